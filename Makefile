@@ -1,0 +1,70 @@
+# Indgang. `make` builds build/indgang; `make run` serves the demo; `make test` tests all; `make help` lists the rest.
+CC      ?= gcc
+BUILD   ?= build
+SANITIZE ?=
+MODE    ?= -O2 -g
+
+LIBS    := libmicrohttpd sqlite3 libpq jansson libsodium libcurl
+WARN    := -Wall -Wextra -Werror -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
+           -Wpointer-arith -Wwrite-strings -Wformat=2 -Wundef -Wimplicit-fallthrough -Wno-unused-parameter
+HARDEN  := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
+ifneq ($(SANITIZE),)
+MODE    := -O1 -g -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all
+HARDEN  := -fPIE
+endif
+CFLAGS  := -std=gnu2x -D_GNU_SOURCE $(MODE) $(WARN) $(HARDEN) -pthread -MMD -MP -Isrc -I$(BUILD)/gen \
+           -include src/base/banned.h $(shell pkg-config --cflags $(LIBS) 2>/dev/null)
+LDLIBS  := $(shell pkg-config --libs $(LIBS) 2>/dev/null) -lstemmer -lhunspell-1.7 -pthread -lm -pie $(if $(SANITIZE),-fsanitize=$(SANITIZE))
+
+SQL     := $(wildcard src/*/*.sql)
+HTML    := $(wildcard src/*/*.html)
+SRC     := $(filter-out %_test.c %_fuzz.c,$(wildcard src/*/*.c))
+TESTS   := $(wildcard src/*/*_test.c) $(wildcard tools/*_test.c)
+GEN_SQL := $(SQL:src/%.sql=$(BUILD)/gen/%_sql.c)
+GEN_HTML := $(HTML:src/%.html=$(BUILD)/gen/%_html.c)
+GEN     := $(GEN_SQL) $(GEN_HTML)
+OBJ     := $(SRC:%.c=$(BUILD)/obj/%.o) $(GEN:$(BUILD)/gen/%.c=$(BUILD)/obj/gen/%.o)
+LIBOBJ  := $(filter-out $(BUILD)/obj/src/app/main.o,$(OBJ))
+TESTBIN := $(TESTS:%.c=$(BUILD)/test/%)
+
+.PHONY: all deps run test unit bench clean help
+all: $(BUILD)/indgang
+
+$(BUILD)/indgang: $(OBJ)
+	@$(CC) $(MODE) -o $@ $(OBJ) $(LDLIBS)
+
+# Generated code must exist before the first compile, or the dependency files cannot know of it.
+$(OBJ) $(TESTS:%.c=$(BUILD)/obj/%.o): | $(GEN)
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -c -o $@ $<
+$(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -c -o $@ $<
+
+# The generators are plain programs, built without sanitizers.
+TOOLFLAGS := -std=gnu2x -D_GNU_SOURCE -O1 -g $(WARN) -Isrc -include src/base/banned.h
+BASE := src/base/arena.c src/base/str.c src/base/buf.c src/base/text.c src/base/err.c
+$(BUILD)/sqlgen $(BUILD)/htmlgen: $(BUILD)/%: tools/%.c $(BASE) $(wildcard src/base/*.h)
+	@mkdir -p $(@D)
+	@$(CC) $(TOOLFLAGS) -o $@ $< $(BASE)
+$(BUILD)/gen/%_sql.c: src/%.sql $(BUILD)/sqlgen
+	@mkdir -p $(@D)
+	@$(BUILD)/sqlgen $(@:%.c=%) $<
+$(BUILD)/gen/%_html.c: src/%.html $(BUILD)/htmlgen
+	@mkdir -p $(@D)
+	@$(BUILD)/htmlgen $(@:%.c=%) $<
+
+# Unit tests: each src/x/y_test.c is a program of its own, linked with everything but main.
+$(BUILD)/test/%: $(BUILD)/obj/%.o $(LIBOBJ)
+	@mkdir -p $(@D)
+	@$(CC) $(MODE) -o $@ $< $(LIBOBJ) $(LDLIBS) -lcmocka
+
+unit: $(TESTBIN)
+	@tools/run-unit $(TESTBIN)
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(OBJ:.o=.d) $(TESTS:%.c=$(BUILD)/obj/%.d)

@@ -1,0 +1,6 @@
+/* Functions that have no safe use here. Included by the compiler on every file (-include). */
+#pragma once
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#pragma GCC poison strcpy strcat sprintf vsprintf strtok atoi atol atoll gets strncpy strncat

@@ -1,0 +1,106 @@
+#include "base/buf.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/text.h"
+
+void buf_free(struct buf *b) {
+    free(b->p);
+    *b = (struct buf){};
+}
+
+void buf_reserve(struct buf *b, size_t more) {
+    if (b->cap - b->n >= more) return;
+    size_t cap = b->cap ? b->cap * 2 : 1024;
+    while (cap - b->n < more) cap *= 2;
+    b->p = must_realloc(b->p, cap);
+    b->cap = cap;
+}
+
+void buf_add(struct buf *b, str s) {
+    if (!s.n) return;
+    buf_reserve(b, s.n);
+    memcpy(b->p + b->n, s.p, s.n);
+    b->n += s.n;
+}
+
+void buf_char(struct buf *b, char c) {
+    buf_reserve(b, 1);
+    b->p[b->n++] = c;
+}
+
+void buf_int(struct buf *b, int64_t v) {
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+    do digits[--at] = (char)('0' + u % 10);
+    while (u /= 10);
+    if (v < 0) digits[--at] = '-';
+    buf_add(b, (str){digits + at, sizeof digits - at});
+}
+
+void buf_printf(struct buf *b, const char *fmt, ...) {
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    va_end(ap);
+    if (n < 0) abort();
+    buf_reserve(b, (size_t)n + 1);
+    va_start(ap, fmt);
+    vsnprintf(b->p + b->n, (size_t)n + 1, fmt, ap);
+    va_end(ap);
+    b->n += (size_t)n;
+}
+
+str buf_str(const struct buf *b) {
+    return (str){b->p, b->n};
+}
+
+static bool json_plain(unsigned char c) {
+    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\' && c != '<';
+}
+
+static void json_escape(struct buf *b, uint32_t c) {
+    switch (c) {
+    case '"': buf_lit(b, "\\\""); break;
+    case '\\': buf_lit(b, "\\\\"); break;
+    case '\n': buf_lit(b, "\\n"); break;
+    case '\r': buf_lit(b, "\\r"); break;
+    case '\t': buf_lit(b, "\\t"); break;
+    default: buf_printf(b, "\\u%04x", c);
+    }
+}
+
+void buf_json(struct buf *b, str s) {
+    buf_reserve(b, s.n + 2);
+    buf_char(b, '"');
+    for (size_t i = 0; i < s.n;) {
+        size_t start = i;
+        while (i < s.n && json_plain((unsigned char)s.p[i])) i++;
+        buf_add(b, str_sub(s, start, i - start));
+        if (i >= s.n) break;
+        size_t at = i;
+        uint32_t c = text_next(s, &i);
+        if (c < 0x80) json_escape(b, c);
+        else if (c == TEXT_BAD) buf_lit(b, "\xEF\xBF\xBD");
+        else buf_add(b, str_sub(s, at, i - at));
+    }
+    buf_char(b, '"');
+}
+
+void buf_csv(struct buf *b, str s) {
+    bool formula = s.n && strchr("=+-@\t\r", s.p[0]);
+    bool quote = formula;
+    for (size_t i = 0; i < s.n && !quote; i++) quote = strchr(",;\"\r\n", s.p[i]) != NULL;
+    if (!quote) {
+        buf_add(b, s);
+        return;
+    }
+    buf_char(b, '"');
+    if (formula) buf_char(b, '\'');
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '"') buf_char(b, '"');
+        buf_char(b, s.p[i]);
+    }
+    buf_char(b, '"');
+}

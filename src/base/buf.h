@@ -1,0 +1,24 @@
+/* A byte buffer that grows: where pages, JSON and CSV are written. Owns its bytes (malloc); buf_free or BUF() ends it. */
+#pragma once
+#include "base/str.h"
+
+struct buf {
+    char *p;
+    size_t n, cap;
+};
+
+#define BUF(name) __attribute__((cleanup(buf_free))) struct buf name = {}
+
+void buf_free(struct buf *b);
+void buf_reserve(struct buf *b, size_t more); /* room for that many further bytes */
+void buf_add(struct buf *b, str s);
+void buf_char(struct buf *b, char c);
+void buf_int(struct buf *b, int64_t v);
+void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+#define buf_lit(b, literal) buf_add((b), S(literal))
+/* A view of what is in it, good until it changes. */
+str buf_str(const struct buf *b);
+/* s as JSON string with its quotes; bytes that are not UTF-8 become U+FFFD; '<' is written \u003c. */
+void buf_json(struct buf *b, str s);
+/* s as a CSV field (RFC 4180), quoted where needed; a leading = + - @ gets an apostrophe so no spreadsheet runs it. */
+void buf_csv(struct buf *b, str s);
