@@ -1,0 +1,200 @@
+/* The web server as the rooms see it: routes in tables, requests that were validated, responses.
+ *
+ * A room offers one table of routes. The table says everything there is to say of a route: method, path, who may call it,
+ * which fields it takes, one line of documentation. The server, the OpenAPI document, the permission matrix and the smoke
+ * test all read the same table. Only server.c knows libmicrohttpd.
+ *
+ * A handler runs on the thread that read the request; it is given a request whose path numbers, query and body were
+ * checked against the route's fields, and fills in the response. It answers an error to have it shown: one place turns
+ * it into a status and a problem+json (RFC 9457) under /api, or into a page. */
+#pragma once
+#include "base/buf.h"
+#include "base/clock.h"
+#include "db/db.h"
+
+enum http_method { HTTP_GET, HTTP_POST, HTTP_PUT, HTTP_PATCH, HTTP_DELETE, HTTP_METHOD_COUNT };
+enum lang { LANG_DA, LANG_EN, LANG_COUNT };
+
+/* ---- fields: user input comes in only through these ---- */
+enum field_kind {
+    FIELD_TEXT,     /* UTF-8 without control characters, trimmed; min–max code points */
+    FIELD_LINES,    /* the same, line breaks allowed */
+    FIELD_INT,      /* min–max */
+    FIELD_ID,       /* an id of ours: positive 64-bit number; in JSON a string or a number */
+    FIELD_BOOL,     /* "1", "on", "true", "ja" / "0", "false", "nej", absent */
+    FIELD_CHOICE,   /* one of choices */
+    FIELD_DATE,     /* YYYY-MM-DD → ms of local midnight */
+    FIELD_TIME,     /* HH:MM → minutes after midnight */
+    FIELD_EMAIL,    /* one address, ≤ 254 bytes (RFC 5321) */
+    FIELD_PHONE,    /* digits, spaces, leading +; 6–15 digits → digits with + */
+    FIELD_CPR,      /* 10 digits, hyphen allowed; day may be +60; never refused on modulus 11 → 10 digits */
+    FIELD_KEY,      /* a-z 0-9 - ; ≤ 64 */
+    FIELD_TOKEN,    /* URL-safe base64, 16–64 characters */
+    FIELD_SECRET,   /* a password: any UTF-8 text, not trimmed, never shown again, never logged */
+};
+struct field {
+    const char *name;             /* NULL ends the table */
+    enum field_kind kind;
+    bool required, many;          /* many: may come several times; at most 50 */
+    int64_t min, max;             /* 0,0: the kind's own bounds (TEXT 0–200, LINES 0–10,000) */
+    const char *const *choices;   /* NULL-ended, for FIELD_CHOICE */
+    const char *label;            /* what the screen calls it, in Danish (translated) */
+    const char *doc;              /* for OpenAPI, in English; NULL: the name says it */
+};
+
+/* ---- routes ---- */
+struct request;
+typedef enum err http_handler(struct request *req);
+enum route_flags {
+    ROUTE_NO_CSRF = 1,      /* a form before there is a session, as sign-in: checked by Origin only */
+    ROUTE_IDEMPOTENT = 2,   /* takes Idempotency-Key (header, or hidden field `idempotency_key`) */
+    ROUTE_STREAM = 4,       /* answers text/event-stream */
+    ROUTE_NO_STORE = 8,     /* personal data: Cache-Control: no-store (pages of staff always) */
+    ROUTE_PURPOSE = 16,     /* shows a citizen: needs a purpose (field or X-Purpose header) */
+};
+struct route {
+    enum http_method method;
+    const char *path;             /* "/api/v1/tickets/{id}"; {x} is one segment */
+    unsigned permission;          /* an enum access_permission; 0 is everybody */
+    http_handler *handle;
+    const char *doc;              /* one line in English */
+    const struct field *fields;   /* of query (GET) or body (others: form or JSON); NULL: none */
+    unsigned flags;
+    const char *answer;           /* name of what a JSON route answers, for OpenAPI ("Ticket") */
+};
+struct routes {
+    const char *room;             /* "queue": the tag in OpenAPI */
+    const struct route *at;
+    size_t n;
+};
+#define ROUTES(room_name, table) {room_name, table, sizeof(table) / sizeof *(table)}
+
+/* ---- what is wrong with the input, for the person who sent it ---- */
+struct problem_item {
+    str field;      /* {} when it is about the whole */
+    str text;       /* in the request's language, complete sentence, says what was expected */
+};
+struct problem {
+    struct problem_item at[24];
+    size_t n;
+    int retry_after; /* seconds; for ERR_BUSY and ERR_LIMIT */
+};
+
+/* ---- the request ---- */
+struct http_value {           /* a field's value after validation */
+    bool present;
+    str text;                 /* as text, normalised */
+    str raw;                  /* what was sent, to show it again beside the error */
+    int64_t number;           /* FIELD_INT, ID, BOOL, DATE (ms), TIME (minutes) */
+};
+struct request_inner;         /* server.c's own */
+struct response {
+    int status;               /* 200 until somebody says otherwise */
+    struct buf body;
+    const char *content_type; /* text/html; charset=utf-8 until somebody says otherwise */
+    str location;             /* for redirects */
+    str etag;                 /* without quotes; sent, and compared with If-None-Match */
+    int max_age;              /* seconds in caches; 0: no-cache */
+    str download;             /* file name: Content-Disposition attachment */
+    str cookies[4];
+    size_t cookies_n;
+};
+struct request {
+    struct arena *arena;          /* lives until the response is sent */
+    struct db *db;
+    void *app;                    /* what http_config.app was */
+    const struct route *route;
+    enum http_method method;
+    str path, query;
+    str id;                       /* request id: in the log line, in X-Request-Id, in error pages */
+    str peer;                     /* client address (X-Forwarded-For's last when from a trusted proxy) */
+    bool api;                     /* path under /api/: JSON in and out */
+    bool fragment;                /* asked by htmx (HX-Request): render the part, not the page */
+    enum lang lang;               /* ?lang=, cookie, Accept-Language; Danish otherwise */
+    ms_t now;
+    void *session;                /* set by the guard: an access_session of src/access, or NULL */
+    str csrf;                     /* the token to put into forms; empty without a session */
+    struct problem problem;
+    struct response response;
+    struct request_inner *inner;
+};
+
+str request_header(const struct request *req, const char *name);  /* {} when absent */
+str request_cookie(const struct request *req, const char *name);
+str request_path(const struct request *req, const char *name);    /* the {name} segment, percent-decoded */
+/* The {name} segment as an id of ours; ERR_NOT_FOUND when it is none. */
+[[nodiscard]] enum err request_path_id(struct request *req, const char *name, int64_t *ret);
+
+/* Values of the route's fields; asking for a field the route does not list is a programming error and aborts. */
+const struct http_value *field(const struct request *req, const char *name);
+str field_text(const struct request *req, const char *name);                       /* {} when absent */
+int64_t field_int(const struct request *req, const char *name, int64_t otherwise); /* also ids, dates, bools */
+size_t field_many(const struct request *req, const char *name, const struct http_value **ret); /* values of a `many` field */
+
+/* Adds an error: fmt is a Danish msgid with {1}… for the arguments (C strings), translated to the request's language.
+ * Answers ERR_INVALID, so that a handler can `return request_problem(…)`. field may be NULL. */
+enum err request_problem(struct request *req, const char *field, const char *msgid, ...);
+#define PROBLEM_END ((const char *)0) /* closes the arguments of request_problem */
+
+/* ---- responses ---- */
+void response_redirect(struct request *req, str location);       /* 303 See Other */
+/* JSON: req->response becomes application/json; write with the functions of http/json.h into req->response.body. */
+struct json;
+void response_json(struct request *req, int status);
+void response_text(struct request *req, const char *content_type, str body);
+void response_cookie(struct request *req, const char *name, str value, int max_age_s); /* HttpOnly, SameSite=Lax, Secure when configured */
+/* If-Match against the current version: OK when it holds, ERR_CONFLICT when not (412), ERR_INVALID when required and absent (428). */
+[[nodiscard]] enum err request_if_match(struct request *req, int64_t version);
+void response_version(struct request *req, int64_t version);     /* ETag: "version" */
+
+/* ---- streams (server-sent events) ---- */
+/* A handler of a ROUTE_STREAM answers with this: the stream is kept open and told of events. render is called (on a
+ * stream thread, with an arena of its own) for the first picture and whenever an event of that channel and subject
+ * (0: any subject of the channel) and authority comes; several events within 100 ms are one. It appends the fragment's HTML to out. */
+typedef enum err stream_render(struct db *db, struct arena *arena, struct buf *out, enum lang lang, const void *ctx);
+struct stream {
+    int64_t authority_id, subject_id;
+    const char *channel;
+    stream_render *render;
+    const void *ctx;      /* copied: ctx_size bytes */
+    size_t ctx_size;
+    const char *event;    /* name of the server-sent event */
+};
+[[nodiscard]] enum err response_stream(struct request *req, const struct stream *s);
+
+/* ---- the server ---- */
+struct http_config {
+    const char *listen;           /* "127.0.0.1" */
+    int port, stream_port;        /* stream_port 0: streams on the main port only */
+    int threads;                  /* handler threads */
+    int connections;              /* most at once on the main port; beyond it 503 at once */
+    int streams;                  /* most open streams */
+    size_t body_limit;            /* bytes; larger bodies are 413 */
+    int timeout_s;                /* for a client that does not finish its request */
+    bool secure_cookies;          /* behind TLS */
+    const char *public_url;       /* "https://…": what links in mail and QR codes start with; also the Origin that is right */
+    const char *web_root;         /* folder of static files, served under /web/ with ETag and gzip */
+    const struct routes *rooms;
+    size_t rooms_n;
+    struct db *db;
+    void *app;
+    /* Resolves the session (from cookie or Bearer token) and says whether the route's permission is held. Called for each
+     * request that found a route. ERR_DENIED with no session leads a page to /log-ind and the API to 401; with one, 403. */
+    enum err (*guard)(struct request *req);
+    /* Renders an error page into req->response.body (HTML requests). */
+    void (*error_page)(struct request *req, enum err err);
+    /* Danish msgid → text in lang; the identity for Danish. */
+    str (*translate)(enum lang lang, const char *msgid);
+};
+struct http_server;
+[[nodiscard]] enum err http_start(const struct http_config *config, struct http_server **ret_server);
+/* Stops taking requests, lets those under way finish (5 s at most), closes streams. */
+void http_stop(struct http_server *server);
+int http_port(const struct http_server *server); /* the one it got, when config said 0 */
+/* Counters for /metrics. */
+struct http_stats { int64_t requests, errors_4xx, errors_5xx, refused, streams_open, bytes_out; int64_t latency_ms_buckets[10]; };
+struct http_stats http_stats(const struct http_server *server);
+extern const int http_latency_bounds_ms[9]; /* 1 2 5 10 20 50 100 500 2000, then +Inf */
+
+/* OpenAPI 3.1 of every /api/ route, as JSON. */
+void http_openapi(const struct routes *rooms, size_t n, struct buf *out);
