@@ -1,0 +1,89 @@
+/* Who may come in and what they may do; and the log of what they did.
+ *
+ * Accounts are local: a name, a password (argon2id by libsodium: 2 passes, 19 MiB, as OWASP's password storage advice) and
+ * roles. A session is a random cookie of which only the hash is stored; it ends after 10 hours, or 60 minutes without use.
+ * A system signs in with a bearer token (`indgang token create`). Guessing is throttled per name and per address.
+ *
+ * Permissions stand in the route tables and are enforced by access_guard() before a handler runs. Roles are sets of
+ * permissions: one table in access.c.
+ *
+ * Looking a citizen up needs a purpose and is logged. The audit log is append-only; each row carries the hash of itself
+ * and the row before it (BLAKE2b-256, per authority and chain), so that a changed or missing row shows. */
+#pragma once
+#include "http/http.h"
+
+enum access_permission {
+    ACCESS_ANYBODY = 0,   /* citizens' pages */
+    ACCESS_SIGNED_IN,     /* any account */
+    ACCESS_TRIAGE,        /* reception and phone: register contacts, give tickets */
+    ACCESS_SERVE,         /* call, serve, note, close */
+    ACCESS_CITIZEN,       /* look a citizen up (with a purpose) */
+    ACCESS_FIGURES,       /* the leader's board and figures */
+    ACCESS_CATALOGUE,     /* edit the catalogue */
+    ACCESS_ORGANISATION,  /* edit units, employees, offerings, agreements, accounts */
+    ACCESS_AUDIT,         /* read the audit log */
+    ACCESS_SYSTEM,        /* a system with a token: integrations */
+    ACCESS_PERMISSIONS
+};
+enum access_role { ACCESS_STAFF, ACCESS_LEADER, ACCESS_EDITOR, ACCESS_ADMINISTRATOR, ACCESS_SYSTEM_ROLE, ACCESS_ROLES };
+extern const char *const access_role_names[ACCESS_ROLES];             /* "staff", "leader", "editor", "administrator", "system" */
+extern const char *const access_permission_names[ACCESS_PERMISSIONS]; /* "anybody", "signed_in", "triage" … */
+/* The permissions of a set of roles (bit per role), as bits. */
+uint32_t access_permissions_of(int64_t roles);
+
+/* Whoever makes the request. In req->session; NULL for a citizen. */
+struct access_session {
+    int64_t authority_id, account_id;  /* account_id 0: a token */
+    int64_t employee_id;               /* 0 for a token */
+    int64_t roles;
+    uint32_t permissions;              /* bit per permission */
+    int64_t unit_id, counter_id;       /* where they are on duty now; 0: nowhere */
+    str name, username;
+    str token_hash;
+};
+static inline const struct access_session *access_session(const struct request *req) {
+    return req->session;
+}
+bool access_may(const struct request *req, enum access_permission p);
+/* The municipality a request is about: the session's, or for citizens the one named by ?kommune= (key), else the only one
+ * served, else the first. 0: none is served. */
+int64_t access_authority(struct request *req);
+
+/* http_config.guard. */
+enum err access_guard(struct request *req);
+
+/* Sign-in. ERR_DENIED: wrong name or password, or disabled (never which); ERR_BUSY: too many tries, try again in
+ * *ret_wait_s. On OK *ret_cookie is what the browser keeps. */
+[[nodiscard]] enum err access_sign_in(struct db *db, struct arena *a, str username, str password, str peer, ms_t now,
+                                      str *ret_cookie, int *ret_wait_s);
+[[nodiscard]] enum err access_sign_out(struct db *db, str cookie);
+
+/* Accounts. Passwords: 12–200 characters. ERR_CONFLICT: the name is taken. */
+struct access_account { int64_t authority_id, employee_id, roles; str username, password; };
+[[nodiscard]] enum err access_account_create(struct db_tx *tx, struct arena *a, const struct access_account *account, int64_t *ret_id);
+[[nodiscard]] enum err access_password_set(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t account_id, str password);
+/* A bearer token for a system; shown once. expires_at DB_NULL: never. */
+[[nodiscard]] enum err access_token_create(struct db_tx *tx, struct arena *a, int64_t authority_id, str name, int64_t roles,
+                                           ms_t expires_at, str *ret_token);
+
+/* URL-safe random text, for tokens of any kind: 43 characters, 256 bits; short_token 22 characters, 128 bits. */
+str access_random_token(struct arena *a);
+str access_short_token(struct arena *a);
+
+/* ---- audit ---- */
+struct access_audit {
+    int64_t authority_id;
+    int64_t account_id, employee_id;  /* 0: the system */
+    const char *action;               /* "ticket.issue", "citizen.look_up" */
+    const char *subject_kind;         /* "ticket"; NULL: none */
+    int64_t subject_id, citizen_id;   /* 0: none */
+    str purpose, detail;              /* never a CPR number: groups that look like one are masked */
+};
+/* Appends to the log, in the transaction of what it tells of. */
+[[nodiscard]] enum err access_audit(struct db_tx *tx, const struct access_audit *entry);
+/* The same with the request's session filled in. */
+[[nodiscard]] enum err access_audit_by(struct db_tx *tx, const struct request *req, struct access_audit entry);
+/* Walks every chain of every authority: OK, or ERR_CONFLICT with where the first break is in *ret_break. */
+[[nodiscard]] enum err access_audit_verify(struct db *db, struct arena *a, int64_t *ret_rows, str *ret_break);
+
+extern const struct routes access_routes; /* sign-in, sign-out, me, audit pages; /api/v1/sessions, /api/v1/audit */

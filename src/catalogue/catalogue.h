@@ -1,0 +1,100 @@
+/* The catalogue: what citizens come for. Tasks, their depth, area, owner and texts; life events and their packages; the
+ * authorities that own what is not ours. It ships as plain text files in data/catalogue (format: data/catalogue/LÆSMIG.md),
+ * is imported whole or not at all, and lives in the database, where it can be edited. What is in use is closed with a
+ * date, never deleted. Source of tasks and depths: KBH bilag 1. */
+#pragma once
+#include "base/buf.h"
+#include "competence/competence.h"
+#include "db/db.h"
+
+/* ---- the files ---- */
+enum catalogue_place { CATALOGUE_CENTRE, CATALOGUE_COLOCATED, CATALOGUE_DEPARTMENT };
+struct catalogue_depth { int level; enum catalogue_place place; };
+struct catalogue_lines { const str *at; size_t n; };            /* a field that may be repeated */
+
+struct catalogue_task {
+    int64_t id;                    /* 0 when read from files */
+    str key, name, name_en, kle;   /* kle {} when unknown */
+    struct catalogue_lines departments;
+    struct catalogue_depth depths[8];
+    size_t depths_n;
+    enum competence_area area;
+    enum competence_owner owner;
+    str owner_key;                 /* key of the authority; {} when own */
+    bool instant;
+    int minutes;                   /* at the counter, 1–120 */
+    str case_time, channels;
+    str summary, summary_en, work_description;
+    struct catalogue_lines sources, bring, links, forms, fees, words, checks;
+    str file;
+    int line;
+    int64_t version;
+    ms_t closed_at;                /* DB_NULL: in use */
+};
+struct catalogue_life_event {
+    int64_t id;
+    str key, name, name_en, summary, summary_en;
+    struct catalogue_lines words, checks;
+    struct { str task_key, remark; int64_t task_id; int line; } tasks[40];
+    size_t tasks_n;
+    str file;
+    int line;
+    int64_t version;
+    ms_t closed_at;
+};
+struct catalogue_authority {
+    str key, name, name_en, link, phone, phone_note, about, about_en;
+    enum competence_owner kind;
+    struct catalogue_lines checks;
+    str file;
+    int line;
+};
+struct catalogue {
+    struct catalogue_task *tasks;
+    size_t tasks_n;
+    struct catalogue_life_event *life_events;
+    size_t life_events_n;
+    struct catalogue_authority *authorities;
+    size_t authorities_n;
+};
+/* Reads every *.txt of a folder. Every fault is told: "by.txt:12: minutter: 'mange' – der ventes et tal fra 1 til 120". The
+ * catalogue is good only when there are none (OK); else ERR_INVALID. It lives in the arena. */
+[[nodiscard]] enum err catalogue_read(const char *folder, struct arena *a, struct catalogue *ret, struct buf *faults);
+/* Parses one file's text into `into` (growing it), for fuzzing and the editor. */
+[[nodiscard]] enum err catalogue_parse(str text, str file, struct arena *a, struct catalogue *into, struct buf *faults);
+/* The files of a catalogue, as catalogue_read would read them again: writes the blocks of one file into out. */
+void catalogue_print(const struct catalogue *c, str file, struct buf *out);
+
+/* ---- the database ---- */
+struct catalogue_import { int64_t added, changed, closed, unchanged; };
+/* Makes the authority's catalogue what the files say: new keys are added, changed ones get a new version, keys that are
+ * gone are closed from now. Authorities are added or brought up to date. All or nothing. */
+[[nodiscard]] enum err catalogue_import(struct db_tx *tx, struct arena *a, int64_t authority_id, const struct catalogue *c,
+                                        ms_t now, struct catalogue_import *ret);
+/* Everything in use (closed ones too when all). */
+[[nodiscard]] enum err catalogue_load(struct db_tx *tx, struct arena *a, int64_t authority_id, bool all, struct catalogue *ret);
+[[nodiscard]] enum err catalogue_task_by_key(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, struct catalogue_task *ret);
+[[nodiscard]] enum err catalogue_task_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct catalogue_task *ret);
+[[nodiscard]] enum err catalogue_life_event_by_key(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, struct catalogue_life_event *ret);
+
+/* The depth a task has in a unit, for deciding it: in a centre the rule-based level it was given there (2), with a
+ * co-located P/O office also that office's; else the deepest it has. */
+int catalogue_depth_in(const struct catalogue_task *t, enum competence_unit unit, bool colocated);
+/* The fee that holds at a time: øre, or CATALOGUE_FEE_UNKNOWN / CATALOGUE_FEE_FREE; *ret_source its source. */
+enum { CATALOGUE_FEE_UNKNOWN = -1, CATALOGUE_FEE_FREE = 0 };
+int64_t catalogue_fee_at(const struct catalogue_task *t, ms_t at, str *ret_source);
+
+/* ---- search by the citizen's own words ---- */
+/* An index over tasks and life events, made once and read by many threads. */
+struct catalogue_index;
+[[nodiscard]] enum err catalogue_index_new(const struct catalogue *c, struct catalogue_index **ret);
+void catalogue_index_free(struct catalogue_index *index);
+struct catalogue_hit {
+    enum { CATALOGUE_TASK, CATALOGUE_LIFE_EVENT } kind;
+    int64_t id;
+    str key, name, name_en;        /* good as long as the index */
+    double score;                  /* > 0; higher is better; comparable within one answer */
+};
+/* The best `top` (1–50) for what was typed, best first. prefix: the last word may be unfinished (search as you type).
+ * Never fails; nothing found answers 0. */
+size_t catalogue_search(const struct catalogue_index *index, str words, bool prefix, size_t top, struct catalogue_hit *ret_hits);

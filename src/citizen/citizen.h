@@ -1,0 +1,41 @@
+/* Citizens: who they are, how to reach them. Known by CPR number, or not known at all.
+ *
+ * CPR numbers (CPR Act § 3): ten digits DDMMYYSSSS. They are never refused on modulus 11 (numbers without it are given
+ * since 2007); replacement numbers (day + 60) are accepted and marked. The number is stored encrypted and found by a keyed
+ * hash; it appears in no URL, log line or SMS, and on screens only masked until an employee asks for it with a purpose. */
+#pragma once
+#include "db/db.h"
+
+struct citizen_cpr {
+    char digits[11];
+    bool replacement;      /* day + 60 */
+    int birth_year;        /* from the seventh digit; 0 when it cannot be told */
+};
+/* Ten digits with or without a hyphen or space after the sixth. ERR_INVALID: not that form, or no such day. */
+[[nodiscard]] enum err citizen_cpr_parse(str text, struct citizen_cpr *ret);
+
+/* The secret that encrypts and finds CPR numbers; 32 bytes. Reads path, or makes it (mode 0600) when it isn't there. */
+struct citizen_key { unsigned char bytes[32]; };
+[[nodiscard]] enum err citizen_key_load(const char *path, struct citizen_key *ret);
+
+struct citizen {
+    int64_t authority_id, id;
+    str cpr;               /* ten digits, only where it was asked for; else {} */
+    bool replacement, is_protected;
+    int64_t birth_year;    /* DB_NULL when unknown */
+    str name, address, municipality_code, phone, email, language;
+    int64_t version;
+};
+
+/* Finds by CPR number, or makes a new citizen. Fields of `about` that are not empty replace what was known. */
+[[nodiscard]] enum err citizen_remember(struct db_tx *tx, struct arena *a, const struct citizen_key *key,
+                                        const struct citizen *about, int64_t *ret_id);
+[[nodiscard]] enum err citizen_by_cpr(struct db_tx *tx, struct arena *a, const struct citizen_key *key,
+                                      int64_t authority_id, const struct citizen_cpr *cpr, struct citizen *ret);
+/* key NULL: without the CPR number. */
+[[nodiscard]] enum err citizen_by_id(struct db_tx *tx, struct arena *a, const struct citizen_key *key,
+                                     int64_t authority_id, int64_t id, struct citizen *ret);
+/* ERR_CONFLICT: somebody changed it since version. */
+[[nodiscard]] enum err citizen_update(struct db_tx *tx, struct arena *a, const struct citizen *about);
+/* "010190-••••" for the screen. */
+str citizen_cpr_masked(struct arena *a, str digits);
