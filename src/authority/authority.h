@@ -1,0 +1,86 @@
+/* Authorities and the organisation of those this installation serves: units with opening hours, booths, counters,
+ * employees with affiliations, qualifications and languages, who is on duty where, what each unit offers, agreements. */
+#pragma once
+#include "base/clock.h"
+#include "catalogue/catalogue.h"
+#include "db/db.h"
+
+struct authority {
+    int64_t id;
+    str key, name, name_en, municipality_code, link, phone, about, about_en;
+    enum competence_owner kind;      /* MUNICIPALITY, STATE, REGION, JOBCENTRE */
+    bool served, dispensation;
+    enum competence_leadership leadership;
+};
+struct authority_unit {
+    int64_t authority_id, id;
+    str key, name, department, address, phone, email;
+    enum competence_unit kind;
+    bool narrow_model;
+    ms_t closed_at;                  /* DB_NULL: in use */
+    int64_t version;
+};
+struct authority_employee {
+    int64_t authority_id, id;
+    str name, title, email, phone, department, answers;
+    int64_t unit_id;
+    enum competence_owner employer;
+    int64_t employer_authority_id;
+    ms_t closed_at;
+    int64_t version;
+};
+
+[[nodiscard]] enum err authority_by_id(struct db_tx *tx, struct arena *a, int64_t id, struct authority *ret);
+[[nodiscard]] enum err authority_by_key(struct db_tx *tx, struct arena *a, str key, struct authority *ret);
+[[nodiscard]] enum err authority_served(struct db_tx *tx, struct arena *a, struct authority **ret, size_t *ret_n);
+[[nodiscard]] enum err authority_unit_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_unit *ret);
+/* All units in use, by kind and name. */
+[[nodiscard]] enum err authority_units(struct db_tx *tx, struct arena *a, int64_t authority_id, struct authority_unit **ret, size_t *ret_n);
+[[nodiscard]] enum err authority_employee_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_employee *ret);
+
+/* ---- opening hours ---- */
+struct authority_span { int opens, closes; };    /* minutes after local midnight */
+struct authority_hours {
+    struct authority_span spans[4];
+    size_t n;                                    /* 0: closed */
+    str reason;                                  /* of an exceptional day */
+    bool exceptional;
+};
+/* A day's hours: the exception of that date if there is one, else the weekday's. */
+[[nodiscard]] enum err authority_hours_on(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t day,
+                                          struct authority_hours *ret);
+bool authority_open_at(const struct authority_hours *today, ms_t now);
+/* The whole ordinary week (index 0 Monday) and the exceptions of the next 30 days: for the screen. */
+struct authority_exception { str day, reason; bool closed; struct authority_span span; };
+struct authority_week { struct authority_hours days[7]; struct authority_exception *exceptions; size_t exceptions_n; };
+[[nodiscard]] enum err authority_week(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t now, struct authority_week *ret);
+
+/* ---- duty ---- */
+struct authority_duty { int64_t id, employee_id, unit_id, counter_id; str employee_name, counter_name; ms_t started_at; };
+/* Starts (ending whatever the employee was on before); counter_id 0: no counter. */
+[[nodiscard]] enum err authority_duty_start(struct db_tx *tx, int64_t authority_id, int64_t employee_id, int64_t unit_id, int64_t counter_id, ms_t now);
+[[nodiscard]] enum err authority_duty_end(struct db_tx *tx, int64_t authority_id, int64_t employee_id, ms_t now);
+[[nodiscard]] enum err authority_on_duty(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, struct authority_duty **ret, size_t *ret_n);
+
+/* ---- the facts of competence, gathered from the database ---- */
+struct authority_facts_of {
+    int64_t authority_id, unit_id, employee_id;  /* employee 0: nobody in particular (a qualified one of the unit's own) */
+    str task_key;
+    str municipality_code;                       /* the citizen's; {} or '' counts as ours */
+};
+/* Fills everything but activity. ret_task and ret_owner (may be NULL): the task, and the authority that owns the matter
+ * (for a citizen of another municipality: that one, when it is known). ERR_NOT_FOUND: no such task, unit or employee. */
+[[nodiscard]] enum err authority_facts(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, ms_t now,
+                                       struct competence_facts *ret, struct catalogue_task *ret_task, struct authority *ret_owner);
+/* The verdict on every activity at once. */
+struct authority_verdicts { struct competence_verdict at[COMPETENCE_ACTIVITIES]; };
+struct authority_verdicts authority_verdicts(const struct competence_facts *facts);
+/* The level an employee needs to serve a task in a unit: 1 when the unit only informs about it, else its depth there. */
+int authority_level_needed(const struct catalogue_task *t, const struct competence_facts *facts);
+
+/* Employees who can take a task on: qualified for it; in the unit on duty first, then the department's. For "whom to call". */
+struct authority_colleague { int64_t employee_id; str name, title, phone, answers, unit_name, department; bool on_duty; };
+[[nodiscard]] enum err authority_colleagues(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t task_id, str department, size_t most,
+                                            struct authority_colleague **ret, size_t *ret_n);
+
+extern const struct routes authority_routes;     /* organisation pages and /api/v1/units, /employees, … ; POST /api/v1/competence */

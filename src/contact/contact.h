@@ -1,0 +1,73 @@
+/* Contacts: one interaction on one channel, from start to outcome. Nobody leaves without help (LAW/KL pejlemærke 1): a
+ * contact closes with an outcome, never silently. What is not ours is forwarded or signposted, and recorded so. What
+ * happened is kept: contact_event is append-only. */
+#pragma once
+#include "authority/authority.h"
+#include "db/db.h"
+
+enum contact_channel { CONTACT_COUNTER, CONTACT_PHONE, CONTACT_LETTER, CONTACT_EMAIL, CONTACT_WEB, CONTACT_CHAT, CONTACT_CHANNELS };
+enum contact_state { CONTACT_OPEN, CONTACT_WAITING, CONTACT_SERVED, CONTACT_CLOSED, CONTACT_STATES };
+enum contact_outcome {
+    CONTACT_NONE,               /* not closed */
+    CONTACT_ANSWERED, CONTACT_HANDED_OUT, CONTACT_SIGNPOSTED, CONTACT_FORWARDED, CONTACT_TRANSFERRED, CONTACT_TICKET,
+    CONTACT_DECIDED, CONTACT_CASE_HANDED_OVER, CONTACT_LEFT_UNHELPED, CONTACT_OUTCOMES
+};
+extern const char *const contact_channel_names[CONTACT_CHANNELS]; /* "counter", … as in the database and the API */
+extern const char *const contact_state_names[CONTACT_STATES];
+extern const char *const contact_outcome_names[CONTACT_OUTCOMES]; /* [CONTACT_NONE] is "" */
+extern const char *const contact_outcome_danish[CONTACT_OUTCOMES]; /* msgids for the screen */
+/* The activity that an outcome amounts to, asked of competence before it is recorded: decided → DECIDE … */
+enum competence_activity contact_outcome_activity(enum contact_outcome o);
+/* Outcomes that solve the matter at the first contact (for figures). */
+bool contact_outcome_solves(enum contact_outcome o);
+
+struct contact_who { int64_t authority_id, employee_id, unit_id; ms_t now; };   /* who acts, where */
+
+struct contact_new {
+    struct contact_who who;
+    enum contact_channel channel;
+    int64_t citizen_id, life_event_id;     /* 0: not known */
+    str municipality_code, language, said, acting_for;
+    const int64_t *task_ids;               /* the matters, in order; may be none yet */
+    size_t tasks_n;                        /* ≤ 12 */
+};
+[[nodiscard]] enum err contact_register(struct db_tx *tx, struct arena *a, const struct contact_new *c, int64_t *ret_id);
+
+struct contact_matter { int64_t position, task_id; str task_key, task_name, outcome; int level; };
+struct contact_event { int64_t id; ms_t at; str kind, employee_name, unit_name, task_name, what, text; };
+struct contact {
+    int64_t authority_id, id, unit_id, citizen_id, created_by, handled_by, life_event_id;
+    enum contact_channel channel;
+    enum contact_state state;
+    enum contact_outcome outcome;
+    str municipality_code, language, said, acting_for, unit_name;
+    ms_t created_at, closed_at;
+    int64_t version;
+    struct contact_matter *matters;
+    size_t matters_n;
+};
+[[nodiscard]] enum err contact_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct contact *ret);
+[[nodiscard]] enum err contact_events(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct contact_event **ret, size_t *ret_n);
+/* A citizen's contacts, newest first, at most `most`, before `before` (DB_NULL: the newest). */
+struct contact_brief { int64_t id; ms_t created_at; enum contact_channel channel; enum contact_outcome outcome; enum contact_state state; str unit_name, tasks, said; };
+[[nodiscard]] enum err contact_history(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t citizen_id, int64_t before, size_t most,
+                                       struct contact_brief **ret, size_t *ret_n);
+
+/* Each ends in ERR_CONFLICT when the contact is closed already. */
+[[nodiscard]] enum err contact_add_matter(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id);
+[[nodiscard]] enum err contact_set_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t citizen_id);
+[[nodiscard]] enum err contact_note(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, str text);
+/* Records that an activity was done in a matter, when competence allows it; ERR_DENIED with the verdict else. */
+[[nodiscard]] enum err contact_act(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id,
+                                   enum competence_activity activity, str text, struct competence_verdict *ret_verdict);
+struct contact_close {
+    enum contact_outcome outcome;
+    str note;                    /* required when the verdict carries note_duty */
+    str receiver;                /* forwarded, transferred, handed over: to whom; required then */
+};
+/* Closes with an outcome (and its ticket with it). ERR_DENIED: competence forbids it (*ret_verdict says why); ERR_INVALID:
+ * note or receiver missing. */
+[[nodiscard]] enum err contact_close(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id,
+                                     const struct contact_close *close, struct competence_verdict *ret_verdict);
+/* For rooms that add to the story: queue, mail. */
+[[nodiscard]] enum err contact_tell(struct db_tx *tx, struct contact_who who, int64_t contact_id, const char *kind, int64_t task_id, str what, str text);

@@ -1,0 +1,81 @@
+/* The queue: a ticket is a place in the queue of a unit. One visit with several matters is one ticket.
+ *
+ * States and what moves between them stand in one table in queue.c:
+ *   waiting → called → serving → done;  called → called (again), no_show, parked;  serving → parked, waiting (sent on);
+ *   parked → called;  waiting → left.
+ * Who is next: of all who wait in the unit and whom I may serve (qualified at the level needed for every matter; sent to
+ * me if sent to a person), the highest priority, then the longest wait since the ticket was issued. A ticket that is sent
+ * on keeps the time it was issued.
+ * Two clerks never get the same citizen: the row is taken in one statement (SQLite: one writer; PostgreSQL: FOR UPDATE
+ * SKIP LOCKED). */
+#pragma once
+#include "contact/contact.h"
+#include "db/db.h"
+
+enum queue_state { QUEUE_WAITING, QUEUE_CALLED, QUEUE_SERVING, QUEUE_PARKED, QUEUE_DONE, QUEUE_NO_SHOW, QUEUE_LEFT, QUEUE_STATES };
+extern const char *const queue_state_names[QUEUE_STATES];
+
+struct queue_ticket {
+    int64_t authority_id, id, contact_id, unit_id, number, priority, minutes, calls, version;
+    str token, language, word, unit_name, counter_name, employee_name, tasks;   /* tasks: names, joined with " · " */
+    enum queue_state state;
+    ms_t issued_at, called_at, last_call_at, started_at, ended_at;              /* DB_NULL: not yet */
+    int64_t employee_id, counter_id;                                            /* 0: none */
+};
+
+struct queue_issue {
+    struct contact_who who;      /* the unit is the queue's */
+    int64_t contact_id;
+    int64_t priority;            /* 0 ordinary; 1 has an appointment or needs care; 2 urgent */
+};
+/* A ticket for an open contact; its contact waits from now on. A contact that has one already gets the same again (a
+ * retried request never makes a second). */
+[[nodiscard]] enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, struct queue_ticket *ret);
+
+/* Who is next for this employee at this counter. ERR_NOT_FOUND: nobody that they may serve waits; ERR_CONFLICT: they still
+ * have one called or in service (*ret is that one). */
+[[nodiscard]] enum err queue_next(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t counter_id, struct queue_ticket *ret);
+
+enum queue_act { QUEUE_CALL_AGAIN, QUEUE_START, QUEUE_PARK, QUEUE_RESUME, QUEUE_NO_SHOW_ACT, QUEUE_FINISH, QUEUE_LEAVE, QUEUE_ACTS };
+extern const char *const queue_act_names[QUEUE_ACTS]; /* "call_again", "start", "park", "resume", "no_show", "finish", "leave" */
+/* Moves a ticket on. ERR_CONFLICT: its state does not allow it, or (version ≠ 0) somebody moved it since. A no-show after
+ * the third call closes its contact as left without being helped; finish leaves the contact to be closed with an outcome. */
+[[nodiscard]] enum err queue_act(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t ticket_id, enum queue_act act,
+                                 int64_t version, str word, struct queue_ticket *ret);
+/* Sends on to another unit's queue, or to one employee there (0: anyone), with a word. It keeps its issue time, gets a
+ * number of that unit when the unit is another. */
+[[nodiscard]] enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t ticket_id, int64_t unit_id,
+                                     int64_t employee_id, str word, struct queue_ticket *ret);
+
+[[nodiscard]] enum err queue_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct queue_ticket *ret);
+[[nodiscard]] enum err queue_by_token(struct db_tx *tx, struct arena *a, str token, struct queue_ticket *ret);
+/* The ticket the employee has called or is serving now. ERR_NOT_FOUND: none. */
+[[nodiscard]] enum err queue_current(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t employee_id, struct queue_ticket *ret);
+
+/* ---- the picture of a unit ---- */
+struct queue_line {              /* one who waits, with the time left for them */
+    struct queue_ticket ticket;
+    int ahead;                   /* how many are before them */
+    int wait_minutes;            /* estimated from now; -1: nobody on duty can serve them */
+    bool mine;                   /* the employee asked for may serve them */
+};
+struct queue_picture {
+    struct queue_line *waiting;  size_t waiting_n;
+    struct queue_ticket *called; size_t called_n;   /* called or in service, latest call first */
+    struct queue_ticket *parked; size_t parked_n;
+    int on_duty;                 /* employees */
+    int wait_minutes_new;        /* for one who would come now, with an ordinary matter */
+    ms_t now;
+};
+[[nodiscard]] enum err queue_picture(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t employee_id, ms_t now,
+                                     struct queue_picture *ret);
+
+/* ---- the estimate: pure ----
+ * Plays the queue forward: servers (with the time each is free from now and whom each may serve) take the waiting in
+ * order; each is served for its expected minutes. */
+struct queue_server { double free_in; const bool *may; };          /* minutes; may[i]: ticket i */
+struct queue_job { double minutes; };
+/* ret_wait[i]: minutes until job i starts; < 0: nobody may serve it. servers' free_in are used up. */
+void queue_estimate(struct queue_server *servers, size_t servers_n, const struct queue_job *jobs, size_t jobs_n, double *ret_wait);
+
+extern const struct routes queue_routes; /* display, ticket page, and /api/v1/tickets… */
