@@ -22,12 +22,13 @@ SRC     := $(filter-out %_test.c %_fuzz.c,$(wildcard src/*/*.c))
 TESTS   := $(wildcard src/*/*_test.c) $(wildcard tools/*_test.c)
 GEN_SQL := $(SQL:src/%.sql=$(BUILD)/gen/%_sql.c)
 GEN_HTML := $(HTML:src/%.html=$(BUILD)/gen/%_html.c)
-GEN     := $(GEN_SQL) $(GEN_HTML)
+GEN_TEXT := $(BUILD)/gen/view/texts.c
+GEN     := $(GEN_SQL) $(GEN_HTML) $(GEN_TEXT)
 OBJ     := $(SRC:%.c=$(BUILD)/obj/%.o) $(GEN:$(BUILD)/gen/%.c=$(BUILD)/obj/gen/%.o)
 LIBOBJ  := $(filter-out $(BUILD)/obj/src/app/main.o,$(OBJ))
 TESTBIN := $(TESTS:%.c=$(BUILD)/test/%)
 
-.PHONY: all deps run test unit bench clean help
+.PHONY: all deps run test unit bench clean help textcheck po
 all: $(BUILD)/indgang
 
 $(BUILD)/indgang: $(OBJ)
@@ -46,7 +47,11 @@ $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
 # The generators are plain programs, built without sanitizers.
 TOOLFLAGS := -std=gnu2x -D_GNU_SOURCE -O1 -g $(WARN) -Isrc -include src/base/banned.h
 BASE := src/base/arena.c src/base/str.c src/base/buf.c src/base/text.c src/base/err.c
-$(BUILD)/sqlgen $(BUILD)/htmlgen: $(BUILD)/%: tools/%.c $(BASE) $(wildcard src/base/*.h)
+HTMLGEN := $(filter-out %_test.c,$(wildcard tools/htmlgen*.c))
+$(BUILD)/htmlgen: $(HTMLGEN) tools/htmlgen.h $(BASE) $(wildcard src/base/*.h)
+	@mkdir -p $(@D)
+	@$(CC) $(TOOLFLAGS) -o $@ $(HTMLGEN) $(BASE)
+$(BUILD)/sqlgen: $(BUILD)/%: tools/%.c $(BASE) $(wildcard src/base/*.h)
 	@mkdir -p $(@D)
 	@$(CC) $(TOOLFLAGS) -o $@ $< $(BASE)
 $(BUILD)/gen/%_sql.c: src/%.sql $(BUILD)/sqlgen
@@ -56,10 +61,25 @@ $(BUILD)/gen/%_html.c: src/%.html $(BUILD)/htmlgen
 	@mkdir -p $(@D)
 	@$(BUILD)/htmlgen $(@:%.c=%) $<
 
+# Texts: Danish stands in the source, the translations in po/. `make po` adds what is missing, `make textcheck` lists it.
+$(BUILD)/pogen $(BUILD)/textcheck: $(BUILD)/%: tools/%.c tools/po.c tools/po.h $(BASE) $(wildcard src/base/*.h)
+	@mkdir -p $(@D)
+	@$(CC) $(TOOLFLAGS) -o $@ $< tools/po.c $(BASE)
+$(GEN_TEXT): po/en.po $(BUILD)/pogen
+	@mkdir -p $(@D)
+	@$(BUILD)/pogen $@ en=po/en.po
+CTEXT := $(filter-out %_test.c,$(wildcard src/*/*.c))
+textcheck: $(BUILD)/htmlgen $(BUILD)/textcheck
+	@$(BUILD)/htmlgen --messages $(HTML) | $(BUILD)/textcheck po/en.po $(CTEXT)
+po: $(BUILD)/htmlgen $(BUILD)/textcheck
+	@$(BUILD)/htmlgen --messages $(HTML) | $(BUILD)/textcheck --update po/en.po $(CTEXT)
+
 # Unit tests: each src/x/y_test.c is a program of its own, linked with everything but main.
 $(BUILD)/test/%: $(BUILD)/obj/%.o $(LIBOBJ)
 	@mkdir -p $(@D)
 	@$(CC) $(MODE) -o $@ $< $(LIBOBJ) $(LDLIBS) -lcmocka
+
+$(BUILD)/test/tools/htmlgen_test: | $(BUILD)/htmlgen
 
 unit: $(TESTBIN)
 	@tools/run-unit $(TESTBIN)

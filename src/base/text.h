@@ -15,3 +15,6 @@ bool text_is_letter(uint32_t c);
 str text_fold(struct arena *a, str s);       /* small letters; accents kept */
 /* Cuts to so many code points, never inside one. */
 str text_clip(str s, size_t points);
+
+/* Marks a Danish text for translation where it is written: tools/textcheck finds it, text_tr (view/lang.h) looks it up. */
+#define T(msgid) msgid
