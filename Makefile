@@ -12,7 +12,7 @@ ifneq ($(SANITIZE),)
 MODE    := -O1 -g -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all
 HARDEN  := -fPIE
 endif
-CFLAGS  := -std=gnu2x -D_GNU_SOURCE $(MODE) $(WARN) $(HARDEN) -pthread -MMD -MP -Isrc -I$(BUILD)/gen \
+CFLAGS  := -std=gnu2x -D_GNU_SOURCE $(MODE) $(WARN) $(HARDEN) -pthread -MMD -MP -Isrc -Itests -I$(BUILD)/gen \
            -include src/base/banned.h $(shell pkg-config --cflags $(LIBS) 2>/dev/null)
 LDLIBS  := $(shell pkg-config --libs $(LIBS) 2>/dev/null) -lstemmer -lhunspell-1.7 -pthread -lm -pie $(if $(SANITIZE),-fsanitize=$(SANITIZE))
 
@@ -27,6 +27,7 @@ GEN     := $(GEN_SQL) $(GEN_HTML) $(GEN_TEXT)
 OBJ     := $(SRC:%.c=$(BUILD)/obj/%.o) $(GEN:$(BUILD)/gen/%.c=$(BUILD)/obj/gen/%.o)
 LIBOBJ  := $(filter-out $(BUILD)/obj/src/app/main.o,$(OBJ))
 TESTBIN := $(TESTS:%.c=$(BUILD)/test/%)
+SUPPORT := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/support/*.c))
 
 .PHONY: all deps run test unit bench clean help textcheck po
 all: $(BUILD)/indgang
@@ -35,7 +36,7 @@ $(BUILD)/indgang: $(OBJ)
 	@$(CC) $(MODE) -o $@ $(OBJ) $(LDLIBS)
 
 # Generated code must exist before the first compile, or the dependency files cannot know of it.
-$(OBJ) $(TESTS:%.c=$(BUILD)/obj/%.o): | $(GEN)
+$(OBJ) $(TESTS:%.c=$(BUILD)/obj/%.o) $(SUPPORT): | $(GEN)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -54,9 +55,9 @@ $(BUILD)/htmlgen: $(HTMLGEN) tools/htmlgen.h $(BASE) $(wildcard src/base/*.h)
 $(BUILD)/sqlgen: $(BUILD)/%: tools/%.c $(BASE) $(wildcard src/base/*.h)
 	@mkdir -p $(@D)
 	@$(CC) $(TOOLFLAGS) -o $@ $< $(BASE)
-$(BUILD)/gen/%_sql.c: src/%.sql $(BUILD)/sqlgen
+$(BUILD)/gen/%_sql.c $(BUILD)/gen/%_sql.h: src/%.sql $(BUILD)/sqlgen
 	@mkdir -p $(@D)
-	@$(BUILD)/sqlgen $(@:%.c=%) $<
+	@$(BUILD)/sqlgen $(BUILD)/gen/$*_sql $<
 $(BUILD)/gen/%_html.c: src/%.html $(BUILD)/htmlgen
 	@mkdir -p $(@D)
 	@$(BUILD)/htmlgen $(@:%.c=%) $<
@@ -75,9 +76,9 @@ po: $(BUILD)/htmlgen $(BUILD)/textcheck
 	@$(BUILD)/htmlgen --messages $(HTML) | $(BUILD)/textcheck --update po/en.po $(CTEXT)
 
 # Unit tests: each src/x/y_test.c is a program of its own, linked with everything but main.
-$(BUILD)/test/%: $(BUILD)/obj/%.o $(LIBOBJ)
+$(BUILD)/test/%: $(BUILD)/obj/%.o $(LIBOBJ) $(SUPPORT)
 	@mkdir -p $(@D)
-	@$(CC) $(MODE) -o $@ $< $(LIBOBJ) $(LDLIBS) -lcmocka
+	@$(CC) $(MODE) -o $@ $< $(LIBOBJ) $(SUPPORT) $(LDLIBS) -lcmocka
 
 $(BUILD)/test/tools/htmlgen_test: | $(BUILD)/htmlgen
 
@@ -87,4 +88,4 @@ unit: $(TESTBIN)
 clean:
 	rm -rf $(BUILD)
 
--include $(OBJ:.o=.d) $(TESTS:%.c=$(BUILD)/obj/%.d)
+-include $(OBJ:.o=.d) $(SUPPORT:.o=.d) $(TESTS:%.c=$(BUILD)/obj/%.d)

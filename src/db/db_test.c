@@ -1,0 +1,246 @@
+/* What db.h promises, the same on both engines. */
+#include <math.h>
+#include <unistd.h>
+#include "db/db_sql.h"
+#include "support/testdb.h"
+#include "support/things.h"
+
+/* ---- writing and reading ---- */
+
+static enum err add_one(struct db_tx *tx, void *ctx) {
+    struct thing *t = ctx;
+    t->id = db_new_id(tx);
+    return thing_add(tx, *t);
+}
+
+static void what_is_written_is_read_again(void **state) {
+    struct db *db = *state;
+    struct thing t = {.name = S("Ærø, 'Київ' \"東京\"; --"), .weight = 0.1}, again = {};
+    assert_int_equal(db_write(db, add_one, &t), OK);
+
+    DB_READ(tx);
+    ARENA(a);
+    assert_int_equal(db_read_begin(db, &tx), OK);
+    assert_int_equal(thing_get(tx, &a, t.id, &again), OK);
+    assert_true(again.id == t.id && str_eq(again.name, t.name) && again.weight == t.weight);
+    assert_int_equal(thing_get(tx, &a, -1, &again), ERR_NOT_FOUND);
+}
+
+static void null_comes_back_as_null(void **state) {
+    struct db *db = *state;
+    struct thing t = {.weight = (double)NAN}, again = {.name = S("x")};
+    assert_int_equal(db_write(db, add_one, &t), OK);
+    DB_READ(tx);
+    ARENA(a);
+    assert_int_equal(db_read_begin(db, &tx), OK);
+    assert_int_equal(thing_get(tx, &a, t.id, &again), OK);
+    assert_true(again.name.p == NULL && isnan(again.weight));
+}
+
+static enum err add_null_id(struct db_tx *tx, void *ctx) {
+    return thing_add(tx, (struct thing){.id = DB_NULL});
+}
+
+static enum err add_bad_text(struct db_tx *tx, void *ctx) {
+    return thing_add(tx, (struct thing){.id = db_new_id(tx), .name = *(str *)ctx});
+}
+
+static void what_no_column_may_hold_is_refused(void **state) {
+    struct db *db = *state;
+    str latin1 = S("\xe6"), nul = S("a\0b");
+    assert_int_equal(db_write(db, add_null_id, NULL), ERR_INVALID);
+    assert_int_equal(db_write(db, add_bad_text, &latin1), ERR_INVALID);
+    assert_int_equal(db_write(db, add_bad_text, &nul), ERR_INVALID);
+}
+
+static enum err delete_from(struct db_tx *tx, void *ctx) {
+    int64_t *io = ctx;
+    return thing_delete(tx, *io, io);
+}
+
+static void the_rows_changed_are_counted(void **state) {
+    struct db *db = *state;
+    struct thing t[3] = {};
+    for (int i = 0; i < 3; i++) assert_int_equal(db_write(db, add_one, &t[i]), OK);
+    int64_t n = t[1].id;
+    assert_int_equal(db_write(db, delete_from, &n), OK);
+    assert_int_equal(n, 2);
+    assert_true(thing_there(db, t[0].id));
+}
+
+static void a_snapshot_does_not_move(void **state) {
+    struct db *db = *state;
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(db, &tx), OK);
+    int64_t before = thing_count(tx);
+    struct thing t = {};
+    assert_int_equal(db_write(db, add_one, &t), OK);
+    assert_int_equal(thing_count(tx), before);
+    db_read_end(&tx);
+    assert_int_equal(db_read_begin(db, &tx), OK);
+    assert_int_equal(thing_count(tx), before + 1);
+}
+
+/* ---- what fails undoes itself ---- */
+
+struct two {
+    struct thing first;
+    enum err answer, second;
+};
+
+static enum err add_and_answer(struct db_tx *tx, void *ctx) {
+    struct two *w = ctx;
+    TRY(add_one(tx, &w->first));
+    return w->answer;
+}
+
+static void a_write_that_answers_an_error_writes_nothing(void **state) {
+    struct db *db = *state;
+    struct two w = {.answer = ERR_DENIED};
+    assert_int_equal(db_write(db, add_and_answer, &w), ERR_DENIED);
+    assert_false(thing_there(db, w.first.id));
+}
+
+static enum err add_twice_and_go_on(struct db_tx *tx, void *ctx) {
+    struct two *w = ctx;
+    TRY(add_one(tx, &w->first));
+    w->second = thing_add(tx, w->first);
+    struct thing other = {};
+    enum err third = add_one(tx, &other);
+    assert_int_equal(third, ERR_CONFLICT); /* after a statement that failed nothing can follow */
+    return OK;
+}
+
+static void a_failed_statement_ends_its_transaction_whatever_is_answered(void **state) {
+    struct db *db = *state;
+    struct two w = {};
+    assert_int_equal(db_write(db, add_twice_and_go_on, &w), ERR_CONFLICT);
+    assert_int_equal(w.second, ERR_CONFLICT);
+    assert_false(thing_there(db, w.first.id));
+}
+
+static enum err add_forbidden(struct db_tx *tx, void *ctx) {
+    return thing_add(tx, (struct thing){.id = db_new_id(tx), .name = S("forbidden")});
+}
+
+static enum err add_orphan(struct db_tx *tx, void *ctx) {
+    return part_add(tx, db_new_id(tx), -5);
+}
+
+static void broken_rules_are_conflicts(void **state) {
+    struct db *db = *state;
+    assert_int_equal(db_write(db, add_forbidden, NULL), ERR_CONFLICT);
+    assert_int_equal(db_write(db, add_orphan, NULL), ERR_CONFLICT); /* found out at the commit */
+    struct thing t = {};
+    assert_int_equal(db_write(db, add_one, &t), OK);
+}
+
+static enum err read_null_as_name(struct db_tx *tx, void *ctx) {
+    static const struct db_sql sql = {.name = "null", .columns = 1, .sqlite = "SELECT NULL", .postgres = "SELECT NULL"};
+    return db_run(tx, &sql, NULL, NULL, NULL, NULL);
+}
+
+static void a_null_that_was_not_declared_is_told(void **state) {
+    assert_int_equal(db_write(*state, read_null_as_name, NULL), ERR_STORAGE);
+}
+
+/* ---- ids ---- */
+
+enum { MANY_IDS = 10'000 };
+
+static enum err many_ids(struct db_tx *tx, void *ctx) {
+    int64_t *ids = ctx;
+    for (int i = 0; i < MANY_IDS; i++) ids[i] = db_new_id(tx);
+    return OK;
+}
+
+static void ids_rise(void **state) {
+    static int64_t ids[MANY_IDS];
+    assert_int_equal(db_write(*state, many_ids, ids), OK);
+    assert_true(ids[0] > 0);
+    for (int i = 1; i < MANY_IDS; i++) assert_true(ids[i] > ids[i - 1]);
+    ms_t made = (ids[0] >> 22) + 1'735'689'600'000;
+    assert_true(made > clock_now() - MINUTE && made <= clock_now() + MINUTE);
+}
+
+/* ---- events ---- */
+
+struct heard {
+    _Atomic int n;
+    _Atomic int64_t subject;
+};
+
+static void hear(const struct db_event *event, void *ctx) {
+    struct heard *h = ctx;
+    if (!str_eq(event->channel, S("things")) || event->authority_id != 101) return;
+    h->subject = event->subject_id;
+    h->n++;
+}
+
+static enum err publish(struct db_tx *tx, void *ctx) {
+    const struct two *w = ctx;
+    db_publish(tx, (struct db_event){.authority_id = 101, .channel = S("things"), .subject_id = w->first.id});
+    db_publish(tx, (struct db_event){.authority_id = 101, .channel = S("things"), .subject_id = w->first.id});
+    return w->answer;
+}
+
+static void wait_for(struct heard *h, int n) {
+    for (int i = 0; i < 500 && h->n < n; i++) usleep(10'000);
+}
+
+static void events_are_told_when_the_transaction_commits_and_only_then(void **state) {
+    static struct heard one, other;
+    struct db *db = *state;
+    db_listen(db, hear, &one);
+    db_listen(db, hear, &other);
+    struct two undone = {.answer = ERR_INVALID, .first.id = 1}, done = {.first.id = 2};
+    assert_int_equal(db_write(db, publish, &undone), ERR_INVALID);
+    assert_int_equal(db_write(db, publish, &done), OK);
+    wait_for(&one, 1);
+    wait_for(&other, 1);
+    assert_true(one.n == 1 && other.n == 1 && one.subject == 2);
+    one.n = other.n = 0;
+}
+
+/* ---- upkeep ---- */
+
+static void it_is_ready(void **state) {
+    assert_int_equal(db_ready(*state), OK);
+}
+
+static void statements_are_checked_against_the_database(void **state) {
+    static const struct db_sql wrong = {.name = "wrong", .columns = 2, .sqlite = "SELECT 1", .postgres = "SELECT 1"},
+                               none = {.name = "none", .sqlite = "SELECT x FROM y", .postgres = "SELECT x FROM y"};
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(*state, &tx), OK);
+    for (size_t i = 0; sql_db_all[i]; i++) assert_int_equal(db_check(tx, sql_db_all[i]), OK);
+    assert_int_equal(db_check(tx, &wrong), ERR_INVALID);
+    assert_int_equal(db_check(tx, &none), ERR_STORAGE);
+}
+
+static void a_url_that_is_none_is_refused(void **state) {
+    struct db *db = NULL;
+    assert_int_equal(db_open(&(struct db_config){.url = "mysql://x", .readers = 1}, &db), ERR_INVALID);
+    assert_int_equal(db_open(&(struct db_config){.url = "sqlite:/nowhere/x.db", .readers = 1}, &db), ERR_STORAGE);
+    assert_null(db);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_written_is_read_again),
+        cmocka_unit_test(null_comes_back_as_null),
+        cmocka_unit_test(what_no_column_may_hold_is_refused),
+        cmocka_unit_test(the_rows_changed_are_counted),
+        cmocka_unit_test(a_snapshot_does_not_move),
+        cmocka_unit_test(a_write_that_answers_an_error_writes_nothing),
+        cmocka_unit_test(a_failed_statement_ends_its_transaction_whatever_is_answered),
+        cmocka_unit_test(broken_rules_are_conflicts),
+        cmocka_unit_test(a_null_that_was_not_declared_is_told),
+        cmocka_unit_test(ids_rise),
+        cmocka_unit_test(events_are_told_when_the_transaction_commits_and_only_then),
+        cmocka_unit_test(it_is_ready),
+        cmocka_unit_test(statements_are_checked_against_the_database),
+        cmocka_unit_test(a_url_that_is_none_is_refused),
+    };
+    return testdb_run_group(tests, sizeof tests / sizeof *tests, "tests/db");
+}

@@ -1,0 +1,55 @@
+/* Inside the SQLite engine: connections, and the writer. */
+#pragma once
+#include <sqlite3.h>
+#include "db/engine.h"
+
+enum control { CONTROL_BEGIN, CONTROL_BEGIN_WRITE, CONTROL_COMMIT, CONTROL_ROLLBACK, CONTROL_SAVE, CONTROL_RELEASE, CONTROL_UNDO,
+               CONTROL_COUNT };
+
+struct sqlite_connection {
+    struct db_tx tx; /* the one that runs on it; first, so that a tx is its connection */
+    sqlite3 *handle;
+    sqlite3_stmt *control[CONTROL_COUNT];
+    struct statements statements;
+    struct sqlite_connection *next; /* of those that are free */
+};
+
+/* A write that waits in its caller's stack frame. */
+struct sqlite_write {
+    db_fn *fn;
+    void *ctx;
+    enum err result;
+    _Atomic uint32_t done; /* a futex */
+    struct sqlite_write *next;
+};
+
+struct sqlite_writer {
+    struct sqlite_connection connection;
+    pthread_t thread;
+    pthread_mutex_t lock; /* of what follows */
+    pthread_cond_t arrived;
+    struct sqlite_write *first, **last;
+    int waiting;
+    bool stop, started;
+    struct event_thread events;
+};
+
+struct sqlite {
+    char *path;
+    struct sqlite_writer writer;
+    pthread_mutex_t lock; /* of what follows: the readers */
+    pthread_cond_t freed;
+    struct sqlite_connection *free;
+    int open, most;
+};
+
+[[nodiscard]] enum err sqlite_connect(struct sqlite_connection *c, struct db *db, const char *path, bool writes);
+void sqlite_disconnect(struct sqlite_connection *c);
+/* Answers SQLite's own code. */
+int sqlite_control(struct sqlite_connection *c, enum control what);
+enum err sqlite_err(sqlite3 *handle, int code, const char *what);
+
+void sqlite_writer_start(struct sqlite_writer *w, struct db *db);
+void sqlite_writer_stop(struct sqlite_writer *w);
+[[nodiscard]] enum err sqlite_write(struct db *db, db_fn *fn, void *ctx);
+[[nodiscard]] enum err sqlite_backup(struct db *db, const char *path);
