@@ -66,10 +66,12 @@ struct db_event {
 void db_publish(struct db_tx *tx, struct db_event event);
 typedef void db_listener(const struct db_event *event, void *ctx);
 /* Calls fn for each event of any node, on a thread of the database's own; fn must be quick and must not use the db.
- * Several may listen; there is no unlisten but db_close. An event may come twice, and with subject_id 0 it means
+ * Several may listen. An event may come twice, and with subject_id 0 it means
  * "anything may have happened" (after a lost connection to PostgreSQL, or when listeners were too slow); authority_id is
  * then 0 and the channel empty. */
 void db_listen(struct db *db, db_listener *fn, void *ctx);
+/* After this fn is not running with that ctx and will not be called. Not to be called by a listener. */
+void db_unlisten(struct db *db, db_listener *fn, void *ctx);
 
 /* ---- backup and upkeep ---- */
 /* A consistent copy while the program runs (SQLite's backup API; pg_dump's custom format for PostgreSQL), into a new file

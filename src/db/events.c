@@ -43,6 +43,14 @@ void db_listen(struct db *db, db_listener *fn, void *ctx) {
     pthread_mutex_unlock(&l->lock);
 }
 
+void db_unlisten(struct db *db, db_listener *fn, void *ctx) {
+    struct listeners *l = &db->listeners;
+    pthread_mutex_lock(&l->lock);
+    for (size_t i = 0; i < l->n; i++)
+        if (l->at[i].fn == fn && l->at[i].ctx == ctx) l->at[i--] = l->at[--l->n];
+    pthread_mutex_unlock(&l->lock);
+}
+
 static void *event_thread_run(void *arg) {
     struct event_thread *t = arg;
     struct events telling = {};

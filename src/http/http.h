@@ -10,6 +10,7 @@
 #pragma once
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/text.h"
 #include "db/db.h"
 
 enum http_method { HTTP_GET, HTTP_POST, HTTP_PUT, HTTP_PATCH, HTTP_DELETE, HTTP_METHOD_COUNT };
@@ -36,7 +37,7 @@ struct field {
     const char *name;             /* NULL ends the table */
     enum field_kind kind;
     bool required, many;          /* many: may come several times; at most 50 */
-    int64_t min, max;             /* 0,0: the kind's own bounds (TEXT 0–200, LINES 0–10,000) */
+    int64_t min, max;             /* max 0: the kind's own bound (TEXT 200, LINES 10,000, SECRET 1,024; INT none) */
     const char *const *choices;   /* NULL-ended, for FIELD_CHOICE */
     const char *label;            /* what the screen calls it, in Danish (translated) */
     const char *doc;              /* for OpenAPI, in English; NULL: the name says it */
@@ -51,6 +52,8 @@ enum route_flags {
     ROUTE_STREAM = 4,       /* answers text/event-stream */
     ROUTE_NO_STORE = 8,     /* personal data: Cache-Control: no-store (pages of staff always) */
     ROUTE_PURPOSE = 16,     /* shows a citizen: needs a purpose (field or X-Purpose header) */
+    ROUTE_SHOWS_PROBLEMS = 32, /* the handler is called even when fields are wrong (req->problem.n > 0; wrong ones are not
+                                * `present` but have `raw`), to show the form again; the status is then 422 */
 };
 struct route {
     enum http_method method;
@@ -82,9 +85,10 @@ struct problem {
 
 /* ---- the request ---- */
 struct http_value {           /* a field's value after validation */
-    bool present;
+    bool present;             /* a value was given, and it is a right one */
+    bool sent;                /* the field was in the request, if only empty: what PATCH clears */
     str text;                 /* as text, normalised */
-    str raw;                  /* what was sent, to show it again beside the error */
+    str raw;                  /* what was sent, to show it again beside the error; never a FIELD_SECRET */
     int64_t number;           /* FIELD_INT, ID, BOOL, DATE (ms), TIME (minutes) */
 };
 struct request_inner;         /* server.c's own */
@@ -98,6 +102,8 @@ struct response {
     str download;             /* file name: Content-Disposition attachment */
     str cookies[4];
     size_t cookies_n;
+    struct { const char *name; str value; } headers[6]; /* further ones: response_header() */
+    size_t headers_n;
 };
 struct request {
     struct arena *arena;          /* lives until the response is sent */
@@ -113,7 +119,10 @@ struct request {
     enum lang lang;               /* ?lang=, cookie, Accept-Language; Danish otherwise */
     ms_t now;
     void *session;                /* set by the guard: an access_session of src/access, or NULL */
-    str csrf;                     /* the token to put into forms; empty without a session */
+    str csrf;                     /* the token to put into forms; empty without a session. Set by the guard */
+    int64_t user_id;              /* who it is, for the log line; 0: nobody. Set by the guard */
+    int64_t authority_id;         /* whom they act for. Set by the guard */
+    bool bearer;                  /* came with Authorization: Bearer, so no browser sent it by itself */
     struct problem problem;
     struct response response;
     struct request_inner *inner;
@@ -121,6 +130,8 @@ struct request {
 
 str request_header(const struct request *req, const char *name);  /* {} when absent */
 str request_cookie(const struct request *req, const char *name);
+/* What was sent in a field, not judged yet. Only for the guard, which runs before the fields are validated. */
+str request_sent(const struct request *req, const char *name);
 str request_path(const struct request *req, const char *name);    /* the {name} segment, percent-decoded */
 /* The {name} segment as an id of ours; ERR_NOT_FOUND when it is none. */
 [[nodiscard]] enum err request_path_id(struct request *req, const char *name, int64_t *ret);
@@ -137,6 +148,7 @@ enum err request_problem(struct request *req, const char *field, const char *msg
 #define PROBLEM_END ((const char *)0) /* closes the arguments of request_problem */
 
 /* ---- responses ---- */
+void response_header(struct request *req, const char *name, str value); /* at most 6; HX-Redirect and the like */
 void response_redirect(struct request *req, str location);       /* 303 See Other */
 /* JSON: req->response becomes application/json; write with the functions of http/json.h into req->response.body. */
 struct json;
@@ -171,22 +183,25 @@ struct http_config {
     int streams;                  /* most open streams */
     size_t body_limit;            /* bytes; larger bodies are 413 */
     int timeout_s;                /* for a client that does not finish its request */
-    bool secure_cookies;          /* behind TLS */
+    bool secure_cookies;          /* behind TLS: Secure cookies named __Host-…, and HSTS */
+    const char *trusted_proxy;    /* its X-Forwarded-For and X-Request-Id are believed; loopback's always are */
     const char *public_url;       /* "https://…": what links in mail and QR codes start with; also the Origin that is right */
     const char *web_root;         /* folder of static files, served under /web/ with ETag and gzip */
+    bool quiet;                   /* no log line for each request */
     const struct routes *rooms;
     size_t rooms_n;
     struct db *db;
     void *app;
-    /* Resolves the session (from cookie or Bearer token) and says whether the route's permission is held. Called for each
+    /* NULL: no sessions, everybody may everything. Resolves the session (from cookie or Bearer token) and says whether the route's permission is held. Called for each
      * request that found a route. ERR_DENIED with no session leads a page to /log-ind and the API to 401; with one, 403. */
     enum err (*guard)(struct request *req);
-    /* Renders an error page into req->response.body (HTML requests). */
+    /* Renders an error page into req->response.body (HTML requests); req->response.status says which. NULL: a bare page. */
     void (*error_page)(struct request *req, enum err err);
-    /* Danish msgid → text in lang; the identity for Danish. */
+    /* Danish msgid → text in lang; the identity for Danish. NULL: always Danish. */
     str (*translate)(enum lang lang, const char *msgid);
 };
 struct http_server;
+/* ERR_CONFLICT: two routes are the same; ERR_INVALID: a route is none; ERR_UNAVAILABLE: cannot listen there. The log says which. */
 [[nodiscard]] enum err http_start(const struct http_config *config, struct http_server **ret_server);
 /* Stops taking requests, lets those under way finish (5 s at most), closes streams. */
 void http_stop(struct http_server *server);
@@ -195,6 +210,11 @@ int http_port(const struct http_server *server); /* the one it got, when config 
 struct http_stats { int64_t requests, errors_4xx, errors_5xx, refused, streams_open, bytes_out; int64_t latency_ms_buckets[10]; };
 struct http_stats http_stats(const struct http_server *server);
 extern const int http_latency_bounds_ms[9]; /* 1 2 5 10 20 50 100 500 2000, then +Inf */
+
+/* "/web/app.css" → "/web/app.css?v=<hash>", which browsers may keep for a year; name itself when there is no such file. */
+str static_url(const struct request *req, const char *name);
+/* A token for the forms of a session, made from the session's own secret; what the guard puts into req->csrf. */
+str csrf_token(struct arena *a, str session_secret);
 
 /* OpenAPI 3.1 of every /api/ route, as JSON. */
 void http_openapi(const struct routes *rooms, size_t n, struct buf *out);

@@ -1,0 +1,333 @@
+/* Validators: the only way for user input. Each kind is one row of a table: what it accepts, in JSON too, and the sentence
+ * that says what was expected. */
+#include "base/text.h"
+#include "http/inner.h"
+
+/* Answers NULL and fills in text and number, or the msgid of what is wrong. In messages {1} is the field's label, {2} and
+ * {3} its bounds, {4} its choices. */
+typedef const char *check_fn(struct arena *a, const struct field *f, str in, struct http_value *ret);
+
+/* The most a kind takes where the field doesn't say. */
+static int64_t most(const struct field *f) {
+    static const int64_t of_kind[] = {[FIELD_TEXT] = 200, [FIELD_LINES] = 10'000, [FIELD_SECRET] = 1024};
+    if (f->max) return f->max;
+    return f->kind < sizeof of_kind / sizeof *of_kind && of_kind[f->kind] ? of_kind[f->kind] : INT64_MAX;
+}
+
+/* ---- text ---- */
+static bool control(uint32_t c, bool lines) {
+    if (lines && (c == '\n' || c == '\t')) return false;
+    /* Bidirectional overrides make a text read as something it is not (Unicode TR 36). */
+    bool bidi = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || bidi;
+}
+
+static const char *check_characters(str s, bool lines) {
+    for (size_t i = 0; i < s.n;) {
+        uint32_t c = text_next(s, &i);
+        if (c == TEXT_BAD) return T("{1} kan ikke læses som tekst (UTF-8).");
+        if (control(c, lines)) return T("{1} må kun indeholde almindelige tegn.");
+    }
+    return NULL;
+}
+
+static const char *check_length(const struct field *f, str s) {
+    int64_t n = (int64_t)text_length(s);
+    if (n < f->min) return T("{1} skal have mindst {2} tegn.");
+    if (n > most(f)) return T("{1} må højst have {3} tegn.");
+    return NULL;
+}
+
+static const char *check_text(struct arena *a, const struct field *f, str in, struct http_value *ret) {
+    ret->text = in;
+    const char *wrong = check_characters(in, false);
+    return wrong ? wrong : check_length(f, in);
+}
+
+/* Browsers send line breaks as CR LF (HTML 4.10.21); inside they are LF. */
+static str plain_breaks(struct arena *a, str in) {
+    char *out = arena_alloc(a, in.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < in.n; i++) {
+        bool pair = in.p[i] == '\r' && i + 1 < in.n && in.p[i + 1] == '\n';
+        if (!pair) out[n++] = in.p[i] == '\r' ? '\n' : in.p[i];
+    }
+    return (str){out, n};
+}
+
+static const char *check_lines(struct arena *a, const struct field *f, str in, struct http_value *ret) {
+    ret->text = plain_breaks(a, in);
+    const char *wrong = check_characters(ret->text, true);
+    return wrong ? wrong : check_length(f, ret->text);
+}
+
+static const char *check_secret(struct arena *a, const struct field *f, str in, struct http_value *ret) {
+    ret->text = in;
+    if (!text_valid(in)) return T("{1} kan ikke læses som tekst (UTF-8).");
+    return check_length(f, in);
+}
+
+/* ---- numbers ---- */
+static const char *check_int(struct arena *a, const struct field *f, str in, struct http_value *ret) {
+    int64_t n;
+    bool bounded = f->min || f->max, whole = str_int(in, &n) == OK;
+    if (whole && (!bounded || (n >= f->min && n <= most(f)))) {
+        ret->number = n;
+        return NULL;
+    }
+    if (!bounded) return T("{1} skal være et helt tal.");
+    return f->max ? T("{1} skal være et helt tal fra {2} til {3}.") : T("{1} skal være et helt tal, mindst {2}.");
+}
+
+static const char *check_id(struct arena *a, const struct field *f, str in, struct http_value *ret) {
+    bool right = str_int(in, &ret->number) == OK && ret->number > 0;
+    return right ? NULL : T("{1} skal være et nummer, som systemet har givet.");
+}
+
+static const char *check_bool(struct arena *a, const struct field *f, str in, struct http_value *ret) {
+    static const char *const words[] = {"0", "1", "false", "true", "nej", "ja", "off", "on"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!str_eq_c(in, words[i])) continue;
+        ret->number = i & 1;
+        return NULL;
+    }
+    return T("{1} skal være ja eller nej.");
+}
+
+static const char *check_choice(struct arena *a, const struct field *f, str in, struct http_value *ret) {
+    for (size_t i = 0; f->choices[i]; i++) {
+        if (!str_eq_c(in, f->choices[i])) continue;
+        ret->number = (int64_t)i;
+        return NULL;
+    }
+    return T("{1} skal være en af mulighederne: {4}.");
+}
+
+static const char *check_date(struct arena *a, const struct field *f, str in, struct http_value *ret) {
+    return clock_parse_date(in, &ret->number) == OK
+               ? NULL
+               : T("{1} skal være en dato, der findes, skrevet år-måned-dag, for eksempel 2026-11-21.");
+}
+
+static const char *check_time(struct arena *a, const struct field *f, str in, struct http_value *ret) {
+    int minutes;
+    if (clock_parse_hm(in, &minutes) != OK) return T("{1} skal være et klokkeslæt, for eksempel 10:30.");
+    ret->number = minutes;
+    return NULL;
+}
+
+/* ---- addresses ---- */
+static bool ascii_alnum(char c) {
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+/* atoms between single dots (RFC 5321 § 4.1.2); quoted local parts are not taken. */
+static bool email_local(str s) {
+    if (!s.n || s.n > 64 || s.p[0] == '.' || s.p[s.n - 1] == '.' || str_contains(s, S(".."))) return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (!ascii_alnum(s.p[i]) && !strchr(".!#$%&'*+/=?^_`{|}~-", s.p[i])) return false;
+    return true;
+}
+
+static bool email_domain(str s) {
+    size_t labels = 0;
+    str label;
+    if (!s.n || s.p[s.n - 1] == '.') return false;
+    for (; str_next(&s, '.', &label); labels++) {
+        if (!label.n || label.n > 63 || label.p[0] == '-' || label.p[label.n - 1] == '-') return false;
+        for (size_t i = 0; i < label.n; i++)
+            if (!ascii_alnum(label.p[i]) && label.p[i] != '-') return false;
+    }
+    return labels >= 2;
+}
+
+static const char *check_email(struct arena *a, const struct field *f, str in, struct http_value *ret) {
+    size_t at = str_index(in, '@');
+    bool right = in.n <= 254 && at < in.n && email_local(str_sub(in, 0, at)) && email_domain(str_sub(in, at + 1, in.n));
+    return right ? NULL : T("{1} skal være én e-mailadresse, for eksempel navn@eksempel.dk.");
+}
+
+static const char *check_phone(struct arena *a, const struct field *f, str in, struct http_value *ret) {
+    static const char wrong[] =
+        T("{1} skal være et telefonnummer med 6 til 15 cifre, eventuelt med landekode, for eksempel +45 12 34 56 78.");
+    char *out = arena_alloc(a, 18);
+    size_t n = 0, digits = 0;
+    for (size_t i = 0; i < in.n; i++) {
+        char c = in.p[i];
+        if (c == ' ' || c == '-') continue;
+        bool plus = c == '+' && n == 0;
+        if ((!plus && (c < '0' || c > '9')) || digits == 15) return wrong;
+        digits += !plus;
+        out[n++] = c;
+    }
+    if (digits < 6) return wrong;
+    ret->text = (str){out, n};
+    return NULL;
+}
+
+/* ---- CPR ---- */
+/* The century by the seventh digit, as the CPR office lays down ("Personnummeret i CPR", table of centuries). */
+static int cpr_century(int seventh, int year) {
+    if (seventh <= 3) return 1900;
+    if (seventh == 4 || seventh == 9) return year <= 36 ? 2000 : 1900;
+    return year <= 57 ? 2000 : 1800;
+}
+
+/* Is there such a day? Replacement numbers (day + 60) don't keep to the table of centuries, so for them 29 February always
+ * passes. Modulus 11 says nothing since 2007. */
+static bool cpr_day_exists(const char *d) {
+    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int day = (d[0] - '0') * 10 + d[1] - '0', month = (d[2] - '0') * 10 + d[3] - '0';
+    int year = (d[4] - '0') * 10 + d[5] - '0';
+    bool replacement = day > 60;
+    if (replacement) day -= 60;
+    if (month < 1 || month > 12 || day < 1 || day > days[month - 1]) return false;
+    if (replacement || month != 2 || day < 29) return true;
+    year += cpr_century(d[6] - '0', year);
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+static const char *check_cpr(struct arena *a, const struct field *f, str in, struct http_value *ret) {
+    static const char wrong[] =
+        T("{1} skal være et CPR-nummer: fødselsdag (dag, måned, år) og fire cifre, 10 cifre i alt.");
+    char *out = arena_alloc(a, 11);
+    size_t n = 0;
+    for (size_t i = 0; i < in.n; i++) {
+        char c = in.p[i];
+        if (n == 6 && (c == '-' || c == ' ')) continue;
+        if (c < '0' || c > '9' || n == 10) return wrong;
+        out[n++] = c;
+    }
+    if (n != 10 || !cpr_day_exists(out)) return wrong;
+    ret->text = (str){out, n};
+    return NULL;
+}
+
+/* ---- keys and tokens ---- */
+static const char *check_key(struct arena *a, const struct field *f, str in, struct http_value *ret) {
+    bool right = in.n <= 64;
+    for (size_t i = 0; i < in.n && right; i++) {
+        char c = in.p[i];
+        right = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    }
+    return right ? NULL : T("{1} må kun have små bogstaver a-z, tal og bindestreg, højst 64 tegn.");
+}
+
+static const char *check_token(struct arena *a, const struct field *f, str in, struct http_value *ret) {
+    bool right = in.n >= 16 && in.n <= 64;
+    for (size_t i = 0; i < in.n && right; i++) right = ascii_alnum(in.p[i]) || in.p[i] == '-' || in.p[i] == '_';
+    return right ? NULL : T("{1} skal være en kode, som systemet har givet.");
+}
+
+/* ---- the table ---- */
+static const struct kind {
+    check_fn *check;
+    unsigned json;       /* bit per pair_kind it may be in JSON */
+    const char *json_is; /* what JSON should have had */
+} kinds[] = {
+#define JSON_TEXT .json = 1u << PAIR_TEXT, .json_is = T("{1} skal være en tekst i JSON.")
+    [FIELD_TEXT] = {check_text, JSON_TEXT},
+    [FIELD_LINES] = {check_lines, JSON_TEXT},
+    [FIELD_INT] = {check_int, 1u << PAIR_NUMBER, T("{1} skal være et tal i JSON.")},
+    [FIELD_ID] = {check_id, 1u << PAIR_TEXT | 1u << PAIR_NUMBER, T("{1} skal være et nummer, som systemet har givet.")},
+    [FIELD_BOOL] = {check_bool, 1u << PAIR_BOOL, T("{1} skal være true eller false i JSON.")},
+    [FIELD_CHOICE] = {check_choice, JSON_TEXT},
+    [FIELD_DATE] = {check_date, JSON_TEXT},
+    [FIELD_TIME] = {check_time, JSON_TEXT},
+    [FIELD_EMAIL] = {check_email, JSON_TEXT},
+    [FIELD_PHONE] = {check_phone, JSON_TEXT},
+    [FIELD_CPR] = {check_cpr, JSON_TEXT},
+    [FIELD_KEY] = {check_key, JSON_TEXT},
+    [FIELD_TOKEN] = {check_token, JSON_TEXT},
+    [FIELD_SECRET] = {check_secret, JSON_TEXT},
+#undef JSON_TEXT
+};
+
+static str choice_list(struct arena *a, const struct field *f) {
+    BUF(b);
+    for (size_t i = 0; f->choices && f->choices[i]; i++) {
+        if (i) buf_lit(&b, ", ");
+        buf_add(&b, str_c(f->choices[i]));
+    }
+    return str_dup(a, buf_str(&b));
+}
+
+static void complain(struct request *req, const struct field *f, const char *msgid) {
+    const struct http_config *config = &req->inner->server->config;
+    str label = str_c(f->label ? f->label : f->name);
+    if (f->label && config->translate) label = config->translate(req->lang, f->label);
+    request_problem(req, f->name, msgid, str_z(req->arena, label), str_printf(req->arena, "%lld", (long long)f->min).p,
+                    str_printf(req->arena, "%lld", (long long)most(f)).p,
+                    choice_list(req->arena, f).p, PROBLEM_END);
+}
+
+static void check_one(struct request *req, const struct field *f, const struct form_pair *pair, struct http_value *ret) {
+    const struct kind *kind = &kinds[f->kind];
+    struct http_value v = {.sent = true};
+    str in = f->kind == FIELD_SECRET ? pair->value : str_trim(pair->value);
+    v.text = in.p ? in : S("");
+    if (f->kind != FIELD_SECRET) v.raw = pair->value;
+    const char *wrong = NULL;
+    if (req->inner->form.json && pair->kind != PAIR_NULL && !(kind->json & 1u << pair->kind)) wrong = kind->json_is;
+    else if (!in.n) wrong = f->required ? T("{1} skal udfyldes.") : NULL;
+    else if (!(wrong = kind->check(req->arena, f, in, &v))) v.present = true;
+    if (wrong) complain(req, f, wrong);
+    *ret = v;
+}
+
+static bool check_count(struct request *req, const struct field *f, size_t n) {
+    if (n == 0 && f->required) complain(req, f, T("{1} skal udfyldes."));
+    else if (n > 1 && !f->many) complain(req, f, T("{1} må kun være angivet én gang."));
+    else if (n > MANY_MAX) complain(req, f, T("{1} må højst være angivet 50 gange."));
+    else return n > 0;
+    return false;
+}
+
+static void check_field(struct request *req, size_t index) {
+    const struct field *f = &req->route->fields[index];
+    struct request_inner *in = req->inner;
+    size_t n = 0, done = 0;
+    for (size_t i = 0; i < in->form.n; i++) n += str_eq_c(in->form.at[i].name, f->name);
+    if (!check_count(req, f, n)) return;
+    struct http_value *values = arena_many(req->arena, n, struct http_value);
+    for (size_t i = 0; i < in->form.n; i++)
+        if (str_eq_c(in->form.at[i].name, f->name)) check_one(req, f, &in->form.at[i], &values[done++]);
+    in->values[index] = values[0];
+    in->many[index] = (struct http_values){values, n};
+}
+
+/* Names that any request may carry beside the route's own fields. */
+static bool known_to_all(str name) {
+    static const char *const names[] = {"csrf", "idempotency_key", "purpose", "lang"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq_c(name, names[i])) return true;
+    return false;
+}
+
+/* In JSON a name we don't know is a mistake of the sender's; in forms and queries it may come from anywhere. */
+static void refuse_unknown(struct request *req) {
+    const struct form *form = &req->inner->form;
+    for (size_t i = 0; form->json && i < form->n; i++) {
+        const struct field *f = req->route->fields;
+        while (f && f->name && !str_eq_c(form->at[i].name, f->name)) f++;
+        if ((f && f->name) || known_to_all(form->at[i].name)) continue;
+        const char *name = str_z(req->arena, form->at[i].name);
+        request_problem(req, name, T("Feltet {1} findes ikke her."), name, PROBLEM_END);
+    }
+}
+
+enum err fields_check(struct request *req) {
+    struct request_inner *in = req->inner;
+    size_t n = 0;
+    while (req->route->fields && req->route->fields[n].name) n++;
+    in->values = arena_many(req->arena, n, struct http_value);
+    in->many = arena_many(req->arena, n, struct http_values);
+    if (in->form_err != OK) {
+        request_problem(req, NULL, in->form.why, str_z(req->arena, in->form.what), PROBLEM_END);
+        if (req->response.status == 200) req->response.status = in->form_err == ERR_LIMIT ? 413 : 400;
+        return ERR_INVALID;
+    }
+    for (size_t i = 0; i < n; i++) check_field(req, i);
+    refuse_unknown(req);
+    return req->problem.n ? ERR_INVALID : OK;
+}

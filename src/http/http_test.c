@@ -1,0 +1,582 @@
+/* The web server over a real socket: what a browser, a program and an impatient or hostile client see. */
+#include <arpa/inet.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "http/inner.h"
+#include "http/json.h"
+
+/* ---- a small room to serve ---- */
+static enum err hello(struct request *req) {
+    buf_printf(&req->response.body, "<p>Hej %.*s</p>", STR_ARG(field_text(req, "name")));
+    req->response.etag = S("v1");
+    return OK;
+}
+
+static enum err ticket(struct request *req) {
+    int64_t id;
+    TRY(request_path_id(req, "id", &id));
+    if (id == 404) return ERR_NOT_FOUND;
+    response_json(req, 200);
+    struct json j = json_to(&req->response.body);
+    json_object(&j, NULL);
+    json_id(&j, "id", id);
+    json_array(&j, "tags");
+    const struct http_value *tags;
+    size_t n = field_many(req, "tag", &tags);
+    for (size_t i = 0; i < n; i++) json_str(&j, NULL, tags[i].text);
+    json_array_end(&j);
+    json_object_end(&j);
+    return OK;
+}
+
+static enum err save(struct request *req) {
+    response_json(req, 201);
+    struct json j = json_to(&req->response.body);
+    json_object(&j, NULL);
+    json_str(&j, "name", field_text(req, "name"));
+    json_str(&j, "phone", field_text(req, "phone"));
+    json_str(&j, "cpr", field_text(req, "cpr"));
+    json_int(&j, "age", field_int(req, "age", -1));
+    json_bool(&j, "urgent", field_int(req, "urgent", 0));
+    json_str(&j, "unit", field_text(req, "employee.unit"));
+    json_object_end(&j);
+    return OK;
+}
+
+static enum err form_again(struct request *req) {
+    const struct http_value *v = field(req, "email");
+    buf_printf(&req->response.body, "<input name=email value=\"%.*s\">", STR_ARG(v->raw));
+    for (size_t i = 0; i < req->problem.n; i++)
+        buf_printf(&req->response.body, "<p id=\"%.*s\">%.*s</p>", STR_ARG(req->problem.at[i].field),
+                   STR_ARG(req->problem.at[i].text));
+    return OK;
+}
+
+static enum err change(struct request *req) {
+    TRY(request_if_match(req, 7));
+    response_redirect(req, S("/hej"));
+    response_cookie(req, "seen", S("yes"), 60);
+    return OK;
+}
+
+static enum err fails(struct request *req) {
+    buf_lit(&req->response.body, "half a page");
+    return ERR_STORAGE;
+}
+
+static enum err secret(struct request *req) {
+    buf_lit(&req->response.body, "hemmeligt");
+    return OK;
+}
+
+static const char *const colours[] = {"blue", "green", NULL};
+static const struct field hello_fields[] = {{"name", FIELD_TEXT, .max = 10, .label = "Navn"}, {}};
+static const struct field ticket_fields[] = {{"tag", FIELD_KEY, .many = true}, {}};
+static const struct field save_fields[] = {
+    {"name", FIELD_TEXT, .required = true, .max = 20, .label = "Navn"},
+    {"age", FIELD_INT, .min = 0, .max = 150, .label = "Alder"},
+    {"phone", FIELD_PHONE, .label = "Telefon"},
+    {"cpr", FIELD_CPR, .label = "CPR-nummer"},
+    {"urgent", FIELD_BOOL, .doc = "at once"},
+    {"colour", FIELD_CHOICE, .choices = colours, .label = "Farve"},
+    {"employee.unit", FIELD_KEY, .doc = "nested in JSON"},
+    {}};
+static const struct field email_fields[] = {{"email", FIELD_EMAIL, .required = true, .label = "E-mail"}, {}};
+static const struct route table[] = {
+    {HTTP_GET, "/hej", 0, hello, "Greets", hello_fields},
+    {HTTP_GET, "/api/v1/tickets/{id}", 0, ticket, "One ticket", ticket_fields, .answer = "Ticket"},
+    {HTTP_POST, "/api/v1/people", 0, save, "Saves", save_fields, .answer = "Person"},
+    {HTTP_POST, "/formular", 0, form_again, "Shows the form again", email_fields, ROUTE_SHOWS_PROBLEMS},
+    {HTTP_POST, "/aendre", 0, change, "Changes"},
+    {HTTP_POST, "/log-ind", 0, secret, "Signs in", NULL, ROUTE_NO_CSRF},
+    {HTTP_GET, "/itu", 0, fails, "Breaks"},
+    {HTTP_GET, "/personale", 1, secret, "For staff"},
+    {HTTP_POST, "/personale", 1, secret, "For staff"},
+    {HTTP_GET, "/api/v1/personale", 1, secret, "For staff"},
+    {HTTP_GET, "/api/v1/{kind}/stats", 0, secret, "Shares a place with /api/v1/tickets/{id}"},
+};
+static const struct routes rooms[] = {ROUTES("test", table)};
+
+/* A cookie or token "good" is a session of user 77. */
+static enum err guard(struct request *req) {
+    if (str_eq(request_cookie(req, "session"), S("good")) || str_eq(request_header(req, "Authorization"), S("Bearer good"))) {
+        req->session = req->app;
+        req->user_id = 77;
+        req->csrf = csrf_token(req->arena, S("good"));
+    }
+    return req->route->permission && !req->session ? ERR_DENIED : OK;
+}
+
+static int app;
+static struct http_config config_for_tests(void) {
+    return (struct http_config){.listen = "127.0.0.1", .threads = 2, .connections = 100, .streams = 10, .body_limit = 20'000,
+                                .timeout_s = 2, .quiet = true, .rooms = rooms, .rooms_n = 1, .guard = guard, .app = &app};
+}
+
+/* ---- a client ---- */
+struct reply {
+    char bytes[200'000];
+    size_t n;
+    int status;
+    str head, body;
+};
+
+static int dial(int port) {
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    struct sockaddr_in addr = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct timeval patience = {.tv_sec = 10};
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    assert_int_equal(connect(fd, (struct sockaddr *)&addr, sizeof addr), 0);
+    return fd;
+}
+
+static void say(int fd, str bytes) {
+    while (bytes.n) {
+        ssize_t n = send(fd, bytes.p, bytes.n, MSG_NOSIGNAL);
+        if (n <= 0) return;
+        bytes = str_sub(bytes, (size_t)n, bytes.n);
+    }
+}
+
+static str reply_header(const struct reply *r, const char *name) {
+    str head = r->head, line;
+    while (str_next(&head, '\n', &line)) {
+        size_t colon = str_index(line, ':');
+        if (colon == strlen(name) && !strncasecmp(line.p, name, colon)) return str_trim(str_sub(line, colon + 1, line.n));
+    }
+    return (str){};
+}
+
+/* Reads one whole answer: to its Content-Length, or to the end of the connection. status 0: nothing came. */
+static void hear(int fd, struct reply *r, bool no_body) {
+    *r = (struct reply){};
+    size_t head = 0, want = SIZE_MAX;
+    while (r->n < want && r->n < sizeof r->bytes - 1) {
+        ssize_t n = recv(fd, r->bytes + r->n, sizeof r->bytes - 1 - r->n, 0);
+        if (n <= 0) break;
+        r->n += (size_t)n;
+        const char *end = head ? NULL : memmem(r->bytes, r->n, "\r\n\r\n", 4);
+        if (!end) continue;
+        head = (size_t)(end - r->bytes) + 4;
+        r->head = (str){r->bytes, head};
+        int64_t length;
+        if (str_int(reply_header(r, "Content-Length"), &length) == OK) want = head + (no_body ? 0 : (size_t)length);
+    }
+    int64_t status;
+    if (r->n > 12 && str_int((str){r->bytes + 9, 3}, &status) == OK) r->status = (int)status;
+    r->body = head ? (str){r->bytes + head, r->n - head} : (str){};
+}
+
+static struct http_server *server;
+static struct reply got;
+
+static void ask_raw(str request) {
+    int fd = dial(http_port(server));
+    say(fd, request);
+    hear(fd, &got, str_starts(request, S("HEAD")));
+    close(fd);
+}
+
+/* ask("GET", "/hej", "Header: x\r\n", body) */
+static void ask(const char *method, const char *url, const char *headers, const char *body) {
+    ARENA(a);
+    str length = body ? str_printf(&a, "Content-Length: %zu\r\n", strlen(body)) : S("");
+    ask_raw(str_printf(&a, "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s%.*s\r\n%s", method, url,
+                       headers ? headers : "", STR_ARG(length), body ? body : ""));
+}
+
+static void ask_json(const char *url, const char *body) {
+    ask("POST", url, "Content-Type: application/json\r\n", body);
+}
+
+#define assert_has(text, needle)                                                                                       \
+    do {                                                                                                               \
+        if (!str_contains((text), S(needle))) fail_msg("«%s» is not in:\n%.*s", needle, STR_ARG(text));                 \
+    } while (0)
+#define assert_header(name, value)                                                                                     \
+    do {                                                                                                               \
+        str is_ = reply_header(&got, name);                                                                            \
+        if (!str_eq(is_, S(value))) fail_msg("%s is «%.*s»", name, STR_ARG(is_));                                       \
+    } while (0)
+
+static int start(void **state) {
+    struct http_config config = config_for_tests();
+    return http_start(&config, &server) != OK;
+}
+
+static int stop(void **state) {
+    http_stop(server);
+    server = NULL;
+    return 0;
+}
+
+/* ---- stories ---- */
+static void a_page_comes_with_its_armour(void **state) {
+    ask("GET", "/hej?name=%C3%86sel", NULL, NULL);
+    assert_int_equal(got.status, 200);
+    assert_true(str_eq(got.body, S("<p>Hej Æsel</p>")));
+    assert_header("Content-Type", "text/html; charset=utf-8");
+    assert_header("Content-Security-Policy",
+                  "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'");
+    assert_header("X-Content-Type-Options", "nosniff");
+    assert_header("Referrer-Policy", "same-origin");
+    assert_true(reply_header(&got, "Permissions-Policy").n > 0);
+    assert_int_equal(reply_header(&got, "X-Request-Id").n, 13);
+    assert_false(reply_header(&got, "Strict-Transport-Security").n);
+}
+
+static void a_page_the_browser_has_is_not_sent_again(void **state) {
+    ask("GET", "/hej", "If-None-Match: W/\"v1\"\r\n", NULL);
+    assert_int_equal(got.status, 304);
+    assert_int_equal(got.body.n, 0);
+    ask("GET", "/hej", "If-None-Match: \"v2\"\r\n", NULL);
+    assert_int_equal(got.status, 200);
+}
+
+static void head_answers_like_get_without_the_body(void **state) {
+    ask("HEAD", "/hej", NULL, NULL);
+    assert_int_equal(got.status, 200);
+    assert_header("Content-Length", "11");
+    assert_int_equal(got.body.n, 0);
+}
+
+static void what_is_not_there_is_said_in_the_askers_form(void **state) {
+    ask("GET", "/findes-ikke", NULL, NULL);
+    assert_int_equal(got.status, 404);
+    assert_has(got.body, "<h1>Det findes ikke.</h1>");
+    ask("GET", "/api/v1/findes-ikke", NULL, NULL);
+    assert_int_equal(got.status, 404);
+    assert_header("Content-Type", "application/problem+json");
+    assert_has(got.body, "\"status\":404");
+    ask("GET", "/api/v1/tickets/404", NULL, NULL);
+    assert_int_equal(got.status, 404);
+    ask("GET", "/api/v1/tickets/-1", NULL, NULL);
+    assert_int_equal(got.status, 404);
+}
+
+static void a_wrong_method_hears_which_are_right(void **state) {
+    ask("DELETE", "/personale", NULL, NULL);
+    assert_int_equal(got.status, 405);
+    assert_header("Allow", "GET, HEAD, POST");
+    ask("BREW", "/hej", NULL, NULL);
+    assert_int_equal(got.status, 501);
+}
+
+static void a_trailing_slash_leads_home(void **state) {
+    ask("GET", "/hej/?name=x", NULL, NULL);
+    assert_int_equal(got.status, 308);
+    assert_header("Location", "/hej?name=x");
+}
+
+static void fixed_segments_come_before_names(void **state) {
+    ask("GET", "/api/v1/tickets/7", NULL, NULL);
+    assert_true(str_eq(got.body, S("{\"id\":\"7\",\"tags\":[]}")));
+    ask("GET", "/api/v1/tickets/stats", NULL, NULL);
+    assert_int_equal(got.status, 404); /* {id} that is none */
+    ask("GET", "/api/v1/letters/stats", NULL, NULL);
+    assert_int_equal(got.status, 200);
+}
+
+static void a_failure_shows_no_half_page(void **state) {
+    ask("GET", "/itu", NULL, NULL);
+    assert_int_equal(got.status, 500);
+    assert_false(str_contains(got.body, S("half a page")));
+    assert_has(got.body, "Der er sket en fejl hos os.");
+}
+
+static void json_and_forms_give_the_same_values(void **state) {
+    static const char want[] = "{\"name\":\"Åse\",\"phone\":\"+4512345678\",\"cpr\":\"0101901234\",\"age\":42,"
+                               "\"urgent\":true,\"unit\":\"nord\"}";
+    ask_json("/api/v1/people", "{\"name\":\" Åse \",\"phone\":\"+45 12 34 56 78\",\"cpr\":\"010190-1234\",\"age\":42,"
+                               "\"urgent\":true,\"employee\":{\"unit\":\"nord\"}}");
+    assert_int_equal(got.status, 201);
+    assert_true(str_eq_c(got.body, want));
+    ask("POST", "/api/v1/people", "Content-Type: application/x-www-form-urlencoded\r\n",
+        "name=+%C3%85se+&phone=%2B45+12345678&cpr=010190-1234&age=42&urgent=on&employee.unit=nord&utm_source=x");
+    assert_true(str_eq_c(got.body, want));
+    ask("POST", "/api/v1/people", "Content-Type: multipart/form-data; boundary=\"xx\"\r\n",
+        "--xx\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nÅse\r\n"
+        "--xx\r\nContent-Disposition: form-data; name=\"phone\"\r\n\r\n+4512345678\r\n"
+        "--xx\r\nContent-Disposition: form-data; name=\"cpr\"\r\n\r\n0101901234\r\n"
+        "--xx\r\nContent-Disposition: form-data; name=\"age\"\r\n\r\n42\r\n"
+        "--xx\r\nContent-Disposition: form-data; name=\"urgent\"\r\n\r\nja\r\n"
+        "--xx\r\nContent-Disposition: form-data; name=\"employee.unit\"\r\n\r\nnord\r\n--xx--\r\n");
+    assert_true(str_eq_c(got.body, want));
+}
+
+static void every_wrong_field_is_named_with_what_was_expected(void **state) {
+    ask_json("/api/v1/people", "{\"age\":200,\"phone\":\"abc\",\"cpr\":\"3202901234\",\"urgent\":\"ja\","
+                               "\"colour\":\"red\",\"shoe\":3}");
+    assert_int_equal(got.status, 422);
+    assert_header("Content-Type", "application/problem+json");
+    assert_has(got.body, "{\"field\":\"name\",\"text\":\"Navn skal udfyldes.\"}");
+    assert_has(got.body, "Alder skal være et helt tal fra 0 til 150.");
+    assert_has(got.body, "Telefon skal være et telefonnummer");
+    assert_has(got.body, "CPR-nummer skal være et CPR-nummer");
+    assert_has(got.body, "urgent skal være true eller false i JSON.");
+    assert_has(got.body, "Farve skal være en af mulighederne: blue, green.");
+    assert_has(got.body, "{\"field\":\"shoe\",\"text\":\"Feltet shoe findes ikke her.\"}");
+}
+
+static void a_single_field_given_twice_is_an_error_and_many_are_kept_in_order(void **state) {
+    ask("GET", "/hej?name=a&name=b", NULL, NULL);
+    assert_int_equal(got.status, 422);
+    assert_has(got.body, "Navn må kun være angivet én gang.");
+    ask("GET", "/api/v1/tickets/1?tag=b&tag=a", NULL, NULL);
+    assert_has(got.body, "[\"b\",\"a\"]");
+}
+
+static void a_form_with_errors_is_shown_again_with_what_was_written(void **state) {
+    ask("POST", "/formular", "Content-Type: application/x-www-form-urlencoded\r\n", "email=hej%40");
+    assert_int_equal(got.status, 422);
+    assert_has(got.body, "value=\"hej@\"");
+    assert_has(got.body, "<p id=\"email\">E-mail skal være én e-mailadresse");
+}
+
+static void input_that_is_no_json_or_form_is_400_or_415(void **state) {
+    ask_json("/api/v1/people", "{\"name\":");
+    assert_int_equal(got.status, 400);
+    ask_json("/api/v1/people", "[1]");
+    assert_int_equal(got.status, 400);
+    ask_json("/api/v1/people", "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}");
+    assert_int_equal(got.status, 400);
+    assert_has(got.body, "det er indlejret for dybt");
+    ask_json("/api/v1/people", "{\"name\":\"a\",\"name\":\"b\"}");
+    assert_int_equal(got.status, 400);
+    ask("POST", "/api/v1/people", "Content-Type: text/plain\r\n", "name=x");
+    assert_int_equal(got.status, 415);
+    ask("GET", "/hej?name=%zz", NULL, NULL);
+    assert_int_equal(got.status, 400);
+    ask("GET", "/api/v1/tickets/%ff", NULL, NULL);
+    assert_int_equal(got.status, 400);
+}
+
+static void changes_must_build_on_the_newest_version(void **state) {
+    ask("POST", "/aendre", NULL, "");
+    assert_int_equal(got.status, 428);
+    ask("POST", "/aendre", "If-Match: \"6\"\r\n", "");
+    assert_int_equal(got.status, 412);
+    ask("POST", "/aendre", "If-Match: \"7\"\r\n", "");
+    assert_int_equal(got.status, 303);
+    assert_header("Location", "/hej");
+    assert_header("Set-Cookie", "seen=yes; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+}
+
+static void without_a_session_pages_lead_to_sign_in_and_programs_hear_401(void **state) {
+    ask("GET", "/personale?x=1&y=2", NULL, NULL);
+    assert_int_equal(got.status, 303);
+    assert_header("Location", "/log-ind?next=/personale%3Fx%3D1%26y%3D2");
+    ask("GET", "/personale", "HX-Request: true\r\n", NULL);
+    assert_int_equal(got.status, 401);
+    assert_header("HX-Redirect", "/log-ind");
+    ask("GET", "/api/v1/personale", NULL, NULL);
+    assert_int_equal(got.status, 401);
+    ask("GET", "/api/v1/personale", "Authorization: Bearer good\r\n", NULL);
+    assert_int_equal(got.status, 200);
+    assert_header("Cache-Control", "no-store");
+}
+
+static void a_forged_request_is_refused(void **state) {
+    ARENA(a);
+    str token = csrf_token(&a, S("good"));
+    const char *with_token = str_printf(&a, "Cookie: session=good\r\nX-CSRF-Token: %.*s\r\n", STR_ARG(token)).p;
+    ask("POST", "/personale", "Cookie: session=good\r\n", "");
+    assert_int_equal(got.status, 403);
+    ask("POST", "/personale", with_token, "");
+    assert_int_equal(got.status, 200);
+    ask("POST", "/personale", "Cookie: session=good\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+        str_printf(&a, "csrf=%.*s", STR_ARG(token)).p);
+    assert_int_equal(got.status, 200);
+    ask("POST", "/personale", str_printf(&a, "%sOrigin: https://evil.example\r\n", with_token).p, "");
+    assert_int_equal(got.status, 403);
+    ask("POST", "/personale", str_printf(&a, "%sOrigin: http://localhost\r\n", with_token).p, "");
+    assert_int_equal(got.status, 200);
+    ask("POST", "/personale", str_printf(&a, "%sSec-Fetch-Site: cross-site\r\n", with_token).p, "");
+    assert_int_equal(got.status, 403);
+    ask("POST", "/personale", "Authorization: Bearer good\r\n", "");
+    assert_int_equal(got.status, 200);
+    ask("POST", "/log-ind", "Origin: https://evil.example\r\n", "");
+    assert_int_equal(got.status, 403);
+    ask("POST", "/log-ind", "Origin: http://localhost\r\n", "");
+    assert_int_equal(got.status, 200);
+}
+
+static void a_connection_is_used_again_and_again(void **state) {
+    static const char request[] = "GET /hej HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    int fd = dial(http_port(server));
+    for (int i = 0; i < 5; i++) {
+        say(fd, str_c(request));
+        hear(fd, &got, false);
+        assert_int_equal(got.status, 200);
+    }
+    close(fd);
+}
+
+static void too_much_is_refused_with_the_right_number(void **state) {
+    ARENA(a);
+    char *many = arena_alloc(&a, 30'001);
+    memset(many, 'a', 30'000);
+    ask("POST", "/api/v1/people", "Content-Type: application/json\r\n", many);
+    assert_int_equal(got.status, 413);
+    assert_true(reply_header(&got, "Content-Security-Policy").n > 0);
+    many[5000] = 0;
+    ask("GET", str_printf(&a, "/hej?name=%s", many).p, NULL, NULL);
+    assert_int_equal(got.status, 414);
+    many[5000] = 'a';
+    many[14'000] = 0;
+    ask("GET", "/hej", str_printf(&a, "X-Long: %s\r\n", many).p, NULL);
+    assert_int_equal(got.status, 431);
+}
+
+static void two_routes_alike_stop_the_start(void **state) {
+    static const struct route again[] = {{HTTP_GET, "/api/v1/tickets/{ticket}", 0, hello, "The same place by another name"}};
+    static const struct routes both[] = {ROUTES("test", table), ROUTES("again", again)};
+    struct http_config config = config_for_tests();
+    struct http_server *second = NULL;
+    config.rooms = both;
+    config.rooms_n = 2;
+    assert_int_equal(http_start(&config, &second), ERR_CONFLICT);
+    assert_null(second);
+}
+
+/* ---- static files ---- */
+static void write_file(const char *path, const char *text) {
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+}
+
+static void static_files_are_served_packed_and_for_a_year(void **state) {
+    char folder[] = "/tmp/http_test_XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    ARENA(a);
+    char *css = arena_alloc(&a, 2001);
+    memset(css, 'x', 2000);
+    const char *sub = str_printf(&a, "%s/img", folder).p, *style = str_printf(&a, "%s/a.css", folder).p,
+               *icon = str_printf(&a, "%s/b.svg", sub).p, *note = str_printf(&a, "%s/secret.key", folder).p;
+    assert_int_equal(mkdir(sub, 0700), 0);
+    write_file(style, css);
+    write_file(icon, "<svg/>");
+    write_file(note, "secret");
+    struct http_config config = config_for_tests();
+    config.web_root = folder;
+    struct http_server *usual = server;
+    assert_int_equal(http_start(&config, &server), OK);
+
+    ask("GET", "/web/a.css", "Accept-Encoding: br, gzip;q=0.5\r\n", NULL);
+    assert_header("Content-Encoding", "gzip");
+    assert_header("Content-Type", "text/css; charset=utf-8");
+    assert_header("Cache-Control", "no-cache");
+    assert_true(got.body.n < 100);
+    ask("GET", "/web/a.css", "Accept-Encoding: gzip;q=0\r\n", NULL);
+    assert_int_equal(got.body.n, 2000);
+    str etag = reply_header(&got, "ETag");
+    const char *pinned = str_printf(&a, "/web/a.css?v=%.*s", STR_ARG(str_sub(etag, 1, etag.n - 2))).p;
+    ask("GET", pinned, NULL, NULL);
+    assert_header("Cache-Control", "public, max-age=31536000, immutable");
+    ask("GET", "/web/img/b.svg", NULL, NULL);
+    assert_true(str_eq(got.body, S("<svg/>")));
+    ask("GET", "/web/secret.key", NULL, NULL);
+    assert_int_equal(got.status, 404);
+    ask("GET", "/web/../web/a.css", NULL, NULL);
+    assert_int_equal(got.status, 404);
+
+    http_stop(server);
+    server = usual;
+    unlink(style), unlink(icon), unlink(note), rmdir(sub), rmdir(folder);
+}
+
+/* ---- without a socket ---- */
+static void what_looks_like_a_cpr_number_is_not_logged(void **state) {
+    static const struct { const char *in, *out; } cases[] = {
+        {"/borger/0101901234", "/borger/(cpr)"}, {"/borger/010190-1234/x", "/borger/(cpr)/x"},
+        {"/borger/010190%201234", "/borger/(cpr)"}, {"/x/123456789012345678", "/x/123456789012345678"},
+        {"/sag/12345", "/sag/12345"}, {"/010190 1234", "/(cpr)"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        BUF(b);
+        mask_cpr(&b, str_c(cases[i].in));
+        assert_true(str_eq_c(buf_str(&b), cases[i].out));
+    }
+}
+
+static void the_language_is_the_readers(void **state) {
+    assert_int_equal(request_lang(S(""), S(""), S("en-GB,en;q=0.9,da;q=0.8")), LANG_EN);
+    assert_int_equal(request_lang(S(""), S(""), S("de, da;q=0.5, en;q=0.4")), LANG_DA);
+    assert_int_equal(request_lang(S(""), S("en"), S("da")), LANG_EN);
+    assert_int_equal(request_lang(S("da"), S("en"), S("en")), LANG_DA);
+    assert_int_equal(request_lang(S(""), S(""), S("fr")), LANG_DA);
+}
+
+static void json_has_commas_where_they_belong(void **state) {
+    BUF(b);
+    struct json j = json_to(&b);
+    json_object(&j, NULL);
+    json_array(&j, "a");
+    json_int(&j, NULL, 1);
+    json_object(&j, NULL);
+    json_object_end(&j);
+    json_array_end(&j);
+    json_id(&j, "id", 0);
+    json_int(&j, "n", DB_NULL);
+    json_real(&j, "r", 0.5);
+    json_str(&j, "s", (str){});
+    json_time(&j, "t", 0);
+    json_object_end(&j);
+    assert_true(str_eq(buf_str(&b), S("{\"a\":[1,{}],\"id\":null,\"n\":null,\"r\":0.5,\"s\":null,"
+                                      "\"t\":\"1970-01-01T00:00:00.000Z\"}")));
+}
+
+static void the_api_describes_itself(void **state) {
+    BUF(b);
+    http_openapi(rooms, 1, &b);
+    ARENA(a);
+    struct form form = {};
+    str doc = buf_str(&b);
+    assert_int_equal(form_json(&a, doc, &form), ERR_INVALID); /* deeper than we take, but … */
+    assert_true(str_eq(form.what, S("det er indlejret for dybt")));
+    assert_has(doc, "\"/api/v1/tickets/{id}\":{\"get\":{\"operationId\":\"getApiV1TicketsById\"");
+    assert_has(doc, "{\"name\":\"id\",\"in\":\"path\",\"required\":true");
+    assert_has(doc, "\"age\":{\"title\":\"Alder\",\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0,\"maximum\":150}");
+    assert_has(doc, "\"employee\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"unit\":");
+    assert_has(doc, "\"enum\":[\"blue\",\"green\"]");
+    assert_has(doc, "\"x-permission\":1");
+    assert_false(str_contains(doc, S("/formular")));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_page_comes_with_its_armour),
+        cmocka_unit_test(a_page_the_browser_has_is_not_sent_again),
+        cmocka_unit_test(head_answers_like_get_without_the_body),
+        cmocka_unit_test(what_is_not_there_is_said_in_the_askers_form),
+        cmocka_unit_test(a_wrong_method_hears_which_are_right),
+        cmocka_unit_test(a_trailing_slash_leads_home),
+        cmocka_unit_test(fixed_segments_come_before_names),
+        cmocka_unit_test(a_failure_shows_no_half_page),
+        cmocka_unit_test(json_and_forms_give_the_same_values),
+        cmocka_unit_test(every_wrong_field_is_named_with_what_was_expected),
+        cmocka_unit_test(a_single_field_given_twice_is_an_error_and_many_are_kept_in_order),
+        cmocka_unit_test(a_form_with_errors_is_shown_again_with_what_was_written),
+        cmocka_unit_test(input_that_is_no_json_or_form_is_400_or_415),
+        cmocka_unit_test(changes_must_build_on_the_newest_version),
+        cmocka_unit_test(without_a_session_pages_lead_to_sign_in_and_programs_hear_401),
+        cmocka_unit_test(a_forged_request_is_refused),
+        cmocka_unit_test(a_connection_is_used_again_and_again),
+        cmocka_unit_test(too_much_is_refused_with_the_right_number),
+        cmocka_unit_test(two_routes_alike_stop_the_start),
+        cmocka_unit_test(static_files_are_served_packed_and_for_a_year),
+        cmocka_unit_test(what_looks_like_a_cpr_number_is_not_logged),
+        cmocka_unit_test(the_language_is_the_readers),
+        cmocka_unit_test(the_api_describes_itself),
+        cmocka_unit_test(json_has_commas_where_they_belong),
+    };
+    return cmocka_run_group_tests(tests, start, stop);
+}

@@ -1,0 +1,187 @@
+/* Inside the room: what the parts of the web server share. Nobody outside src/http includes this.
+ *
+ * The way of a request: server.c reads it (libmicrohttpd) → dispatch.c finds the route (router.c), asks the guard, checks
+ * the origin (csrf.c), reads the input (form.c) and validates it (field.c), calls the handler → response.c puts the
+ * headers together → server.c sends it → access_log.c writes one line. Everything between the two server.c steps knows no
+ * socket, so tests and fuzzers call it directly. */
+#pragma once
+#include <stdatomic.h>
+#include "http/http.h"
+
+enum {
+    URL_LIMIT = 4096,          /* bytes of path and query; beyond it 414 */
+    HEADER_LIMIT = 12 * 1024,  /* bytes of all header lines; beyond it 431 */
+    SEGMENTS_MAX = 16,         /* of a path */
+    PAIRS_MAX = 1000,          /* name-value pairs of one query or body */
+    MANY_MAX = 50,             /* values of one `many` field */
+    HEADERS_OUT = 32,
+};
+
+/* ---- input as it came, decoded but not judged ---- */
+enum pair_kind { PAIR_TEXT, PAIR_NUMBER, PAIR_BOOL, PAIR_NULL };
+struct form_pair {
+    str name, value;
+    enum pair_kind kind; /* forms have only PAIR_TEXT; the rest come from JSON */
+};
+struct form {
+    struct form_pair *at;
+    size_t n, room;
+    bool json;
+    const char *why; /* on failure: msgid with {1}; */
+    str what;        /* … and what stands for {1} */
+};
+/* %XX, and + as a blank where plus says so. ERR_INVALID: a % without two hex digits, or a NUL. */
+[[nodiscard]] enum err url_decode(struct arena *a, str in, bool plus, str *ret);
+/* All three add to form. ERR_INVALID: not well-formed; ERR_LIMIT: too many pairs. form->why says it. */
+[[nodiscard]] enum err form_urlencoded(struct arena *a, str body, struct form *form);
+/* Parts with a file name are refused: files have a door of their own. */
+[[nodiscard]] enum err form_multipart(struct arena *a, str content_type, str body, struct form *form);
+/* One object of scalars, arrays of scalars (the same name again and again) and objects ("employee.unit"), 4 deep. */
+[[nodiscard]] enum err form_json(struct arena *a, str body, struct form *form);
+[[nodiscard]] enum err form_add(struct arena *a, struct form *form, struct form_pair pair);
+
+/* ---- routes ---- */
+struct router;
+struct route_match {
+    const struct route *route;   /* NULL when the path is known but not the method */
+    unsigned methods;            /* bit per http_method that the path takes; 0: no such path */
+    str segments[SEGMENTS_MAX];  /* of the path, decoded */
+    size_t segments_n;
+};
+/* ERR_CONFLICT: two routes with one method and shape; ERR_INVALID: a path that is none. ret_why says which. */
+[[nodiscard]] enum err router_new(const struct routes *rooms, size_t n, struct router **ret_router, str *ret_why,
+                                  struct arena *a);
+void router_free(struct router *r);
+/* ERR_INVALID: the path is badly encoded; ERR_NOT_FOUND: nobody takes it. ret_match is filled where the path is known. */
+[[nodiscard]] enum err router_find(const struct router *r, struct arena *a, enum http_method method, str path,
+                                   struct route_match *ret_match);
+/* The next segment of a path pattern or path: cuts it off; false at the end. */
+bool path_next(str *path, str *ret_segment);
+
+/* ---- static files ---- */
+struct static_files;
+struct static_file {
+    str path;                    /* as in the URL, "/web/app.css" */
+    str body, gzip;              /* gzip {} where it saves nothing */
+    const char *content_type;
+    str etag;
+};
+[[nodiscard]] enum err static_load(const char *root, struct static_files **ret_files);
+void static_free(struct static_files *files);
+const struct static_file *static_find(const struct static_files *files, str path);
+void static_answer(struct request *req, const struct static_file *file);
+
+/* ---- streams ---- */
+struct stream_hub;
+struct open_stream;
+/* How the hub wakes the connection of a stream; server.c gives it. */
+typedef void stream_wake(void *connection);
+struct stream_hub *stream_hub_new(struct db *db, int limit, stream_wake *wake);
+/* Every stream ends; answers when they have (5 s at most). */
+void stream_hub_close(struct stream_hub *hub);
+void stream_hub_free(struct stream_hub *hub);
+int64_t stream_hub_open(struct stream_hub *hub);
+/* ERR_BUSY: too many streams. */
+[[nodiscard]] enum err stream_subscribe(struct stream_hub *hub, const struct stream *s, enum lang lang,
+                                        struct open_stream **ret_stream);
+void stream_attach(struct open_stream *s, void *connection, int fd);
+/* Copies what is to be sent: bytes; 0: nothing now, the connection must be suspended by park(); -1: the stream is over. */
+int64_t stream_read(struct open_stream *s, char *out, size_t n, void (*park)(void *connection));
+void stream_unsubscribe(struct open_stream *s);
+/* A db_listener; ctx is the hub. */
+void stream_hub_event(const struct db_event *event, void *ctx);
+
+/* ---- the request while it is under way ---- */
+struct http_header {
+    str name, value;
+};
+struct http_values {
+    const struct http_value *at;
+    size_t n;
+};
+struct request_inner {
+    struct http_server *server;
+    const struct http_header *headers;
+    size_t headers_n;
+    str body;                     /* as it came */
+    bool head, proxy;             /* method HEAD; peer is a trusted proxy */
+    struct route_match match;
+    struct form form;
+    enum err form_err;
+    struct http_value *values;    /* one per field of the route */
+    struct http_values *many;     /* … of those that may come several times */
+    struct open_stream *stream;   /* set by response_stream */
+    str send;                     /* what the answer's body is: response.body, or a static file's bytes */
+    struct http_header out[HEADERS_OUT];
+    size_t out_n;
+    enum err err;                 /* what came of it, for the log */
+    int64_t began_ns;
+};
+
+struct http_counters {
+    atomic_int_fast64_t requests, errors_4xx, errors_5xx, refused, bytes_out, latency[10];
+};
+struct http_ports; /* server.c's own */
+struct http_server {
+    struct http_config config;
+    struct router *router;
+    struct static_files *files;
+    struct stream_hub *hub;
+    struct http_ports *ports;
+    struct http_counters count;
+    atomic_uint_fast64_t next_id;
+    uint64_t id_seed;
+    atomic_bool closing;
+};
+/* Everything that needs no socket: router, static files, hub. */
+[[nodiscard]] enum err http_server_prepare(const struct http_config *config, struct http_server *server);
+void http_server_release(struct http_server *server);
+
+/* ---- dispatch.c ---- */
+/* Fills in what follows from method, URL and headers: path, query, api, lang, id, peer. */
+void request_begin(struct request *req, str url, str socket_peer);
+/* Answers in full: req->response, inner->out and inner->send are ready to go. streams_only: nothing but routes with
+ * ROUTE_STREAM is answered (421). */
+void request_dispatch(struct request *req, bool streams_only);
+/* The same for a request that is refused before its body was read. */
+void request_refuse(struct request *req, int status, int retry_after_s);
+
+/* ---- request.c ---- */
+str cookie_find(str header, str name);
+bool accepts_gzip(str accept_encoding);
+enum lang request_lang(str query_lang, str cookie, str accept_language);
+
+/* ---- field.c ---- */
+/* Validates req->inner->form against the route's fields into inner->values. ERR_INVALID: req->problem says what. */
+[[nodiscard]] enum err fields_check(struct request *req);
+
+/* ---- csrf.c ---- */
+[[nodiscard]] enum err csrf_check(struct request *req);
+/* scheme://host[:port] of a URL. */
+str url_origin(str url);
+
+/* ---- response.c ---- */
+/* Turns an error into a status and a problem+json or page. */
+void response_error(struct request *req, enum err err);
+/* Status is settled: body chosen, 304 found, headers written to inner->out. */
+void response_finish(struct request *req);
+const char *http_status_text(int status);
+
+/* ---- access_log.c ---- */
+void access_log(const struct request *req, size_t bytes);
+/* Writes s with what looks like a CPR number made unreadable. */
+void mask_cpr(struct buf *out, str s);
+
+/* ---- watch.c: clients that never finish ---- */
+struct watch;
+struct watched {              /* one connection; zero it before watch_add */
+    struct watched *older, *newer;
+    int fd;
+    atomic_int_fast64_t deadline_ns;  /* 0: none */
+};
+/* Every second, connections past their deadline are shut down; their owner then sees them closed. */
+struct watch *watch_new(void);
+void watch_free(struct watch *w);
+void watch_add(struct watch *w, struct watched *c);
+/* Must come before the fd is closed. */
+void watch_remove(struct watch *w, struct watched *c);

@@ -1,0 +1,232 @@
+/* The OpenAPI 3.1 document, from the same tables that the server runs on. */
+#include "http/inner.h"
+#include "http/json.h"
+
+/* ---- one field as a JSON schema ---- */
+static const struct { const char *type, *format, *pattern; } schemas[] = {
+    [FIELD_TEXT] = {"string"},
+    [FIELD_LINES] = {"string"},
+    [FIELD_INT] = {"integer", "int64"},
+    [FIELD_ID] = {"string", .pattern = "^[1-9][0-9]{0,18}$"},
+    [FIELD_BOOL] = {"boolean"},
+    [FIELD_CHOICE] = {"string"},
+    [FIELD_DATE] = {"string", "date"},
+    [FIELD_TIME] = {"string", .pattern = "^[0-9]{2}:[0-9]{2}$"},
+    [FIELD_EMAIL] = {"string", "email"},
+    [FIELD_PHONE] = {"string", .pattern = "^\\+?[0-9 -]+$"},
+    [FIELD_CPR] = {"string", .pattern = "^[0-9]{6}[- ]?[0-9]{4}$"},
+    [FIELD_KEY] = {"string", .pattern = "^[a-z0-9-]{1,64}$"},
+    [FIELD_TOKEN] = {"string", .pattern = "^[A-Za-z0-9_-]{16,64}$"},
+    [FIELD_SECRET] = {"string", "password"},
+};
+
+static void write_bounds(struct json *j, const struct field *f) {
+    bool text = f->kind == FIELD_TEXT || f->kind == FIELD_LINES || f->kind == FIELD_SECRET;
+    if (!text && f->kind != FIELD_INT) return;
+    if (f->min) json_int(j, text ? "minLength" : "minimum", f->min);
+    else if (f->max && !text) json_int(j, "minimum", 0);
+    if (f->max) json_int(j, text ? "maxLength" : "maximum", f->max);
+}
+
+static void write_one(struct json *j, const struct field *f) {
+    json_c(j, "type", schemas[f->kind].type);
+    if (schemas[f->kind].format) json_c(j, "format", schemas[f->kind].format);
+    if (schemas[f->kind].pattern) json_c(j, "pattern", schemas[f->kind].pattern);
+    write_bounds(j, f);
+    if (f->kind != FIELD_CHOICE) return;
+    json_array(j, "enum");
+    for (size_t i = 0; f->choices[i]; i++) json_c(j, NULL, f->choices[i]);
+    json_array_end(j);
+}
+
+static void write_schema(struct json *j, const char *key, const struct field *f) {
+    json_object(j, key);
+    if (f->label) json_c(j, "title", f->label);
+    if (f->doc) json_c(j, "description", f->doc);
+    if (f->many) {
+        json_c(j, "type", "array");
+        json_int(j, "maxItems", MANY_MAX);
+        json_object(j, "items");
+        write_one(j, f);
+        json_object_end(j);
+    } else write_one(j, f);
+    json_object_end(j);
+}
+
+/* ---- bodies: names with dots are objects in objects ---- */
+static bool below(const struct field *f, str prefix) {
+    return !prefix.n || (str_starts(str_c(f->name), prefix) && f->name[prefix.n] == '.');
+}
+
+static str local_name(const struct field *f, str prefix) {
+    return str_sub(str_c(f->name), prefix.n ? prefix.n + 1 : 0, strlen(f->name));
+}
+
+/* Is f the first of the object that its name begins under the prefix? */
+static bool first_of_object(const struct field *fields, const struct field *f, str prefix, str object) {
+    for (const struct field *g = fields; g != f; g++) {
+        str name = below(g, prefix) ? local_name(g, prefix) : (str){};
+        if (str_starts(name, object) && name.n > object.n && name.p[object.n] == '.') return false;
+    }
+    return true;
+}
+
+static void write_object(struct json *j, const char *key, const struct field *fields, str prefix) {
+    ARENA(a);
+    json_object(j, key);
+    json_c(j, "type", "object");
+    json_bool(j, "additionalProperties", false);
+    json_object(j, "properties");
+    for (const struct field *f = fields; f && f->name; f++) {
+        if (!below(f, prefix)) continue;
+        str name = local_name(f, prefix);
+        str object = str_sub(name, 0, str_index(name, '.'));
+        if (object.n == name.n) write_schema(j, str_z(&a, name), f);
+        else if (first_of_object(fields, f, prefix, object))
+            write_object(j, str_z(&a, object), fields, str_sub(str_c(f->name), 0, (size_t)(object.p - f->name) + object.n));
+    }
+    json_object_end(j);
+    json_array(j, "required");
+    for (const struct field *f = fields; f && f->name; f++) {
+        str name = below(f, prefix) ? local_name(f, prefix) : (str){};
+        if (f->required && name.n && str_index(name, '.') == name.n) json_str(j, NULL, name);
+    }
+    json_array_end(j);
+    json_object_end(j);
+}
+
+/* ---- one route ---- */
+static void write_parameter(struct json *j, str name, const char *in, bool required, const struct field *f) {
+    static const struct field segment = {.name = "", .kind = FIELD_TEXT};
+    json_object(j, NULL);
+    json_str(j, "name", name);
+    json_c(j, "in", in);
+    json_bool(j, "required", required);
+    write_schema(j, "schema", f ? f : &segment);
+    json_object_end(j);
+}
+
+static void write_parameters(struct json *j, const struct route *route) {
+    str path = str_c(route->path), segment;
+    json_array(j, "parameters");
+    while (path_next(&path, &segment))
+        if (segment.n > 2 && segment.p[0] == '{') write_parameter(j, str_sub(segment, 1, segment.n - 2), "path", true, NULL);
+    if (route->method == HTTP_GET)
+        for (const struct field *f = route->fields; f && f->name; f++)
+            write_parameter(j, str_c(f->name), "query", f->required, f);
+    if (route->flags & ROUTE_IDEMPOTENT) write_parameter(j, S("Idempotency-Key"), "header", false, NULL);
+    if (route->flags & ROUTE_PURPOSE) write_parameter(j, S("X-Purpose"), "header", false, NULL);
+    json_array_end(j);
+}
+
+static void write_body(struct json *j, const struct route *route) {
+    static const char *const types[] = {"application/json", "application/x-www-form-urlencoded"};
+    if (route->method == HTTP_GET || !route->fields) return;
+    json_object(j, "requestBody");
+    json_object(j, "content");
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        json_object(j, types[i]);
+        write_object(j, "schema", route->fields, (str){});
+        json_object_end(j);
+    }
+    json_object_end(j);
+    json_object_end(j);
+}
+
+static void write_answers(struct json *j, const struct route *route) {
+    json_object(j, "responses");
+    json_object(j, "200");
+    json_c(j, "description", route->answer ? route->answer : "Done");
+    json_object(j, "content");
+    json_object(j, route->flags & ROUTE_STREAM ? "text/event-stream" : "application/json");
+    json_object_end(j);
+    json_object_end(j);
+    json_object_end(j);
+    json_object(j, "default");
+    json_c(j, "$ref", "#/components/responses/Problem");
+    json_object_end(j);
+    json_object_end(j);
+}
+
+/* getTicketsById: method and path, so that it stays the same while both do. */
+static str operation_id(struct arena *a, const struct route *route) {
+    static const char *const verbs[] = {"get", "post", "put", "patch", "delete"};
+    BUF(b);
+    bool capital = true;
+    buf_add(&b, str_c(verbs[route->method]));
+    for (const char *c = route->path; *c; c++) {
+        bool letter = (*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z');
+        if (letter) buf_char(&b, capital && *c >= 'a' ? (char)(*c - 32) : *c);
+        else if (*c == '{') buf_lit(&b, "By");
+        capital = !letter;
+    }
+    return str_dup(a, buf_str(&b));
+}
+
+static void write_operation(struct json *j, const struct route *route, const char *room) {
+    static const char *const verbs[] = {"get", "post", "put", "patch", "delete"};
+    ARENA(a);
+    json_object(j, verbs[route->method]);
+    json_str(j, "operationId", operation_id(&a, route));
+    json_c(j, "summary", route->doc);
+    json_array(j, "tags");
+    json_c(j, NULL, room);
+    json_array_end(j);
+    json_int(j, "x-permission", route->permission);
+    if (!route->permission) {
+        json_array(j, "security");
+        json_array_end(j);
+    }
+    write_parameters(j, route);
+    write_body(j, route);
+    write_answers(j, route);
+    json_object_end(j);
+}
+
+/* ---- the document ---- */
+static bool in_api(const struct route *route) {
+    return str_starts(str_c(route->path), S("/api/"));
+}
+
+/* Is no earlier route on the same path? Then this is where the path is written, with all its methods. */
+static bool first_on_path(const struct routes *rooms, const struct route *route) {
+    for (;; rooms++)
+        for (size_t i = 0; i < rooms->n; i++) {
+            if (&rooms->at[i] == route) return true;
+            if (!strcmp(rooms->at[i].path, route->path)) return false;
+        }
+}
+
+static void write_path(struct json *j, const struct routes *rooms, size_t n, const char *path) {
+    json_object(j, path);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < rooms[i].n; k++)
+            if (!strcmp(rooms[i].at[k].path, path)) write_operation(j, &rooms[i].at[k], rooms[i].room);
+    json_object_end(j);
+}
+
+static const char head[] =
+    "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Indgang\",\"version\":\"1\","
+    "\"description\":\"Danish borgerservice: queues, contacts, competence, catalogue.\"},"
+    "\"security\":[{\"bearer\":[]},{\"cookie\":[]}],"
+    "\"components\":{\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"},"
+    "\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"session\"}},"
+    "\"responses\":{\"Problem\":{\"description\":\"What went wrong (RFC 9457)\",\"content\":"
+    "{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}},"
+    "\"schemas\":{\"Problem\":{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\"],\"properties\":{"
+    "\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"
+    "\"detail\":{\"type\":\"string\"},\"request_id\":{\"type\":\"string\"},\"errors\":{\"type\":\"array\",\"items\":"
+    "{\"type\":\"object\",\"properties\":{\"field\":{\"type\":[\"string\",\"null\"]},\"text\":{\"type\":\"string\"}}}}}}}},";
+
+void http_openapi(const struct routes *rooms, size_t n, struct buf *out) {
+    buf_add(out, str_c(head));
+    struct json j = json_to(out);
+    json_object(&j, "paths");
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < rooms[i].n; k++) {
+            const struct route *route = &rooms[i].at[k];
+            if (in_api(route) && first_on_path(rooms, route)) write_path(&j, rooms, n, route->path);
+        }
+    json_object_end(&j);
+    buf_char(out, '}');
+}
