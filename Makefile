@@ -27,7 +27,7 @@ GEN     := $(GEN_SQL) $(GEN_HTML) $(GEN_TEXT)
 OBJ     := $(SRC:%.c=$(BUILD)/obj/%.o) $(GEN:$(BUILD)/gen/%.c=$(BUILD)/obj/gen/%.o)
 LIBOBJ  := $(filter-out $(BUILD)/obj/src/app/main.o,$(OBJ))
 TESTBIN := $(TESTS:%.c=$(BUILD)/test/%)
-SUPPORT := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/support/*.c))
+SUPPORT := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/support/*.c)) $(BUILD)/obj/gen/all_sql.o
 
 .PHONY: all deps run test unit bench clean help textcheck po
 all: $(BUILD)/indgang
@@ -58,6 +58,13 @@ $(BUILD)/sqlgen: $(BUILD)/%: tools/%.c $(BASE) $(wildcard src/base/*.h)
 $(BUILD)/gen/%_sql.c $(BUILD)/gen/%_sql.h: src/%.sql $(BUILD)/sqlgen
 	@mkdir -p $(@D)
 	@$(BUILD)/sqlgen $(BUILD)/gen/$*_sql $<
+# Every list of statements: a test prepares each on both engines.
+SQL_NAMES := $(basename $(notdir $(SQL)))
+$(BUILD)/gen/all_sql.c: $(SQL) Makefile
+	@mkdir -p $(@D)
+	@{ echo '#include "support/all_sql.h"'; \
+	printf 'extern const struct db_sql *const sql_%s_all[];\n' $(SQL_NAMES); \
+	echo 'const struct db_sql *const *const all_sql[] = {'; printf '    sql_%s_all,\n' $(SQL_NAMES); echo '    NULL,'; echo '};'; } > $@
 $(BUILD)/gen/%_html.c: src/%.html $(BUILD)/htmlgen
 	@mkdir -p $(@D)
 	@$(BUILD)/htmlgen $(@:%.c=%) $<

@@ -12,17 +12,31 @@ static size_t skip_quoted(const struct gen *g, size_t i) {
     return i + 1;
 }
 
+/* A comment may show directives: {{! as {{if (x)}} … }} */
+static size_t comment_end(const struct gen *g, size_t start) {
+    int depth = 0;
+    for (size_t i = start; i + 1 < g->src.n; i++) {
+        str two = str_sub(g->src, i, 2);
+        int step = str_eq(two, S("{{")) - str_eq(two, S("}}"));
+        depth += step;
+        if (!depth) return i + 2;
+        if (step) i++;
+    }
+    gen_fail(g, start, "{{ without }}");
+}
+
 static size_t directive_end(const struct gen *g, size_t start) {
-    bool comment = str_starts(str_sub(g->src, start, 3), S("{{!")) || str_starts(str_sub(g->src, start, 3), S("{{="));
+    char kind = start + 2 < g->src.n ? g->src.p[start + 2] : 0;
+    if (kind == '!') return comment_end(g, start);
     int depth = 0;
     for (size_t i = start + 2; i + 1 < g->src.n;) {
         char c = g->src.p[i];
         if (c == '}' && g->src.p[i + 1] == '}' && !depth) return i + 2;
-        if (!comment && (c == '"' || c == '\'')) {
+        if (kind != '=' && (c == '"' || c == '\'')) {
             i = skip_quoted(g, i);
             continue;
         }
-        if (!comment) depth += (c == '{') - (c == '}');
+        depth += (c == '{') - (c == '}');
         i++;
     }
     gen_fail(g, start, "{{ without }}");
@@ -134,6 +148,7 @@ static void do_call(struct gen *g, const struct directive *d, str arg) {
     if (n == arg.n || !str_ends(arg, S(")"))) gen_fail(g, d->at, "{{call name(…)}} expected");
     if (g->state != IN_TEXT) gen_fail(g, d->at, "{{call}} inside a tag");
     str name = str_trim(str_sub(arg, 0, n)), args = str_trim(str_sub(arg, n + 1, arg.n - n - 2));
+    g->csrf |= str_eq_c(name, "form_csrf");
     gen_code(g, d->at, "%.*s(v%s%.*s);", STR_ARG(name), args.n ? ", " : "", STR_ARG(args));
 }
 

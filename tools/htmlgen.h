@@ -52,6 +52,8 @@ struct gen {
     str tag;                /* the start tag being read */
     size_t tag_at;
     bool tag_src;           /* it has a src attribute */
+    bool post_form;         /* inside <form method="post"> … */
+    bool csrf;              /* … which has called form_csrf */
     enum gen_attribute attribute;
     bool url_start;         /* nothing of the URL was written yet */
 

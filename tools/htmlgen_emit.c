@@ -54,12 +54,25 @@ void gen_raw_flush(struct gen *g) {
     g->raw.n = 0;
 }
 
+/* T("…") in the C of a template, as in {{call form_text(FORM_FIELD(.label = T("Navn")))}}. */
+static void marked_texts(const struct gen *g, size_t at, str code) {
+    for (size_t i = 0; i + 3 < code.n; i++) {
+        bool word_before = i && (text_is_letter((unsigned char)code.p[i - 1]) || code.p[i - 1] == '_');
+        if (word_before || !str_starts(str_sub(code, i, 3), S("T(\""))) continue;
+        size_t end = i + 3;
+        while (end < code.n && code.p[end] != '"') end += code.p[end] == '\\' ? 2 : 1;
+        printf("%.*s\t%s:%zu\n", STR_ARG(str_sub(code, i + 3, end - i - 3)), g->file, gen_line(g, at));
+        i = end;
+    }
+}
+
 void gen_code(struct gen *g, size_t at, const char *fmt, ...) {
     gen_raw_flush(g);
     va_list ap;
     va_start(ap, fmt);
     str code = str_vprintf(g->arena, fmt, ap);
     va_end(ap);
+    if (g->messages) marked_texts(g, at, code);
     buf_printf(&g->code, "#line %zu \"%s\"\n    %.*s\n", gen_line(g, at), g->file, STR_ARG(code));
 }
 

@@ -6,7 +6,7 @@ static const char *const VOID_ELEMENTS[] = {"area",  "base", "br",   "col",    "
 /* Attributes that a person reads. */
 static const char *const TEXT_ATTRIBUTES[] = {"placeholder", "title", "alt", "aria-label", "aria-description",
                                               "aria-roledescription", "aria-valuetext", "label", "data-title",
-                                              "hx-confirm", NULL};
+                                              "hx-confirm", "data-confirm", "data-announce", NULL};
 static const char *const URL_ATTRIBUTES[] = {"href", "src", "action", "formaction", "cite", "poster", "data", "xlink:href",
                                              "hx-get", "hx-post", "hx-put", "hx-patch", "hx-delete", "hx-push-url",
                                              "hx-sse:connect", NULL};
@@ -57,6 +57,10 @@ static void tag_close(struct gen *g) {
     str open = g->tags[g->tags_n - 1];
     if (!str_eq(open, name)) gen_fail(g, at, "</%.*s> closes <%.*s>", STR_ARG(name), STR_ARG(open));
     if (g->tags_n <= base) gen_fail(g, at, "</%.*s> closes a tag from outside this {{if}} or {{for}}", STR_ARG(name));
+    if (str_eq_c(name, "form")) {
+        if (g->post_form && !g->csrf) gen_fail(g, at, "a form that posts needs {{call form_csrf()}} (view/form.h)");
+        g->post_form = false;
+    }
     g->tags_n--;
     gen_raw(g, S("</"));
     gen_raw(g, name);
@@ -78,6 +82,18 @@ static void tag_push(struct gen *g) {
     g->tags[g->tags_n++] = g->tag;
 }
 
+/* The start tag as it stands in the template, for what depends on more than one attribute. */
+static str tag_source(const struct gen *g) {
+    size_t i = g->tag_at;
+    for (bool quoted = false; i < g->src.n && (quoted || g->src.p[i] != '>'); i++) quoted ^= g->src.p[i] == '"';
+    return str_sub(g->src, g->tag_at, i - g->tag_at);
+}
+
+static void form_start(struct gen *g) {
+    g->post_form = str_contains(tag_source(g), S("method=\"post\""));
+    g->csrf = false;
+}
+
 static void tag_end(struct gen *g) {
     bool self = str_starts(rest(g), S("/>"));
     bool is_void = listed(VOID_ELEMENTS, g->tag), svg = open_has(g, "svg");
@@ -86,6 +102,7 @@ static void tag_end(struct gen *g) {
     gen_raw(g, self && svg ? S("/>") : S(">"));
     g->state = IN_TEXT;
     if (!is_void && !self) tag_push(g);
+    if (str_eq_c(g->tag, "form")) form_start(g);
     if (!str_eq_c(g->tag, "script")) return;
     if (!g->tag_src) gen_fail(g, g->tag_at, "<script> without src is refused: put it into web/indgang.js");
     if (!str_starts(rest(g), S("</script>"))) gen_fail(g, g->tag_at, "<script src> must be empty");
@@ -101,13 +118,6 @@ static void markup_declaration(struct gen *g) {
 }
 
 /* ---- attributes ---- */
-/* The rest of the start tag, for what an attribute means that depends on the others. */
-static str tag_source(const struct gen *g) {
-    size_t i = g->tag_at;
-    for (bool quoted = false; i < g->src.n && (quoted || g->src.p[i] != '>'); i++) quoted ^= g->src.p[i] == '"';
-    return str_sub(g->src, g->tag_at, i - g->tag_at);
-}
-
 static enum gen_attribute attribute_kind(const struct gen *g, str name) {
     if (listed(TEXT_ATTRIBUTES, name)) return ATTRIBUTE_TEXT;
     if (listed(URL_ATTRIBUTES, name)) return ATTRIBUTE_URL;

@@ -42,6 +42,7 @@ static void the_texts_are_listed_with_their_places(void **state) {
     str said = run(&a, "%s --messages tools/golden/board.html", tool);
     assert_true(str_contains(said, S("Ventetid nu: {1} minutter & {2}\ttools/golden/board.html:11\n")));
     assert_true(str_contains(said, S("Søg her\ttools/golden/board.html:19\n")));
+    assert_true(str_contains(said, S("Navn\ttools/golden/board.html:23\n")));
     assert_false(str_contains(said, S("Indgang\t")) && !str_contains(said, S("{1} – Indgang\t")));
 }
 
@@ -73,6 +74,7 @@ static const struct {
     {"{{if 1}}{{end}}", ":1: the condition must stand in parentheses"},
     {"{{while (1)}}{{end}}", ":1: unknown directive {{while}}"},
     {"{{x", ":1: {{ without }}"},
+    {"<form method=\"post\" action=\"/x\"></form>", ":1: a form that posts needs {{call form_csrf()}}"},
     {"a &eacute; b", ":1: write the character itself"},
     {"1 < 2", ":1: write &lt;"},
 };

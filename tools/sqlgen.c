@@ -312,13 +312,12 @@ static void scan_copy(struct scan *c, size_t n) {
     }
 }
 
-/* 'text' and "name", where a doubled quote is one of the text. */
+/* 'text' and "name"; a doubled quote is two of them. Lines are trimmed later, so none may hold the end of a line. */
 static enum err scan_quoted(struct scan *c) {
     char quote = scan_peek(c, 0);
-    int line = c->line;
     scan_copy(c, 1);
-    while (c->at < c->sql.n && scan_peek(c, 0) != quote) scan_copy(c, 1);
-    if (c->at == c->sql.n) return wrong(c->source, line, "%c is not closed", quote);
+    while (c->at < c->sql.n && scan_peek(c, 0) != quote && scan_peek(c, 0) != '\n') scan_copy(c, 1);
+    if (scan_peek(c, 0) != quote) return wrong(c->source, c->line, "%c is not closed on its line", quote);
     scan_copy(c, 1);
     return OK;
 }
@@ -326,6 +325,18 @@ static enum err scan_quoted(struct scan *c) {
 static void scan_comment(struct scan *c) {
     while (c->at < c->sql.n && scan_peek(c, 0) != '\n') c->at++;
     while (c->out->n && c->out->p[c->out->n - 1] == ' ') c->out->n--;
+}
+
+static enum err scan_block_comment(struct scan *c) {
+    size_t from = c->out->n;
+    int line = c->line;
+    scan_copy(c, 2);
+    while (c->at < c->sql.n && !(scan_peek(c, 0) == '*' && scan_peek(c, 1) == '/')) scan_copy(c, 1);
+    if (c->at == c->sql.n) return wrong(c->source, line, "/* is not closed");
+    scan_copy(c, 2);
+    c->out->n = from;
+    buf_char(c->out, ' '); /* SQL, too, reads a comment as white space */
+    return OK;
 }
 
 static enum err scan_parameter(struct scan *c) {
@@ -356,6 +367,7 @@ static enum err scan_one(struct scan *c) {
     if (ch == '\'' || ch == '"') return scan_quoted(c);
     if (ch == ';') return scan_end(c);
     if (ch == ':' && is_letter(next)) return scan_parameter(c);
+    if (ch == '/' && next == '*') return scan_block_comment(c);
     if (ch == '-' && next == '-') scan_comment(c);
     else scan_copy(c, ch == ':' && next == ':' ? 2 : 1); /* '::' is a cast of PostgreSQL */
     return OK;

@@ -9,12 +9,15 @@
 struct citizen_cpr {
     char digits[11];
     bool replacement;      /* day + 60 */
-    int birth_year;        /* from the seventh digit; 0 when it cannot be told */
+    int birth_year;        /* from the seventh digit; 0 when it cannot be told, as in a replacement number */
 };
 /* Ten digits with or without a hyphen or space after the sixth. ERR_INVALID: not that form, or no such day. */
 [[nodiscard]] enum err citizen_cpr_parse(str text, struct citizen_cpr *ret);
 
-/* The secret that encrypts and finds CPR numbers; 32 bytes. Reads path, or makes it (mode 0600) when it isn't there. */
+/* The secret that encrypts and finds CPR numbers; 32 bytes, in the file as 64 hex digits. Reads path, or makes it (mode
+ * 0600) when it isn't there: also when several programs start together, all get the same. Whoever loses the file loses
+ * every CPR number in the database, so it is backed up, but apart from the database.
+ * ERR_DENIED: others than its owner may read it; ERR_INVALID: it holds no key; ERR_STORAGE: it can't be read or made. */
 struct citizen_key { unsigned char bytes[32]; };
 [[nodiscard]] enum err citizen_key_load(const char *path, struct citizen_key *ret);
 
@@ -27,15 +30,16 @@ struct citizen {
     int64_t version;
 };
 
-/* Finds by CPR number, or makes a new citizen. Fields of `about` that are not empty replace what was known. */
+/* Finds by CPR number, or makes a new citizen; without a number always a new one. Fields of `about` that are not empty (and
+ * birth_year unless DB_NULL) replace what was known; is_protected is only ever put on. ERR_INVALID: the number is none. */
 [[nodiscard]] enum err citizen_remember(struct db_tx *tx, struct arena *a, const struct citizen_key *key,
                                         const struct citizen *about, int64_t *ret_id);
 [[nodiscard]] enum err citizen_by_cpr(struct db_tx *tx, struct arena *a, const struct citizen_key *key,
                                       int64_t authority_id, const struct citizen_cpr *cpr, struct citizen *ret);
-/* key NULL: without the CPR number. */
+/* key NULL: without the CPR number. ERR_STORAGE: the number was closed with another key, or tampered with. */
 [[nodiscard]] enum err citizen_by_id(struct db_tx *tx, struct arena *a, const struct citizen_key *key,
                                      int64_t authority_id, int64_t id, struct citizen *ret);
-/* ERR_CONFLICT: somebody changed it since version. */
+/* Writes every field of about but the CPR number. ERR_CONFLICT: somebody changed it since version. */
 [[nodiscard]] enum err citizen_update(struct db_tx *tx, struct arena *a, const struct citizen *about);
-/* "010190-••••" for the screen. */
+/* "010190-••••" for the screen; empty when the number isn't known. */
 str citizen_cpr_masked(struct arena *a, str digits);

@@ -57,11 +57,12 @@ static inline struct view_value view_value_str(str s) { return (struct view_valu
 static inline struct view_value view_value_c(const char *c) { return (struct view_value){VIEW_TEXT, str_c(c), 0}; }
 static inline struct view_value view_value_html(html h) { return (struct view_value){VIEW_HTML, h.s, 0}; }
 static inline struct view_value view_value_int(int64_t n) { return (struct view_value){VIEW_NUMBER, {}, n}; }
+static inline struct view_value view_value_size(uint64_t n) { return (struct view_value){VIEW_NUMBER, {}, (int64_t)n}; }
 
 #define VIEW_TYPES                                                                                                     \
     str: view_value_str, const char *: view_value_c, char *: view_value_c, int: view_value_int,                        \
-    unsigned: view_value_int, long: view_value_int, unsigned long: view_value_int, long long: view_value_int,          \
-    unsigned long long: view_value_int, short: view_value_int, unsigned short: view_value_int,                         \
+    unsigned: view_value_int, long: view_value_int, unsigned long: view_value_size, long long: view_value_int,          \
+    unsigned long long: view_value_size, short: view_value_int, unsigned short: view_value_int,                         \
     signed char: view_value_int, unsigned char: view_value_int
 #define view_value_attr(x) _Generic((x), VIEW_TYPES)(x)
 #define view_value(x) _Generic((x), html: view_value_html, VIEW_TYPES)(x)

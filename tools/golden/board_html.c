@@ -92,25 +92,31 @@ void board(struct view *v, const struct board *b) {
 #line 21 "tools/golden/board.html"
     view_put(v, b->text);
     view_lit(v, "</textarea>\n"
+                "<form method=\"post\" action=\"/ret\">");
+#line 23 "tools/golden/board.html"
+    form_csrf(v);
+#line 23 "tools/golden/board.html"
+    form_text(v, (struct form_field){.label = T("Navn")});
+    view_lit(v, "</form>\n"
                 "</section>\n");
 }
 
-#line 26 "tools/golden/board.html"
+#line 27 "tools/golden/board.html"
 void page_open(struct view *v, str title) {
     view_lit(v, "<!doctype html>\n"
                 "<html lang=\"");
-#line 28 "tools/golden/board.html"
+#line 29 "tools/golden/board.html"
     view_attr(v, lang_code(v->lang));
     view_lit(v, "\">\n"
                 "<head><title>");
-#line 29 "tools/golden/board.html"
+#line 30 "tools/golden/board.html"
     view_text(v, "{1} – Indgang", (const struct view_value[]){view_value(title)}, 1);
     view_lit(v, "</title><script src=\"/web/x.js\" defer></script></head>\n"
                 "<body>\n"
                 "<main>\n");
 }
 
-#line 34 "tools/golden/board.html"
+#line 35 "tools/golden/board.html"
 void page_close(struct view *v) {
     view_lit(v, "</main>\n"
                 "</body>\n"

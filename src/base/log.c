@@ -1,0 +1,70 @@
+#include "base/log.h"
+#include <unistd.h>
+#include "base/clock.h"
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+static size_t digits_at(str s, size_t i) {
+    size_t n = 0;
+    while (i + n < s.n && is_digit(s.p[i + n])) n++;
+    return n;
+}
+
+/* How long the CPR-like group is that starts at i, where a run of digits begins; 0: it is none. */
+static size_t cpr_like(str s, size_t i) {
+    enum { ENCODED = 3 }; /* %2D, %20 */
+    size_t n = digits_at(s, i), after = i + n;
+    if (n == 10) return n;
+    if (n != 6) return 0;
+    if (after < s.n && s.p[after] == '%' && digits_at(s, after + ENCODED) == 4) return n + ENCODED + 4;
+    for (size_t gap = 0; gap < 3 && after < s.n && !is_digit(s.p[after]); gap++)
+        if (digits_at(s, ++after) == 4) return after - i + 4;
+    return 0;
+}
+
+void mask_cpr(struct buf *out, str s) {
+    for (size_t i = 0; i < s.n;) {
+        size_t n = cpr_like(s, i);
+        if (n) {
+            buf_lit(out, "(cpr)");
+        } else {
+            n = digits_at(s, i);
+            if (!n) n = 1;
+            buf_add(out, str_sub(s, i, n));
+        }
+        i += n;
+    }
+}
+
+static void write_value(struct buf *out, const struct log_field *f) {
+    BUF(masked);
+    switch (f->kind) {
+    case LOG_KIND_TEXT:
+        mask_cpr(&masked, f->text);
+        buf_json(out, buf_str(&masked));
+        break;
+    case LOG_KIND_INT: buf_int(out, f->number); break;
+    case LOG_KIND_ID: buf_printf(out, "\"%lld\"", (long long)f->number); break;
+    case LOG_KIND_REAL: buf_printf(out, "%.3f", f->real); break;
+    case LOG_KIND_END: break;
+    }
+}
+
+void log_format(struct buf *out, int64_t at_ms, const char *level, const char *event, const struct log_field *fields) {
+    ARENA(a);
+    str time = clock_iso(&a, at_ms);
+    buf_printf(out, "{\"time\":\"%.*s\",\"level\":\"%s\",\"event\":\"%s\"", STR_ARG(time), level, event);
+    for (; fields->kind != LOG_KIND_END; fields++) {
+        buf_printf(out, ",\"%s\":", fields->key);
+        write_value(out, fields);
+    }
+    buf_lit(out, "}\n");
+}
+
+void log_line(const char *level, const char *event, const struct log_field *fields) {
+    BUF(line);
+    log_format(&line, clock_now(), level, event, fields);
+    if (write(STDERR_FILENO, line.p, line.n) < 0) return; /* nowhere left to complain */
+}

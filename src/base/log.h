@@ -1,0 +1,41 @@
+/* The log: one line of JSON for each event, on standard error, written by one write(2), so that lines of several threads
+ * never mix. `time` (UTC), `level` and `event` come first; the fields of the event follow:
+ *
+ *     log_info("ready", LOG_TEXT("url", url), LOG_INT("ms", 120));
+ *     {"time":"2026-11-21T10:42:05.123Z","level":"info","event":"ready","url":"http://localhost:8080","ms":120}
+ *
+ * Only the top of a request, a job or a command logs; everybody else hands the error up. No text in it holds a CPR number:
+ * digit groups that look like one are masked. Ids are LOG_ID (a string: JSON readers lose digits past 2^53). */
+#pragma once
+#include "base/buf.h"
+
+enum log_kind { LOG_KIND_END, LOG_KIND_TEXT, LOG_KIND_INT, LOG_KIND_ID, LOG_KIND_REAL };
+struct log_field {
+    enum log_kind kind;
+    const char *key;
+    union {
+        str text;
+        int64_t number;
+        double real;
+    };
+};
+#define LOG_TEXT(k, v) ((struct log_field){.kind = LOG_KIND_TEXT, .key = (k), .text = (v)})
+#define LOG_C(k, v) LOG_TEXT((k), str_c(v))
+#define LOG_INT(k, v) ((struct log_field){.kind = LOG_KIND_INT, .key = (k), .number = (v)})
+#define LOG_ID(k, v) ((struct log_field){.kind = LOG_KIND_ID, .key = (k), .number = (v)})
+#define LOG_REAL(k, v) ((struct log_field){.kind = LOG_KIND_REAL, .key = (k), .real = (v)}) /* three decimals */
+#define LOG_ERR(e) LOG_C("error", err_name(e))
+
+#define log_info(event, ...) log_line("info", (event), LOG_FIELDS(__VA_ARGS__))
+#define log_warning(event, ...) log_line("warning", (event), LOG_FIELDS(__VA_ARGS__))
+#define log_error(event, ...) log_line("error", (event), LOG_FIELDS(__VA_ARGS__))
+#define LOG_FIELDS(...) ((const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ){.kind = LOG_KIND_END}})
+
+/* fields ends with LOG_KIND_END. */
+void log_line(const char *level, const char *event, const struct log_field *fields);
+/* What log_line writes, appended to out. */
+void log_format(struct buf *out, int64_t at_ms, const char *level, const char *event, const struct log_field *fields);
+
+/* Appends s; what looks like a CPR number (ten digits, or six and four with up to three other bytes between them, also
+ * percent-encoded) becomes "(cpr)". */
+void mask_cpr(struct buf *out, str s);

@@ -1,0 +1,83 @@
+/* The log: one line each, that any JSON reader takes, and no CPR number in it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+#include <jansson.h>
+#include "base/log.h"
+
+static void an_event_is_one_line_of_json(void **state) {
+    BUF(out);
+    log_format(&out, 0, "info", "ready",
+               LOG_FIELDS(LOG_C("url", "http://localhost:8080"), LOG_INT("ms", 120), LOG_ID("id", 1LL << 60), LOG_REAL("load", 0.5)));
+    assert_memory_equal(out.p + out.n - 2, "}\n", 2);
+    assert_null(memchr(out.p, '\n', out.n - 1));
+    json_t *line = json_loadb(out.p, out.n, 0, NULL);
+    assert_string_equal(json_string_value(json_object_get(line, "time")), "1970-01-01T00:00:00.000Z");
+    assert_string_equal(json_string_value(json_object_get(line, "level")), "info");
+    assert_string_equal(json_string_value(json_object_get(line, "event")), "ready");
+    assert_string_equal(json_string_value(json_object_get(line, "url")), "http://localhost:8080");
+    assert_int_equal(json_integer_value(json_object_get(line, "ms")), 120);
+    assert_string_equal(json_string_value(json_object_get(line, "id")), "1152921504606846976");
+    json_decref(line);
+}
+
+static void an_event_without_fields_is_well_formed(void **state) {
+    BUF(out);
+    log_format(&out, 0, "error", "stopped", LOG_FIELDS());
+    json_t *line = json_loadb(out.p, out.n, 0, NULL);
+    assert_int_equal(json_object_size(line), 3);
+    json_decref(line);
+}
+
+static void whatever_stands_in_a_text_the_line_stays_one(void **state) {
+    BUF(out);
+    log_format(&out, 0, "info", "x", LOG_FIELDS(LOG_TEXT("said", S("\"a\"\n{\xff\x01"))));
+    json_t *line = json_loadb(out.p, out.n, 0, NULL);
+    assert_string_equal(json_string_value(json_object_get(line, "said")), "\"a\"\n{\xEF\xBF\xBD\x01");
+    assert_null(memchr(out.p, '\n', out.n - 1));
+    json_decref(line);
+}
+
+static void what_looks_like_a_cpr_number_is_masked(void **state) {
+    static const struct {
+        const char *in, *out;
+    } cases[] = {
+        {"0101901234", "(cpr)"},
+        {"010190-1234", "(cpr)"},
+        {"borger 010190 1234 ringer", "borger (cpr) ringer"},
+        {"610190–1234.", "(cpr)."},             /* a dash of three bytes */
+        {"/x?cpr=010190%2D1234&y", "/x?cpr=(cpr)&y"},
+        {"010190-1234,020290-2345", "(cpr),(cpr)"},
+        {"a0101901234b", "a(cpr)b"},
+        {"01019012345", "01019012345"},         /* eleven digits: an id, a time */
+        {"010190-12345", "010190-12345"},
+        {"10101901234-010190", "10101901234-010190"},
+        {"2026-11-21T10:42:05", "2026-11-21T10:42:05"},
+        {"010190", "010190"},
+        {"010190%", "010190%"},
+        {"", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        BUF(out);
+        mask_cpr(&out, str_c(cases[i].in));
+        buf_char(&out, 0);
+        assert_string_equal(out.p, cases[i].out);
+    }
+}
+
+static void a_cpr_number_in_a_field_never_reaches_the_line(void **state) {
+    BUF(out);
+    log_format(&out, 0, "error", "x", LOG_FIELDS(LOG_TEXT("why", S("Key (cpr)=(010190-1234) already exists"))));
+    assert_null(memmem(out.p, out.n, "1234", 4));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_event_is_one_line_of_json),
+        cmocka_unit_test(an_event_without_fields_is_well_formed),
+        cmocka_unit_test(whatever_stands_in_a_text_the_line_stays_one),
+        cmocka_unit_test(what_looks_like_a_cpr_number_is_masked),
+        cmocka_unit_test(a_cpr_number_in_a_field_never_reaches_the_line),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

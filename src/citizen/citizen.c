@@ -1,0 +1,136 @@
+#include "citizen/citizen.h"
+#include "base/clock.h"
+#include "citizen/citizen_sql.h"
+#include "citizen/key.h"
+
+/* ---- reading ---- */
+
+static struct citizen citizen_of(int64_t authority_id, const struct sql_citizen_by_index *r) {
+    return (struct citizen){
+        .authority_id = authority_id, .id = r->id, .replacement = r->replacement, .is_protected = r->protected,
+        .birth_year = r->birth_year, .name = r->name, .address = r->address, .municipality_code = r->municipality_code,
+        .phone = r->phone, .email = r->email, .language = r->language, .version = r->version,
+    };
+}
+
+static enum err find(struct db_tx *tx, struct arena *a, int64_t authority_id, str index, struct citizen *ret) {
+    struct sql_citizen_by_index row;
+    TRY(sql_citizen_by_index(tx, a, (struct sql_citizen_by_index_in){authority_id, index}, &row));
+    *ret = citizen_of(authority_id, &row);
+    return OK;
+}
+
+enum err citizen_by_cpr(struct db_tx *tx, struct arena *a, const struct citizen_key *key, int64_t authority_id,
+                        const struct citizen_cpr *cpr, struct citizen *ret) {
+    str digits = str_c(cpr->digits);
+    TRY(find(tx, a, authority_id, citizen_cpr_index(a, key, authority_id, digits), ret));
+    ret->cpr = str_dup(a, digits);
+    return OK;
+}
+
+/* The number in the box must be the one the citizen is found by: a box moved here from another citizen is refused. */
+static enum err open_box(struct arena *a, const struct citizen_key *key, int64_t authority_id, str box, str index, str *ret_cpr) {
+    str digits;
+    TRY(citizen_cpr_open(a, key, box, &digits));
+    if (!str_eq(citizen_cpr_index(a, key, authority_id, digits), index)) return ERR_STORAGE;
+    *ret_cpr = digits;
+    return OK;
+}
+
+enum err citizen_by_id(struct db_tx *tx, struct arena *a, const struct citizen_key *key, int64_t authority_id, int64_t id,
+                       struct citizen *ret) {
+    struct sql_citizen_by_id r;
+    TRY(sql_citizen_by_id(tx, a, (struct sql_citizen_by_id_in){authority_id, id}, &r));
+    str cpr = {};
+    if (key && r.cpr_box.p) TRY(open_box(a, key, authority_id, r.cpr_box, r.cpr_index, &cpr));
+    *ret = (struct citizen){
+        .authority_id = authority_id, .id = id, .cpr = cpr, .replacement = r.replacement, .is_protected = r.protected,
+        .birth_year = r.birth_year, .name = r.name, .address = r.address, .municipality_code = r.municipality_code,
+        .phone = r.phone, .email = r.email, .language = r.language, .version = r.version,
+    };
+    return OK;
+}
+
+/* ---- writing ---- */
+
+static str or_empty(str s) {
+    return s.p ? s : S("");
+}
+
+static str newer(str known, str said, bool *changed) {
+    if (!said.n || str_eq(known, said)) return known;
+    *changed = true;
+    return said;
+}
+
+enum err citizen_update(struct db_tx *tx, struct arena *a, const struct citizen *c) {
+    int64_t rows = 0;
+    struct sql_citizen_change_in in = {
+        .authority_id = c->authority_id, .id = c->id, .version = c->version, .birth_year = c->birth_year,
+        .name = or_empty(c->name), .address = or_empty(c->address), .municipality_code = or_empty(c->municipality_code),
+        .phone = or_empty(c->phone), .email = or_empty(c->email), .language = c->language.n ? c->language : S("da"),
+        .protected = c->is_protected,
+    };
+    TRY(sql_citizen_change(tx, in, &rows));
+    return rows ? OK : ERR_CONFLICT;
+}
+
+/* What was said now on top of what was known. */
+static enum err merge(struct db_tx *tx, struct arena *a, struct citizen known, const struct citizen *about) {
+    bool changed = (about->is_protected && !known.is_protected) ||
+                   (about->birth_year != DB_NULL && about->birth_year != known.birth_year);
+    known.is_protected |= about->is_protected;
+    if (about->birth_year != DB_NULL) known.birth_year = about->birth_year;
+    known.name = newer(known.name, about->name, &changed);
+    known.address = newer(known.address, about->address, &changed);
+    known.municipality_code = newer(known.municipality_code, about->municipality_code, &changed);
+    known.phone = newer(known.phone, about->phone, &changed);
+    known.email = newer(known.email, about->email, &changed);
+    known.language = newer(known.language, about->language, &changed);
+    return changed ? citizen_update(tx, a, &known) : OK;
+}
+
+struct number { /* how a CPR number is stored; both {} when it isn't known */
+    str index, box;
+};
+
+/* *ret_id is 0 when somebody else made a citizen with that number meanwhile. */
+static enum err add(struct db_tx *tx, const struct citizen *about, struct number n, int64_t *ret_id) {
+    int64_t id = db_new_id(tx), rows = 0;
+    struct sql_citizen_add_in in = {
+        .authority_id = about->authority_id, .id = id, .cpr_index = n.index, .cpr_box = n.box, .now = clock_now(),
+        .replacement = about->replacement, .birth_year = about->birth_year, .name = or_empty(about->name),
+        .address = or_empty(about->address), .municipality_code = or_empty(about->municipality_code),
+        .phone = or_empty(about->phone), .email = or_empty(about->email),
+        .language = about->language.n ? about->language : S("da"), .protected = about->is_protected,
+    };
+    TRY(sql_citizen_add(tx, in, &rows));
+    *ret_id = rows ? id : 0;
+    return OK;
+}
+
+enum err citizen_remember(struct db_tx *tx, struct arena *a, const struct citizen_key *key, const struct citizen *about,
+                          int64_t *ret_id) {
+    if (!about->cpr.n) return add(tx, about, (struct number){}, ret_id);
+    struct citizen_cpr cpr;
+    TRY(citizen_cpr_parse(about->cpr, &cpr));
+    struct citizen said = *about, known;
+    said.replacement = cpr.replacement;
+    if (said.birth_year == DB_NULL && cpr.birth_year) said.birth_year = cpr.birth_year;
+    struct number number = {.index = citizen_cpr_index(a, key, about->authority_id, str_c(cpr.digits))};
+    enum err e = find(tx, a, about->authority_id, number.index, &known);
+    if (e == ERR_NOT_FOUND) {
+        number.box = citizen_cpr_close(a, key, str_c(cpr.digits));
+        int64_t id;
+        TRY(add(tx, &said, number, &id));
+        if (id) {
+            *ret_id = id;
+            return OK;
+        }
+        e = find(tx, a, about->authority_id, number.index, &known);
+    }
+    TRY(e);
+    TRY(merge(tx, a, known, &said));
+    *ret_id = known.id;
+    return OK;
+}

@@ -1,0 +1,50 @@
+#include "view/layout.h"
+
+struct page page_of(struct request *req, str title) {
+    struct page page = {.title = title, .municipality = S("Indgang")};
+    const struct page_maker *maker = req->app;
+    if (maker && maker->fill) maker->fill(req, &page);
+    return page;
+}
+
+bool page_link_current(const struct view *v, const struct page_link *link) {
+    if (!v->req) return false;
+    str path = v->req->path, start = str_c(link->path);
+    if (str_eq(path, start)) return true;
+    return start.n > 1 && path.n > start.n && str_starts(path, start) && path.p[start.n] == '/';
+}
+
+str page_lang_url(const struct view *v, enum lang lang) {
+    str query = v->req ? v->req->query : (str){}, part;
+    BUF(url);
+    if (v->req) buf_add(&url, v->req->path);
+    buf_char(&url, '?');
+    while (query.n && str_next(&query, '&', &part)) {
+        if (!part.n || str_starts(part, S("lang="))) continue;
+        buf_add(&url, part);
+        buf_char(&url, '&');
+    }
+    buf_printf(&url, "lang=%s", lang_code(lang));
+    return str_dup(v->arena, buf_str(&url));
+}
+
+static const struct page_error ERRORS[ERR_COUNT] = {
+    [OK] = {200, T("Det gik godt"), T("Der er ikke noget at vise.")},
+    [ERR_NOT_FOUND] = {404, T("Siden findes ikke"),
+                       T("Adressen kan være skrevet forkert, eller siden er flyttet. Gå til forsiden, og søg efter det, du leder efter.")},
+    [ERR_CONFLICT] = {409, T("Nogen kom dig i forkøbet"),
+                      T("Det, du ville ændre, er blevet ændret i mellemtiden. Gå tilbage, hent siden igen, og se, hvad der står nu.")},
+    [ERR_DENIED] = {403, T("Det har du ikke adgang til"),
+                    T("Din konto har ikke den rettighed, der skal til. Spørg din leder, hvis du mener, at du skal have den.")},
+    [ERR_INVALID] = {400, T("Der mangler noget"), T("Det, der blev sendt, kunne ikke bruges. Gå tilbage, og ret det, der står her.")},
+    [ERR_LIMIT] = {413, T("Det er for meget på én gang"), T("Prøv igen med mindre.")},
+    [ERR_BUSY] = {503, T("Vi har travlt lige nu"), T("Intet er gået tabt. Vent et øjeblik, og prøv igen.")},
+    [ERR_STORAGE] = {500, T("Noget gik galt hos os"),
+                     T("Det er ikke din fejl. Prøv igen om lidt. Bliver det ved, så ring til os eller mød op, så hjælper vi dig.")},
+    [ERR_UNAVAILABLE] = {503, T("Noget, vi er afhængige af, svarer ikke"),
+                         T("Det er ikke din fejl. Prøv igen om lidt. Bliver det ved, så ring til os eller mød op, så hjælper vi dig.")},
+};
+
+struct page_error page_error_of(enum err err) {
+    return ERRORS[err < ERR_COUNT ? err : ERR_STORAGE];
+}

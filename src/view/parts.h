@@ -1,0 +1,8 @@
+/* What parts.html needs beside the view. */
+#pragma once
+#include "view/view.h"
+
+/* What a screen reader calls the icon of an alert of that kind: a Danish msgid. */
+const char *alert_label(const char *kind);
+/* A column's heading in the view's language, without the '>' that marks a column of numbers. */
+str table_column(const struct view *v, const char *column);
