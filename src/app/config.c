@@ -1,0 +1,258 @@
+#include "app/config.h"
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <errno.h>
+
+#define AT(member) offsetof(struct config, member)
+const struct config_key config_keys[] = {
+    {"database", CONFIG_DATABASE, AT(database), "sqlite:var/indgang.db", 0, 0, "where everything is kept"},
+    {"listen", CONFIG_ADDRESS, AT(listen), "127.0.0.1", 0, 0, "the address to answer on"},
+    {"port", CONFIG_NUMBER, AT(port), "8080", 0, 65535, "the port to answer on; 0 takes one that is free"},
+    {"stream_port", CONFIG_NUMBER, AT(stream_port), "0", 0, 65535, "a port of its own for live screens; 0: they share the first"},
+    {"threads", CONFIG_NUMBER, AT(threads), "16", 1, 150, "how many requests are handled at once"},
+    {"connections", CONFIG_NUMBER, AT(connections), "1000", 10, 100'000, "how many clients at once; the next gets 503"},
+    {"streams", CONFIG_NUMBER, AT(streams), "10000", 0, 1'000'000, "how many live screens at once"},
+    {"timeout", CONFIG_NUMBER, AT(timeout), "15", 1, 600, "seconds that a client has to send its request"},
+    {"body_limit", CONFIG_NUMBER, AT(body_limit), "1048576", 1024, 64 << 20, "bytes that a request may hold"},
+    {"public_url", CONFIG_ORIGIN, AT(public_url), NULL, 0, 0, "what links in mail and QR codes begin with (default: http://localhost:PORT)"},
+    {"secure_cookies", CONFIG_YES_NO, AT(secure_cookies), NULL, 0, 0, "cookies only over TLS (default: yes when public_url is https)"},
+    {"trusted_proxy", CONFIG_ADDRESS, AT(trusted_proxy), NULL, 0, 0, "the proxy whose X-Forwarded-For is believed, beside this machine's own"},
+    {"log_requests", CONFIG_YES_NO, AT(log_requests), "yes", 0, 0, "a log line for each request"},
+    {"schema", CONFIG_TEXT, AT(schema), "schema", 0, 0, "folder of the migrations"},
+    {"data", CONFIG_TEXT, AT(data), "data", 0, 0, "folder of the shipped files: catalogue, rates, answers"},
+    {"web", CONFIG_TEXT, AT(web), "build/web", 0, 0, "folder of style sheets, icons and scripts"},
+    {"key", CONFIG_TEXT, AT(key), "var/citizen.key", 0, 0, "file of the key that encrypts CPR numbers; made when it is not there"},
+    {"smtp_url", CONFIG_SMTP, AT(smtp_url), NULL, 0, 0, "the mail server; without it mail waits"},
+    {"mail_from", CONFIG_MAIL, AT(mail_from), NULL, 0, 0, "the address that mail comes from"},
+};
+const size_t config_keys_n = sizeof config_keys / sizeof *config_keys;
+
+/* ---- what a value must look like ---- */
+
+static bool no_control(str s) {
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7F) return false;
+    return s.n > 0;
+}
+
+static bool is_database(str s) {
+    return (str_starts(s, S("sqlite:")) && s.n > 7) || str_starts(s, S("postgresql://")) || str_starts(s, S("postgres://"));
+}
+
+static bool is_address(str s) {
+    ARENA(a);
+    unsigned char bytes[16];
+    const char *z = str_z(&a, s);
+    return inet_pton(AF_INET, z, bytes) == 1 || inet_pton(AF_INET6, z, bytes) == 1;
+}
+
+/* scheme, then at least one character, and nothing after the host and port. */
+static bool is_host_url(str s, str scheme) {
+    if (!str_starts(s, scheme) || s.n == scheme.n) return false;
+    str rest = str_sub(s, scheme.n, s.n);
+    return str_index(rest, '/') == rest.n && str_index(rest, ' ') == rest.n && str_index(rest, '?') == rest.n;
+}
+
+static bool is_origin(str s) {
+    return is_host_url(s, S("http://")) || is_host_url(s, S("https://"));
+}
+
+static bool is_smtp(str s) {
+    return is_host_url(s, S("smtp://")) || is_host_url(s, S("smtps://"));
+}
+
+static bool is_mail(str s) {
+    size_t at = str_index(s, '@');
+    return at > 0 && at + 1 < s.n && str_index(s, ' ') == s.n && str_index(str_sub(s, at + 1, s.n), '@') == s.n - at - 1;
+}
+
+static const char *const yes_words[] = {"yes", "true", "on", "1"}, *const no_words[] = {"no", "false", "off", "0"};
+
+static bool one_of(str s, const char *const *words, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (str_eq_c(s, words[i])) return true;
+    return false;
+}
+
+static bool is_yes(str s) {
+    return one_of(s, yes_words, sizeof yes_words / sizeof *yes_words);
+}
+
+static bool is_yes_no(str s) {
+    return is_yes(s) || one_of(s, no_words, sizeof no_words / sizeof *no_words);
+}
+
+static const struct {
+    bool (*holds)(str value);
+    const char *expected;
+} kinds[CONFIG_KINDS] = {
+    [CONFIG_TEXT] = {no_control, "a name"},
+    [CONFIG_NUMBER] = {NULL, "a whole number"},
+    [CONFIG_YES_NO] = {is_yes_no, "yes or no"},
+    [CONFIG_DATABASE] = {is_database, "sqlite:PATH or postgresql://…"},
+    [CONFIG_ADDRESS] = {is_address, "an IP address"},
+    [CONFIG_ORIGIN] = {is_origin, "https://host or http://host:port, without a path"},
+    [CONFIG_SMTP] = {is_smtp, "smtp://host:port or smtps://host:port"},
+    [CONFIG_MAIL] = {is_mail, "an e-mail address"},
+};
+
+static void expected(struct buf *out, const struct config_key *key) {
+    buf_add(out, str_c(kinds[key->kind].expected));
+    if (key->kind == CONFIG_NUMBER) buf_printf(out, " from %lld to %lld", (long long)key->min, (long long)key->max);
+}
+
+static bool value_set(const struct config_key *key, str value, struct arena *a, struct config *into) {
+    char *place = (char *)into + key->at;
+    int64_t number;
+    if (key->kind == CONFIG_NUMBER) {
+        if (str_int(value, &number) != OK || number < key->min || number > key->max) return false;
+        memcpy(place, &number, sizeof number);
+        return true;
+    }
+    if (!no_control(value) || !kinds[key->kind].holds(value)) return false;
+    if (key->kind == CONFIG_YES_NO) *(bool *)place = is_yes(value);
+    else *(const char **)place = str_z(a, value);
+    return true;
+}
+
+/* ---- reading ---- */
+
+struct reading {
+    struct arena *arena;
+    struct config config;
+    struct buf *faults;
+    size_t faults_n;
+    bool given[sizeof config_keys / sizeof *config_keys];
+};
+
+__attribute__((format(printf, 2, 3))) static void fault(struct reading *r, const char *fmt, ...) {
+    va_list ap;
+    va_start(ap, fmt);
+    buf_add(r->faults, str_vprintf(r->arena, fmt, ap));
+    va_end(ap);
+    buf_char(r->faults, '\n');
+    r->faults_n++;
+}
+
+static str environment_name(struct arena *a, const char *name) {
+    str s = str_printf(a, "INDGANG_%s", name);
+    for (char *c = (char *)(uintptr_t)s.p; *c; c++) *c = (char)toupper((unsigned char)*c);
+    return s;
+}
+
+/* Which key it is; config_keys_n: none. */
+static size_t key_find(struct arena *a, str name, bool environment) {
+    for (size_t i = 0; i < config_keys_n; i++)
+        if (str_eq(name, environment ? environment_name(a, config_keys[i].name) : str_c(config_keys[i].name))) return i;
+    return config_keys_n;
+}
+
+static void take(struct reading *r, str name, str value, bool environment, str where) {
+    size_t i = key_find(r->arena, name, environment);
+    if (i == config_keys_n) {
+        fault(r, "%.*s: no such key (%.*s)", STR_ARG(name), STR_ARG(where));
+        return;
+    }
+    r->given[i] = true;
+    if (value_set(&config_keys[i], value, r->arena, &r->config)) return;
+    BUF(want);
+    expected(&want, &config_keys[i]);
+    str shown = config_without_password(r->arena, value);
+    fault(r, "%.*s: '%.*s' – expected: %.*s (%.*s)", STR_ARG(name), STR_ARG(shown), STR_ARG(buf_str(&want)), STR_ARG(where));
+}
+
+static void read_line(struct reading *r, const char *file, int number, str line) {
+    str where = str_printf(r->arena, "%s:%d", file, number), name;
+    str rest = str_trim(line);
+    if (!rest.n || rest.p[0] == '#') return;
+    if (str_index(rest, '=') == rest.n) {
+        fault(r, "%.*s: expected: key = value", STR_ARG(where));
+        return;
+    }
+    str_next(&rest, '=', &name);
+    take(r, str_trim(name), str_trim(rest), false, where);
+}
+
+static void read_file(struct reading *r, const char *file) {
+    BUF(text);
+    FILE *f = fopen(file, "re");
+    if (!f) {
+        fault(r, "%s: %s", file, strerror(errno));
+        return;
+    }
+    size_t n = 1;
+    while (n && text.n < 1 << 20) {
+        buf_reserve(&text, 4096);
+        n = fread(text.p + text.n, 1, 4096, f);
+        text.n += n;
+    }
+    fclose(f);
+    str rest = buf_str(&text), line;
+    for (int number = 1; str_next(&rest, '\n', &line); number++) read_line(r, file, number, line);
+}
+
+/* An empty variable is one that is not there: that is how a unit file or a shell takes one back. */
+static void read_environment(struct reading *r, const char *const *variables) {
+    for (; variables && *variables; variables++) {
+        str value = str_c(*variables), name;
+        if (!str_starts(value, S("INDGANG_")) || str_starts(value, S("INDGANG_TEST_"))) continue;
+        str_next(&value, '=', &name);
+        if (value.n) take(r, name, value, true, S("environment"));
+    }
+}
+
+static bool was_given(const struct reading *r, size_t at) {
+    for (size_t i = 0; i < config_keys_n; i++)
+        if (config_keys[i].at == at) return r->given[i];
+    return false;
+}
+
+/* Values that follow from others. */
+static void settle(struct reading *r) {
+    struct config *c = &r->config;
+    if (!c->public_url) c->public_url = str_printf(r->arena, "http://localhost:%lld", (long long)c->port).p;
+    if (!was_given(r, AT(secure_cookies))) c->secure_cookies = str_starts(str_c(c->public_url), S("https://"));
+    if (c->smtp_url && !c->mail_from) fault(r, "mail_from: expected: an e-mail address, since smtp_url is given");
+    if (c->port && c->port == c->stream_port) fault(r, "stream_port: '%lld' – expected: another than port", (long long)c->port);
+}
+
+enum err config_load(struct arena *a, const char *file, const char *const *variables, struct config *ret, struct buf *ret_faults) {
+    struct reading r = {.arena = a, .faults = ret_faults};
+    for (size_t i = 0; i < config_keys_n; i++)
+        if (config_keys[i].otherwise && !value_set(&config_keys[i], str_c(config_keys[i].otherwise), a, &r.config)) abort();
+    if (file) read_file(&r, file);
+    read_environment(&r, variables);
+    settle(&r);
+    if (r.faults_n) return ERR_INVALID;
+    *ret = r.config;
+    return OK;
+}
+
+/* ---- for people ---- */
+
+void config_describe(struct buf *out) {
+    ARENA(a);
+    for (size_t i = 0; i < config_keys_n; i++) {
+        const struct config_key *k = &config_keys[i];
+        str name = environment_name(&a, k->name);
+        buf_printf(out, "  %-22.*s %s", STR_ARG(name), k->doc);
+        if (k->otherwise) buf_printf(out, " (%s)", k->otherwise);
+        buf_lit(out, "\n                         expected: ");
+        expected(out, k);
+        buf_char(out, '\n');
+    }
+}
+
+str config_without_password(struct arena *a, str url) {
+    size_t slashes = 0;
+    while (slashes + 2 < url.n && memcmp(url.p + slashes, "://", 3) != 0) slashes++;
+    size_t from = slashes + 3;
+    if (from >= url.n) return url;
+    str authority = str_sub(url, from, str_index(str_sub(url, from, url.n), '/'));
+    size_t at = authority.n;
+    while (at && authority.p[at - 1] != '@') at--;
+    size_t colon = str_index(authority, ':');
+    if (!at || colon >= at) return url;
+    str before = str_sub(url, 0, from + colon + 1), after = str_sub(url, from + at - 1, url.n);
+    return str_printf(a, "%.*s…%.*s", STR_ARG(before), STR_ARG(after));
+}
