@@ -45,6 +45,7 @@ static void write_value(struct buf *out, const struct log_field *f) {
         mask_cpr(&masked, f->text);
         buf_json(out, buf_str(&masked));
         break;
+    case LOG_KIND_NAME: buf_json(out, f->text); break;
     case LOG_KIND_INT: buf_int(out, f->number); break;
     case LOG_KIND_ID: buf_printf(out, "\"%lld\"", (long long)f->number); break;
     case LOG_KIND_REAL: buf_printf(out, "%.3f", f->real); break;

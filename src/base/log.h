@@ -9,7 +9,7 @@
 #pragma once
 #include "base/buf.h"
 
-enum log_kind { LOG_KIND_END, LOG_KIND_TEXT, LOG_KIND_INT, LOG_KIND_ID, LOG_KIND_REAL };
+enum log_kind { LOG_KIND_END, LOG_KIND_TEXT, LOG_KIND_NAME, LOG_KIND_INT, LOG_KIND_ID, LOG_KIND_REAL };
 struct log_field {
     enum log_kind kind;
     const char *key;
@@ -21,10 +21,12 @@ struct log_field {
 };
 #define LOG_TEXT(k, v) ((struct log_field){.kind = LOG_KIND_TEXT, .key = (k), .text = (v)})
 #define LOG_C(k, v) LOG_TEXT((k), str_c(v))
+/* A text of the program's own, as a request id: not masked, which could tear it apart. */
+#define LOG_NAME(k, v) ((struct log_field){.kind = LOG_KIND_NAME, .key = (k), .text = (v)})
 #define LOG_INT(k, v) ((struct log_field){.kind = LOG_KIND_INT, .key = (k), .number = (v)})
 #define LOG_ID(k, v) ((struct log_field){.kind = LOG_KIND_ID, .key = (k), .number = (v)})
 #define LOG_REAL(k, v) ((struct log_field){.kind = LOG_KIND_REAL, .key = (k), .real = (v)}) /* three decimals */
-#define LOG_ERR(e) LOG_C("error", err_name(e))
+#define LOG_ERR(e) LOG_NAME("error", str_c(err_name(e)))
 
 #define log_info(event, ...) log_line("info", (event), LOG_FIELDS(__VA_ARGS__))
 #define log_warning(event, ...) log_line("warning", (event), LOG_FIELDS(__VA_ARGS__))

@@ -55,6 +55,9 @@ static void what_looks_like_a_cpr_number_is_masked(void **state) {
         {"2026-11-21T10:42:05", "2026-11-21T10:42:05"},
         {"010190", "010190"},
         {"010190%", "010190%"},
+        {"/borger/010190-1234/x", "/borger/(cpr)/x"},
+        {"/borger/010190%201234", "/borger/(cpr)"},
+        {"/x/123456789012345678", "/x/123456789012345678"},
         {"", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -63,6 +66,12 @@ static void what_looks_like_a_cpr_number_is_masked(void **state) {
         buf_char(&out, 0);
         assert_string_equal(out.p, cases[i].out);
     }
+}
+
+static void an_id_of_the_program_stays_whole(void **state) {
+    BUF(out);
+    log_format(&out, 0, "info", "request", LOG_FIELDS(LOG_NAME("id", S("a0101901234b"))));
+    assert_non_null(memmem(out.p, out.n, "a0101901234b", 12));
 }
 
 static void a_cpr_number_in_a_field_never_reaches_the_line(void **state) {
@@ -77,6 +86,7 @@ int main(void) {
         cmocka_unit_test(an_event_without_fields_is_well_formed),
         cmocka_unit_test(whatever_stands_in_a_text_the_line_stays_one),
         cmocka_unit_test(what_looks_like_a_cpr_number_is_masked),
+        cmocka_unit_test(an_id_of_the_program_stays_whole),
         cmocka_unit_test(a_cpr_number_in_a_field_never_reaches_the_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

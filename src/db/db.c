@@ -2,7 +2,7 @@
 #include "db/db.h"
 #include <math.h>
 #include <stdarg.h>
-#include <stdio.h>
+#include "base/log.h"
 #include "base/text.h"
 #include "db/db_sql.h"
 #include "db/engine.h"
@@ -15,7 +15,7 @@ void db_log(const char *fmt, ...) {
     ARENA(a);
     str line = str_vprintf(&a, fmt, ap);
     va_end(ap);
-    fprintf(stderr, "db: %.*s\n", STR_ARG(line));
+    log_error("db", LOG_TEXT("text", line));
 }
 
 static const struct db_engine_ops *engine_of(const char *url) {

@@ -1,5 +1,6 @@
 /* From a request that was read to an answer that can be sent. Knows no socket. */
 #include <strings.h>
+#include "base/log.h"
 #include "base/text.h"
 #include "http/inner.h"
 
@@ -187,11 +188,11 @@ enum err http_server_prepare(const struct http_config *config, struct http_serve
     server->id_seed = (uint64_t)clock_now() << 20 ^ (uint64_t)clock_monotonic_ns();
     enum err e = router_new(config->rooms, config->rooms_n, &server->router, &why, &a);
     if (e != OK) {
-        fprintf(stderr, "route refused (%s): %.*s\n", err_name(e), STR_ARG(why));
+        log_error("route", LOG_TEXT("why", why), LOG_ERR(e));
         return e;
     }
     e = static_load(config->web_root, &server->files);
-    if (e != OK) fprintf(stderr, "cannot read the static files in %s\n", config->web_root);
+    if (e != OK) log_error("static files", LOG_C("folder", config->web_root), LOG_ERR(e));
     return e;
 }
 

@@ -494,19 +494,6 @@ static void static_files_are_served_packed_and_for_a_year(void **state) {
 }
 
 /* ---- without a socket ---- */
-static void what_looks_like_a_cpr_number_is_not_logged(void **state) {
-    static const struct { const char *in, *out; } cases[] = {
-        {"/borger/0101901234", "/borger/(cpr)"}, {"/borger/010190-1234/x", "/borger/(cpr)/x"},
-        {"/borger/010190%201234", "/borger/(cpr)"}, {"/x/123456789012345678", "/x/123456789012345678"},
-        {"/sag/12345", "/sag/12345"}, {"/010190 1234", "/(cpr)"},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        BUF(b);
-        mask_cpr(&b, str_c(cases[i].in));
-        assert_true(str_eq_c(buf_str(&b), cases[i].out));
-    }
-}
-
 static void the_language_is_the_readers(void **state) {
     assert_int_equal(request_lang(S(""), S(""), S("en-GB,en;q=0.9,da;q=0.8")), LANG_EN);
     assert_int_equal(request_lang(S(""), S(""), S("de, da;q=0.5, en;q=0.4")), LANG_DA);
@@ -573,7 +560,6 @@ int main(void) {
         cmocka_unit_test(too_much_is_refused_with_the_right_number),
         cmocka_unit_test(two_routes_alike_stop_the_start),
         cmocka_unit_test(static_files_are_served_packed_and_for_a_year),
-        cmocka_unit_test(what_looks_like_a_cpr_number_is_not_logged),
         cmocka_unit_test(the_language_is_the_readers),
         cmocka_unit_test(the_api_describes_itself),
         cmocka_unit_test(json_has_commas_where_they_belong),

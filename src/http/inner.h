@@ -169,8 +169,6 @@ const char *http_status_text(int status);
 
 /* ---- access_log.c ---- */
 void access_log(const struct request *req, size_t bytes);
-/* Writes s with what looks like a CPR number made unreadable. */
-void mask_cpr(struct buf *out, str s);
 
 /* ---- watch.c: clients that never finish ---- */
 struct watch;

@@ -1,4 +1,5 @@
 /* What a handler may ask of a request. */
+#include "base/log.h"
 #include "http/inner.h"
 #include <strings.h>
 
@@ -35,7 +36,7 @@ str request_path(const struct request *req, const char *name) {
         if (segment.n > 2 && segment.p[0] == '{' && str_eq_c(str_sub(segment, 1, segment.n - 2), name))
             return req->inner->match.segments[i];
     }
-    fprintf(stderr, "route %s has no {%s}\n", req->route->path, name);
+    log_error("program", LOG_C("route", req->route->path), LOG_C("no such segment", name));
     abort();
 }
 
@@ -58,7 +59,7 @@ static size_t field_index(const struct request *req, const char *name) {
     const struct field *f = req->route->fields;
     for (size_t i = 0; f && f[i].name; i++)
         if (f[i].name == name || !strcmp(f[i].name, name)) return i;
-    fprintf(stderr, "route %s has no field %s\n", req->route->path, name);
+    log_error("program", LOG_C("route", req->route->path), LOG_C("no such field", name));
     abort();
 }
 

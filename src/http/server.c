@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#include "base/log.h"
 #include "http/inner.h"
 
 enum {
@@ -404,7 +405,7 @@ enum err http_start(const struct http_config *config, struct http_server **ret_s
     server->hub = stream_hub_new(c->db, c->streams, unpark);
     allow_files(2 * (c->connections + c->streams) + 1024);
     if (!ports_open(server)) {
-        fprintf(stderr, "cannot listen on %s port %d or %d: %s\n", c->listen, c->port, c->stream_port, strerror(errno));
+        log_error("listen", LOG_C("address", c->listen), LOG_INT("port", c->port), LOG_INT("stream_port", c->stream_port), LOG_C("why", strerror(errno)));
         http_stop(server);
         return ERR_UNAVAILABLE;
     }

@@ -6,8 +6,8 @@
 #include <errno.h>
 #include <pthread.h>
 #include <sys/socket.h>
+#include "base/log.h"
 #include "http/inner.h"
-#include "http/json.h"
 
 enum { BUCKETS = 4096, RENDERERS = 2 };
 static const int64_t ns_per_ms = 1'000'000;
@@ -195,16 +195,7 @@ static void deliver(struct group *g, str bytes) {
 }
 
 static void complain(const struct group *g, enum err e) {
-    BUF(line);
-    struct json j = json_to(&line);
-    json_object(&j, NULL);
-    json_time(&j, "time", clock_now());
-    json_c(&j, "level", "error");
-    json_c(&j, "event", "stream");
-    json_c(&j, "channel", g->spec.channel);
-    json_c(&j, "error", err_name(e));
-    json_object_end(&j);
-    fprintf(stderr, "%.*s\n", STR_ARG(buf_str(&line)));
+    log_error("stream", LOG_C("channel", g->spec.channel), LOG_ERR(e));
 }
 
 /* Called and left with the lock held; given up while rendering. */
