@@ -29,7 +29,7 @@ LIBOBJ  := $(filter-out $(BUILD)/obj/src/app/main.o,$(OBJ))
 TESTBIN := $(TESTS:%.c=$(BUILD)/test/%)
 SUPPORT := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/support/*.c)) $(BUILD)/obj/gen/all_sql.o
 
-.PHONY: all deps run test unit bench clean help textcheck po pg-unit
+.PHONY: all deps run test unit bench clean help textcheck po web browser
 all: $(BUILD)/indgang
 
 $(BUILD)/indgang: $(OBJ)
@@ -91,9 +91,26 @@ $(BUILD)/test/tools/htmlgen_test: | $(BUILD)/htmlgen
 
 unit: $(TESTBIN)
 	@tools/run-unit $(TESTBIN)
-# The same with a throw-away PostgreSQL beside it, on which tests of the database run a second time.
-pg-unit: $(TESTBIN)
-	@tools/with-postgres tools/run-unit $(TESTBIN)
+
+# The browser side: what pages load, gathered into $(BUILD)/web; and the tests that look at pages in a browser.
+web: $(BUILD)/web/.made
+node_modules/.package-lock.json: package.json package-lock.json
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+$(BUILD)/web/.made: node_modules/.package-lock.json tools/web-assets $(wildcard web/*)
+	@tools/web-assets $(BUILD)/web
+	@touch $@
+COMPONENTS := $(BUILD)/obj/tests/browser/components.o $(BUILD)/obj/gen/tests/browser/components_html.o
+$(BUILD)/gen/%_html.c: %.html $(BUILD)/htmlgen
+	@mkdir -p $(@D)
+	@$(BUILD)/htmlgen $(@:%.c=%) $<
+$(BUILD)/obj/tests/browser/components.o: $(BUILD)/gen/tests/browser/components_html.c
+$(BUILD)/render-components: $(COMPONENTS) $(LIBOBJ)
+	@$(CC) $(MODE) -o $@ $(COMPONENTS) $(LIBOBJ) $(LDLIBS)
+browser: web $(BUILD)/render-components
+	@rm -rf $(BUILD)/components && mkdir -p $(BUILD)/components
+	@$(BUILD)/render-components $(BUILD)/components
+	@BUILD=$(BUILD) node --test tests/browser/components.mjs
 
 clean:
 	rm -rf $(BUILD)

@@ -57,7 +57,8 @@ static bool stands_alone(const struct gen *g, const struct directive *d) {
 
 static void leave_directive(struct gen *g, const struct directive *d) {
     g->at = d->end;
-    if (g->state != IN_TEXT || gen_in_verbatim(g) || !stands_alone(g, d)) return;
+    bool call = str_starts(d->body, S("call")); /* writes something: what stands around it is not glued together */
+    if (call || g->state != IN_TEXT || gen_in_verbatim(g) || !stands_alone(g, d)) return;
     while (g->at < g->src.n && gen_is_space(g->src.p[g->at])) g->at++;
 }
 
@@ -121,6 +122,7 @@ static void end_template(struct gen *g, size_t at) {
         if (i >= g->tags_n || !str_eq(g->tags[i], g->closes[i]))
             gen_fail(g, at, "the template says it opens <%.*s>, which is not open here", STR_ARG(g->closes[i]));
     }
+    while (g->raw.n && gen_is_space(g->raw.p[g->raw.n - 1])) g->raw.n--; /* a template ends where its last tag does */
     gen_raw_flush(g);
     buf_lit(&g->code, "}\n");
     g->tags_n = g->closes_n = 0;

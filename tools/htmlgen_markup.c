@@ -85,7 +85,12 @@ static void tag_push(struct gen *g) {
 /* The start tag as it stands in the template, for what depends on more than one attribute. */
 static str tag_source(const struct gen *g) {
     size_t i = g->tag_at;
-    for (bool quoted = false; i < g->src.n && (quoted || g->src.p[i] != '>'); i++) quoted ^= g->src.p[i] == '"';
+    bool quoted = false, code = false;
+    for (; i < g->src.n && (quoted || code || g->src.p[i] != '>'); i++) {
+        str two = str_sub(g->src, i, 2);
+        code = code ? !str_eq(two, S("}}")) : str_eq(two, S("{{"));
+        quoted ^= !code && g->src.p[i] == '"';
+    }
     return str_sub(g->src, g->tag_at, i - g->tag_at);
 }
 

@@ -14,3 +14,7 @@ str table_column(const struct view *v, const char *column) {
     str text = text_tr(v->lang, column);
     return str_starts(text, S(">")) ? str_sub(text, 1, text.n) : text;
 }
+
+str page_asset(const struct view *v, const char *path) {
+    return v->req && v->req->inner ? static_url(v->req, path) : str_c(path); /* no server behind a stream or a test */
+}

@@ -48,7 +48,8 @@ void board(struct view *v, const struct board *b) {
     }
 #line 14 "tools/golden/board.html"
     board_row(v, &b->at[0], (struct pair){{1, 2}});
-    view_lit(v, "<a href=\"/opgaver/");
+    view_lit(v, "\n"
+                "<a href=\"/opgaver/");
 #line 15 "tools/golden/board.html"
     view_url_part(v, b->key);
     view_lit(v, "?q=");
@@ -98,7 +99,7 @@ void board(struct view *v, const struct board *b) {
 #line 23 "tools/golden/board.html"
     form_text(v, (struct form_field){.label = T("Navn")});
     view_lit(v, "</form>\n"
-                "</section>\n");
+                "</section>");
 }
 
 #line 27 "tools/golden/board.html"
@@ -113,12 +114,12 @@ void page_open(struct view *v, str title) {
     view_text(v, "{1} – Indgang", (const struct view_value[]){view_value(title)}, 1);
     view_lit(v, "</title><script src=\"/web/x.js\" defer></script></head>\n"
                 "<body>\n"
-                "<main>\n");
+                "<main>");
 }
 
 #line 35 "tools/golden/board.html"
 void page_close(struct view *v) {
     view_lit(v, "</main>\n"
                 "</body>\n"
-                "</html>\n");
+                "</html>");
 }

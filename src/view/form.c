@@ -1,0 +1,49 @@
+#include "view/form.h"
+#include <string.h>
+
+const char *form_id(const struct form_field *f) {
+    return f->id ? f->id : f->name;
+}
+
+str form_error(const struct view *v, const char *name) {
+    const struct problem *problem = v->req ? &v->req->problem : NULL;
+    for (size_t i = 0; problem && i < problem->n; i++)
+        if (str_eq_c(problem->at[i].field, name)) return problem->at[i].text;
+    return (str){};
+}
+
+/* The route's field of that name, when there was an error and so what was sent is to be shown again. */
+static const struct field *sent_field(const struct view *v, const char *name) {
+    if (!v->req || !v->req->problem.n || !v->req->route) return NULL;
+    for (const struct field *f = v->req->route->fields; f && f->name; f++)
+        if (strcmp(f->name, name) == 0) return f;
+    return NULL;
+}
+
+str form_shown(const struct view *v, const struct form_field *f) {
+    const struct field *sent = sent_field(v, f->name);
+    if (sent && sent->kind == FIELD_SECRET) return (str){};
+    return sent ? field(v->req, f->name)->raw : f->value;
+}
+
+static bool sent_among(const struct view *v, const char *name, str value) {
+    const struct http_value *values;
+    size_t n = field_many(v->req, name, &values);
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(values[i].raw, value)) return true;
+    return false;
+}
+
+bool form_chosen(const struct view *v, const struct form_field *f, const struct form_option *option) {
+    const struct field *sent = sent_field(v, f->name);
+    if (!sent) return option->chosen || (f->value.p && str_eq(option->value, f->value));
+    return sent->many ? sent_among(v, f->name, option->value) : str_eq(field(v->req, f->name)->raw, option->value);
+}
+
+bool form_checked(const struct view *v, const struct form_field *f) {
+    return sent_field(v, f->name) ? field(v->req, f->name)->raw.n > 0 : f->checked;
+}
+
+str form_anchor(const struct view *v, const struct problem_item *item) {
+    return item->field.n ? str_printf(v->arena, "#%.*s", STR_ARG(item->field)) : (str){};
+}

@@ -1,0 +1,72 @@
+// What browser tests share: a browser, a page at a given width, a picture of it, and axe-core's judgement.
+//
+//   import { launch, visit, picture, faults } from './lib.mjs';
+//   const browser = await launch();
+//   const page = await visit(browser, 'http://127.0.0.1:8080/', { width: 390 });
+//   await picture(page, 'front-390');            // build/screens/front-390.png
+//   assert.deepEqual(await faults(page), []);
+//   await browser.close();
+import { createServer } from 'node:http';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { extname, join, normalize } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const require = createRequire(import.meta.url);
+const BUILD = process.env.BUILD ?? 'build';
+
+export const launch = () => chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+
+// Opens a page; whatever it logs as an error or fails to load is kept in page.complaints.
+export async function visit(browser, url, { width = 1280, height = 900, ...context } = {}) {
+  const page = await (await browser.newContext({ viewport: { width, height }, ...context })).newPage();
+  page.complaints = [];
+  page.on('console', m => { if (m.type() === 'error') page.complaints.push(m.text()); });
+  page.on('pageerror', e => page.complaints.push(String(e)));
+  page.on('requestfailed', r => page.complaints.push(`${r.url()}: ${r.failure()?.errorText}`));
+  await page.goto(url);
+  await page.evaluate(() => document.fonts.ready);
+  return page;
+}
+
+export async function picture(page, name, options = { fullPage: true }) {
+  mkdirSync(join(BUILD, 'screens'), { recursive: true });
+  const path = join(BUILD, 'screens', `${name}.png`);
+  await page.screenshot({ path, ...options });
+  return path;
+}
+
+// WCAG 2.2 AA and axe's best practices: one line for each fault, with the element.
+export async function faults(page) {
+  await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+  const result = await page.evaluate(() => globalThis.axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  }));
+  return result.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${v.help}: ${n.html} (${n.any.map(x => x.message).join('; ')})`));
+}
+
+// Does the page scroll sideways? (WCAG 1.4.10: not at 320 px.)
+export const tooWide = page => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+
+const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
+
+// Serves folders as the program would, with its content security policy: { '/web/': 'build/web', '/': 'build/components' }.
+export async function serve(folders) {
+  const server = createServer((req, res) => {
+    const path = normalize(new URL(req.url, 'http://x').pathname);
+    const prefix = Object.keys(folders).find(p => path.startsWith(p));
+    try {
+      const body = readFileSync(join(folders[prefix], path.slice(prefix.length)));
+      res.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream', 'Content-Security-Policy': "default-src 'self'" });
+      res.end(body);
+    } catch {
+      res.writeHead(404).end();
+    }
+  });
+  await new Promise(done => server.listen(0, '127.0.0.1', done));
+  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}
