@@ -1,0 +1,344 @@
+/* The catalogue's files: what the reader refuses and where, what the shipped files must hold, and that nothing is lost
+ * when they are written again. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <cmocka.h>
+#include "catalogue/check.h"
+#include "catalogue/fields.h"
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+static const char folder[] = "data/catalogue";
+
+#define TASK                                                                                                           \
+    "[opgave gamle-ting]\nnavn: Gamle ting\nnavn-en: Old things\nkle: 23.05.10\nforvaltning: KSR, FAF\n"               \
+    "dybde: 1 center; 3 forvaltning\nområde: almindelig\nejer: egen\nstraks: ja\nminutter: 10\nsagstid: ukendt\n"      \
+    "kanaler: skranke, telefon\nkort: Om gamle ting.\nkort-en: About old things.\narbejdsbeskrivelse:\n  1. Spørg.\n"  \
+    "  2. Lyt.\nkontroller: Om de er gamle.\n"
+#define LIFE_EVENT                                                                                                     \
+    "[livssituation rydde-op]\nnavn: At rydde op\nnavn-en: Tidying up\nkort: Ryd op.\nkort-en: Tidy up.\n"             \
+    "opgave: gamle-ting | Først\nkontroller: Kælderen\n"
+
+static enum err parse_all(struct arena *a, str text, struct catalogue *c, struct buf *faults) {
+    enum err err = catalogue_parse(text, S("by.txt"), a, c, faults);
+    enum err whole = catalogue_check(c, faults);
+    return err == OK ? whole : err;
+}
+
+static void a_task_is_read_as_it_stands(void **state) {
+    ARENA(a);
+    BUF(faults);
+    struct catalogue c = {};
+    assert_int_equal(parse_all(&a, S(TASK "ord: kram, alt det nede i kælderen\nord: rod\n"), &c, &faults), OK);
+    assert_int_equal(faults.n, 0);
+    assert_int_equal(c.tasks_n, 1);
+    const struct catalogue_task *t = c.tasks;
+    assert_true(str_eq(t->key, S("gamle-ting")) && str_eq(t->name, S("Gamle ting")));
+    assert_true(str_eq(t->departments.at[1], S("FAF")) && t->departments.n == 2);
+    assert_true(t->depths_n == 2 && t->depths[1].level == 3 && t->depths[1].place == CATALOGUE_DEPARTMENT);
+    assert_true(t->instant && t->minutes == 10 && t->owner == COMPETENCE_OWN);
+    assert_true(str_eq(t->work_description, S("1. Spørg.\n2. Lyt.")));
+    assert_true(t->words.n == 3 && str_eq(t->words.at[1], S("alt det nede i kælderen")));
+    assert_int_equal(t->line, 1);
+}
+
+static void windows_line_ends_and_comments_do_no_harm(void **state) {
+    ARENA(a);
+    BUF(faults);
+    struct catalogue c = {};
+    str text = S("\xEF\xBB\xBF# min fil\r\n\r\n[myndighed slottet]\r\nnavn: Slottet\r\nnavn-en: The castle\r\nart: stat\r\n"
+                 "# nummeret er nyt\r\ntelefon: 70 12 34 56\r\nkort: Et slot\r\n  med tårn.\r\nkort-en: A castle.\r\n");
+    assert_int_equal(parse_all(&a, text, &c, &faults), OK);
+    assert_true(str_eq(c.authorities[0].about, S("Et slot med tårn.")));
+}
+
+/* Each case is the good task and life event with one thing wrong. */
+static void every_fault_names_file_line_and_what_was_expected(void **state) {
+    static const struct { const char *text, *fault; } cases[] = {
+        {TASK "minutter: 5\n", "by.txt:19: minutter: står to gange i [opgave gamle-ting] – der ventes en\n"},
+        {TASK "farve: blå\n", "by.txt:19: ukendt felt 'farve' – der ventes et af navn, navn-en, "},
+        {TASK "gebyr: 5 kr.\n", "by.txt:19: gebyr: '5 kr.' – der ventes gratis, ukendt eller "},
+        {TASK "gebyr: 2026-02-30 | 5,00 kr. | kilde: x\n", "by.txt:19: gebyr: "},
+        {TASK "gebyr: 2026-01-01 | 5,00 | kilde: x\n", "by.txt:19: gebyr: "},
+        {TASK "gebyr: 2026-01-01 | 5,00 kr.\n", "by.txt:19: gebyr: "},
+        {TASK "gebyr: 2026-01-01 | 5,00 kr. | kilde:\n", "by.txt:19: gebyr: "},
+        {TASK "link: http://borger.dk | Borger.dk\n", "by.txt:19: link: 'http://borger.dk | Borger.dk' – der ventes 'https://… | Titel'"},
+        {TASK "ord: gammel,, ny\n", "by.txt:19: ord: 'gammel,, ny' – der ventes ord og vendinger"},
+        {TASK "ord:\n", "by.txt:19: ord: '' – der ventes "},
+        {TASK "myndighed: slottet\n", "by.txt:1: [opgave gamle-ting]: myndighed: 'slottet' – der ventes ingen myndighed, når ejer er egen"},
+        {TASK "bare en linje\n", "by.txt:19: 'bare en linje' – der ventes 'felt: værdi'"},
+        {TASK "\n  indrykket\n", "by.txt:20: 'indrykket' – der ventes et felt over en indrykket linje"},
+        {TASK "\xff: x\n", "by.txt:19: linjen er ikke UTF-8"},
+        {TASK TASK, "by.txt:19: nøglen 'gamle-ting' findes også i by.txt:1 – "},
+        {TASK LIFE_EVENT "opgave: nye-ting\n", "by.txt:26: opgave: 'nye-ting' – der ventes nøglen på en opgave, som findes"},
+        {TASK LIFE_EVENT "opgave: gamle-ting\n", "by.txt:26: opgave: 'gamle-ting' står også i linje 24"},
+        {TASK LIFE_EVENT "opgave: gamle-ting | a | b\n", "by.txt:26: opgave: "},
+        {"navn: x\n" TASK, "by.txt:1: 'navn: x' – der ventes [opgave nøgle] eller lignende før det første felt"},
+        {"[opgave Ny Ting]\nnavn: x\n" TASK, "by.txt:1: [opgave Ny Ting] – der ventes en nøgle på 2-60 tegn"},
+        {"[ting ny]\nnavn: x\n" TASK, "by.txt:1: '[ting ny]' – der ventes [opgave nøgle], [livssituation nøgle] eller"},
+        {"[opgave ny\n" TASK, "by.txt:1: '[opgave ny' – "},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        ARENA(a);
+        BUF(faults);
+        struct catalogue c = {};
+        assert_int_equal(parse_all(&a, str_c(cases[i].text), &c, &faults), ERR_INVALID);
+        if (!str_starts(buf_str(&faults), str_c(cases[i].fault)))
+            fail_msg("wanted '%s', got '%.*s'", cases[i].fault, STR_ARG(buf_str(&faults)));
+        if (str_index(buf_str(&faults), '\n') != faults.n - 1) fail_msg("one fault only: %.*s", STR_ARG(buf_str(&faults)));
+    }
+}
+
+/* The good task with the value of one line replaced. */
+static str with_value(struct arena *a, str field, str value) {
+    str rest = S(TASK), line, text = S("");
+    while (str_next(&rest, '\n', &line)) {
+        str name = str_sub(line, 0, str_index(line, ':'));
+        bool here = str_eq(name, field);
+        text = str_printf(a, "%.*s%.*s%s%.*s\n", STR_ARG(text), STR_ARG(here ? name : line), here ? ": " : "",
+                          STR_ARG(here ? value : S("")));
+    }
+    return text;
+}
+
+static void values_out_of_range_are_refused(void **state) {
+    static const struct { str field, value; } cases[] = {
+        {S_INIT("minutter"), S_INIT("0")}, {S_INIT("minutter"), S_INIT("121")}, {S_INIT("minutter"), S_INIT("mange")},
+        {S_INIT("kle"), S_INIT("23.5.10")}, {S_INIT("kle"), S_INIT("23.05.1O")}, {S_INIT("kle"), S_INIT("23-05-10")},
+        {S_INIT("dybde"), S_INIT("4 center")}, {S_INIT("dybde"), S_INIT("2 rådhus")}, {S_INIT("dybde"), S_INIT("1 center; 1 center")},
+        {S_INIT("dybde"), S_INIT("center")}, {S_INIT("område"), S_INIT("pas")}, {S_INIT("ejer"), S_INIT("staten")},
+        {S_INIT("straks"), S_INIT("måske")}, {S_INIT("forvaltning"), S_INIT("KSR, KSR")}, {S_INIT("forvaltning"), S_INIT("XYZ")},
+        {S_INIT("kanaler"), S_INIT("fax")}, {S_INIT("kanaler"), S_INIT("brev,")}, {S_INIT("navn"), S_INIT("")},
+        {S_INIT("ejer"), S_INIT("stat")}, /* and no authority named */
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        ARENA(a);
+        BUF(faults);
+        struct catalogue c = {};
+        if (parse_all(&a, with_value(&a, cases[i].field, cases[i].value), &c, &faults) != ERR_INVALID)
+            fail_msg("%s: '%s' was taken", cases[i].field.p, cases[i].value.p);
+    }
+}
+
+static void every_required_field_is_missed(void **state) {
+    for (size_t i = 0; i < block_types[BLOCK_TASK].fields.n; i++) {
+        const struct field *f = &block_types[BLOCK_TASK].fields.at[i];
+        if (!f->required || f->multiline) continue;
+        ARENA(a);
+        BUF(faults);
+        struct catalogue c = {};
+        str text = S(""), rest = S(TASK), line;
+        while (str_next(&rest, '\n', &line))
+            if (!str_eq(str_sub(line, 0, str_index(line, ':')), f->name))
+                text = str_printf(&a, "%.*s%.*s\n", STR_ARG(text), STR_ARG(line));
+        assert_int_equal(parse_all(&a, text, &c, &faults), ERR_INVALID);
+        str want = str_printf(&a, "by.txt:1: [opgave gamle-ting]: feltet '%.*s' mangler", STR_ARG(f->name));
+        if (!str_starts(buf_str(&faults), want)) fail_msg("%s: %.*s", want.p, STR_ARG(buf_str(&faults)));
+    }
+}
+
+static void amounts_are_danish(void **state) {
+    static const struct { str in; int64_t oere; } cases[] = {
+        {S_INIT("893,00 kr."), 89'300}, {S_INIT("1.786,00 kr."), 178'600}, {S_INIT("1786,50 kr."), 178'650},
+        {S_INIT("0,00 kr."), 0}, {S_INIT("1.78,00 kr."), -1}, {S_INIT(".786,00 kr."), -1}, {S_INIT("893 kr."), -1},
+        {S_INIT("893,0 kr."), -1}, {S_INIT(",00 kr."), -1}, {S_INIT("893,00"), -1}, {S_INIT("9999999999,00 kr."), -1},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        int64_t oere = -1;
+        assert_int_equal(catalogue_amount(cases[i].in, &oere), cases[i].oere < 0 ? ERR_INVALID : OK);
+        assert_int_equal(oere, cases[i].oere);
+    }
+}
+
+static void the_fee_is_the_newest_that_holds(void **state) {
+    static const str rows[] = {S_INIT("2024-01-01 | 893,00 kr. | kilde: avisen | voksen"),
+                               S_INIT("2024-01-01 | 150,00 kr. | kilde: avisen | barn"),
+                               S_INIT("2026-01-01 | 900,00 kr. | kilde: loven")};
+    static const str gratis[] = {S_INIT("gratis")};
+    struct catalogue_task t = {.fees = {rows, 3}};
+    str source;
+    assert_int_equal(catalogue_fee_at(&t, clock_utc(2025, 6, 1, 0, 0), &source), 89'300);
+    assert_true(str_eq(source, S("avisen")));
+    assert_int_equal(catalogue_fee_at(&t, clock_utc(2026, 1, 1, 0, 0), &source), 90'000);
+    assert_int_equal(catalogue_fee_at(&t, clock_utc(2023, 6, 1, 0, 0), &source), CATALOGUE_FEE_UNKNOWN);
+    t.fees = (struct catalogue_lines){gratis, 1};
+    assert_int_equal(catalogue_fee_at(&t, clock_utc(2025, 6, 1, 0, 0), &source), CATALOGUE_FEE_FREE);
+}
+
+static void depth_follows_the_place(void **state) {
+    struct catalogue_task t = {
+        .depths = {{1, CATALOGUE_CENTRE}, {2, CATALOGUE_COLOCATED}, {3, CATALOGUE_COLOCATED}, {3, CATALOGUE_DEPARTMENT}}, .depths_n = 4};
+    assert_int_equal(catalogue_depth_in(&t, COMPETENCE_SERVICE_CENTRE, false), 3);
+    t.depths[0].level = 2;
+    assert_int_equal(catalogue_depth_in(&t, COMPETENCE_SERVICE_CENTRE, false), 2);
+    assert_int_equal(catalogue_depth_in(&t, COMPETENCE_SERVICE_CENTRE, true), 3);
+    assert_int_equal(catalogue_depth_in(&t, COMPETENCE_DEPARTMENT, false), 3);
+}
+
+/* ---- the shipped files ---- */
+
+static void shipped(struct arena *a, struct catalogue *c) {
+    BUF(faults);
+    if (catalogue_read(folder, a, c, &faults) != OK) fail_msg("%.*s", STR_ARG(buf_str(&faults)));
+}
+
+static bool same_lines(struct catalogue_lines a, struct catalogue_lines b) {
+    if (a.n != b.n) return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (!str_eq(a.at[i], b.at[i])) return false;
+    return true;
+}
+#define SAME(x, member) assert_true(str_eq((x)[0]->member, (x)[1]->member))
+#define SAME_LINES(x, member) assert_true(same_lines((x)[0]->member, (x)[1]->member))
+
+static void same_task(const struct catalogue_task *a, const struct catalogue_task *b) {
+    const struct catalogue_task *x[] = {a, b};
+    SAME(x, key), SAME(x, name), SAME(x, name_en), SAME(x, kle), SAME(x, owner_key), SAME(x, case_time), SAME(x, channels);
+    SAME(x, summary), SAME(x, summary_en), SAME(x, work_description);
+    SAME_LINES(x, departments), SAME_LINES(x, sources), SAME_LINES(x, bring), SAME_LINES(x, links), SAME_LINES(x, forms);
+    SAME_LINES(x, fees), SAME_LINES(x, words), SAME_LINES(x, checks);
+    assert_true(a->area == b->area && a->owner == b->owner && a->instant == b->instant && a->minutes == b->minutes);
+    assert_int_equal(a->depths_n, b->depths_n);
+    for (size_t i = 0; i < a->depths_n; i++)
+        assert_true(a->depths[i].level == b->depths[i].level && a->depths[i].place == b->depths[i].place);
+}
+
+static void same_life_event(const struct catalogue_life_event *a, const struct catalogue_life_event *b) {
+    const struct catalogue_life_event *x[] = {a, b};
+    SAME(x, key), SAME(x, name), SAME(x, name_en), SAME(x, summary), SAME(x, summary_en);
+    SAME_LINES(x, words), SAME_LINES(x, checks);
+    assert_int_equal(a->tasks_n, b->tasks_n);
+    for (size_t i = 0; i < a->tasks_n; i++) SAME(x, tasks[i].task_key), SAME(x, tasks[i].remark);
+}
+
+static void same_authority(const struct catalogue_authority *a, const struct catalogue_authority *b) {
+    const struct catalogue_authority *x[] = {a, b};
+    SAME(x, key), SAME(x, name), SAME(x, name_en), SAME(x, link), SAME(x, phone), SAME(x, phone_note), SAME(x, about);
+    SAME(x, about_en);
+    SAME_LINES(x, checks);
+    assert_int_equal(a->kind, b->kind);
+}
+
+/* Writes each file once, in the order they were read, and reads that again. */
+static void written_again(struct arena *a, const struct catalogue *c, struct catalogue *ret) {
+    static const char *const files[] = {"aeldre-skole.txt", "by.txt", "familie.txt", "livssituationer.txt", "myndigheder.txt", "register.txt"};
+    for (size_t i = 0; i < COUNT(files); i++) {
+        BUF(out);
+        BUF(faults);
+        catalogue_print(c, str_c(files[i]), &out);
+        assert_true(out.n > 0);
+        if (catalogue_parse(buf_str(&out), str_c(files[i]), a, ret, &faults) != OK) fail_msg("%.*s", STR_ARG(buf_str(&faults)));
+    }
+}
+
+static void nothing_is_lost_when_the_files_are_written_again(void **state) {
+    ARENA(a);
+    struct catalogue c, again = {};
+    shipped(&a, &c);
+    written_again(&a, &c, &again);
+    assert_true(c.tasks_n == again.tasks_n && c.life_events_n == again.life_events_n && c.authorities_n == again.authorities_n);
+    for (size_t i = 0; i < c.tasks_n; i++) same_task(&c.tasks[i], &again.tasks[i]);
+    for (size_t i = 0; i < c.life_events_n; i++) same_life_event(&c.life_events[i], &again.life_events[i]);
+    for (size_t i = 0; i < c.authorities_n; i++) same_authority(&c.authorities[i], &again.authorities[i]);
+}
+
+static void the_catalogue_covers_what_it_should(void **state) {
+    ARENA(a);
+    struct catalogue c;
+    shipped(&a, &c);
+    assert_true(c.tasks_n >= 150);
+    assert_true(c.life_events_n >= 15);
+    for (size_t i = 0; i < c.tasks_n; i++) assert_true(c.tasks[i].words.n >= 15);
+}
+
+/* Reads the lines of a file beside the project; false (and says so) when it is not there. */
+static bool reference(struct arena *a, const char *name, struct catalogue_lines *ret) {
+    str path = str_printf(a, "../shared/data/%s", name);
+    FILE *f = fopen(path.p, "r");
+    if (!f) print_message("skipped: %s is not here\n", path.p);
+    if (!f) return false;
+    char line[1000];
+    while (fgets(line, sizeof line, f)) catalogue_lines_add(ret, a, str_dup(a, str_trim(str_c(line))));
+    fclose(f);
+    return true;
+}
+
+static str csv_field(struct arena *a, str *rest) {
+    str field;
+    if (rest->n && rest->p[0] == '"') { /* no field of these files has a quote inside quotes */
+        *rest = str_sub(*rest, 1, rest->n);
+        if (!str_next(rest, '"', &field)) return S("");
+        *rest = str_sub(*rest, 1, rest->n);
+        return field;
+    }
+    return str_next(rest, ',', &field) ? field : S("");
+}
+
+static const struct catalogue_task *citing(const struct catalogue *c, str source) {
+    for (size_t i = 0; i < c->tasks_n; i++)
+        for (size_t j = 0; j < c->tasks[i].sources.n; j++)
+            if (str_eq(c->tasks[i].sources.at[j], source)) return &c->tasks[i];
+    return NULL;
+}
+
+static bool has_depth(const struct catalogue_task *t, int level, enum catalogue_place place) {
+    for (size_t i = 0; i < t->depths_n; i++)
+        if (t->depths[i].level == level && t->depths[i].place == place) return true;
+    return false;
+}
+
+static bool depth_of_list(const struct catalogue_task *t, str list) {
+    if (str_eq(list, S("info"))) return has_depth(t, 1, CATALOGUE_CENTRE);
+    if (str_eq(list, S("regelstyret"))) return has_depth(t, 2, CATALOGUE_CENTRE);
+    if (str_eq(list, S("oevrige"))) return has_depth(t, 3, CATALOGUE_DEPARTMENT);
+    return str_eq(list, S("samlokalisering")) && has_depth(t, 2, CATALOGUE_COLOCATED) && has_depth(t, 3, CATALOGUE_COLOCATED);
+}
+
+static void every_row_of_the_2005_lists_is_a_task_at_its_depth(void **state) {
+    ARENA(a);
+    struct catalogue c;
+    struct catalogue_lines rows = {};
+    if (!reference(&a, "opgaver-kbh-2005.csv", &rows)) skip();
+    shipped(&a, &c);
+    assert_int_equal(rows.n, 252);
+    for (size_t i = 1; i < rows.n; i++) {
+        str rest = rows.at[i], list = csv_field(&a, &rest), name = csv_field(&a, &rest), department = csv_field(&a, &rest);
+        str source = str_printf(&a, "%.*s (%.*s)", STR_ARG(name), STR_ARG(department));
+        const struct catalogue_task *t = citing(&c, source);
+        if (!t) fail_msg("no task cites '%s'", source.p);
+        if (!depth_of_list(t, list)) fail_msg("%s has not the depth of list %.*s", t->key.p, STR_ARG(list));
+    }
+}
+
+static void every_kle_number_exists(void **state) {
+    ARENA(a);
+    struct catalogue c;
+    struct catalogue_lines rows = {};
+    if (!reference(&a, "kle.csv", &rows)) skip();
+    shipped(&a, &c);
+    for (size_t i = 0; i < c.tasks_n; i++) {
+        bool found = !c.tasks[i].kle.n;
+        for (size_t j = 0; j < rows.n && !found; j++) found = str_starts(rows.at[j], c.tasks[i].kle);
+        if (!found) fail_msg("%s: there is no KLE %s", c.tasks[i].key.p, c.tasks[i].kle.p);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_task_is_read_as_it_stands),
+        cmocka_unit_test(windows_line_ends_and_comments_do_no_harm),
+        cmocka_unit_test(every_fault_names_file_line_and_what_was_expected),
+        cmocka_unit_test(values_out_of_range_are_refused),
+        cmocka_unit_test(every_required_field_is_missed),
+        cmocka_unit_test(amounts_are_danish),
+        cmocka_unit_test(the_fee_is_the_newest_that_holds),
+        cmocka_unit_test(depth_follows_the_place),
+        cmocka_unit_test(nothing_is_lost_when_the_files_are_written_again),
+        cmocka_unit_test(the_catalogue_covers_what_it_should),
+        cmocka_unit_test(every_row_of_the_2005_lists_is_a_task_at_its_depth),
+        cmocka_unit_test(every_kle_number_exists),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
