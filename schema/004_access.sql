@@ -18,7 +18,6 @@ CREATE TABLE session (
     token_hash   TEXT PRIMARY KEY,                          -- BLAKE2b of the cookie: the cookie itself is stored nowhere
     authority_id BIGINT NOT NULL,
     account_id   BIGINT NOT NULL,
-    csrf         TEXT NOT NULL,
     created_at   BIGINT NOT NULL,
     seen_at      BIGINT NOT NULL,
     expires_at   BIGINT NOT NULL,

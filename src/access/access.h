@@ -27,14 +27,18 @@ enum access_permission {
 };
 enum access_role { ACCESS_STAFF, ACCESS_LEADER, ACCESS_EDITOR, ACCESS_ADMINISTRATOR, ACCESS_SYSTEM_ROLE, ACCESS_ROLES };
 extern const char *const access_role_names[ACCESS_ROLES];             /* "staff", "leader", "editor", "administrator", "system" */
+extern const char *const access_role_danish[ACCESS_ROLES];            /* msgids for the screen */
 extern const char *const access_permission_names[ACCESS_PERMISSIONS]; /* "anybody", "signed_in", "triage" … */
 /* The permissions of a set of roles (bit per role), as bits. */
 uint32_t access_permissions_of(int64_t roles);
+/* "staff,leader" to bits. ERR_INVALID: no role, or an unknown one. */
+[[nodiscard]] enum err access_roles_parse(str text, int64_t *ret_roles);
 
 /* Whoever makes the request. In req->session; NULL for a citizen. */
 struct access_session {
     int64_t authority_id, account_id;  /* account_id 0: a token */
     int64_t employee_id;               /* 0 for a token */
+    int64_t token_id;                  /* 0 for an account */
     int64_t roles;
     uint32_t permissions;              /* bit per permission */
     int64_t unit_id, counter_id;       /* where they are on duty now; 0: nowhere */
@@ -49,8 +53,13 @@ bool access_may(const struct request *req, enum access_permission p);
  * served, else the first. 0: none is served. */
 int64_t access_authority(struct request *req);
 
-/* http_config.guard. */
-enum err access_guard(struct request *req);
+/* http_config.guard: finds the session by cookie or bearer token, and refuses (ERR_DENIED) whoever may not call the route;
+ * a route that shows a citizen is refused (ERR_INVALID) without a purpose of 3–200 characters. A bearer token that is not
+ * good is refused everywhere; a cookie that is not good is as none. */
+[[nodiscard]] enum err access_guard(struct request *req);
+/* Why the citizen is looked up, on a route flagged ROUTE_PURPOSE: field `purpose`, or the header X-Purpose (UTF-8, may be
+ * percent-encoded). For the audit entry that the room writes when it shows the citizen. */
+str access_purpose(const struct request *req);
 
 /* Sign-in. ERR_DENIED: wrong name or password, or disabled (never which); ERR_BUSY: too many tries, try again in
  * *ret_wait_s. On OK *ret_cookie is what the browser keeps. */
@@ -58,10 +67,21 @@ enum err access_guard(struct request *req);
                                       str *ret_cookie, int *ret_wait_s);
 [[nodiscard]] enum err access_sign_out(struct db *db, str cookie);
 
-/* Accounts. Passwords: 12–200 characters. ERR_CONFLICT: the name is taken. */
-struct access_account { int64_t authority_id, employee_id, roles; str username, password; };
+/* Accounts. Names: 2–60 characters without blanks, small and capital letters are the same. Passwords: 12–200 characters.
+ * ERR_CONFLICT: the name is taken; ERR_INVALID: name, password or roles are none.
+ * Hashing a password takes 20 ms, which other writes would have to wait for: whoever makes accounts while others work calls
+ * access_password_hash() before db_write() and passes password_hash. */
+struct access_account { int64_t authority_id, employee_id, roles; str username, password, password_hash; };
 [[nodiscard]] enum err access_account_create(struct db_tx *tx, struct arena *a, const struct access_account *account, int64_t *ret_id);
+/* ERR_INVALID: shorter than 12 characters or longer than 200. */
+[[nodiscard]] enum err access_password_hash(struct arena *a, str password, str *ret_hash);
+/* Ends all sessions of the account. */
 [[nodiscard]] enum err access_password_set(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t account_id, str password);
+/* Roles hold from the next request on; disabling ends all sessions. */
+[[nodiscard]] enum err access_account_set(struct db_tx *tx, int64_t authority_id, int64_t account_id, int64_t roles, bool disabled);
+struct access_account_line { int64_t id, employee_id, roles; str username, name; bool disabled; };
+/* All accounts of an authority, by username. */
+[[nodiscard]] enum err access_accounts(struct db_tx *tx, struct arena *a, int64_t authority_id, struct access_account_line **ret, size_t *ret_n);
 /* A bearer token for a system; shown once. expires_at DB_NULL: never. */
 [[nodiscard]] enum err access_token_create(struct db_tx *tx, struct arena *a, int64_t authority_id, str name, int64_t roles,
                                            ms_t expires_at, str *ret_token);
@@ -85,5 +105,10 @@ struct access_audit {
 [[nodiscard]] enum err access_audit_by(struct db_tx *tx, const struct request *req, struct access_audit entry);
 /* Walks every chain of every authority: OK, or ERR_CONFLICT with where the first break is in *ret_break. */
 [[nodiscard]] enum err access_audit_verify(struct db *db, struct arena *a, int64_t *ret_rows, str *ret_break);
+/* Whoever can write the whole database can also write a new chain. Against that, the heads of the chains are written down
+ * where the database's administrator can't reach, and compared later: one line "authority chain row hash" each. */
+[[nodiscard]] enum err access_audit_anchors(struct db *db, struct buf *out);
+/* OK: every line still stands in the log. ERR_CONFLICT: *ret_break says which does not; ERR_INVALID: a line is none. */
+[[nodiscard]] enum err access_audit_check_anchors(struct db *db, struct arena *a, str anchors, str *ret_break);
 
 extern const struct routes access_routes; /* sign-in, sign-out, me, audit pages; /api/v1/sessions, /api/v1/audit */

@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "citizen/citizen.h"
-#include "citizen/citizen_sql.h"
 #include "citizen/key.h"
 
 /* ---- the number ---- */
@@ -274,13 +273,6 @@ static void one_who_comes_at_eight_counters_at_once_is_one_citizen(void **state)
     }
 }
 
-static void every_statement_is_understood(void **state) {
-    DB_READ(tx);
-    assert_int_equal(db_read_begin(*state, &tx), OK);
-    for (size_t i = 0; sql_citizen_all[i]; i++)
-        if (db_check(tx, sql_citizen_all[i]) != OK) fail_msg("%s", sql_citizen_all[i]->name);
-}
-
 int main(void) {
     const struct CMUnitTest alone[] = {
         cmocka_unit_test(a_number_is_accepted_by_its_day_and_never_refused_on_its_checksum),
@@ -295,7 +287,6 @@ int main(void) {
         cmocka_unit_test(the_same_number_elsewhere_and_no_number_are_others),
         cmocka_unit_test(two_who_change_the_same_citizen_are_told),
         cmocka_unit_test(one_who_comes_at_eight_counters_at_once_is_one_citizen),
-        cmocka_unit_test(every_statement_is_understood),
     };
     int failed = cmocka_run_group_tests(alone, NULL, NULL);
     return failed + testdb_run(kept);

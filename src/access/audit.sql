@@ -1,0 +1,64 @@
+-- The audit log: appended to, read, verified; never changed.
+
+-- one: head_take(authority_id int, chain int) -> seq int, hash text
+-- The next number in the chain, and the hash of the row before; holds the chain until the transaction ends, so two nodes
+-- that share a chain number wait for each other.
+INSERT INTO audit_head (authority_id, chain, seq, hash) VALUES (:authority_id, :chain, 1, '')
+ON CONFLICT (authority_id, chain) DO UPDATE SET seq = audit_head.seq + 1
+RETURNING seq, hash;
+
+-- exec: head_put(authority_id int, chain int, hash text)
+UPDATE audit_head SET hash = :hash WHERE authority_id = :authority_id AND chain = :chain;
+
+-- exec: add(authority_id int, chain int, seq int, at int, account_id int?, employee_id int?, action text,
+--      subject_kind text, subject_id int?, citizen_id int?, purpose text, detail text, hash text)
+INSERT INTO audit (authority_id, chain, seq, at, account_id, employee_id, action, subject_kind, subject_id, citizen_id,
+                   purpose, detail, hash)
+VALUES (:authority_id, :chain, :seq, :at, :account_id, :employee_id, :action, :subject_kind, :subject_id, :citizen_id,
+        :purpose, :detail, :hash);
+
+-- many: rows_after(authority_id int, chain int, seq int, most int) -> authority_id int, chain int, seq int, at int,
+--      account_id int?, employee_id int?, action text, subject_kind text, subject_id int?, citizen_id int?, purpose text,
+--      detail text, hash text
+-- The next rows in the order of the chains.
+SELECT authority_id, chain, seq, at, account_id, employee_id, action, subject_kind, subject_id, citizen_id, purpose, detail, hash
+FROM audit WHERE (authority_id, chain, seq) > (:authority_id, :chain, :seq)
+ORDER BY authority_id, chain, seq LIMIT :most;
+
+-- many: heads() -> authority_id int, chain int, seq int, hash text
+SELECT authority_id, chain, seq, hash FROM audit_head ORDER BY authority_id, chain;
+
+-- one: hash_at(authority_id int, chain int, seq int) -> hash text
+SELECT hash FROM audit WHERE authority_id = :authority_id AND chain = :chain AND seq = :seq;
+
+-- many: page(authority_id int, from_at int, to_at int, employee_id int?, action text?, at int, chain int, seq int, most int) ->
+--      chain int, seq int, at int, account_id int?, employee_id int?, name text?, action text, subject_kind text,
+--      subject_id int?, citizen_id int?, purpose text, detail text
+-- Newest first, from the row after (at, chain, seq).
+SELECT l.chain, l.seq, l.at, l.account_id, l.employee_id, coalesce(e.name, t.name), l.action, l.subject_kind, l.subject_id,
+    l.citizen_id, l.purpose, l.detail
+FROM audit l
+LEFT JOIN employee e ON e.authority_id = l.authority_id AND e.id = l.employee_id
+LEFT JOIN api_token t ON t.authority_id = l.authority_id AND t.id = l.account_id
+WHERE l.authority_id = :authority_id AND l.at >= :from_at AND l.at < :to_at
+  AND (:employee_id IS NULL OR l.employee_id = :employee_id) AND (:action IS NULL OR l.action = :action)
+  AND (l.at, l.chain, l.seq) < (:at, :chain, :seq)
+ORDER BY l.at DESC, l.chain DESC, l.seq DESC LIMIT :most;
+
+-- many: page_of_citizen(authority_id int, citizen_id int, from_at int, to_at int, employee_id int?, action text?, at int,
+--      chain int, seq int, most int) -> chain int, seq int, at int, account_id int?, employee_id int?, name text?,
+--      action text, subject_kind text, subject_id int?, citizen_id int?, purpose text, detail text
+-- The same for one citizen, by the index made for it.
+SELECT l.chain, l.seq, l.at, l.account_id, l.employee_id, coalesce(e.name, t.name), l.action, l.subject_kind, l.subject_id,
+    l.citizen_id, l.purpose, l.detail
+FROM audit l
+LEFT JOIN employee e ON e.authority_id = l.authority_id AND e.id = l.employee_id
+LEFT JOIN api_token t ON t.authority_id = l.authority_id AND t.id = l.account_id
+WHERE l.authority_id = :authority_id AND l.citizen_id = :citizen_id AND l.at >= :from_at AND l.at < :to_at
+  AND (:employee_id IS NULL OR l.employee_id = :employee_id) AND (:action IS NULL OR l.action = :action)
+  AND (l.at, l.chain, l.seq) < (:at, :chain, :seq)
+ORDER BY l.at DESC, l.chain DESC, l.seq DESC LIMIT :most;
+
+-- many: employees(authority_id int) -> id int, name text
+-- Those who can stand in the log, for choosing one.
+SELECT id, name FROM employee WHERE authority_id = :authority_id ORDER BY name, id LIMIT 2000;

@@ -1,0 +1,93 @@
+/* The door: who makes the request, and may they? */
+#include "access/access_sql.h"
+#include "access/inner.h"
+#include "base/text.h"
+
+bool access_may(const struct request *req, enum access_permission p) {
+    const struct access_session *s = access_session(req);
+    return p == ACCESS_ANYBODY || (s && (s->permissions >> p & 1));
+}
+
+int64_t access_authority(struct request *req) {
+    const struct access_session *s = access_session(req);
+    if (s) return s->authority_id;
+    if (req->authority_id) return req->authority_id;
+    DB_READ(tx);
+    struct sql_access_authority_served row;
+    str key = request_sent(req, "kommune");
+    struct sql_access_authority_served_in in = {.key = text_valid(key) ? key : (str){}};
+    if (db_read_begin(req->db, &tx) != OK || sql_access_authority_served(tx, req->arena, in, &row) != OK) return 0;
+    return req->authority_id = row.id;
+}
+
+/* ---- the purpose of looking a citizen up ---- */
+
+static int hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    char small = (char)(c | 32);
+    return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
+}
+
+/* Headers are ASCII by rights, so a program may write "%C3%B8" for "ø". */
+static str percent_decoded(struct arena *a, str in) {
+    char *out = arena_alloc(a, in.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < in.n; i++) {
+        int high = in.p[i] == '%' && i + 2 < in.n ? hex_digit(in.p[i + 1]) : -1;
+        int low = high >= 0 ? hex_digit(in.p[i + 2]) : -1;
+        out[n++] = low >= 0 ? (char)(high << 4 | low) : in.p[i];
+        if (low >= 0) i += 2;
+    }
+    return (str){out, n};
+}
+
+static bool purpose_is_right(str purpose) {
+    size_t n = text_length(purpose);
+    if (!text_valid(purpose) || n < PURPOSE_MIN || n > PURPOSE_MAX) return false;
+    for (size_t i = 0; i < purpose.n; i++)
+        if ((unsigned char)purpose.p[i] < ' ' || purpose.p[i] == 0x7f) return false;
+    return true;
+}
+
+str access_purpose(const struct request *req) {
+    str sent = request_sent(req, "purpose");
+    if (!sent.n) sent = percent_decoded(req->arena, request_header(req, "X-Purpose"));
+    sent = str_trim(sent);
+    return purpose_is_right(sent) ? sent : (str){};
+}
+
+/* ---- the door itself ---- */
+
+static enum err by_bearer(struct request *req, struct access_session *ret) {
+    str header = request_header(req, "Authorization");
+    str token = str_trim(str_sub(header, sizeof "Bearer " - 1, header.n));
+    enum err e = session_of_bearer(req->db, req->arena, token, req->now, ret);
+    return e == ERR_NOT_FOUND ? ERR_DENIED : e;
+}
+
+static enum err find_out_who(struct request *req) {
+    struct access_session s;
+    str cookie = request_cookie(req, SESSION_COOKIE);
+    if (req->bearer) {
+        TRY(by_bearer(req, &s));
+    } else {
+        if (!cookie.n) return OK;
+        enum err e = session_of_cookie(req->db, req->arena, cookie, req->now, &s);
+        if (e == ERR_NOT_FOUND) return OK;
+        TRY(e);
+        req->csrf = csrf_token(req->arena, cookie);
+    }
+    struct access_session *kept = arena_new(req->arena, struct access_session);
+    *kept = s;
+    req->session = kept;
+    req->user_id = s.account_id ? s.account_id : s.token_id;
+    req->authority_id = s.authority_id;
+    return OK;
+}
+
+enum err access_guard(struct request *req) {
+    TRY(find_out_who(req));
+    if (!access_may(req, req->route->permission)) return ERR_DENIED;
+    if (!(req->route->flags & ROUTE_PURPOSE) || access_purpose(req).n) return OK;
+    return request_problem(req, "purpose", T("Skriv, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+}

@@ -1,0 +1,129 @@
+/* Sessions: signing in and out, and who a cookie or a token stands for. Every request looks its session up, so a session
+ * that was ended, an account that was disabled, and a role that was taken away hold from the next request on. */
+#include "access/access_sql.h"
+#include "access/inner.h"
+#include "base/text.h"
+
+/* ---- who is it ---- */
+
+static int64_t or_zero(int64_t v) {
+    return v == DB_NULL ? 0 : v;
+}
+
+struct seen {
+    str token_hash;
+    ms_t now;
+};
+static enum err write_seen(struct db_tx *tx, void *ctx) {
+    const struct seen *s = ctx;
+    return sql_access_session_seen(tx, (struct sql_access_session_seen_in){s->token_hash, s->now}, NULL);
+}
+
+static enum err find_session(struct db *db, struct arena *a, str hash, ms_t now, struct sql_access_session_find *ret) {
+    DB_READ(tx);
+    TRY(db_read_begin(db, &tx));
+    return sql_access_session_find(tx, a, (struct sql_access_session_find_in){hash, now, now - SESSION_IDLE}, ret);
+}
+
+enum err session_of_cookie(struct db *db, struct arena *a, str cookie, ms_t now, struct access_session *ret) {
+    struct sql_access_session_find r;
+    str hash = token_hash(a, cookie);
+    TRY(find_session(db, a, hash, now, &r));
+    if (now - r.seen_at >= SESSION_SEEN_STEP) {
+        struct seen seen = {hash, now};
+        enum err e = db_write(db, write_seen, &seen);
+        (void)e; /* the session is good all the same; the next request tries again */
+    }
+    *ret = (struct access_session){
+        .authority_id = r.authority_id, .account_id = r.account_id, .employee_id = r.employee_id, .roles = r.roles,
+        .permissions = access_permissions_of(r.roles), .unit_id = or_zero(r.unit_id), .counter_id = or_zero(r.counter_id),
+        .name = r.name, .username = r.username, .token_hash = hash,
+    };
+    return OK;
+}
+
+enum err session_of_bearer(struct db *db, struct arena *a, str token, ms_t now, struct access_session *ret) {
+    DB_READ(tx);
+    struct sql_access_token_find r;
+    str hash = token_hash(a, token);
+    TRY(db_read_begin(db, &tx));
+    TRY(sql_access_token_find(tx, a, (struct sql_access_token_find_in){hash, now}, &r));
+    *ret = (struct access_session){
+        .authority_id = r.authority_id, .token_id = r.id, .roles = r.roles, .permissions = access_permissions_of(r.roles),
+        .name = r.name, .username = S(""), .token_hash = hash,
+    };
+    return OK;
+}
+
+/* ---- signing in: count the try, look at the password outside any transaction, then open the session ---- */
+
+struct sign_in {
+    str username, password, peer;
+    ms_t now;
+    struct arena *arena;
+    int wait_s;
+    bool known;
+    struct sql_access_account_by_username account;
+    str new_hash, token;
+};
+
+static enum err begin_try(struct db_tx *tx, void *ctx) {
+    struct sign_in *s = ctx;
+    s->known = false;
+    TRY(throttle_try(tx, s->arena, s->username, s->peer, s->now, &s->wait_s));
+    if (s->wait_s) return OK;
+    struct sql_access_account_by_username_in in = {s->username};
+    enum err e = sql_access_account_by_username(tx, s->arena, in, &s->account);
+    s->known = e == OK;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err open_session(struct db_tx *tx, void *ctx) {
+    struct sign_in *s = ctx;
+    int64_t authority = s->account.authority_id, account = s->account.id;
+    TRY(throttle_succeeded(tx, s->arena, s->username, s->peer, s->now));
+    TRY(sql_access_sessions_sweep(tx, (struct sql_access_sessions_sweep_in){s->now, s->now - SESSION_IDLE}, NULL));
+    struct sql_access_account_rehash_in rehash = {authority, account, s->account.password_hash, s->new_hash};
+    if (s->new_hash.n) TRY(sql_access_account_rehash(tx, rehash, NULL));
+    struct sql_access_session_add_in add = {token_hash(s->arena, s->token), authority, account, s->now, s->now + SESSION_LASTS};
+    TRY(sql_access_session_add(tx, add, NULL));
+    return access_audit(tx, &(struct access_audit){.authority_id = authority, .account_id = account,
+                                                   .employee_id = s->account.employee_id, .action = "session.begin"});
+}
+
+enum err access_sign_in(struct db *db, struct arena *a, str username, str password, str peer, ms_t now, str *ret_cookie,
+                        int *ret_wait_s) {
+    if (!text_valid(username) || !text_valid(password)) return ERR_DENIED;
+    struct sign_in s = {.username = text_fold(a, str_trim(username)), .password = password, .peer = peer, .now = now, .arena = a};
+    TRY(db_write(db, begin_try, &s));
+    if (s.wait_s) {
+        *ret_wait_s = s.wait_s;
+        return ERR_BUSY;
+    }
+    /* The same work for every name, so that the time it takes tells nobody which names there are. */
+    bool matches = password_matches(s.known ? s.account.password_hash : str_c(password_of_nobody), password);
+    if (!s.known || !matches || s.account.disabled_at != DB_NULL) return ERR_DENIED;
+    if (password_outdated(s.account.password_hash) && access_password_hash(a, password, &s.new_hash) != OK) s.new_hash = (str){};
+    s.token = access_random_token(a);
+    TRY(db_write(db, open_session, &s));
+    *ret_cookie = s.token;
+    return OK;
+}
+
+/* ---- signing out ---- */
+
+static enum err end_session(struct db_tx *tx, void *ctx) {
+    ARENA(a);
+    struct sql_access_session_end r;
+    enum err e = sql_access_session_end(tx, &a, (struct sql_access_session_end_in){token_hash(&a, *(str *)ctx)}, &r);
+    if (e == ERR_NOT_FOUND) return OK; /* it had ended already */
+    TRY(e);
+    struct sql_access_account_by_id account;
+    TRY(sql_access_account_by_id(tx, &a, (struct sql_access_account_by_id_in){r.authority_id, r.account_id}, &account));
+    return access_audit(tx, &(struct access_audit){.authority_id = r.authority_id, .account_id = r.account_id,
+                                                   .employee_id = account.employee_id, .action = "session.end"});
+}
+
+enum err access_sign_out(struct db *db, str cookie) {
+    return cookie.n ? db_write(db, end_session, &cookie) : OK;
+}
