@@ -20,6 +20,7 @@ extern const char *const contact_outcome_danish[CONTACT_OUTCOMES]; /* msgids for
 enum competence_activity contact_outcome_activity(enum contact_outcome o);
 /* Outcomes that solve the matter at the first contact (for figures). */
 bool contact_outcome_solves(enum contact_outcome o);
+bool contact_outcome_names_receiver(enum contact_outcome o);
 
 struct contact_who { int64_t authority_id, employee_id, unit_id; ms_t now; };   /* who acts, where */
 
@@ -55,7 +56,8 @@ struct contact_brief { int64_t id; ms_t created_at; enum contact_channel channel
 
 /* Each ends in ERR_CONFLICT when the contact is closed already. */
 [[nodiscard]] enum err contact_add_matter(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id);
-[[nodiscard]] enum err contact_set_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t citizen_id);
+[[nodiscard]] enum err contact_set_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t citizen_id,
+                                           str municipality_code);
 [[nodiscard]] enum err contact_note(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, str text);
 /* Records that an activity was done in a matter, when competence allows it; ERR_DENIED with the verdict else. */
 [[nodiscard]] enum err contact_act(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id,
@@ -63,7 +65,7 @@ struct contact_brief { int64_t id; ms_t created_at; enum contact_channel channel
 struct contact_close {
     enum contact_outcome outcome;
     str note;                    /* required when the verdict carries note_duty */
-    str receiver;                /* forwarded, transferred, handed over: to whom; required then */
+    str receiver;                /* signposted, forwarded, transferred, handed over: to whom; required then */
 };
 /* Closes with an outcome (and its ticket with it). ERR_DENIED: competence forbids it (*ret_verdict says why); ERR_INVALID:
  * note or receiver missing. */

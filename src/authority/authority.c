@@ -1,0 +1,121 @@
+#include "authority/authority.h"
+#include <string.h>
+#include "authority/authority_sql.h"
+
+static int word_index(const char *const *words, int n, str word) {
+    for (int i = 0; i < n; i++)
+        if (str_eq_c(word, words[i])) return i;
+    return 0; /* the database's CHECKs allow no other words */
+}
+
+static int64_t or_zero(int64_t v) {
+    return v == DB_NULL ? 0 : v;
+}
+
+enum err authority_by_id(struct db_tx *tx, struct arena *a, int64_t id, struct authority *ret) {
+    struct sql_authority_by_id row;
+    TRY(sql_authority_by_id(tx, a, (struct sql_authority_by_id_in){.id = id}, &row));
+    *ret = (struct authority){
+        .id = row.id, .key = row.key, .name = row.name, .name_en = row.name_en, .municipality_code = row.municipality_code,
+        .link = row.link, .phone = row.phone, .about = row.about, .about_en = row.about_en,
+        .kind = (enum competence_owner)word_index(competence_owner_names, COMPETENCE_OWNERS, row.kind),
+        .served = row.served, .dispensation = row.dispensation,
+        .leadership = (enum competence_leadership)word_index(competence_leadership_names, COMPETENCE_LEADERSHIPS, row.leadership),
+    };
+    return OK;
+}
+
+enum err authority_by_key(struct db_tx *tx, struct arena *a, str key, struct authority *ret) {
+    struct sql_authority_by_key row;
+    TRY(sql_authority_by_key(tx, a, (struct sql_authority_by_key_in){.key = key}, &row));
+    return authority_by_id(tx, a, row.id, ret);
+}
+
+enum err authority_served(struct db_tx *tx, struct arena *a, struct authority **ret, size_t *ret_n) {
+    struct sql_authority_served_list list;
+    TRY(sql_authority_served(tx, a, &list));
+    struct authority *at = arena_many(a, list.n, struct authority);
+    for (size_t i = 0; i < list.n; i++) TRY(authority_by_id(tx, a, list.at[i].id, &at[i]));
+    *ret = at;
+    *ret_n = list.n;
+    return OK;
+}
+
+static enum competence_unit unit_kind(str kind) {
+    return (enum competence_unit)word_index(competence_unit_names, COMPETENCE_UNITS, kind);
+}
+
+enum err authority_unit_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_unit *ret) {
+    struct sql_authority_unit r;
+    TRY(sql_authority_unit(tx, a, (struct sql_authority_unit_in){.authority_id = authority_id, .id = id}, &r));
+    *ret = (struct authority_unit){authority_id, r.id, r.key, r.name, r.department, r.address, r.phone, r.email,
+                                   unit_kind(r.kind), r.narrow_model, r.closed_at, r.version};
+    return OK;
+}
+
+enum err authority_units(struct db_tx *tx, struct arena *a, int64_t authority_id, struct authority_unit **ret, size_t *ret_n) {
+    struct sql_authority_units_list list;
+    TRY(sql_authority_units(tx, a, (struct sql_authority_units_in){.authority_id = authority_id}, &list));
+    struct authority_unit *at = arena_many(a, list.n, struct authority_unit);
+    for (size_t i = 0; i < list.n; i++) {
+        const struct sql_authority_units *r = &list.at[i];
+        at[i] = (struct authority_unit){authority_id, r->id, r->key, r->name, r->department, r->address, r->phone, r->email,
+                                        unit_kind(r->kind), r->narrow_model, r->closed_at, r->version};
+    }
+    *ret = at;
+    *ret_n = list.n;
+    return OK;
+}
+
+enum err authority_employee_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_employee *ret) {
+    struct sql_authority_employee r;
+    TRY(sql_authority_employee(tx, a, (struct sql_authority_employee_in){.authority_id = authority_id, .id = id}, &r));
+    *ret = (struct authority_employee){
+        .authority_id = authority_id, .id = r.id, .name = r.name, .title = r.title, .email = r.email, .phone = r.phone,
+        .department = r.department, .answers = r.answers, .unit_id = or_zero(r.unit_id),
+        .employer = (enum competence_owner)word_index(competence_owner_names, COMPETENCE_OWNERS, r.employer),
+        .employer_authority_id = or_zero(r.employer_authority_id), .closed_at = r.closed_at, .version = r.version,
+    };
+    return OK;
+}
+
+/* ---- duty ---- */
+
+enum err authority_duty_end(struct db_tx *tx, int64_t authority_id, int64_t employee_id, ms_t now) {
+    return sql_authority_duty_end(tx, (struct sql_authority_duty_end_in){authority_id, employee_id, now}, NULL);
+}
+
+enum err authority_duty_start(struct db_tx *tx, int64_t authority_id, int64_t employee_id, int64_t unit_id, int64_t counter_id, ms_t now) {
+    TRY(authority_duty_end(tx, authority_id, employee_id, now));
+    struct sql_authority_duty_start_in in = {.authority_id = authority_id, .id = db_new_id(tx), .employee_id = employee_id,
+        .unit_id = unit_id, .counter_id = counter_id ? counter_id : DB_NULL, .now = now};
+    TRY(sql_authority_duty_start(tx, in, NULL));
+    db_publish(tx, (struct db_event){authority_id, S("queue"), unit_id});
+    return OK;
+}
+
+enum err authority_on_duty(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, struct authority_duty **ret, size_t *ret_n) {
+    struct sql_authority_on_duty_list list;
+    TRY(sql_authority_on_duty(tx, a, (struct sql_authority_on_duty_in){authority_id, unit_id}, &list));
+    struct authority_duty *at = arena_many(a, list.n, struct authority_duty);
+    for (size_t i = 0; i < list.n; i++)
+        at[i] = (struct authority_duty){list.at[i].id, list.at[i].employee_id, unit_id, or_zero(list.at[i].counter_id),
+                                        list.at[i].employee_name, list.at[i].counter_name, list.at[i].started_at};
+    *ret = at;
+    *ret_n = list.n;
+    return OK;
+}
+
+enum err authority_colleagues(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t task_id, str department, size_t most,
+                              struct authority_colleague **ret, size_t *ret_n) {
+    struct sql_authority_colleagues_list list;
+    TRY(sql_authority_colleagues(tx, a, (struct sql_authority_colleagues_in){authority_id, task_id, department, (int64_t)most}, &list));
+    struct authority_colleague *at = arena_many(a, list.n, struct authority_colleague);
+    for (size_t i = 0; i < list.n; i++) {
+        const struct sql_authority_colleagues *r = &list.at[i];
+        at[i] = (struct authority_colleague){r->employee_id, r->name, r->title, r->phone, r->answers, r->unit_name, r->department, r->on_duty};
+    }
+    *ret = at;
+    *ret_n = list.n;
+    return OK;
+}

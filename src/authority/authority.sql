@@ -1,0 +1,98 @@
+-- one: by_id(id int) -> id int, key text, kind text, name text, name_en text, municipality_code text?, served bool, leadership text, dispensation bool, link text, phone text, about text, about_en text
+-- An authority.
+SELECT id, key, kind, name, name_en, municipality_code, served, leadership, dispensation, link, phone, about, about_en
+FROM authority WHERE id = :id;
+
+-- one: by_key(key text) -> id int
+-- The id of an authority.
+SELECT id FROM authority WHERE key = :key;
+
+-- one: by_code(code text) -> id int
+-- The id of a municipality.
+SELECT id FROM authority WHERE municipality_code = :code;
+
+-- many: served() -> id int
+-- The municipalities that this installation serves.
+SELECT id FROM authority WHERE served = 1 ORDER BY name;
+
+-- one: unit(authority_id int, id int) -> id int, key text, kind text, name text, department text, address text, phone text, email text, narrow_model bool, closed_at int?, version int
+-- A unit.
+SELECT id, key, kind, name, department, address, phone, email, narrow_model, closed_at, version
+FROM unit WHERE authority_id = :authority_id AND id = :id;
+
+-- many: units(authority_id int) -> id int, key text, kind text, name text, department text, address text, phone text, email text, narrow_model bool, closed_at int?, version int
+-- The units in use.
+SELECT id, key, kind, name, department, address, phone, email, narrow_model, closed_at, version
+FROM unit WHERE authority_id = :authority_id AND closed_at IS NULL
+ORDER BY CASE kind WHEN 'service_centre' THEN 1 WHEN 'contact_centre' THEN 2 WHEN 'shared_contact_centre' THEN 3 ELSE 4 END, name;
+
+-- one: employee(authority_id int, id int) -> id int, name text, title text, email text, phone text, department text, answers text, unit_id int?, employer text, employer_authority_id int?, closed_at int?, version int
+-- An employee.
+SELECT id, name, title, email, phone, department, answers, unit_id, employer, employer_authority_id, closed_at, version
+FROM employee WHERE authority_id = :authority_id AND id = :id;
+
+-- many: hours(authority_id int, unit_id int) -> weekday int, opens int, closes int
+-- The ordinary week.
+SELECT weekday, opens, closes FROM unit_hours
+WHERE authority_id = :authority_id AND unit_id = :unit_id ORDER BY weekday, opens;
+
+-- many: exceptions(authority_id int, unit_id int, from_day text, to_day text) -> day text, opens int?, closes int?, reason text
+-- Exceptional days.
+SELECT day, opens, closes, reason FROM unit_exception
+WHERE authority_id = :authority_id AND unit_id = :unit_id AND day >= :from_day AND day <= :to_day ORDER BY day;
+
+-- exec: duty_end(authority_id int, employee_id int, now int)
+-- Ends what the employee is on now.
+UPDATE duty SET ended_at = :now WHERE authority_id = :authority_id AND employee_id = :employee_id AND ended_at IS NULL;
+
+-- exec: duty_start(authority_id int, id int, employee_id int, unit_id int, counter_id int?, now int)
+-- From now on at this unit.
+INSERT INTO duty (authority_id, id, employee_id, unit_id, counter_id, started_at)
+VALUES (:authority_id, :id, :employee_id, :unit_id, :counter_id, :now);
+
+-- many: on_duty(authority_id int, unit_id int) -> id int, employee_id int, counter_id int?, started_at int, employee_name text, counter_name text?
+-- Who is here now.
+SELECT d.id, d.employee_id, d.counter_id, d.started_at, e.name, c.name
+FROM duty d
+JOIN employee e ON e.authority_id = d.authority_id AND e.id = d.employee_id
+LEFT JOIN counter c ON c.authority_id = d.authority_id AND c.id = d.counter_id
+WHERE d.authority_id = :authority_id AND d.unit_id = :unit_id AND d.ended_at IS NULL
+ORDER BY e.name;
+
+-- one: offering(authority_id int, unit_id int, task_id int) -> offered text, activities int
+-- What a unit offers of a task.
+SELECT offered, activities FROM offering
+WHERE authority_id = :authority_id AND unit_id = :unit_id AND task_id = :task_id;
+
+-- one: colocated(authority_id int, unit_id int, department text) -> n int
+-- Whether a unit of that department shares the unit's address.
+SELECT COUNT(*) FROM unit u JOIN unit d ON d.authority_id = u.authority_id AND d.address = u.address
+WHERE u.authority_id = :authority_id AND u.id = :unit_id AND u.address <> '' AND d.kind = 'department'
+  AND d.department = :department AND d.closed_at IS NULL;
+
+-- many: agreements(authority_id int, other_authority_id int, task_id int, now int) -> kind text
+-- What lets us act for another authority in a task just now.
+SELECT DISTINCT kind FROM agreement
+WHERE authority_id = :authority_id AND other_authority_id = :other_authority_id
+  AND (task_id IS NULL OR task_id = :task_id) AND valid_from <= :now AND (valid_to IS NULL OR valid_to > :now);
+
+-- one: qualification(authority_id int, employee_id int, task_id int) -> level int
+-- The level an employee is qualified to in a task; 0: not at all.
+SELECT COALESCE(MAX(level), 0) FROM employee_qualification
+WHERE authority_id = :authority_id AND employee_id = :employee_id AND task_id IN (0, :task_id);
+
+-- one: participant(authority_id int, unit_id int, code text) -> n int
+-- Whether a municipality takes part in a shared contact centre.
+SELECT COUNT(*) FROM unit_participant WHERE authority_id = :authority_id AND unit_id = :unit_id AND municipality_code = :code;
+
+-- many: colleagues(authority_id int, task_id int, department text, most int) -> employee_id int, name text, title text, phone text, answers text, unit_name text?, department text, on_duty bool
+-- Who can take a task on: on duty first, then those of its department.
+SELECT e.id, e.name, e.title, e.phone, e.answers, u.name, e.department,
+       CASE WHEN d.id IS NULL THEN 0 ELSE 1 END
+FROM employee_qualification q
+JOIN employee e ON e.authority_id = q.authority_id AND e.id = q.employee_id AND e.closed_at IS NULL
+LEFT JOIN unit u ON u.authority_id = e.authority_id AND u.id = e.unit_id
+LEFT JOIN duty d ON d.authority_id = e.authority_id AND d.employee_id = e.id AND d.ended_at IS NULL
+WHERE q.authority_id = :authority_id AND q.task_id = :task_id AND q.level >= 2
+ORDER BY CASE WHEN e.department = :department THEN 0 ELSE 1 END, CASE WHEN d.id IS NULL THEN 1 ELSE 0 END, e.name
+LIMIT :most;

@@ -1,0 +1,132 @@
+/* The facts of competence, gathered from the database. */
+#include "authority/authority.h"
+#include "authority/authority_sql.h"
+
+static str main_department(const struct catalogue_task *t) {
+    return t->departments.n ? t->departments.at[0] : S("");
+}
+
+static enum err read_offer(struct db_tx *tx, struct arena *a, const struct authority_unit *unit, const struct catalogue_task *t,
+                           struct competence_facts *f) {
+    struct sql_authority_offering row;
+    enum err e = sql_authority_offering(tx, a, (struct sql_authority_offering_in){unit->authority_id, unit->id, t->id}, &row);
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    if (e == ERR_NOT_FOUND) {
+        /* Nothing was decided of this task here: a department has taken on its own; a centre informs about everything. */
+        bool ours = unit->kind != COMPETENCE_DEPARTMENT || str_eq(unit->department, main_department(t));
+        f->offered = ours ? COMPETENCE_FULL : COMPETENCE_NONE;
+        return OK;
+    }
+    f->offered = str_eq_c(row.offered, "full") ? COMPETENCE_FULL
+                 : str_eq_c(row.offered, "none") ? COMPETENCE_NONE : COMPETENCE_PARTIAL;
+    f->offered_activities = (uint32_t)row.activities;
+    return OK;
+}
+
+static enum err read_agreements(struct db_tx *tx, struct arena *a, int64_t authority_id, const struct authority *owner, int64_t task_id,
+                                ms_t now, struct competence_facts *f) {
+    struct sql_authority_agreements_list list;
+    TRY(sql_authority_agreements(tx, a, (struct sql_authority_agreements_in){authority_id, owner->id, task_id, now}, &list));
+    for (size_t i = 0; i < list.n; i++) {
+        if (str_eq_c(list.at[i].kind, "agreement")) f->agreement = true;
+        else f->statutory_basis = true;
+    }
+    return OK;
+}
+
+/* Whose matter it is: the task's owner, or for a task of our own the municipality of a citizen who lives elsewhere. */
+static enum err read_owner(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, const struct authority *us,
+                           const struct catalogue_task *t, struct authority *ret_owner, struct competence_facts *f) {
+    bool elsewhere = of->municipality_code.n && !str_eq(of->municipality_code, us->municipality_code);
+    f->owner = t->owner;
+    *ret_owner = *us;
+    if (t->owner == COMPETENCE_OWN && !elsewhere) return OK;
+    if (t->owner == COMPETENCE_OWN) {
+        f->owner = COMPETENCE_MUNICIPALITY;
+        *ret_owner = (struct authority){.kind = COMPETENCE_MUNICIPALITY, .municipality_code = of->municipality_code};
+        struct sql_authority_by_code row;
+        enum err e = sql_authority_by_code(tx, a, (struct sql_authority_by_code_in){of->municipality_code}, &row);
+        if (e == ERR_NOT_FOUND) return OK; /* a municipality that we don't know: still not ours */
+        if (e != OK) return e;
+        return authority_by_id(tx, a, row.id, ret_owner);
+    }
+    enum err e = authority_by_key(tx, a, t->owner_key, ret_owner);
+    if (e == ERR_NOT_FOUND) {
+        *ret_owner = (struct authority){.kind = t->owner, .key = t->owner_key, .name = t->owner_key};
+        return OK;
+    }
+    return e;
+}
+
+static enum err read_employee(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, const struct catalogue_task *t,
+                              const struct authority_unit *unit, struct competence_facts *f) {
+    if (!of->employee_id) {
+        f->employee.department = unit->department;
+        f->employee.qualified = true;
+        return OK;
+    }
+    struct authority_employee e;
+    TRY(authority_employee_by_id(tx, a, of->authority_id, of->employee_id, &e));
+    struct sql_authority_qualification q;
+    TRY(sql_authority_qualification(tx, a, (struct sql_authority_qualification_in){of->authority_id, of->employee_id, t->id}, &q));
+    f->employee.employer = e.employer;
+    f->employee.department = e.department;
+    f->employee.qualified = q.level >= (f->depth < 2 ? 1 : 2) && q.level >= authority_level_needed(t, f);
+    return OK;
+}
+
+static enum err read_participant(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, const struct authority *us,
+                                 struct competence_facts *f) {
+    f->participant = true;
+    if (f->unit != COMPETENCE_SHARED_CONTACT_CENTRE) return OK;
+    str code = of->municipality_code.n ? of->municipality_code : us->municipality_code;
+    struct sql_authority_participant row;
+    TRY(sql_authority_participant(tx, a, (struct sql_authority_participant_in){of->authority_id, of->unit_id, code}, &row));
+    f->participant = row.n > 0;
+    return OK;
+}
+
+int authority_level_needed(const struct catalogue_task *t, const struct competence_facts *f) {
+    if (f->offered == COMPETENCE_NONE) return 1;
+    if (f->unit == COMPETENCE_DEPARTMENT) return f->depth;
+    return f->depth == 3 ? 1 : f->depth; /* a centre informs about what it does not decide */
+}
+
+enum err authority_facts(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, ms_t now, struct competence_facts *ret,
+                         struct catalogue_task *ret_task, struct authority *ret_owner) {
+    struct competence_facts f = {};
+    struct authority us, owner;
+    struct authority_unit unit;
+    struct catalogue_task task;
+    TRY(authority_by_id(tx, a, of->authority_id, &us));
+    TRY(authority_unit_by_id(tx, a, of->authority_id, of->unit_id, &unit));
+    TRY(catalogue_task_by_key(tx, a, of->authority_id, of->task_key, &task));
+    f.area = task.area;
+    f.unit = unit.kind;
+    f.narrow_model = unit.narrow_model;
+    f.leadership = us.leadership;
+    f.dispensation = us.dispensation;
+    f.task_department = main_department(&task);
+    struct sql_authority_colocated co;
+    TRY(sql_authority_colocated(tx, a, (struct sql_authority_colocated_in){of->authority_id, of->unit_id, f.task_department}, &co));
+    f.depth = catalogue_depth_in(&task, unit.kind, co.n > 0);
+    TRY(read_offer(tx, a, &unit, &task, &f));
+    TRY(read_owner(tx, a, of, &us, &task, &owner, &f));
+    if (f.owner != COMPETENCE_OWN) TRY(read_agreements(tx, a, of->authority_id, &owner, task.id, now, &f));
+    TRY(read_participant(tx, a, of, &us, &f));
+    TRY(read_employee(tx, a, of, &task, &unit, &f));
+    *ret = f;
+    if (ret_task) *ret_task = task;
+    if (ret_owner) *ret_owner = owner;
+    return OK;
+}
+
+struct authority_verdicts authority_verdicts(const struct competence_facts *facts) {
+    struct authority_verdicts v;
+    struct competence_facts f = *facts;
+    for (int i = 0; i < COMPETENCE_ACTIVITIES; i++) {
+        f.activity = (enum competence_activity)i;
+        v.at[i] = competence(&f);
+    }
+    return v;
+}

@@ -1,0 +1,299 @@
+#include "contact/contact.h"
+#include "contact/contact_sql.h"
+
+const char *const contact_channel_names[CONTACT_CHANNELS] = {"counter", "phone", "letter", "email", "web", "chat"};
+const char *const contact_state_names[CONTACT_STATES] = {"open", "waiting", "served", "closed"};
+const char *const contact_outcome_names[CONTACT_OUTCOMES] = {
+    [CONTACT_NONE] = "",
+    [CONTACT_ANSWERED] = "answered",
+    [CONTACT_HANDED_OUT] = "handed_out",
+    [CONTACT_SIGNPOSTED] = "signposted",
+    [CONTACT_FORWARDED] = "forwarded",
+    [CONTACT_TRANSFERRED] = "transferred",
+    [CONTACT_TICKET] = "ticket",
+    [CONTACT_DECIDED] = "decided",
+    [CONTACT_CASE_HANDED_OVER] = "case_handed_over",
+    [CONTACT_LEFT_UNHELPED] = "left_unhelped",
+};
+const char *const contact_outcome_danish[CONTACT_OUTCOMES] = {
+    [CONTACT_NONE] = "Ikke afsluttet",
+    [CONTACT_ANSWERED] = "Besvaret",
+    [CONTACT_HANDED_OUT] = "Udleveret",
+    [CONTACT_SIGNPOSTED] = "Vist videre",
+    [CONTACT_FORWARDED] = "Videresendt",
+    [CONTACT_TRANSFERRED] = "Omstillet",
+    [CONTACT_TICKET] = "Nummer givet",
+    [CONTACT_DECIDED] = "Afgjort på stedet",
+    [CONTACT_CASE_HANDED_OVER] = "Sag givet til fagforvaltning",
+    [CONTACT_LEFT_UNHELPED] = "Gået uden hjælp",
+};
+
+/* What each outcome amounts to, whether it solves the matter at once, and whether it must name a receiver. */
+static const struct outcome {
+    enum competence_activity activity;
+    bool solves, receiver;
+} outcomes[CONTACT_OUTCOMES] = {
+    [CONTACT_NONE] = {COMPETENCE_SIGNPOST, false, false},
+    [CONTACT_ANSWERED] = {COMPETENCE_GUIDE_ABSTRACT, true, false},
+    [CONTACT_HANDED_OUT] = {COMPETENCE_HAND_OUT, true, false},
+    [CONTACT_SIGNPOSTED] = {COMPETENCE_SIGNPOST, true, true},
+    [CONTACT_FORWARDED] = {COMPETENCE_RECEIVE_FORWARD, false, true},
+    [CONTACT_TRANSFERRED] = {COMPETENCE_SIGNPOST, false, true},
+    [CONTACT_TICKET] = {COMPETENCE_SIGNPOST, false, false},
+    [CONTACT_DECIDED] = {COMPETENCE_DECIDE, true, false},
+    [CONTACT_CASE_HANDED_OVER] = {COMPETENCE_RECEIVE_FORWARD, false, true},
+    [CONTACT_LEFT_UNHELPED] = {COMPETENCE_SIGNPOST, false, false},
+};
+
+enum competence_activity contact_outcome_activity(enum contact_outcome o) {
+    return outcomes[o].activity;
+}
+
+bool contact_outcome_solves(enum contact_outcome o) {
+    return outcomes[o].solves;
+}
+
+bool contact_outcome_names_receiver(enum contact_outcome o) {
+    return outcomes[o].receiver;
+}
+
+static int word_index(const char *const *words, int n, str word) {
+    for (int i = 0; i < n; i++)
+        if (str_eq_c(word, words[i])) return i;
+    return 0;
+}
+
+static int64_t or_zero(int64_t v) {
+    return v == DB_NULL ? 0 : v;
+}
+
+static int64_t or_null(int64_t v) {
+    return v ? v : DB_NULL;
+}
+
+/* ---- reading ---- */
+
+static enum err read_matters(struct db_tx *tx, struct arena *a, struct contact *c) {
+    struct sql_contact_matters_list list;
+    TRY(sql_contact_matters(tx, a, (struct sql_contact_matters_in){c->authority_id, c->id}, &list));
+    c->matters = arena_many(a, list.n, struct contact_matter);
+    c->matters_n = list.n;
+    for (size_t i = 0; i < list.n; i++) {
+        const struct sql_contact_matters *r = &list.at[i];
+        c->matters[i] = (struct contact_matter){r->position, r->task_id, r->task_key, r->task_name, r->outcome, (int)r->level};
+    }
+    return OK;
+}
+
+enum err contact_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct contact *ret) {
+    struct sql_contact_by_id r;
+    TRY(sql_contact_by_id(tx, a, (struct sql_contact_by_id_in){authority_id, id}, &r));
+    struct contact c = {
+        .authority_id = authority_id, .id = r.id, .unit_id = r.unit_id, .citizen_id = or_zero(r.citizen_id),
+        .created_by = or_zero(r.created_by), .handled_by = or_zero(r.handled_by), .life_event_id = or_zero(r.life_event_id),
+        .channel = (enum contact_channel)word_index(contact_channel_names, CONTACT_CHANNELS, r.channel),
+        .state = (enum contact_state)word_index(contact_state_names, CONTACT_STATES, r.state),
+        .outcome = (enum contact_outcome)word_index(contact_outcome_names, CONTACT_OUTCOMES, r.outcome),
+        .municipality_code = r.municipality_code, .language = r.language, .said = r.said, .acting_for = r.acting_for,
+        .unit_name = r.unit_name, .created_at = r.created_at, .closed_at = r.closed_at, .version = r.version,
+    };
+    TRY(read_matters(tx, a, &c));
+    *ret = c;
+    return OK;
+}
+
+enum err contact_events(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct contact_event **ret, size_t *ret_n) {
+    struct sql_contact_events_list list;
+    TRY(sql_contact_events(tx, a, (struct sql_contact_events_in){authority_id, id}, &list));
+    struct contact_event *at = arena_many(a, list.n, struct contact_event);
+    for (size_t i = 0; i < list.n; i++) {
+        const struct sql_contact_events *r = &list.at[i];
+        at[i] = (struct contact_event){r->id, r->at, r->kind, r->employee_name, r->unit_name, r->task_name, r->what, r->text};
+    }
+    *ret = at;
+    *ret_n = list.n;
+    return OK;
+}
+
+enum err contact_history(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t citizen_id, int64_t before, size_t most,
+                         struct contact_brief **ret, size_t *ret_n) {
+    struct sql_contact_history_list list;
+    struct sql_contact_history_in in = {authority_id, citizen_id, before == DB_NULL ? INT64_MAX : before, (int64_t)most};
+    TRY(sql_contact_history(tx, a, in, &list));
+    struct contact_brief *at = arena_many(a, list.n, struct contact_brief);
+    for (size_t i = 0; i < list.n; i++) {
+        const struct sql_contact_history *r = &list.at[i];
+        at[i] = (struct contact_brief){
+            .id = r->id, .created_at = r->created_at, .unit_name = r->unit_name, .tasks = r->tasks, .said = r->said,
+            .channel = (enum contact_channel)word_index(contact_channel_names, CONTACT_CHANNELS, r->channel),
+            .state = (enum contact_state)word_index(contact_state_names, CONTACT_STATES, r->state),
+            .outcome = (enum contact_outcome)word_index(contact_outcome_names, CONTACT_OUTCOMES, r->outcome),
+        };
+    }
+    *ret = at;
+    *ret_n = list.n;
+    return OK;
+}
+
+/* ---- writing ---- */
+
+enum err contact_tell(struct db_tx *tx, struct contact_who who, int64_t contact_id, const char *kind, int64_t task_id, str what, str text) {
+    struct sql_contact_insert_event_in in = {
+        .authority_id = who.authority_id, .contact_id = contact_id, .id = db_new_id(tx), .at = who.now, .kind = str_c(kind),
+        .employee_id = or_null(who.employee_id), .unit_id = or_null(who.unit_id), .task_id = or_null(task_id),
+        .what = what.p ? what : S(""), .text = text.p ? text : S(""),
+    };
+    TRY(sql_contact_insert_event(tx, in, NULL));
+    db_publish(tx, (struct db_event){who.authority_id, S("contact"), contact_id});
+    return OK;
+}
+
+/* The depth that serving this task takes in this unit, for the citizen of that municipality. */
+static enum err level_of(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t task_id, str municipality_code, int *ret) {
+    struct sql_contact_task_key row;
+    TRY(sql_contact_task_key(tx, a, (struct sql_contact_task_key_in){who.authority_id, task_id}, &row));
+    struct authority_facts_of of = {.authority_id = who.authority_id, .unit_id = who.unit_id, .task_key = row.key,
+                                    .municipality_code = municipality_code};
+    struct competence_facts facts;
+    struct catalogue_task task;
+    TRY(authority_facts(tx, a, &of, who.now, &facts, &task, NULL));
+    *ret = authority_level_needed(&task, &facts);
+    return OK;
+}
+
+static enum err insert_matter(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t position,
+                              int64_t task_id, str municipality_code) {
+    int level = 1;
+    TRY(level_of(tx, a, who, task_id, municipality_code, &level));
+    TRY(sql_contact_insert_matter(tx, (struct sql_contact_insert_matter_in){who.authority_id, contact_id, position, task_id, level}, NULL));
+    return contact_tell(tx, who, contact_id, "matter", task_id, S(""), S(""));
+}
+
+enum err contact_register(struct db_tx *tx, struct arena *a, const struct contact_new *c, int64_t *ret_id) {
+    struct sql_contact_insert_in in = {
+        .authority_id = c->who.authority_id, .id = db_new_id(tx), .unit_id = c->who.unit_id,
+        .channel = str_c(contact_channel_names[c->channel]), .citizen_id = or_null(c->citizen_id),
+        .municipality_code = c->municipality_code.p ? c->municipality_code : S(""),
+        .language = c->language.n ? c->language : S("da"), .said = c->said.p ? c->said : S(""),
+        .acting_for = c->acting_for.p ? c->acting_for : S(""), .life_event_id = or_null(c->life_event_id),
+        .created_by = or_null(c->who.employee_id), .now = c->who.now,
+    };
+    TRY(sql_contact_insert(tx, in, NULL));
+    TRY(contact_tell(tx, c->who, in.id, "registered", 0, in.channel, in.said));
+    for (size_t i = 0; i < c->tasks_n; i++)
+        TRY(insert_matter(tx, a, c->who, in.id, (int64_t)i + 1, c->task_ids[i], in.municipality_code));
+    db_publish(tx, (struct db_event){c->who.authority_id, S("figures"), 0});
+    *ret_id = in.id;
+    return OK;
+}
+
+/* The contact, still open. */
+static enum err open_contact(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct contact *ret) {
+    struct contact c;
+    TRY(contact_by_id(tx, a, authority_id, id, &c));
+    if (c.state == CONTACT_CLOSED) return ERR_CONFLICT;
+    *ret = c;
+    return OK;
+}
+
+enum err contact_add_matter(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id) {
+    struct contact c;
+    TRY(open_contact(tx, a, who.authority_id, contact_id, &c));
+    int64_t last = 0;
+    for (size_t i = 0; i < c.matters_n; i++) {
+        if (c.matters[i].task_id == task_id) return OK; /* it is there already */
+        last = c.matters[i].position;
+    }
+    who.unit_id = c.unit_id;
+    return insert_matter(tx, a, who, contact_id, last + 1, task_id, c.municipality_code);
+}
+
+enum err contact_set_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t citizen_id,
+                             str municipality_code) {
+    int64_t rows;
+    struct sql_contact_set_citizen_in in = {who.authority_id, contact_id, citizen_id, municipality_code.p ? municipality_code : S("")};
+    TRY(sql_contact_set_citizen(tx, in, &rows));
+    if (rows == 0) return ERR_CONFLICT;
+    return contact_tell(tx, who, contact_id, "citizen", 0, S(""), S(""));
+}
+
+enum err contact_note(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, str text) {
+    struct contact c;
+    TRY(open_contact(tx, a, who.authority_id, contact_id, &c));
+    return contact_tell(tx, who, contact_id, "note", 0, S(""), text);
+}
+
+static enum err verdict_on(struct db_tx *tx, struct arena *a, struct contact_who who, const struct contact *c, str task_key,
+                           enum competence_activity activity, struct competence_verdict *ret) {
+    struct authority_facts_of of = {.authority_id = who.authority_id, .unit_id = who.unit_id, .employee_id = who.employee_id,
+                                    .task_key = task_key, .municipality_code = c->municipality_code};
+    struct competence_facts facts;
+    TRY(authority_facts(tx, a, &of, who.now, &facts, NULL, NULL));
+    facts.activity = activity;
+    *ret = competence(&facts);
+    return OK;
+}
+
+enum err contact_act(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id,
+                     enum competence_activity activity, str text, struct competence_verdict *ret_verdict) {
+    struct contact c;
+    struct sql_contact_task_key task;
+    TRY(open_contact(tx, a, who.authority_id, contact_id, &c));
+    TRY(sql_contact_task_key(tx, a, (struct sql_contact_task_key_in){who.authority_id, task_id}, &task));
+    TRY(verdict_on(tx, a, who, &c, task.key, activity, ret_verdict));
+    if (ret_verdict->ruling == COMPETENCE_MUST_NOT) return ERR_DENIED;
+    return contact_tell(tx, who, contact_id, "activity", task_id, str_c(competence_activity_names[activity]), text);
+}
+
+/* ---- closing ---- */
+
+/* What competence says of the outcome in the strictest of the contact's matters, and whether a note must be written. */
+static enum err judge_outcome(struct db_tx *tx, struct arena *a, struct contact_who who, const struct contact *c,
+                              enum contact_outcome outcome, struct competence_verdict *ret_verdict, bool *ret_note_duty) {
+    struct competence_verdict worst = {.ruling = COMPETENCE_MUST};
+    bool note_duty = false;
+    for (size_t i = 0; i < c->matters_n; i++) {
+        struct competence_verdict v;
+        TRY(verdict_on(tx, a, who, c, c->matters[i].task_key, outcomes[outcome].activity, &v));
+        note_duty |= v.conditions >> COMPETENCE_NOTE_DUTY & 1;
+        if (i == 0 || v.ruling > worst.ruling) worst = v;
+    }
+    *ret_verdict = worst;
+    *ret_note_duty = note_duty;
+    return OK;
+}
+
+static enum err end_ticket(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, enum contact_outcome outcome) {
+    struct sql_contact_ticket ticket;
+    enum err e = sql_contact_ticket(tx, a, (struct sql_contact_ticket_in){who.authority_id, contact_id}, &ticket);
+    if (e == ERR_NOT_FOUND) return OK;
+    if (e != OK) return e;
+    str state = outcome == CONTACT_LEFT_UNHELPED ? S("left") : S("done");
+    TRY(sql_contact_end_ticket(tx, (struct sql_contact_end_ticket_in){who.authority_id, contact_id, state, who.now}, NULL));
+    db_publish(tx, (struct db_event){who.authority_id, S("queue"), ticket.unit_id});
+    db_publish(tx, (struct db_event){who.authority_id, S("ticket"), ticket.id});
+    return OK;
+}
+
+enum err contact_close(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, const struct contact_close *close,
+                       struct competence_verdict *ret_verdict) {
+    struct contact c;
+    TRY(open_contact(tx, a, who.authority_id, contact_id, &c));
+    bool note_duty;
+    TRY(judge_outcome(tx, a, who, &c, close->outcome, ret_verdict, &note_duty));
+    if (ret_verdict->ruling == COMPETENCE_MUST_NOT) return ERR_DENIED;
+    struct sql_contact_notes notes;
+    TRY(sql_contact_notes(tx, a, (struct sql_contact_notes_in){who.authority_id, contact_id}, &notes));
+    if (note_duty && !close->note.n && !notes.n) return ERR_INVALID;
+    if (outcomes[close->outcome].receiver && !close->receiver.n) return ERR_INVALID;
+
+    str outcome = str_c(contact_outcome_names[close->outcome]);
+    int64_t rows, employee = or_null(who.employee_id);
+    TRY(sql_contact_close(tx, (struct sql_contact_close_in){who.authority_id, contact_id, outcome, employee, who.now}, &rows));
+    if (rows == 0) return ERR_CONFLICT;
+    TRY(sql_contact_close_matters(tx, (struct sql_contact_close_matters_in){who.authority_id, contact_id, outcome}, NULL));
+    if (close->note.n) TRY(contact_tell(tx, who, contact_id, "note", 0, S(""), close->note));
+    TRY(contact_tell(tx, who, contact_id, "closed", 0, outcome, close->receiver));
+    db_publish(tx, (struct db_event){who.authority_id, S("figures"), 0});
+    return end_ticket(tx, a, who, contact_id, close->outcome);
+}

@@ -1,0 +1,94 @@
+-- exec: insert(authority_id int, id int, unit_id int, channel text, citizen_id int?, municipality_code text, language text, said text, acting_for text, life_event_id int?, created_by int?, now int)
+-- A new contact, open.
+INSERT INTO contact (authority_id, id, unit_id, channel, state, citizen_id, municipality_code, language, said, acting_for,
+                     life_event_id, created_by, created_at)
+VALUES (:authority_id, :id, :unit_id, :channel, 'open', :citizen_id, :municipality_code, :language, :said, :acting_for,
+        :life_event_id, :created_by, :now);
+
+-- exec: insert_matter(authority_id int, contact_id int, position int, task_id int, level int)
+-- One more thing it is about.
+INSERT INTO contact_matter (authority_id, contact_id, position, task_id, level)
+VALUES (:authority_id, :contact_id, :position, :task_id, :level);
+
+-- exec: insert_event(authority_id int, contact_id int, id int, at int, kind text, employee_id int?, unit_id int?, task_id int?, what text, text text)
+-- What happened.
+INSERT INTO contact_event (authority_id, contact_id, id, at, kind, employee_id, unit_id, task_id, what, text)
+VALUES (:authority_id, :contact_id, :id, :at, :kind, :employee_id, :unit_id, :task_id, :what, :text);
+
+-- one: by_id(authority_id int, id int) -> id int, unit_id int, channel text, state text, citizen_id int?, municipality_code text, language text, said text, acting_for text, life_event_id int?, created_by int?, handled_by int?, created_at int, closed_at int?, outcome text, version int, unit_name text
+-- A contact.
+SELECT c.id, c.unit_id, c.channel, c.state, c.citizen_id, c.municipality_code, c.language, c.said, c.acting_for,
+       c.life_event_id, c.created_by, c.handled_by, c.created_at, c.closed_at, c.outcome, c.version, u.name
+FROM contact c JOIN unit u ON u.authority_id = c.authority_id AND u.id = c.unit_id
+WHERE c.authority_id = :authority_id AND c.id = :id;
+
+-- many: matters(authority_id int, contact_id int) -> position int, task_id int, level int, outcome text, task_key text, task_name text
+-- What it is about.
+SELECT m.position, m.task_id, m.level, m.outcome, t.key, t.name
+FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
+WHERE m.authority_id = :authority_id AND m.contact_id = :contact_id ORDER BY m.position;
+
+-- many: events(authority_id int, contact_id int) -> id int, at int, kind text, employee_name text?, unit_name text?, task_name text?, what text, text text
+-- The story, oldest first.
+SELECT e.id, e.at, e.kind, m.name, u.name, t.name, e.what, e.text
+FROM contact_event e
+LEFT JOIN employee m ON m.authority_id = e.authority_id AND m.id = e.employee_id
+LEFT JOIN unit u ON u.authority_id = e.authority_id AND u.id = e.unit_id
+LEFT JOIN task t ON t.authority_id = e.authority_id AND t.id = e.task_id
+WHERE e.authority_id = :authority_id AND e.contact_id = :contact_id ORDER BY e.id LIMIT 500;
+
+-- many: history(authority_id int, citizen_id int, before int, most int) -> id int, created_at int, channel text, state text, outcome text, said text, unit_name text, tasks text
+-- A citizen's contacts, newest first, with the names of their tasks.
+-- sqlite:
+SELECT c.id, c.created_at, c.channel, c.state, c.outcome, c.said, u.name,
+       COALESCE((SELECT group_concat(t.name, ' · ') FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
+                 WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
+FROM contact c JOIN unit u ON u.authority_id = c.authority_id AND u.id = c.unit_id
+WHERE c.authority_id = :authority_id AND c.citizen_id = :citizen_id AND c.created_at < :before
+ORDER BY c.created_at DESC LIMIT :most;
+-- postgres:
+SELECT c.id, c.created_at, c.channel, c.state, c.outcome, c.said, u.name,
+       COALESCE((SELECT string_agg(t.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
+                 WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
+FROM contact c JOIN unit u ON u.authority_id = c.authority_id AND u.id = c.unit_id
+WHERE c.authority_id = :authority_id AND c.citizen_id = :citizen_id AND c.created_at < :before
+ORDER BY c.created_at DESC LIMIT :most;
+
+-- exec: set_citizen(authority_id int, id int, citizen_id int, municipality_code text)
+-- Now it is known who it is.
+UPDATE contact SET citizen_id = :citizen_id,
+       municipality_code = CASE WHEN :municipality_code <> '' THEN :municipality_code ELSE municipality_code END,
+       version = version + 1
+WHERE authority_id = :authority_id AND id = :id AND state <> 'closed';
+
+-- exec: set_state(authority_id int, id int, state text, handled_by int?)
+-- Moves an open contact between waiting and served.
+UPDATE contact SET state = :state, handled_by = COALESCE(:handled_by, handled_by), version = version + 1
+WHERE authority_id = :authority_id AND id = :id AND state <> 'closed';
+
+-- exec: close(authority_id int, id int, outcome text, handled_by int?, now int)
+-- Closes with an outcome, once.
+UPDATE contact SET state = 'closed', outcome = :outcome, closed_at = :now, handled_by = COALESCE(:handled_by, handled_by),
+       version = version + 1
+WHERE authority_id = :authority_id AND id = :id AND state <> 'closed';
+
+-- exec: close_matters(authority_id int, contact_id int, outcome text)
+-- Matters that got no outcome of their own get the contact's.
+UPDATE contact_matter SET outcome = :outcome WHERE authority_id = :authority_id AND contact_id = :contact_id AND outcome = '';
+
+-- exec: end_ticket(authority_id int, contact_id int, state text, now int)
+-- The ticket of a closed contact ends with it.
+UPDATE ticket SET state = :state, ended_at = :now, version = version + 1
+WHERE authority_id = :authority_id AND contact_id = :contact_id AND state IN ('waiting', 'called', 'serving', 'parked');
+
+-- one: ticket(authority_id int, contact_id int) -> id int, unit_id int
+-- The ticket of a contact.
+SELECT id, unit_id FROM ticket WHERE authority_id = :authority_id AND contact_id = :contact_id;
+
+-- one: notes(authority_id int, contact_id int) -> n int
+-- How many notes were written.
+SELECT COUNT(*) FROM contact_event WHERE authority_id = :authority_id AND contact_id = :contact_id AND kind = 'note';
+
+-- one: task_key(authority_id int, id int) -> key text
+-- A task's key.
+SELECT key FROM task WHERE authority_id = :authority_id AND id = :id;
