@@ -223,6 +223,24 @@ enum err contact_note(struct db_tx *tx, struct arena *a, struct contact_who who,
     return contact_tell(tx, who, contact_id, "note", 0, S(""), text);
 }
 
+enum err contact_move(struct db_tx *tx, struct contact_who who, int64_t contact_id, enum contact_state state) {
+    int64_t rows, handler = state == CONTACT_SERVED ? or_null(who.employee_id) : DB_NULL;
+    struct sql_contact_set_state_in in = {who.authority_id, contact_id, str_c(contact_state_names[state]), handler};
+    TRY(sql_contact_set_state(tx, in, &rows));
+    return rows ? OK : ERR_CONFLICT;
+}
+
+enum err contact_relevel(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id) {
+    struct contact c;
+    TRY(contact_by_id(tx, a, who.authority_id, contact_id, &c));
+    for (size_t i = 0; i < c.matters_n; i++) {
+        int level = 1;
+        TRY(level_of(tx, a, who, c.matters[i].task_id, c.municipality_code, &level));
+        TRY(sql_contact_set_level(tx, (struct sql_contact_set_level_in){who.authority_id, contact_id, c.matters[i].position, level}, NULL));
+    }
+    return OK;
+}
+
 static enum err verdict_on(struct db_tx *tx, struct arena *a, struct contact_who who, const struct contact *c, str task_key,
                            enum competence_activity activity, struct competence_verdict *ret) {
     struct authority_facts_of of = {.authority_id = who.authority_id, .unit_id = who.unit_id, .employee_id = who.employee_id,

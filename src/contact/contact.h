@@ -71,5 +71,9 @@ struct contact_close {
  * note or receiver missing. */
 [[nodiscard]] enum err contact_close(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id,
                                      const struct contact_close *close, struct competence_verdict *ret_verdict);
+/* For the queue: the contact waits, or is served (from then on handled by who); its matters need other levels in another
+ * unit (who.unit_id). */
+[[nodiscard]] enum err contact_move(struct db_tx *tx, struct contact_who who, int64_t contact_id, enum contact_state state);
+[[nodiscard]] enum err contact_relevel(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id);
 /* For rooms that add to the story: queue, mail. */
 [[nodiscard]] enum err contact_tell(struct db_tx *tx, struct contact_who who, int64_t contact_id, const char *kind, int64_t task_id, str what, str text);

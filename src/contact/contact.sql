@@ -66,6 +66,10 @@ WHERE authority_id = :authority_id AND id = :id AND state <> 'closed';
 UPDATE contact SET state = :state, handled_by = COALESCE(:handled_by, handled_by), version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND state <> 'closed';
 
+-- exec: set_level(authority_id int, contact_id int, position int, level int)
+-- What it takes to serve a matter in the unit it was sent on to.
+UPDATE contact_matter SET level = :level WHERE authority_id = :authority_id AND contact_id = :contact_id AND position = :position;
+
 -- exec: close(authority_id int, id int, outcome text, handled_by int?, now int)
 -- Closes with an outcome, once.
 UPDATE contact SET state = 'closed', outcome = :outcome, closed_at = :now, handled_by = COALESCE(:handled_by, handled_by),

@@ -1,0 +1,24 @@
+/* The waiting time, played forward. Pure. */
+#include "queue/queue.h"
+
+/* The server who is free first among those who may take job j; servers_n when none may. */
+static size_t first_free(const struct queue_server *servers, size_t n, size_t j) {
+    size_t best = n;
+    for (size_t i = 0; i < n; i++) {
+        if (servers[i].may && !servers[i].may[j]) continue;
+        if (best == n || servers[i].free_in < servers[best].free_in) best = i;
+    }
+    return best;
+}
+
+void queue_estimate(struct queue_server *servers, size_t servers_n, const struct queue_job *jobs, size_t jobs_n, double *ret_wait) {
+    for (size_t j = 0; j < jobs_n; j++) {
+        size_t s = first_free(servers, servers_n, j);
+        if (s == servers_n) {
+            ret_wait[j] = -1;
+            continue;
+        }
+        ret_wait[j] = servers[s].free_in;
+        servers[s].free_in += jobs[j].minutes;
+    }
+}

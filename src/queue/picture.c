@@ -1,0 +1,145 @@
+/* The picture of a unit: who waits and how long, who is called, who is on duty. Three reads and a play forward, whatever the
+ * number of tickets and employees. */
+#include <math.h>
+#include "queue/queue.h"
+#include "queue/queue_sql.h"
+#include "queue/row.h"
+
+enum { USUAL_MINUTES = 10, LEAST_LEFT = 1 };
+
+/* One employee on duty: what they are qualified for. */
+struct skill { int64_t task_id, level; };
+struct server {
+    int64_t employee_id;
+    const struct skill *skills;
+    size_t skills_n;
+    bool *may;            /* per waiting ticket: serves it, as the queue hands out */
+    bool *all;            /* per waiting ticket: qualified for all its matters */
+};
+struct play {
+    struct arena *arena;
+    struct server *servers;
+    size_t servers_n;
+    struct sql_queue_needs_list needs;
+};
+
+static enum err read_servers(struct db_tx *tx, struct play *p, int64_t authority_id, int64_t unit_id) {
+    struct sql_queue_servers_list list;
+    TRY(sql_queue_servers(tx, p->arena, (struct sql_queue_servers_in){authority_id, unit_id}, &list));
+    struct skill *skills = arena_many(p->arena, list.n, struct skill);
+    p->servers = arena_many(p->arena, list.n, struct server);
+    for (size_t i = 0; i < list.n; i++) {
+        const struct sql_queue_servers *r = &list.at[i];
+        if (i == 0 || r->employee_id != list.at[i - 1].employee_id)
+            p->servers[p->servers_n++] = (struct server){.employee_id = r->employee_id, .skills = &skills[i]};
+        if (r->task_id == DB_NULL) continue;
+        skills[i] = (struct skill){r->task_id, r->level};
+        p->servers[p->servers_n - 1].skills_n++;
+    }
+    return OK;
+}
+
+static bool qualified(const struct server *s, int64_t task_id, int64_t level) {
+    for (size_t i = 0; i < s->skills_n; i++)
+        if ((s->skills[i].task_id == task_id || s->skills[i].task_id == 0) && s->skills[i].level >= level) return true;
+    return false;
+}
+
+/* Fills who may serve ticket t, whose needs are rows [from, to): those qualified for all, or when nobody is, for some. */
+static void judge_ticket(struct play *p, size_t t, size_t from, size_t to) {
+    bool somebody = false;
+    for (size_t s = 0; s < p->servers_n; s++) {
+        bool all = true, some = false;
+        for (size_t i = from; i < to; i++) {
+            const struct sql_queue_needs *n = &p->needs.at[i];
+            bool ok = n->task_id == DB_NULL || qualified(&p->servers[s], n->task_id, n->level);
+            all &= ok;
+            some |= ok;
+        }
+        int64_t only = p->needs.at[from].for_employee;
+        bool meant = only == DB_NULL || only == p->servers[s].employee_id;
+        p->servers[s].all[t] = all;
+        p->servers[s].may[t] = meant && some;
+        somebody |= all;
+    }
+    if (!somebody) return;
+    for (size_t s = 0; s < p->servers_n; s++) p->servers[s].may[t] &= p->servers[s].all[t];
+}
+
+static enum err judge(struct db_tx *tx, struct play *p, int64_t authority_id, int64_t unit_id, const struct queue_picture *q) {
+    TRY(sql_queue_needs(tx, p->arena, (struct sql_queue_needs_in){authority_id, unit_id}, &p->needs));
+    for (size_t s = 0; s < p->servers_n; s++) {
+        p->servers[s].may = arena_many(p->arena, q->waiting_n + 1, bool);
+        p->servers[s].all = arena_many(p->arena, q->waiting_n + 1, bool);
+        p->servers[s].may[q->waiting_n] = true; /* the one who would come now, with an ordinary matter */
+    }
+    for (size_t i = 0, t = 0; i < p->needs.n; t++) {
+        size_t to = i;
+        while (to < p->needs.n && p->needs.at[to].ticket_id == p->needs.at[i].ticket_id) to++;
+        if (t < q->waiting_n) judge_ticket(p, t, i, to);
+        i = to;
+    }
+    return OK;
+}
+
+/* Minutes until an employee is through with whom they have now. */
+static double free_in(const struct queue_picture *q, int64_t employee_id) {
+    for (size_t i = 0; i < q->called_n; i++) {
+        const struct queue_ticket *t = &q->called[i];
+        if (t->employee_id != employee_id) continue;
+        ms_t since = t->started_at != DB_NULL ? t->started_at : t->last_call_at;
+        double left = (double)t->minutes - (double)(q->now - since) / MINUTE;
+        return left > LEAST_LEFT ? left : LEAST_LEFT;
+    }
+    return 0;
+}
+
+static void estimate(struct play *p, struct queue_picture *q, int64_t employee_id) {
+    size_t n = q->waiting_n + 1;
+    struct queue_server *servers = arena_many(p->arena, p->servers_n, struct queue_server);
+    struct queue_job *jobs = arena_many(p->arena, n, struct queue_job);
+    double *wait = arena_many(p->arena, n, double);
+    for (size_t s = 0; s < p->servers_n; s++)
+        servers[s] = (struct queue_server){.free_in = free_in(q, p->servers[s].employee_id), .may = p->servers[s].may};
+    for (size_t i = 0; i < q->waiting_n; i++) jobs[i].minutes = (double)q->waiting[i].ticket.minutes;
+    jobs[q->waiting_n].minutes = USUAL_MINUTES;
+    queue_estimate(servers, p->servers_n, jobs, n, wait);
+    for (size_t i = 0; i < q->waiting_n; i++) {
+        q->waiting[i].ahead = (int)i;
+        q->waiting[i].wait_minutes = wait[i] < 0 ? -1 : (int)ceil(wait[i]);
+        for (size_t s = 0; s < p->servers_n; s++)
+            if (p->servers[s].employee_id == employee_id) q->waiting[i].mine = p->servers[s].may[i];
+    }
+    q->wait_minutes_new = wait[q->waiting_n] < 0 ? -1 : (int)ceil(wait[q->waiting_n]);
+}
+
+static enum err read_tickets(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, struct queue_picture *q) {
+    struct sql_queue_waiting_list waiting;
+    struct sql_queue_under_way_list rest;
+    TRY(sql_queue_waiting(tx, a, (struct sql_queue_waiting_in){authority_id, unit_id}, &waiting));
+    TRY(sql_queue_under_way(tx, a, (struct sql_queue_under_way_in){authority_id, unit_id}, &rest));
+    q->waiting = arena_many(a, waiting.n, struct queue_line);
+    q->waiting_n = waiting.n;
+    for (size_t i = 0; i < waiting.n; i++) q->waiting[i].ticket = QUEUE_TICKET(authority_id, waiting.at[i]);
+    q->called = arena_many(a, rest.n, struct queue_ticket);
+    q->parked = arena_many(a, rest.n, struct queue_ticket);
+    for (size_t i = 0; i < rest.n; i++) {
+        struct queue_ticket t = QUEUE_TICKET(authority_id, rest.at[i]);
+        if (t.state == QUEUE_PARKED) q->parked[q->parked_n++] = t;
+        else q->called[q->called_n++] = t;
+    }
+    return OK;
+}
+
+enum err queue_picture(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t employee_id, ms_t now,
+                       struct queue_picture *ret) {
+    struct queue_picture q = {.now = now};
+    struct play p = {.arena = a};
+    TRY(read_tickets(tx, a, authority_id, unit_id, &q));
+    TRY(read_servers(tx, &p, authority_id, unit_id));
+    TRY(judge(tx, &p, authority_id, unit_id, &q));
+    estimate(&p, &q, employee_id);
+    q.on_duty = (int)p.servers_n;
+    *ret = q;
+    return OK;
+}

@@ -1,0 +1,176 @@
+#include "queue/queue.h"
+#include "access/access.h"
+#include "queue/queue_sql.h"
+#include "queue/row.h"
+
+const char *const queue_state_names[QUEUE_STATES] = {"waiting", "called", "serving", "parked", "done", "no_show", "left"};
+const char *const queue_act_names[QUEUE_ACTS] = {"call_again", "start", "park", "resume", "no_show", "finish", "leave"};
+
+enum { LONGEST_SERVICE = 60, ORDINARY_SERVICE = 10, MOST_CALLS = 3 };
+
+/* What each act moves a ticket from and to, and what is told of it. */
+static const struct move {
+    unsigned from; /* bit per state */
+    enum queue_state to;
+    const char *told;
+    bool calls, starts, ends;
+} moves[QUEUE_ACTS] = {
+    [QUEUE_CALL_AGAIN] = {1u << QUEUE_CALLED, QUEUE_CALLED, "called", .calls = true},
+    [QUEUE_START] = {1u << QUEUE_CALLED, QUEUE_SERVING, "started", .starts = true},
+    [QUEUE_PARK] = {1u << QUEUE_CALLED | 1u << QUEUE_SERVING, QUEUE_PARKED, "parked"},
+    [QUEUE_RESUME] = {1u << QUEUE_PARKED, QUEUE_CALLED, "called", .calls = true},
+    [QUEUE_NO_SHOW_ACT] = {1u << QUEUE_CALLED, QUEUE_NO_SHOW, "no_show", .ends = true},
+    [QUEUE_FINISH] = {1u << QUEUE_CALLED | 1u << QUEUE_SERVING | 1u << QUEUE_PARKED, QUEUE_DONE, "finished", .starts = true, .ends = true},
+    [QUEUE_LEAVE] = {1u << QUEUE_WAITING | 1u << QUEUE_CALLED | 1u << QUEUE_PARKED, QUEUE_LEFT, "left", .ends = true},
+};
+
+enum err queue_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct queue_ticket *ret) {
+    struct sql_queue_by_id r;
+    TRY(sql_queue_by_id(tx, a, (struct sql_queue_by_id_in){authority_id, id}, &r));
+    *ret = QUEUE_TICKET(authority_id, r);
+    return OK;
+}
+
+enum err queue_by_token(struct db_tx *tx, struct arena *a, str token, struct queue_ticket *ret) {
+    struct sql_queue_by_token r;
+    TRY(sql_queue_by_token(tx, a, (struct sql_queue_by_token_in){token}, &r));
+    *ret = QUEUE_TICKET(r.authority_id, r);
+    return OK;
+}
+
+enum err queue_current(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t employee_id, struct queue_ticket *ret) {
+    struct sql_queue_current r;
+    TRY(sql_queue_current(tx, a, (struct sql_queue_current_in){authority_id, employee_id}, &r));
+    *ret = QUEUE_TICKET(authority_id, r);
+    return OK;
+}
+
+static void tell_screens(struct db_tx *tx, int64_t authority_id, int64_t unit_id, int64_t ticket_id) {
+    db_publish(tx, (struct db_event){authority_id, S("queue"), unit_id});
+    db_publish(tx, (struct db_event){authority_id, S("ticket"), ticket_id});
+}
+
+/* ---- issuing ---- */
+
+static enum err of_contact(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t contact_id, struct queue_ticket *ret) {
+    struct sql_queue_of_contact r;
+    TRY(sql_queue_of_contact(tx, a, (struct sql_queue_of_contact_in){authority_id, contact_id}, &r));
+    *ret = QUEUE_TICKET(authority_id, r);
+    return OK;
+}
+
+static enum err expected_minutes(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t contact_id, int64_t *ret) {
+    struct sql_queue_minutes r;
+    TRY(sql_queue_minutes(tx, a, (struct sql_queue_minutes_in){authority_id, contact_id}, &r));
+    *ret = r.matters == 0 ? ORDINARY_SERVICE : r.minutes > LONGEST_SERVICE ? LONGEST_SERVICE : r.minutes;
+    return OK;
+}
+
+static enum err next_number(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, str day, int64_t *ret) {
+    struct sql_queue_next_number r;
+    TRY(sql_queue_next_number(tx, a, (struct sql_queue_next_number_in){authority_id, unit_id, day}, &r));
+    *ret = r.last;
+    return OK;
+}
+
+enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, struct queue_ticket *ret) {
+    struct contact_who who = issue->who;
+    enum err e = of_contact(tx, a, who.authority_id, issue->contact_id, ret);
+    if (e != ERR_NOT_FOUND) return e;
+    struct contact c;
+    TRY(contact_by_id(tx, a, who.authority_id, issue->contact_id, &c));
+    if (c.state == CONTACT_CLOSED) return ERR_CONFLICT;
+    struct sql_queue_insert_in in = {
+        .authority_id = who.authority_id, .id = db_new_id(tx), .contact_id = issue->contact_id, .unit_id = who.unit_id,
+        .day = clock_date(a, who.now), .token = access_short_token(a), .priority = issue->priority, .language = c.language,
+        .now = who.now,
+    };
+    TRY(next_number(tx, a, who.authority_id, who.unit_id, in.day, &in.number));
+    TRY(expected_minutes(tx, a, who.authority_id, issue->contact_id, &in.minutes));
+    TRY(sql_queue_insert(tx, in, NULL));
+    TRY(contact_move(tx, who, issue->contact_id, CONTACT_WAITING));
+    TRY(contact_tell(tx, who, issue->contact_id, "ticket", 0, str_printf(a, "%lld", (long long)in.number), S("")));
+    tell_screens(tx, who.authority_id, who.unit_id, in.id);
+    return queue_by_id(tx, a, who.authority_id, in.id, ret);
+}
+
+/* ---- calling ---- */
+
+enum err queue_next(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t counter_id, struct queue_ticket *ret) {
+    struct queue_ticket now;
+    enum err e = queue_current(tx, a, who.authority_id, who.employee_id, &now);
+    if (e == OK) {
+        *ret = now;
+        return ERR_CONFLICT;
+    }
+    if (e != ERR_NOT_FOUND) return e;
+    struct sql_queue_take_in in = {who.authority_id, who.unit_id, who.employee_id, counter_id ? counter_id : DB_NULL, who.now};
+    struct sql_queue_take r;
+    TRY(sql_queue_take(tx, a, in, &r));
+    TRY(queue_by_id(tx, a, who.authority_id, r.id, ret));
+    TRY(contact_move(tx, who, ret->contact_id, CONTACT_SERVED));
+    TRY(contact_tell(tx, who, ret->contact_id, "called", 0, ret->counter_name, S("")));
+    tell_screens(tx, who.authority_id, ret->unit_id, ret->id);
+    return OK;
+}
+
+static enum err end_contact_unhelped(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id) {
+    struct contact_close close = {.outcome = CONTACT_LEFT_UNHELPED};
+    struct competence_verdict verdict;
+    enum err e = contact_close(tx, a, who, contact_id, &close, &verdict);
+    return e == ERR_CONFLICT ? OK : e;
+}
+
+enum err queue_act(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t ticket_id, enum queue_act act, int64_t version,
+                   str word, struct queue_ticket *ret) {
+    const struct move *m = &moves[act];
+    struct queue_ticket t;
+    TRY(queue_by_id(tx, a, who.authority_id, ticket_id, &t));
+    if ((version && version != t.version) || !(m->from & 1u << t.state)) return ERR_CONFLICT;
+    if (m->calls && act == QUEUE_RESUME) {
+        struct queue_ticket busy;
+        if (queue_current(tx, a, who.authority_id, who.employee_id, &busy) == OK) return ERR_CONFLICT;
+    }
+    int64_t rows;
+    struct sql_queue_move_in in = {
+        .authority_id = who.authority_id, .id = ticket_id, .version = t.version, .state = str_c(queue_state_names[m->to]),
+        .employee_id = who.employee_id ? who.employee_id : DB_NULL, .last_call_at = m->calls ? who.now : DB_NULL,
+        .started_at = m->starts ? who.now : DB_NULL, .ended_at = m->ends ? who.now : DB_NULL, .more_calls = m->calls,
+        .word = word.n ? word : t.word,
+    };
+    TRY(sql_queue_move(tx, in, &rows));
+    if (rows == 0) return ERR_CONFLICT;
+    TRY(contact_tell(tx, who, t.contact_id, m->told, 0, S(""), word));
+    if (m->to == QUEUE_NO_SHOW || m->to == QUEUE_LEFT) TRY(end_contact_unhelped(tx, a, who, t.contact_id));
+    tell_screens(tx, who.authority_id, t.unit_id, ticket_id);
+    return queue_by_id(tx, a, who.authority_id, ticket_id, ret);
+}
+
+enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t ticket_id, int64_t unit_id, int64_t employee_id,
+                       str word, struct queue_ticket *ret) {
+    struct queue_ticket t;
+    struct sql_queue_day_of day;
+    TRY(queue_by_id(tx, a, who.authority_id, ticket_id, &t));
+    TRY(sql_queue_day_of(tx, a, (struct sql_queue_day_of_in){who.authority_id, ticket_id}, &day));
+    if (t.state > QUEUE_PARKED) return ERR_CONFLICT;
+    struct sql_queue_send_on_in in = {.authority_id = who.authority_id, .id = ticket_id, .version = t.version, .unit_id = unit_id,
+        .day = day.day, .number = t.number, .for_employee = employee_id ? employee_id : DB_NULL, .word = word.p ? word : S("")};
+    if (unit_id != t.unit_id) {
+        struct authority_unit unit;
+        TRY(authority_unit_by_id(tx, a, who.authority_id, unit_id, &unit));
+        in.day = clock_date(a, who.now);
+        TRY(next_number(tx, a, who.authority_id, unit_id, in.day, &in.number));
+    }
+    int64_t rows;
+    TRY(sql_queue_send_on(tx, in, &rows));
+    if (rows == 0) return ERR_CONFLICT;
+    struct contact_who there = who;
+    there.unit_id = unit_id;
+    TRY(contact_relevel(tx, a, there, t.contact_id));
+    TRY(contact_move(tx, who, t.contact_id, CONTACT_WAITING));
+    TRY(queue_by_id(tx, a, who.authority_id, ticket_id, ret));
+    TRY(contact_tell(tx, who, t.contact_id, "sent_on", 0, ret->unit_name, word));
+    tell_screens(tx, who.authority_id, t.unit_id, ticket_id);
+    tell_screens(tx, who.authority_id, unit_id, ticket_id);
+    return OK;
+}

@@ -1,0 +1,230 @@
+-- Tickets. What the employee may serve is asked in the statement that takes the row, so no two get the same.
+
+-- one: by_id(authority_id int, id int) -> id int, contact_id int, unit_id int, number int, priority int, minutes int, calls int, version int, token text, language text, word text, state text, issued_at int, called_at int?, last_call_at int?, started_at int?, ended_at int?, employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, tasks text
+-- A ticket.
+-- sqlite:
+SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
+       COALESCE((SELECT group_concat(k.name, ' · ') FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
+FROM ticket t
+JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
+LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
+LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
+WHERE t.authority_id = :authority_id AND t.id = :id;
+-- postgres:
+SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
+       COALESCE((SELECT string_agg(k.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
+FROM ticket t
+JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
+LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
+LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
+WHERE t.authority_id = :authority_id AND t.id = :id;
+
+-- one: by_token(token text) -> authority_id int, id int, contact_id int, unit_id int, number int, priority int, minutes int, calls int, version int, token text, language text, word text, state text, issued_at int, called_at int?, last_call_at int?, started_at int?, ended_at int?, employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, tasks text
+-- The ticket of a ticket page.
+-- sqlite:
+SELECT t.authority_id, t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
+       COALESCE((SELECT group_concat(k.name, ' · ') FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
+FROM ticket t
+JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
+LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
+LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
+WHERE t.token = :token;
+-- postgres:
+SELECT t.authority_id, t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
+       COALESCE((SELECT string_agg(k.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
+FROM ticket t
+JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
+LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
+LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
+WHERE t.token = :token;
+
+-- one: of_contact(authority_id int, contact_id int) -> id int, contact_id int, unit_id int, number int, priority int, minutes int, calls int, version int, token text, language text, word text, state text, issued_at int, called_at int?, last_call_at int?, started_at int?, ended_at int?, employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, tasks text
+-- The ticket of a contact.
+-- sqlite:
+SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
+       COALESCE((SELECT group_concat(k.name, ' · ') FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
+FROM ticket t
+JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
+LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
+LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
+WHERE t.authority_id = :authority_id AND t.contact_id = :contact_id;
+-- postgres:
+SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
+       COALESCE((SELECT string_agg(k.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
+FROM ticket t
+JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
+LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
+LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
+WHERE t.authority_id = :authority_id AND t.contact_id = :contact_id;
+
+-- one: current(authority_id int, employee_id int) -> id int, contact_id int, unit_id int, number int, priority int, minutes int, calls int, version int, token text, language text, word text, state text, issued_at int, called_at int?, last_call_at int?, started_at int?, ended_at int?, employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, tasks text
+-- What an employee has called or is serving.
+-- sqlite:
+SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
+       COALESCE((SELECT group_concat(k.name, ' · ') FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
+FROM ticket t
+JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
+LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
+LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
+WHERE t.authority_id = :authority_id AND t.employee_id = :employee_id AND t.state IN ('called', 'serving') ORDER BY t.last_call_at DESC LIMIT 1;
+-- postgres:
+SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
+       COALESCE((SELECT string_agg(k.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
+FROM ticket t
+JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
+LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
+LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
+WHERE t.authority_id = :authority_id AND t.employee_id = :employee_id AND t.state IN ('called', 'serving') ORDER BY t.last_call_at DESC LIMIT 1;
+
+-- many: waiting(authority_id int, unit_id int) -> id int, contact_id int, unit_id int, number int, priority int, minutes int, calls int, version int, token text, language text, word text, state text, issued_at int, called_at int?, last_call_at int?, started_at int?, ended_at int?, employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, tasks text
+-- Who waits, in order.
+-- sqlite:
+SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
+       COALESCE((SELECT group_concat(k.name, ' · ') FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
+FROM ticket t
+JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
+LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
+LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
+WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting' ORDER BY t.priority DESC, t.issued_at, t.id LIMIT 1000;
+-- postgres:
+SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
+       COALESCE((SELECT string_agg(k.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
+FROM ticket t
+JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
+LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
+LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
+WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting' ORDER BY t.priority DESC, t.issued_at, t.id LIMIT 1000;
+
+-- many: under_way(authority_id int, unit_id int) -> id int, contact_id int, unit_id int, number int, priority int, minutes int, calls int, version int, token text, language text, word text, state text, issued_at int, called_at int?, last_call_at int?, started_at int?, ended_at int?, employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, tasks text
+-- Who is called, served or parked, the latest call first.
+-- sqlite:
+SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
+       COALESCE((SELECT group_concat(k.name, ' · ') FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
+FROM ticket t
+JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
+LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
+LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
+WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state IN ('called', 'serving', 'parked') ORDER BY t.last_call_at DESC LIMIT 500;
+-- postgres:
+SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
+       COALESCE((SELECT string_agg(k.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
+FROM ticket t
+JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
+LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
+LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
+WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state IN ('called', 'serving', 'parked') ORDER BY t.last_call_at DESC LIMIT 500;
+
+-- one: take(authority_id int, unit_id int, employee_id int, counter_id int?, now int) -> id int
+-- Takes who is next for this employee: all matters within their qualifications; or some, when nobody on duty here has all.
+-- sqlite:
+UPDATE ticket SET state = 'called', employee_id = :employee_id, counter_id = :counter_id,
+       called_at = COALESCE(called_at, :now), last_call_at = :now, calls = calls + 1, version = version + 1
+WHERE authority_id = :authority_id AND id = (
+  SELECT t.id FROM ticket t
+  WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting'
+    AND (t.for_employee IS NULL OR t.for_employee = :employee_id)
+    AND (NOT EXISTS (SELECT 1 FROM contact_matter m
+                    WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id
+                      AND NOT EXISTS (SELECT 1 FROM employee_qualification q
+                                      WHERE q.authority_id = m.authority_id AND q.employee_id = :employee_id
+                                        AND q.task_id IN (0, m.task_id) AND q.level >= m.level))
+         OR (EXISTS (SELECT 1 FROM contact_matter m JOIN employee_qualification q
+                        ON q.authority_id = m.authority_id AND q.task_id IN (0, m.task_id) AND q.level >= m.level
+                     WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id AND q.employee_id = :employee_id)
+             AND NOT EXISTS (SELECT 1 FROM duty d
+                             WHERE d.authority_id = t.authority_id AND d.unit_id = t.unit_id AND d.ended_at IS NULL
+                               AND NOT EXISTS (SELECT 1 FROM contact_matter m
+                                               WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id
+                                                 AND NOT EXISTS (SELECT 1 FROM employee_qualification q
+                                                                 WHERE q.authority_id = m.authority_id AND q.employee_id = d.employee_id
+                                                                   AND q.task_id IN (0, m.task_id) AND q.level >= m.level)))))
+  ORDER BY t.priority DESC, t.issued_at, t.id LIMIT 1)
+RETURNING id;
+-- postgres:
+UPDATE ticket SET state = 'called', employee_id = :employee_id, counter_id = :counter_id,
+       called_at = COALESCE(called_at, :now), last_call_at = :now, calls = calls + 1, version = version + 1
+WHERE authority_id = :authority_id AND id = (
+  SELECT t.id FROM ticket t
+  WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting'
+    AND (t.for_employee IS NULL OR t.for_employee = :employee_id)
+    AND (NOT EXISTS (SELECT 1 FROM contact_matter m
+                    WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id
+                      AND NOT EXISTS (SELECT 1 FROM employee_qualification q
+                                      WHERE q.authority_id = m.authority_id AND q.employee_id = :employee_id
+                                        AND q.task_id IN (0, m.task_id) AND q.level >= m.level))
+         OR (EXISTS (SELECT 1 FROM contact_matter m JOIN employee_qualification q
+                        ON q.authority_id = m.authority_id AND q.task_id IN (0, m.task_id) AND q.level >= m.level
+                     WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id AND q.employee_id = :employee_id)
+             AND NOT EXISTS (SELECT 1 FROM duty d
+                             WHERE d.authority_id = t.authority_id AND d.unit_id = t.unit_id AND d.ended_at IS NULL
+                               AND NOT EXISTS (SELECT 1 FROM contact_matter m
+                                               WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id
+                                                 AND NOT EXISTS (SELECT 1 FROM employee_qualification q
+                                                                 WHERE q.authority_id = m.authority_id AND q.employee_id = d.employee_id
+                                                                   AND q.task_id IN (0, m.task_id) AND q.level >= m.level)))))
+  ORDER BY t.priority DESC, t.issued_at, t.id LIMIT 1 FOR UPDATE OF t SKIP LOCKED)
+RETURNING id;
+
+-- one: next_number(authority_id int, unit_id int, day text) -> last int
+-- The next number of the unit's day.
+INSERT INTO ticket_number (authority_id, unit_id, day, last) VALUES (:authority_id, :unit_id, :day, 1)
+ON CONFLICT (authority_id, unit_id, day) DO UPDATE SET last = ticket_number.last + 1
+RETURNING last;
+
+-- exec: insert(authority_id int, id int, contact_id int, unit_id int, day text, number int, token text, priority int, language text, minutes int, now int)
+-- A new ticket.
+INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, priority, language, minutes, issued_at)
+VALUES (:authority_id, :id, :contact_id, :unit_id, :day, :number, :token, 'waiting', :priority, :language, :minutes, :now);
+
+-- one: minutes(authority_id int, contact_id int) -> minutes int, matters int
+-- How long serving a contact is expected to take.
+SELECT COALESCE(SUM(k.minutes), 0), COUNT(*)
+FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+WHERE m.authority_id = :authority_id AND m.contact_id = :contact_id;
+
+-- exec: move(authority_id int, id int, version int, state text, employee_id int?, last_call_at int?, started_at int?, ended_at int?, more_calls int, word text)
+-- Moves a ticket on, if it still is as it was read.
+UPDATE ticket SET state = :state, employee_id = COALESCE(:employee_id, employee_id),
+       last_call_at = COALESCE(:last_call_at, last_call_at), started_at = COALESCE(started_at, :started_at),
+       ended_at = :ended_at, calls = calls + :more_calls, word = :word, version = version + 1
+WHERE authority_id = :authority_id AND id = :id AND version = :version;
+
+-- exec: send_on(authority_id int, id int, version int, unit_id int, day text, number int, for_employee int?, word text)
+-- Back among those who wait, elsewhere; it keeps the time it was issued.
+UPDATE ticket SET state = 'waiting', unit_id = :unit_id, day = :day, number = :number, for_employee = :for_employee, word = :word,
+       employee_id = NULL, counter_id = NULL, version = version + 1
+WHERE authority_id = :authority_id AND id = :id AND version = :version;
+
+-- one: day_of(authority_id int, id int) -> day text
+-- The day whose number it carries.
+SELECT day FROM ticket WHERE authority_id = :authority_id AND id = :id;
+
+-- many: needs(authority_id int, unit_id int) -> ticket_id int, task_id int, level int, for_employee int?
+-- What those who wait need.
+SELECT t.id, m.task_id, m.level, t.for_employee
+FROM ticket t LEFT JOIN contact_matter m ON m.authority_id = t.authority_id AND m.contact_id = t.contact_id
+WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting'
+ORDER BY t.priority DESC, t.issued_at, t.id, m.position LIMIT 5000;
+
+-- many: servers(authority_id int, unit_id int) -> employee_id int, task_id int?, level int?
+-- Who is on duty here, and what for.
+SELECT d.employee_id, q.task_id, q.level
+FROM duty d LEFT JOIN employee_qualification q ON q.authority_id = d.authority_id AND q.employee_id = d.employee_id
+WHERE d.authority_id = :authority_id AND d.unit_id = :unit_id AND d.ended_at IS NULL
+ORDER BY d.employee_id LIMIT 20000;
+
+-- many: live_units(authority_id int) -> unit_id int, waiting int
+-- How many wait in each unit.
+SELECT unit_id, COUNT(*) FROM ticket WHERE authority_id = :authority_id AND state = 'waiting' GROUP BY unit_id;
