@@ -32,8 +32,13 @@ SUPPORT := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/support/*.c)) $(BUIL
 .PHONY: all deps run test unit bench clean help textcheck po web browser
 all: $(BUILD)/indgang
 
-$(BUILD)/indgang: $(OBJ)
-	@$(CC) $(MODE) -o $@ $(OBJ) $(LDLIBS)
+# Everything but main as a library: the program and each test take from it what they use.
+$(BUILD)/libindgang.a: $(LIBOBJ)
+	@rm -f $@
+	@ar rcs $@ $(LIBOBJ)
+
+$(BUILD)/indgang: $(BUILD)/obj/src/app/main.o $(BUILD)/libindgang.a
+	@$(CC) $(MODE) -o $@ $^ $(LDLIBS)
 
 # Generated code must exist before the first compile, or the dependency files cannot know of it.
 $(OBJ) $(TESTS:%.c=$(BUILD)/obj/%.o) $(SUPPORT): | $(GEN)
@@ -83,7 +88,7 @@ po: $(BUILD)/htmlgen $(BUILD)/textcheck
 	@$(BUILD)/htmlgen --messages $(HTML) | $(BUILD)/textcheck --update po/en.po $(CTEXT)
 
 # Unit tests: each src/x/y_test.c is a program of its own, linked with everything but main.
-$(BUILD)/test/%: $(BUILD)/obj/%.o $(LIBOBJ) $(SUPPORT)
+$(BUILD)/test/%: $(BUILD)/obj/%.o $(BUILD)/libindgang.a $(SUPPORT)
 	@mkdir -p $(@D)
 	@$(CC) $(MODE) -o $@ $< $(LIBOBJ) $(SUPPORT) $(LDLIBS) -lcmocka
 
