@@ -90,7 +90,7 @@ po: $(BUILD)/htmlgen $(BUILD)/textcheck
 # Unit tests: each src/x/y_test.c is a program of its own, linked with everything but main.
 $(BUILD)/test/%: $(BUILD)/obj/%.o $(BUILD)/libindgang.a $(SUPPORT)
 	@mkdir -p $(@D)
-	@$(CC) $(MODE) -o $@ $< $(LIBOBJ) $(SUPPORT) $(LDLIBS) -lcmocka
+	@$(CC) $(MODE) -o $@ $< $(SUPPORT) $(BUILD)/libindgang.a $(LDLIBS) -lcmocka
 
 $(BUILD)/test/tools/htmlgen_test: | $(BUILD)/htmlgen
 
@@ -110,8 +110,8 @@ $(BUILD)/gen/%_html.c: %.html $(BUILD)/htmlgen
 	@mkdir -p $(@D)
 	@$(BUILD)/htmlgen $(@:%.c=%) $<
 $(BUILD)/obj/tests/browser/components.o: $(BUILD)/gen/tests/browser/components_html.c
-$(BUILD)/render-components: $(COMPONENTS) $(LIBOBJ)
-	@$(CC) $(MODE) -o $@ $(COMPONENTS) $(LIBOBJ) $(LDLIBS)
+$(BUILD)/render-components: $(COMPONENTS) $(BUILD)/libindgang.a
+	@$(CC) $(MODE) -o $@ $(COMPONENTS) $(BUILD)/libindgang.a $(LDLIBS)
 browser: web $(BUILD)/render-components
 	@rm -rf $(BUILD)/components && mkdir -p $(BUILD)/components
 	@$(BUILD)/render-components $(BUILD)/components
