@@ -147,6 +147,18 @@ size_t field_many(const struct request *req, const char *name, const struct http
 enum err request_problem(struct request *req, const char *field, const char *msgid, ...);
 #define PROBLEM_END ((const char *)0) /* closes the arguments of request_problem */
 
+/* ---- writing once ---- */
+/* Like db_write, for a ROUTE_IDEMPOTENT: fn makes the effect and writes the answer into req->response, all in one
+ * transaction with the request's Idempotency-Key (header, or field idempotency_key). When the same request comes again
+ * within 24 hours, fn is not called and the same status, type, Location, ETag and body are answered (no cookies); the key
+ * with another request is ERR_INVALID. Keys belong to an authority and an account (or token). Without a key it is a plain
+ * db_write. fn may be run twice before it counts; each time the response starts as it was. What fn answers but OK undoes
+ * all and frees the key. A body that is kept must be text. */
+typedef enum err request_once_fn(struct db_tx *tx, struct request *req, void *ctx);
+[[nodiscard]] enum err request_once(struct request *req, request_once_fn *fn, void *ctx);
+/* Forgets keys older than 24 hours; for the worker, now and then. ret_rows may be NULL. */
+[[nodiscard]] enum err request_once_expire(struct db_tx *tx, ms_t now, int64_t *ret_rows);
+
 /* ---- responses ---- */
 void response_header(struct request *req, const char *name, str value); /* at most 6; HX-Redirect and the like */
 void response_redirect(struct request *req, str location);       /* 303 See Other */
