@@ -29,7 +29,7 @@ LIBOBJ  := $(filter-out $(BUILD)/obj/src/app/main.o,$(OBJ))
 TESTBIN := $(TESTS:%.c=$(BUILD)/test/%)
 SUPPORT := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/support/*.c)) $(BUILD)/obj/gen/all_sql.o
 
-.PHONY: all deps run test unit bench clean help textcheck po web browser
+.PHONY: all deps run test unit bench clean help textcheck po web browser pg-unit
 all: $(BUILD)/indgang
 
 # Everything but main as a library: the program and each test take from it what they use.
@@ -96,6 +96,9 @@ $(BUILD)/test/tools/htmlgen_test: | $(BUILD)/htmlgen
 
 unit: $(TESTBIN)
 	@tools/run-unit $(TESTBIN)
+# The same with a throw-away PostgreSQL beside it, on which tests of the database run a second time.
+pg-unit: $(TESTBIN)
+	@tools/with-postgres tools/run-unit $(TESTBIN)
 
 # The browser side: what pages load, gathered into $(BUILD)/web; and the tests that look at pages in a browser.
 web: $(BUILD)/web/.made

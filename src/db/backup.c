@@ -2,8 +2,11 @@
  * file that stands there can be relied on. */
 #include <errno.h>
 #include <fcntl.h>
+#include <spawn.h>
 #include <stdio.h>
+#include <sys/wait.h>
 #include <unistd.h>
+#include "db/postgres_engine.h"
 #include "db/sqlite_engine.h"
 
 static const char *part_of(struct arena *a, const char *path) {
@@ -60,5 +63,67 @@ enum err sqlite_backup(struct db *db, const char *path) {
         e = copy_to(from.handle, part);
         sqlite_disconnect(&from);
     }
+    return part_finish(part, path, e);
+}
+
+/* ---- PostgreSQL ---- */
+
+enum { MAX_ENV = 256 };
+
+static char *env_entry(struct arena *a, const char *name, const char *value) {
+    size_t n = strlen(name) + strlen(value) + 2;
+    char *entry = arena_alloc(a, n);
+    snprintf(entry, n, "%s=%s", name, value);
+    return entry;
+}
+
+/* This program's environment, and the connection's words as the variables that libpq reads: a password on the command
+ * line could be seen by everybody on the machine. */
+static char **dump_environment(struct arena *a, const PQconninfoOption *options) {
+    size_t n = 0;
+    char **env = arena_many(a, MAX_ENV + 1, char *);
+    for (const PQconninfoOption *o = options; o->keyword; o++)
+        if (o->envvar && o->val && n < MAX_ENV) env[n++] = env_entry(a, o->envvar, o->val);
+    for (char **e = environ; *e && n < MAX_ENV; e++)
+        if (strncmp(*e, "PG", 2) != 0) env[n++] = *e;
+    return env;
+}
+
+static enum err wait_for(pid_t pid) {
+    int status;
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR) return ERR_STORAGE;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return OK;
+    db_log("pg_dump failed (%d)", status);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 127 ? ERR_UNAVAILABLE : ERR_STORAGE;
+}
+
+static enum err dump(struct arena *a, const char *url, const char *part) {
+    char *message = NULL;
+    PQconninfoOption *options = PQconninfoParse(url, &message);
+    PQfreemem(message); /* may quote the password */
+    if (!options) return ERR_INVALID;
+    const char *file = str_z(a, str_printf(a, "--file=%s", part));
+    const char *const argv[] = {"pg_dump", "--format=custom", "--no-password", file, NULL};
+    pid_t pid;
+    int failed = posix_spawnp(&pid, argv[0], NULL, NULL, (char *const *)argv, dump_environment(a, options));
+    PQconninfoFree(options);
+    if (failed) db_log("pg_dump: %s", strerror(failed));
+    return failed ? ERR_UNAVAILABLE : wait_for(pid);
+}
+
+static enum err sync_file(const char *path) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool synced = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0) close(fd);
+    return synced ? OK : ERR_STORAGE;
+}
+
+enum err postgres_backup(struct db *db, const char *path) {
+    ARENA(a);
+    const char *part = part_of(&a, path);
+    TRY(part_create(part, path));
+    enum err e = dump(&a, ((struct postgres *)db->engine)->url, part);
+    if (e == OK) e = sync_file(part);
     return part_finish(part, path, e);
 }

@@ -92,7 +92,20 @@ struct db_tx {
     bool writes;
     enum err failed; /* the first statement that failed; nothing can follow it */
     struct events events;
+    struct db_tx *next_free; /* in its pool */
 };
+
+/* Connections, each with its transaction, that threads take turns with. The one put back last is taken first: its pages
+ * and statements are warm, and connections that nobody needs are never opened. */
+struct pool {
+    pthread_mutex_t lock;
+    pthread_cond_t freed;
+    struct db_tx *free;
+};
+void pool_init(struct pool *p);
+void pool_destroy(struct pool *p);
+[[nodiscard]] enum err pool_take(struct pool *p, struct db_tx **ret_tx); /* ERR_BUSY after 5 s */
+void pool_put(struct pool *p, struct db_tx *tx);
 
 /* Takes the node's number if it has none. */
 [[nodiscard]] enum err node_ensure(struct db *db);
@@ -100,7 +113,7 @@ struct db_tx {
 [[nodiscard]] enum err bookkeeping(struct db_tx *tx);
 /* Answers ERR_STORAGE (and says which) when a column is NULL that was declared not to be. */
 [[nodiscard]] enum err row_check(struct db_cursor *c, const struct db_sql *sql);
-/* One line on standard error: what the engine said, which no error code can carry. Never data. */
+/* A line in the log: what the engine said, which no error code can carry. Never data. */
 void db_log(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* ---- prepared statements of one connection ---- */

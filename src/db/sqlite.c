@@ -1,9 +1,9 @@
 /* SQLite: connections, statements and the pool of readers. The writer is in sqlite_writer.c. */
-#include <errno.h>
-#include <time.h>
+#include <sodium.h>
+#include <unistd.h>
 #include "db/sqlite_engine.h"
 
-enum { BUSY_TIMEOUT_MS = 10'000, READER_WAIT_S = 5, READER_SETS = 32, WRITER_SETS = 128 };
+enum { BUSY_LOOK_US = 1'000, BUSY_LOOKS = 10'000 /* some 10 s */, READER_SETS = 32, WRITER_SETS = 128 };
 /* Page cache in KiB: a node of 16 readers stays far below the 60 MB that the whole process may take. */
 enum { READERS_CACHE = 16 * 1024, READER_CACHE_MOST = 2048, READER_CACHE_LEAST = 128, WRITER_CACHE = 4096 };
 
@@ -31,9 +31,17 @@ static int run_script(sqlite3 *handle, const char *sql) {
     return sqlite3_exec(handle, sql, NULL, NULL, NULL);
 }
 
-/* busy_timeout stands before journal_mode: changing to WAL can meet others that do the same. */
+/* Another process writes: look again soon. SQLite's own handler sleeps up to 100 ms between two looks, and so hardly ever
+ * finds the moment between two commits of a server that is busy. */
+static int wait_for_others(void *ctx, int looks) {
+    if (looks >= BUSY_LOOKS) return 0;
+    usleep(BUSY_LOOK_US / 2 + randombytes_uniform(BUSY_LOOK_US));
+    return 1;
+}
+
+/* The busy handler stands before journal_mode: changing to WAL can meet others that do the same. */
 static int configure(struct sqlite_connection *c, bool writes, int cache) {
-    int code = sqlite3_busy_timeout(c->handle, BUSY_TIMEOUT_MS);
+    int code = sqlite3_busy_handler(c->handle, wait_for_others, NULL);
     if (code == SQLITE_OK && writes) code = run_script(c->handle, "PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864;");
     if (code == SQLITE_OK)
         code = run_script(c->handle, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
@@ -60,7 +68,7 @@ static int prepare_controls(struct sqlite_connection *c) {
 }
 
 static int cache_of(const struct sqlite *s, bool writes) {
-    int share = READERS_CACHE / s->most;
+    int share = READERS_CACHE / s->n_readers;
     if (share > READER_CACHE_MOST) share = READER_CACHE_MOST;
     if (share < READER_CACHE_LEAST) share = READER_CACHE_LEAST;
     return writes ? WRITER_CACHE : share;
@@ -198,72 +206,27 @@ static str sqlite_col_text(struct db_cursor *c, int column) {
 
 /* ---- readers ---- */
 
-static struct timespec in_seconds(int seconds) {
-    struct timespec t;
-    clock_gettime(CLOCK_REALTIME, &t);
-    t.tv_sec += seconds;
-    return t;
-}
-
-/* A free connection, or NULL with *ret_new when the caller may open one. */
-static enum err reader_get(struct sqlite *s, struct sqlite_connection **ret, bool *ret_new) {
-    struct timespec end = in_seconds(READER_WAIT_S);
-    enum err e = OK;
-    pthread_mutex_lock(&s->lock);
-    while (!s->free && s->open == s->most && e == OK)
-        if (pthread_cond_timedwait(&s->freed, &s->lock, &end) == ETIMEDOUT) e = ERR_BUSY;
-    *ret = s->free;
-    if (s->free) s->free = s->free->next, e = OK;
-    *ret_new = !*ret && e == OK;
-    if (*ret_new) s->open++;
-    pthread_mutex_unlock(&s->lock);
-    return e;
-}
-
-/* The one used last is given first: its pages and statements are warm, and connections nobody needs stay small. */
-static void reader_put(struct sqlite *s, struct sqlite_connection *c) {
-    pthread_mutex_lock(&s->lock);
-    c->next = s->free;
-    s->free = c;
-    pthread_cond_signal(&s->freed);
-    pthread_mutex_unlock(&s->lock);
-}
-
-static enum err reader_open(struct db *db, struct sqlite_connection **ret) {
+static enum err reader_begin(struct db *db, struct sqlite_connection *c) {
     struct sqlite *s = db->engine;
-    struct sqlite_connection *c = must_alloc(sizeof *c);
-    enum err e = sqlite_connect(c, db, s->path, false);
-    if (e == OK) {
-        *ret = c;
-        return OK;
-    }
-    free(c);
-    pthread_mutex_lock(&s->lock);
-    s->open--;
-    pthread_cond_signal(&s->freed);
-    pthread_mutex_unlock(&s->lock);
-    return e;
+    if (!c->handle) TRY(sqlite_connect(c, db, s->path, false));
+    c->tx.failed = OK;
+    return sqlite_err(c->handle, sqlite_control(c, CONTROL_BEGIN), "begin");
 }
 
 static enum err sqlite_read_begin(struct db *db, struct db_tx **ret_tx) {
-    struct sqlite_connection *c;
-    bool new;
-    TRY(reader_get(db->engine, &c, &new));
-    if (new) TRY(reader_open(db, &c));
-    enum err e = sqlite_err(c->handle, sqlite_control(c, CONTROL_BEGIN), "begin");
-    if (e != OK) {
-        reader_put(db->engine, c);
-        return e;
-    }
-    c->tx.failed = OK;
-    *ret_tx = &c->tx;
-    return OK;
+    struct sqlite *s = db->engine;
+    struct db_tx *tx;
+    TRY(pool_take(&s->pool, &tx));
+    enum err e = reader_begin(db, (struct sqlite_connection *)tx);
+    if (e == OK) *ret_tx = tx;
+    else pool_put(&s->pool, tx);
+    return e;
 }
 
 static void sqlite_read_end(struct db_tx *tx) {
-    struct sqlite_connection *c = (struct sqlite_connection *)tx;
-    sqlite_control(c, CONTROL_ROLLBACK);
-    reader_put(tx->db->engine, c);
+    struct sqlite *s = tx->db->engine;
+    sqlite_control((struct sqlite_connection *)tx, CONTROL_ROLLBACK);
+    pool_put(&s->pool, tx);
 }
 
 /* ---- the engine ---- */
@@ -271,10 +234,11 @@ static void sqlite_read_end(struct db_tx *tx) {
 static enum err sqlite_open(struct db *db, const struct db_config *config) {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* counting takes a lock that all threads share; refused when too late */
     struct sqlite *s = must_alloc(sizeof *s);
-    *s = (struct sqlite){.most = config->readers, .path = strdup(config->url + strlen(db_sqlite.scheme))};
+    *s = (struct sqlite){.n_readers = config->readers, .path = strdup(config->url + strlen(db_sqlite.scheme))};
     if (!s->path) abort();
-    pthread_mutex_init(&s->lock, NULL);
-    pthread_cond_init(&s->freed, NULL);
+    s->readers = must_alloc((size_t)s->n_readers * sizeof *s->readers);
+    pool_init(&s->pool);
+    for (int i = s->n_readers - 1; i >= 0; i--) pool_put(&s->pool, &s->readers[i].tx);
     db->engine = s;
     TRY(sqlite_connect(&s->writer.connection, db, s->path, true));
     sqlite_writer_start(&s->writer, db);
@@ -284,14 +248,10 @@ static enum err sqlite_open(struct db *db, const struct db_config *config) {
 static void sqlite_close(struct db *db) {
     struct sqlite *s = db->engine;
     sqlite_writer_stop(&s->writer);
-    for (struct sqlite_connection *c = s->free, *next; c; c = next) {
-        next = c->next;
-        sqlite_disconnect(c);
-        free(c);
-    }
+    for (int i = 0; i < s->n_readers; i++) sqlite_disconnect(&s->readers[i]);
     sqlite_disconnect(&s->writer.connection); /* the last: it folds the WAL into the file */
-    pthread_mutex_destroy(&s->lock);
-    pthread_cond_destroy(&s->freed);
+    pool_destroy(&s->pool);
+    free(s->readers);
     free(s->path);
     free(s);
 }

@@ -8,10 +8,9 @@ enum control { CONTROL_BEGIN, CONTROL_BEGIN_WRITE, CONTROL_COMMIT, CONTROL_ROLLB
 
 struct sqlite_connection {
     struct db_tx tx; /* the one that runs on it; first, so that a tx is its connection */
-    sqlite3 *handle;
+    sqlite3 *handle; /* NULL: not opened yet */
     sqlite3_stmt *control[CONTROL_COUNT];
     struct statements statements;
-    struct sqlite_connection *next; /* of those that are free */
 };
 
 /* A write that waits in its caller's stack frame. */
@@ -37,10 +36,9 @@ struct sqlite_writer {
 struct sqlite {
     char *path;
     struct sqlite_writer writer;
-    pthread_mutex_t lock; /* of what follows: the readers */
-    pthread_cond_t freed;
-    struct sqlite_connection *free;
-    int open, most;
+    struct sqlite_connection *readers; /* so many; opened when they are first needed */
+    int n_readers;
+    struct pool pool;
 };
 
 [[nodiscard]] enum err sqlite_connect(struct sqlite_connection *c, struct db *db, const char *path, bool writes);

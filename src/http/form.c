@@ -203,7 +203,7 @@ static enum err json_members(struct arena *a, str prefix, json_t *object, struct
 enum err form_json(struct arena *a, str body, struct form *form) {
     form->json = true;
     if (!str_trim(body).n) return OK;
-    if (json_too_deep(body)) return fail(form, bad_json, S("det er indlejret for dybt"));
+    if (json_too_deep(body)) return fail(form, T("JSON er indlejret for dybt."), (str){});
     json_error_t error;
     json_t *root = json_loadb(body.p, body.n, JSON_REJECT_DUPLICATES, &error);
     if (!root) return fail(form, bad_json, str_printf(a, "%d:%d %s", error.line, error.column, error.text));

@@ -228,5 +228,5 @@ str static_url(const struct request *req, const char *name);
 /* A token for the forms of a session, made from the session's own secret; what the guard puts into req->csrf. */
 str csrf_token(struct arena *a, str session_secret);
 
-/* OpenAPI 3.1 of every /api/ route, as JSON. */
-void http_openapi(const struct routes *rooms, size_t n, struct buf *out);
+/* OpenAPI 3.1 of every /api/ route, as JSON. permissions: their names by number, for x-permission; may be NULL. */
+void http_openapi(const struct routes *rooms, size_t n, const char *const *permissions, struct buf *out);

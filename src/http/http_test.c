@@ -1,15 +1,14 @@
 /* The web server over a real socket: what a browser, a program and an impatient or hostile client see. */
-#include <arpa/inet.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 #include "http/inner.h"
 #include "http/json.h"
+#include "support/client.h"
 
 /* ---- a small room to serve ---- */
 static enum err hello(struct request *req) {
@@ -120,66 +119,13 @@ static struct http_config config_for_tests(void) {
 }
 
 /* ---- a client ---- */
-struct reply {
-    char bytes[200'000];
-    size_t n;
-    int status;
-    str head, body;
-};
-
-static int dial(int port) {
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    struct sockaddr_in addr = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    struct timeval patience = {.tv_sec = 10};
-    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    assert_int_equal(connect(fd, (struct sockaddr *)&addr, sizeof addr), 0);
-    return fd;
-}
-
-static void say(int fd, str bytes) {
-    while (bytes.n) {
-        ssize_t n = send(fd, bytes.p, bytes.n, MSG_NOSIGNAL);
-        if (n <= 0) return;
-        bytes = str_sub(bytes, (size_t)n, bytes.n);
-    }
-}
-
-static str reply_header(const struct reply *r, const char *name) {
-    str head = r->head, line;
-    while (str_next(&head, '\n', &line)) {
-        size_t colon = str_index(line, ':');
-        if (colon == strlen(name) && !strncasecmp(line.p, name, colon)) return str_trim(str_sub(line, colon + 1, line.n));
-    }
-    return (str){};
-}
-
-/* Reads one whole answer: to its Content-Length, or to the end of the connection. status 0: nothing came. */
-static void hear(int fd, struct reply *r, bool no_body) {
-    *r = (struct reply){};
-    size_t head = 0, want = SIZE_MAX;
-    while (r->n < want && r->n < sizeof r->bytes - 1) {
-        ssize_t n = recv(fd, r->bytes + r->n, sizeof r->bytes - 1 - r->n, 0);
-        if (n <= 0) break;
-        r->n += (size_t)n;
-        const char *end = head ? NULL : memmem(r->bytes, r->n, "\r\n\r\n", 4);
-        if (!end) continue;
-        head = (size_t)(end - r->bytes) + 4;
-        r->head = (str){r->bytes, head};
-        int64_t length;
-        if (str_int(reply_header(r, "Content-Length"), &length) == OK) want = head + (no_body ? 0 : (size_t)length);
-    }
-    int64_t status;
-    if (r->n > 12 && str_int((str){r->bytes + 9, 3}, &status) == OK) r->status = (int)status;
-    r->body = head ? (str){r->bytes + head, r->n - head} : (str){};
-}
-
 static struct http_server *server;
-static struct reply got;
+static struct client_reply got;
 
 static void ask_raw(str request) {
-    int fd = dial(http_port(server));
-    say(fd, request);
-    hear(fd, &got, str_starts(request, S("HEAD")));
+    int fd = client_dial(http_port(server));
+    client_say(fd, request);
+    client_hear(fd, &got, str_starts(request, S("HEAD")));
     close(fd);
 }
 
@@ -201,7 +147,7 @@ static void ask_json(const char *url, const char *body) {
     } while (0)
 #define assert_header(name, value)                                                                                     \
     do {                                                                                                               \
-        str is_ = reply_header(&got, name);                                                                            \
+        str is_ = client_header(&got, name);                                                                            \
         if (!str_eq(is_, S(value))) fail_msg("%s is «%.*s»", name, STR_ARG(is_));                                       \
     } while (0)
 
@@ -226,9 +172,9 @@ static void a_page_comes_with_its_armour(void **state) {
                   "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'");
     assert_header("X-Content-Type-Options", "nosniff");
     assert_header("Referrer-Policy", "same-origin");
-    assert_true(reply_header(&got, "Permissions-Policy").n > 0);
-    assert_int_equal(reply_header(&got, "X-Request-Id").n, 13);
-    assert_false(reply_header(&got, "Strict-Transport-Security").n);
+    assert_true(client_header(&got, "Permissions-Policy").n > 0);
+    assert_int_equal(client_header(&got, "X-Request-Id").n, 13);
+    assert_false(client_header(&got, "Strict-Transport-Security").n);
 }
 
 static void a_page_the_browser_has_is_not_sent_again(void **state) {
@@ -346,7 +292,7 @@ static void input_that_is_no_json_or_form_is_400_or_415(void **state) {
     assert_int_equal(got.status, 400);
     ask_json("/api/v1/people", "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}");
     assert_int_equal(got.status, 400);
-    assert_has(got.body, "det er indlejret for dybt");
+    assert_has(got.body, "JSON er indlejret for dybt.");
     ask_json("/api/v1/people", "{\"name\":\"a\",\"name\":\"b\"}");
     assert_int_equal(got.status, 400);
     ask("POST", "/api/v1/people", "Content-Type: text/plain\r\n", "name=x");
@@ -409,10 +355,10 @@ static void a_forged_request_is_refused(void **state) {
 
 static void a_connection_is_used_again_and_again(void **state) {
     static const char request[] = "GET /hej HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    int fd = dial(http_port(server));
+    int fd = client_dial(http_port(server));
     for (int i = 0; i < 5; i++) {
-        say(fd, str_c(request));
-        hear(fd, &got, false);
+        client_say(fd, str_c(request));
+        client_hear(fd, &got, false);
         assert_int_equal(got.status, 200);
     }
     close(fd);
@@ -424,7 +370,7 @@ static void too_much_is_refused_with_the_right_number(void **state) {
     memset(many, 'a', 30'000);
     ask("POST", "/api/v1/people", "Content-Type: application/json\r\n", many);
     assert_int_equal(got.status, 413);
-    assert_true(reply_header(&got, "Content-Security-Policy").n > 0);
+    assert_true(client_header(&got, "Content-Security-Policy").n > 0);
     many[5000] = 0;
     ask("GET", str_printf(&a, "/hej?name=%s", many).p, NULL, NULL);
     assert_int_equal(got.status, 414);
@@ -477,7 +423,7 @@ static void static_files_are_served_packed_and_for_a_year(void **state) {
     assert_true(got.body.n < 100);
     ask("GET", "/web/a.css", "Accept-Encoding: gzip;q=0\r\n", NULL);
     assert_int_equal(got.body.n, 2000);
-    str etag = reply_header(&got, "ETag");
+    str etag = client_header(&got, "ETag");
     const char *pinned = str_printf(&a, "/web/a.css?v=%.*s", STR_ARG(str_sub(etag, 1, etag.n - 2))).p;
     ask("GET", pinned, NULL, NULL);
     assert_header("Cache-Control", "public, max-age=31536000, immutable");
@@ -522,19 +468,20 @@ static void json_has_commas_where_they_belong(void **state) {
 }
 
 static void the_api_describes_itself(void **state) {
+    static const char *const permissions[] = {"anybody", "staff"};
     BUF(b);
-    http_openapi(rooms, 1, &b);
+    http_openapi(rooms, 1, permissions, &b);
     ARENA(a);
     struct form form = {};
     str doc = buf_str(&b);
     assert_int_equal(form_json(&a, doc, &form), ERR_INVALID); /* deeper than we take, but … */
-    assert_true(str_eq(form.what, S("det er indlejret for dybt")));
+    assert_true(str_eq_c(S("JSON er indlejret for dybt."), form.why));
     assert_has(doc, "\"/api/v1/tickets/{id}\":{\"get\":{\"operationId\":\"getApiV1TicketsById\"");
     assert_has(doc, "{\"name\":\"id\",\"in\":\"path\",\"required\":true");
     assert_has(doc, "\"age\":{\"title\":\"Alder\",\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0,\"maximum\":150}");
     assert_has(doc, "\"employee\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"unit\":");
     assert_has(doc, "\"enum\":[\"blue\",\"green\"]");
-    assert_has(doc, "\"x-permission\":1");
+    assert_has(doc, "\"x-permission\":\"staff\"");
     assert_false(str_contains(doc, S("/formular")));
 }
 

@@ -163,7 +163,7 @@ static str operation_id(struct arena *a, const struct route *route) {
     return str_dup(a, buf_str(&b));
 }
 
-static void write_operation(struct json *j, const struct route *route, const char *room) {
+static void write_operation(struct json *j, const struct route *route, const char *room, const char *const *permissions) {
     static const char *const verbs[] = {"get", "post", "put", "patch", "delete"};
     ARENA(a);
     json_object(j, verbs[route->method]);
@@ -172,7 +172,7 @@ static void write_operation(struct json *j, const struct route *route, const cha
     json_array(j, "tags");
     json_c(j, NULL, room);
     json_array_end(j);
-    json_int(j, "x-permission", route->permission);
+    if (permissions) json_c(j, "x-permission", permissions[route->permission]);
     if (!route->permission) {
         json_array(j, "security");
         json_array_end(j);
@@ -197,11 +197,11 @@ static bool first_on_path(const struct routes *rooms, const struct route *route)
         }
 }
 
-static void write_path(struct json *j, const struct routes *rooms, size_t n, const char *path) {
+static void write_path(struct json *j, const struct routes *rooms, size_t n, const char *path, const char *const *permissions) {
     json_object(j, path);
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < rooms[i].n; k++)
-            if (!strcmp(rooms[i].at[k].path, path)) write_operation(j, &rooms[i].at[k], rooms[i].room);
+            if (!strcmp(rooms[i].at[k].path, path)) write_operation(j, &rooms[i].at[k], rooms[i].room, permissions);
     json_object_end(j);
 }
 
@@ -218,14 +218,14 @@ static const char head[] =
     "\"detail\":{\"type\":\"string\"},\"request_id\":{\"type\":\"string\"},\"errors\":{\"type\":\"array\",\"items\":"
     "{\"type\":\"object\",\"properties\":{\"field\":{\"type\":[\"string\",\"null\"]},\"text\":{\"type\":\"string\"}}}}}}}},";
 
-void http_openapi(const struct routes *rooms, size_t n, struct buf *out) {
+void http_openapi(const struct routes *rooms, size_t n, const char *const *permissions, struct buf *out) {
     buf_add(out, str_c(head));
     struct json j = json_to(out);
     json_object(&j, "paths");
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < rooms[i].n; k++) {
             const struct route *route = &rooms[i].at[k];
-            if (in_api(route) && first_on_path(rooms, route)) write_path(&j, rooms, n, route->path);
+            if (in_api(route) && first_on_path(rooms, route)) write_path(&j, rooms, n, route->path, permissions);
         }
     json_object_end(&j);
     buf_char(out, '}');

@@ -1,0 +1,230 @@
+/* Live screens: many readers of the same picture, few renderings, and no memory to speak of.
+ * STREAMS=10000 runs the crowd as large as the design promises (needs 20,000 open files). */
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "http/inner.h"
+#include "support/client.h"
+
+static atomic_int renderings, picture;
+
+static enum err render_board(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx) {
+    atomic_fetch_add(&renderings, 1);
+    buf_printf(out, "<p>%s %d</p>\n<p>%d</p>", lang == LANG_EN ? "Number" : "Nummer", atomic_load(&picture), *(const int *)ctx);
+    return OK;
+}
+
+static enum err board(struct request *req) {
+    int64_t unit;
+    TRY(request_path_id(req, "unit", &unit));
+    int ctx = 7;
+    return response_stream(req, &(struct stream){.authority_id = 1, .subject_id = unit, .channel = "queue",
+                                                 .render = render_board, .ctx = &ctx, .ctx_size = sizeof ctx, .event = "board"});
+}
+
+static enum err page(struct request *req) {
+    buf_lit(&req->response.body, "side");
+    return OK;
+}
+
+static const struct route table[] = {
+    {HTTP_GET, "/tavle/{unit}/live", 0, board, "The board, live", .flags = ROUTE_STREAM},
+    {HTTP_GET, "/side", 0, page, "A page"},
+};
+static const struct routes rooms[] = {ROUTES("test", table)};
+enum { STREAM_PORT = 42917 };
+static struct http_server *server;
+static struct client_reply got;
+
+static int crowd(void) {
+    const char *wanted = getenv("STREAMS");
+    int64_t n = 300;
+    if (wanted && str_int(str_c(wanted), &n) != OK) abort();
+    return (int)n;
+}
+
+static int start(void **state) {
+    struct http_config config = {.listen = "127.0.0.1", .stream_port = STREAM_PORT, .threads = 2, .connections = 50,
+                                 .streams = crowd() + 10, .body_limit = 1000, .timeout_s = 5, .quiet = true, .rooms = rooms,
+                                 .rooms_n = 1};
+    struct rlimit files = {.rlim_cur = 65'536, .rlim_max = 65'536};
+    setrlimit(RLIMIT_NOFILE, &files);
+    return http_start(&config, &server) != OK;
+}
+
+static int stop(void **state) {
+    http_stop(server);
+    return 0;
+}
+
+static int open_stream(int port, const char *url, const char *headers) {
+    ARENA(a);
+    int fd = client_dial(port);
+    client_say(fd, str_printf(&a, "GET %s HTTP/1.1\r\nHost: x\r\n%s\r\n", url, headers));
+    return fd;
+}
+
+/* Reads until needle came; false when it doesn't within 10 s. Chunks' own lines are left in. */
+static bool hear_of(int fd, str needle) {
+    char bytes[4096];
+    size_t n = 0;
+    for (;;) {
+        ssize_t part = recv(fd, bytes + n, sizeof bytes - n, 0);
+        if (part <= 0) return false;
+        n += (size_t)part;
+        if (memmem(bytes, n, needle.p, needle.n)) return true;
+        if (n == sizeof bytes) n = 0;
+    }
+}
+
+static void tell(int64_t unit) {
+    stream_hub_event(&(struct db_event){.authority_id = 1, .channel = S("queue"), .subject_id = unit}, server->hub);
+}
+
+static void wait_for_streams(int64_t n) {
+    for (int i = 0; i < 500 && stream_hub_open(server->hub) != n; i++) usleep(10'000);
+    assert_int_equal(stream_hub_open(server->hub), n);
+}
+
+static void a_stream_shows_the_picture_now_and_after_each_event(void **state) {
+    atomic_store(&picture, 1);
+    int fd = open_stream(http_port(server), "/tavle/1/live", "");
+    assert_true(hear_of(fd, S("event: board\ndata: <p>Nummer 1</p>\ndata: <p>7</p>\n\n")));
+    atomic_store(&picture, 2);
+    tell(1);
+    assert_true(hear_of(fd, S("data: <p>Nummer 2</p>\n")));
+    close(fd);
+}
+
+static void a_reader_who_left_is_noticed_by_the_next_pictures(void **state) {
+    for (int i = 0; i < 10 && stream_hub_open(server->hub); i++) {
+        atomic_fetch_add(&picture, 1);
+        tell(1);
+        usleep(150'000);
+    }
+    assert_int_equal(stream_hub_open(server->hub), 0);
+}
+
+static void others_events_are_not_heard(void **state) {
+    int fd = open_stream(STREAM_PORT, "/tavle/2/live", "");
+    assert_true(hear_of(fd, S("data: <p>7</p>\n")));
+    int before = atomic_load(&renderings);
+    tell(3);
+    stream_hub_event(&(struct db_event){.authority_id = 2, .channel = S("queue"), .subject_id = 2}, server->hub);
+    stream_hub_event(&(struct db_event){.authority_id = 1, .channel = S("ticket"), .subject_id = 2}, server->hub);
+    usleep(250'000);
+    assert_int_equal(atomic_load(&renderings), before);
+    atomic_fetch_add(&picture, 1);
+    stream_hub_event(&(struct db_event){.channel = S("")}, server->hub); /* anything may have happened */
+    assert_true(hear_of(fd, S("event: board")));
+    close(fd);
+}
+
+static void many_events_at_once_are_one_picture(void **state) {
+    int fd = open_stream(STREAM_PORT, "/tavle/4/live", "");
+    assert_true(hear_of(fd, S("data: <p>7</p>\n")));
+    int before = atomic_load(&renderings);
+    atomic_store(&picture, 77);
+    for (int i = 0; i < 50; i++) tell(4);
+    assert_true(hear_of(fd, S("Nummer 77")));
+    assert_int_equal(atomic_load(&renderings), before + 1);
+    close(fd);
+}
+
+static void each_reader_has_their_language(void **state) {
+    int da = open_stream(STREAM_PORT, "/tavle/5/live", ""), en = open_stream(STREAM_PORT, "/tavle/5/live", "Accept-Language: en\r\n");
+    assert_true(hear_of(da, S("<p>Nummer")));
+    assert_true(hear_of(en, S("<p>Number")));
+    close(da), close(en);
+}
+
+static void the_port_of_streams_serves_nothing_else(void **state) {
+    int fd = client_dial(STREAM_PORT);
+    client_say(fd, S("GET /side HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+    client_hear(fd, &got, false);
+    assert_int_equal(got.status, 421);
+    close(fd);
+}
+
+static int64_t resident_kb(void) {
+    FILE *f = fopen("/proc/self/statm", "r");
+    long size, resident;
+    assert_int_equal(fscanf(f, "%ld %ld", &size, &resident), 2);
+    fclose(f);
+    return resident * 4;
+}
+
+static void a_crowd_sees_the_event_within_a_second(void **state) {
+    int n = crowd();
+    wait_for_streams(stream_hub_open(server->hub));
+    int64_t others = stream_hub_open(server->hub), memory = resident_kb();
+    int *fds = must_alloc((size_t)n * sizeof *fds);
+    for (int i = 0; i < n; i++) fds[i] = open_stream(STREAM_PORT, "/tavle/6/live", "");
+    for (int i = 0; i < n; i++) assert_true(hear_of(fds[i], S("event: board")));
+    memory = resident_kb() - memory;
+    assert_true(stream_hub_open(server->hub) >= n && stream_hub_open(server->hub) <= n + others);
+
+    int before = atomic_load(&renderings);
+    atomic_store(&picture, 99);
+    int64_t begun = clock_monotonic_ns();
+    tell(6);
+    for (int i = 0; i < n; i++) assert_true(hear_of(fds[i], S("Nummer 99")));
+    int64_t ms = (clock_monotonic_ns() - begun) / 1'000'000;
+    assert_int_equal(atomic_load(&renderings), before + 1);
+    print_message("%d streams: %.1f kB each, event seen by all after %d ms\n", n, (double)memory / n, (int)ms);
+    assert_true(ms < 1000);
+    if (n >= 1000) assert_true(memory / n <= 16);
+    for (int i = 0; i < n; i++) close(fds[i]);
+    free(fds);
+}
+
+static void one_stream_too_many_is_told_to_come_back(void **state) {
+    int fds[1000], n = 0, status = 0;
+    int most = crowd() + 11 < 1000 ? crowd() + 11 : 0;
+    if (!most) skip();
+    for (; n < most; n++) {
+        fds[n] = open_stream(STREAM_PORT, "/tavle/8/live", "");
+        char first[64] = "";
+        assert_true(recv(fds[n], first, sizeof first - 1, 0) > 12);
+        status = str_starts(str_c(first), S("HTTP/1.1 503")) ? 503 : 200;
+        if (status == 503) break;
+    }
+    assert_int_equal(status, 503);
+    for (int i = 0; i <= n && i < most; i++) close(fds[i]);
+}
+
+static void stopping_ends_every_stream_politely(void **state) {
+    struct http_config config = {.listen = "127.0.0.1", .threads = 2, .connections = 50, .streams = 10, .timeout_s = 5,
+                                 .quiet = true, .rooms = rooms, .rooms_n = 1};
+    struct http_server *brief;
+    assert_int_equal(http_start(&config, &brief), OK);
+    int fds[5];
+    for (int i = 0; i < 5; i++) fds[i] = open_stream(http_port(brief), "/tavle/9/live", "");
+    for (int i = 0; i < 5; i++) assert_true(hear_of(fds[i], S("event: board")));
+    http_stop(brief);
+    for (int i = 0; i < 5; i++) {
+        assert_true(hear_of(fds[i], S("0\r\n\r\n")));
+        close(fds[i]);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_stream_shows_the_picture_now_and_after_each_event),
+        cmocka_unit_test(a_reader_who_left_is_noticed_by_the_next_pictures),
+        cmocka_unit_test(others_events_are_not_heard),
+        cmocka_unit_test(many_events_at_once_are_one_picture),
+        cmocka_unit_test(each_reader_has_their_language),
+        cmocka_unit_test(the_port_of_streams_serves_nothing_else),
+        cmocka_unit_test(a_crowd_sees_the_event_within_a_second),
+        cmocka_unit_test(stopping_ends_every_stream_politely),
+        cmocka_unit_test(one_stream_too_many_is_told_to_come_back),
+    };
+    return cmocka_run_group_tests(tests, start, stop);
+}
