@@ -1,6 +1,7 @@
 #include "app/commands.h"
 
 static const struct command table[] = {
+    {.name = "serve", .arguments = "", .run = command_serve, .doc = "serves citizens and staff until SIGTERM or SIGINT"},
     {.name = "competence", .arguments = "[FILE]", .most = 1, .unconfigured = true, .run = command_competence,
      .doc = "says who may do what: reads facts (a JSON object a line; - is standard input), writes verdicts"},
     {.name = "migrate", .arguments = "", .run = command_migrate, .doc = "brings the database's schema up to date"},

@@ -32,6 +32,7 @@ static void count(struct http_counters *c, int status, size_t bytes, int64_t us)
     atomic_fetch_add(&c->requests, 1);
     atomic_fetch_add(&c->bytes_out, (int64_t)bytes);
     atomic_fetch_add(&c->latency[bucket], 1);
+    atomic_fetch_add(&c->latency_us, us);
     if (status >= 500) atomic_fetch_add(&c->errors_5xx, 1);
     else if (status >= 400) atomic_fetch_add(&c->errors_4xx, 1);
 }

@@ -219,7 +219,7 @@ struct http_server;
 void http_stop(struct http_server *server);
 int http_port(const struct http_server *server); /* the one it got, when config said 0 */
 /* Counters for /metrics. */
-struct http_stats { int64_t requests, errors_4xx, errors_5xx, refused, streams_open, bytes_out; int64_t latency_ms_buckets[10]; };
+struct http_stats { int64_t requests, errors_4xx, errors_5xx, refused, streams_open, bytes_out; int64_t latency_ms_buckets[10], latency_us; };
 struct http_stats http_stats(const struct http_server *server);
 extern const int http_latency_bounds_ms[9]; /* 1 2 5 10 20 50 100 500 2000, then +Inf */
 

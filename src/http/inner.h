@@ -119,7 +119,7 @@ struct request_inner {
 };
 
 struct http_counters {
-    atomic_int_fast64_t requests, errors_4xx, errors_5xx, refused, bytes_out, latency[10];
+    atomic_int_fast64_t requests, errors_4xx, errors_5xx, refused, bytes_out, latency[10], latency_us;
 };
 struct http_ports; /* server.c's own */
 struct http_server {

@@ -442,7 +442,7 @@ struct http_stats http_stats(const struct http_server *server) {
     struct http_stats s = {
         .requests = atomic_load(&c->requests), .errors_4xx = atomic_load(&c->errors_4xx),
         .errors_5xx = atomic_load(&c->errors_5xx), .refused = atomic_load(&c->refused),
-        .bytes_out = atomic_load(&c->bytes_out), .streams_open = stream_hub_open(server->hub),
+        .bytes_out = atomic_load(&c->bytes_out), .latency_us = atomic_load(&c->latency_us), .streams_open = stream_hub_open(server->hub),
     };
     for (size_t i = 0; i < 10; i++) s.latency_ms_buckets[i] = atomic_load(&c->latency[i]);
     return s;

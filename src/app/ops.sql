@@ -1,0 +1,16 @@
+-- Figures for /metrics.
+
+-- many: waiting() -> authority text, unit text, waiting int
+SELECT a.key, u.key, count(t.id)
+FROM unit u
+JOIN authority a ON a.id = u.authority_id
+LEFT JOIN ticket t ON t.authority_id = u.authority_id AND t.unit_id = u.id AND t.state = 'waiting'
+WHERE u.closed_at IS NULL
+GROUP BY a.key, u.key
+ORDER BY a.key, u.key;
+
+-- one: mail() -> waiting int, failed int, oldest int?
+SELECT count(CASE WHEN state = 'waiting' THEN 1 END), count(CASE WHEN state = 'failed' THEN 1 END),
+    min(CASE WHEN state = 'waiting' THEN next_at END)
+FROM outbox
+WHERE state IN ('waiting', 'failed');
