@@ -6,6 +6,9 @@
  *
  * It is a build tool: the first fault ends it with file:line on stderr. Memory is the arena's until the process ends. */
 #pragma once
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include "base/buf.h"
 
 enum { GEN_TAGS = 64, GEN_FRAMES = 64, GEN_PIECES = 64, GEN_ARGS = 9 };

@@ -1,6 +1,9 @@
 /* Reading gettext catalogues (.po): comments, `#, fuzzy`, msgid and msgstr in one or more quoted lines. No plurals and no
  * contexts: our texts avoid both. A fault in the file ends the program with file:line. */
 #pragma once
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include "base/buf.h"
 
 struct po_entry {

@@ -57,6 +57,8 @@
   });
 
   // ---- live pages: say so when the figures may be old
+  // The server names its events; htmx puts only nameless ones into the page.
+  document.addEventListener('htmx:sse:before:message', e => { e.detail.message.event = ''; });
   const offline = gone => { const x = $('#afbrudt'); if (x) x.hidden = !gone; };
   document.addEventListener('htmx:sse:error', () => offline(true));
   document.addEventListener('htmx:sse:after:connection', () => offline(false));

@@ -6,7 +6,15 @@ import { readdirSync } from 'node:fs';
 import { faults, launch, picture, serve, tooWide, visit } from './lib.mjs';
 
 const BUILD = process.env.BUILD ?? 'build';
-const site = await serve({ '/web/': `${BUILD}/web`, '/': `${BUILD}/components` });
+const streams = new Set();
+const live = (req, res) => {
+  res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  res.write(': hello\n\n');
+  streams.add(res);
+  req.on('close', () => streams.delete(res));
+};
+const push = text => streams.forEach(s => s.write(`event: queue\ndata: ${text}\n\n`));
+const site = await serve({ '/live': live, '/web/': `${BUILD}/web`, '/': `${BUILD}/components` });
 const browser = await launch();
 const pages = readdirSync(`${BUILD}/components`).filter(f => f.endsWith('.html'));
 
@@ -41,6 +49,23 @@ test('a page with errors puts the focus on their summary, and each leads to its 
     await page.locator(`#fejl a[href="#${name}"]`).click();
     assert.equal(await page.evaluate(() => document.activeElement.name), name);
   }
+});
+
+test('a wall screen shows what the stream tells it, and says so when the stream is gone', async () => {
+  const page = await visit(browser, `${site.url}/display.da.html`);
+  while (!streams.size) await page.waitForTimeout(20);
+  push('<li class="just-called" data-announce="Nummer B 7 til skranke 2"><span>B 7</span> <span>Skranke 2</span></li>');
+  await page.locator('.display-calls li', { hasText: 'B 7' }).waitFor();
+  assert.equal(await page.locator('.display-calls li').count(), 1);
+  await page.locator('#besked', { hasText: 'B 7' }).waitFor({ state: 'attached' });
+  assert.equal(await page.locator('#afbrudt').isVisible(), false);
+  assert.deepEqual(page.complaints, []);
+  await page.route('**/live', route => route.abort());
+  streams.forEach(s => s.destroy());
+  await page.locator('#afbrudt').waitFor();
+  await page.unroute('**/live');
+  await page.locator('#afbrudt').waitFor({ state: 'hidden', timeout: 15000 });
+  await page.context().close();
 });
 
 test('the paper ticket prints the number without the page around it', async () => {

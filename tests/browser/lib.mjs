@@ -55,10 +55,12 @@ export const tooWide = page => page.evaluate(() => document.documentElement.scro
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
 
 // Serves folders as the program would, with its content security policy: { '/web/': 'build/web', '/': 'build/components' }.
+// A function in place of a folder answers itself: { '/live': (req, res) => … }.
 export async function serve(folders) {
   const server = createServer((req, res) => {
     const path = normalize(new URL(req.url, 'http://x').pathname);
     const prefix = Object.keys(folders).find(p => path.startsWith(p));
+    if (typeof folders[prefix] === 'function') return folders[prefix](req, res);
     try {
       const body = readFileSync(join(folders[prefix], path.slice(prefix.length)));
       res.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream', 'Content-Security-Policy': "default-src 'self'" });
@@ -68,5 +70,5 @@ export async function serve(folders) {
     }
   });
   await new Promise(done => server.listen(0, '127.0.0.1', done));
-  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+  return { url: `http://127.0.0.1:${server.address().port}`, close: () => { server.close(); server.closeAllConnections(); } };
 }
