@@ -93,6 +93,7 @@ $(BUILD)/test/%: $(BUILD)/obj/%.o $(BUILD)/libindgang.a $(SUPPORT)
 	@$(CC) $(MODE) -o $@ $< $(SUPPORT) $(BUILD)/libindgang.a $(LDLIBS) -lcmocka
 
 $(BUILD)/test/tools/htmlgen_test: | $(BUILD)/htmlgen
+$(BUILD)/test/tools/textcheck_test: | $(BUILD)/textcheck $(BUILD)/pogen
 
 unit: $(TESTBIN)
 	@tools/run-unit $(TESTBIN)
