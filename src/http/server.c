@@ -6,6 +6,7 @@
 #include <microhttpd.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
+#include <strings.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #include "base/log.h"
@@ -146,6 +147,19 @@ static bool read_method(struct request *req, const char *method) {
     return req->inner->head || !strcmp(method, "OPTIONS");
 }
 
+static size_t times_sent(const struct request *req, const char *name) {
+    size_t n = 0;
+    for (size_t i = 0; i < req->inner->headers_n; i++) n += !strcasecmp(req->inner->headers[i].name.p, name);
+    return n;
+}
+
+/* A proxy and we must agree where a request ends, or one request is smuggled in another (RFC 9112 § 6.3). */
+static bool end_is_unclear(const struct request *req) {
+    size_t lengths = times_sent(req, "Content-Length"), codings = times_sent(req, "Transfer-Encoding");
+    bool odd_coding = codings && strcasecmp(request_header(req, "Transfer-Encoding").p, "chunked");
+    return lengths + codings > 1 || odd_coding || times_sent(req, "Host") > 1;
+}
+
 /* What is refused before its body is read: the status, or 0. */
 static int early_refusal(struct work *w, const struct connection *c, bool known_method, size_t header_bytes) {
     int64_t length = 0;
@@ -154,6 +168,7 @@ static int early_refusal(struct work *w, const struct connection *c, bool known_
     if (!known_method) return 501;
     if (w->url.n > URL_LIMIT) return 414;
     if (header_bytes > HEADER_LIMIT) return 431;
+    if (end_is_unclear(&w->req)) return 400;
     if (sent.p && (str_int(sent, &length) != OK || length < 0)) return 400;
     if ((uint64_t)length > w->server->config.body_limit) return 413;
     return 0;
@@ -345,6 +360,7 @@ static bool port_open(struct port *p, int port, int threads, int connections, si
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)config->timeout_s,
         MHD_OPTION_LISTEN_BACKLOG_SIZE, 1024u,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1,
         MHD_OPTION_URI_LOG_CALLBACK, on_url, p,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, p,
         MHD_OPTION_NOTIFY_CONNECTION, on_connection, p,
