@@ -4,7 +4,7 @@ BUILD   ?= build
 SANITIZE ?=
 MODE    ?= -O2 -g
 
-LIBS    := libmicrohttpd zlib sqlite3 libpq jansson libsodium libcurl
+LIBS    := libmicrohttpd zlib sqlite3 libpq jansson libsodium libcurl libqrencode
 WARN    := -Wall -Wextra -Werror -Wconversion -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
            -Wpointer-arith -Wwrite-strings -Wformat=2 -Wundef -Wimplicit-fallthrough -Wno-unused-parameter -Wno-missing-field-initializers
 HARDEN  := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE

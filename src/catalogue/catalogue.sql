@@ -1,0 +1,79 @@
+-- The catalogue in the database. Fields that may be repeated stand one a line in a text.
+
+-- many: tasks(authority_id int) -> id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, channels text, summary text, summary_en text, sources text, bring text, links text, forms text, fees text, words text, work_description text, checks text, file text, closed_at int?, version int
+-- Every task, closed ones too.
+SELECT id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, channels, summary, summary_en, sources, bring, links, forms, fees, words, work_description, checks, file, closed_at, version FROM task WHERE authority_id = :authority_id ORDER BY file, id;
+
+-- one: task_by_key(authority_id int, key text) -> id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, channels text, summary text, summary_en text, sources text, bring text, links text, forms text, fees text, words text, work_description text, checks text, file text, closed_at int?, version int
+-- A task by its key.
+SELECT id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, channels, summary, summary_en, sources, bring, links, forms, fees, words, work_description, checks, file, closed_at, version FROM task WHERE authority_id = :authority_id AND key = :key;
+
+-- one: task_by_id(authority_id int, id int) -> id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, channels text, summary text, summary_en text, sources text, bring text, links text, forms text, fees text, words text, work_description text, checks text, file text, closed_at int?, version int
+-- A task by its id.
+SELECT id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, channels, summary, summary_en, sources, bring, links, forms, fees, words, work_description, checks, file, closed_at, version FROM task WHERE authority_id = :authority_id AND id = :id;
+
+-- exec: insert_task(authority_id int, id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, channels text, summary text, summary_en text, sources text, bring text, links text, forms text, fees text, words text, work_description text, checks text, file text)
+-- A new task.
+INSERT INTO task (authority_id, id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, channels, summary, summary_en, sources, bring, links, forms, fees, words, work_description, checks, file)
+VALUES (:authority_id, :id, :key, :name, :name_en, :kle, :departments, :depths, :area, :owner, :owner_key, :instant, :minutes, :case_time, :channels, :summary, :summary_en, :sources, :bring, :links, :forms, :fees, :words, :work_description, :checks, :file);
+
+-- exec: update_task(authority_id int, id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, channels text, summary text, summary_en text, sources text, bring text, links text, forms text, fees text, words text, work_description text, checks text, file text)
+-- A new version of a task, in use (again).
+UPDATE task SET key = :key, name = :name, name_en = :name_en, kle = :kle, departments = :departments, depths = :depths, area = :area, owner = :owner, owner_key = :owner_key, instant = :instant, minutes = :minutes, case_time = :case_time, channels = :channels, summary = :summary, summary_en = :summary_en, sources = :sources, bring = :bring, links = :links, forms = :forms, fees = :fees, words = :words, work_description = :work_description, checks = :checks, file = :file, closed_at = NULL, version = version + 1
+WHERE authority_id = :authority_id AND id = :id;
+
+-- exec: close_task(authority_id int, id int, closed_at int?)
+-- Closed from that moment; NULL opens it again.
+UPDATE task SET closed_at = :closed_at, version = version + 1 WHERE authority_id = :authority_id AND id = :id;
+
+-- many: life_events(authority_id int) -> id int, key text, name text, name_en text, summary text, summary_en text, words text, checks text, file text, position int, closed_at int?, version int
+-- Every life event, closed ones too.
+SELECT id, key, name, name_en, summary, summary_en, words, checks, file, position, closed_at, version FROM life_event WHERE authority_id = :authority_id ORDER BY position, id;
+
+-- one: life_event_by_key(authority_id int, key text) -> id int, key text, name text, name_en text, summary text, summary_en text, words text, checks text, file text, position int, closed_at int?, version int
+-- A life event by its key.
+SELECT id, key, name, name_en, summary, summary_en, words, checks, file, position, closed_at, version FROM life_event WHERE authority_id = :authority_id AND key = :key;
+
+-- exec: insert_life_event(authority_id int, id int, key text, name text, name_en text, summary text, summary_en text, words text, checks text, file text, position int)
+-- A new life event.
+INSERT INTO life_event (authority_id, id, key, name, name_en, summary, summary_en, words, checks, file, position)
+VALUES (:authority_id, :id, :key, :name, :name_en, :summary, :summary_en, :words, :checks, :file, :position);
+
+-- exec: update_life_event(authority_id int, id int, key text, name text, name_en text, summary text, summary_en text, words text, checks text, file text, position int)
+-- A new version of a life event, in use (again).
+UPDATE life_event SET key = :key, name = :name, name_en = :name_en, summary = :summary, summary_en = :summary_en, words = :words, checks = :checks, file = :file, position = :position, closed_at = NULL, version = version + 1
+WHERE authority_id = :authority_id AND id = :id;
+
+-- exec: close_life_event(authority_id int, id int, closed_at int?)
+-- Closed from that moment; NULL opens it again.
+UPDATE life_event SET closed_at = :closed_at, version = version + 1 WHERE authority_id = :authority_id AND id = :id;
+
+-- many: packages(authority_id int) -> life_event_id int, task_id int, remark text, task_key text
+-- The packages of all life events, in order.
+SELECT p.life_event_id, p.task_id, p.remark, t.key
+FROM life_event_task p JOIN task t ON t.authority_id = p.authority_id AND t.id = p.task_id
+WHERE p.authority_id = :authority_id ORDER BY p.life_event_id, p.position;
+
+-- many: package(authority_id int, life_event_id int) -> task_id int, remark text, task_key text
+-- The package of one life event, in order.
+SELECT p.task_id, p.remark, t.key
+FROM life_event_task p JOIN task t ON t.authority_id = p.authority_id AND t.id = p.task_id
+WHERE p.authority_id = :authority_id AND p.life_event_id = :life_event_id ORDER BY p.position;
+
+-- exec: clear_package(authority_id int, life_event_id int)
+-- Before the package is written anew.
+DELETE FROM life_event_task WHERE authority_id = :authority_id AND life_event_id = :life_event_id;
+
+-- exec: insert_package(authority_id int, life_event_id int, position int, task_id int, remark text)
+-- One task of a package.
+INSERT INTO life_event_task (authority_id, life_event_id, position, task_id, remark)
+VALUES (:authority_id, :life_event_id, :position, :task_id, :remark);
+
+-- exec: put_authority(id int, key text, kind text, name text, name_en text, link text, phone text, about text, about_en text)
+-- An authority that owns matters; one that we serve keeps what was set on screen.
+INSERT INTO authority (id, key, kind, name, name_en, link, phone, about, about_en)
+VALUES (:id, :key, :kind, :name, :name_en, :link, :phone, :about, :about_en)
+ON CONFLICT (key) DO UPDATE SET kind = :kind, name = :name, name_en = :name_en, link = :link, phone = :phone, about = :about,
+    about_en = :about_en, version = authority.version + 1
+WHERE authority.served = 0 AND (authority.kind <> :kind OR authority.name <> :name OR authority.name_en <> :name_en
+    OR authority.link <> :link OR authority.phone <> :phone OR authority.about <> :about OR authority.about_en <> :about_en);

@@ -1,0 +1,284 @@
+/* The catalogue in the database: import of what the files say, and reading it back. */
+#include <stdlib.h>
+#include "catalogue/catalogue_sql.h"
+#include "catalogue/fields.h"
+
+/* ---- between fields and columns ---- */
+
+static str joined(struct arena *a, struct catalogue_lines lines) {
+    return str_join(a, lines.at, lines.n, S("\n"));
+}
+
+static struct catalogue_lines split(struct arena *a, str text, char sep) {
+    struct catalogue_lines lines = {};
+    str part;
+    if (!text.n) return lines;
+    while (str_next(&text, sep, &part)) catalogue_lines_add(&lines, a, part);
+    return lines;
+}
+
+static str or_empty(str s) {
+    return s.p ? s : S("");
+}
+
+static int index_of(const char *const *words, int n, str word) {
+    for (int i = 0; i < n; i++)
+        if (str_eq_c(word, words[i])) return i;
+    return 0; /* the database's CHECKs allow no other word */
+}
+
+static str depths_text(struct arena *a, const struct catalogue_task *t) {
+    BUF(b);
+    catalogue_depths_print(&b, t->depths, t->depths_n);
+    return str_dup(a, or_empty(buf_str(&b)));
+}
+
+static struct sql_catalogue_insert_task_in columns_of(struct arena *a, int64_t authority_id, const struct catalogue_task *t) {
+    return (struct sql_catalogue_insert_task_in){
+        .authority_id = authority_id, .key = t->key, .name = t->name, .name_en = t->name_en, .kle = or_empty(t->kle),
+        .departments = str_join(a, t->departments.at, t->departments.n, S(",")), .depths = depths_text(a, t),
+        .area = str_c(competence_area_names[t->area]), .owner = str_c(competence_owner_names[t->owner]),
+        .owner_key = or_empty(t->owner_key), .instant = t->instant, .minutes = t->minutes, .case_time = or_empty(t->case_time),
+        .channels = or_empty(t->channels), .summary = t->summary, .summary_en = t->summary_en, .sources = joined(a, t->sources),
+        .bring = joined(a, t->bring), .links = joined(a, t->links), .forms = joined(a, t->forms), .fees = joined(a, t->fees),
+        .words = joined(a, t->words), .work_description = t->work_description, .checks = joined(a, t->checks), .file = or_empty(t->file),
+    };
+}
+
+/* The rows of all statements that read tasks have the same members. */
+#define TASK(a, r)                                                                                                     \
+    (struct catalogue_task) {                                                                                          \
+        .id = (r).id, .key = (r).key, .name = (r).name, .name_en = (r).name_en, .kle = (r).kle.n ? (r).kle : (str){},  \
+        .departments = split((a), (r).departments, ','),                                                               \
+        .area = (enum competence_area)index_of(competence_area_names, COMPETENCE_AREAS, (r).area),                     \
+        .owner = (enum competence_owner)index_of(competence_owner_names, COMPETENCE_OWNERS, (r).owner),                \
+        .owner_key = (r).owner_key.n ? (r).owner_key : (str){}, .instant = (r).instant, .minutes = (int)(r).minutes,   \
+        .case_time = (r).case_time, .channels = (r).channels, .summary = (r).summary, .summary_en = (r).summary_en,    \
+        .work_description = (r).work_description, .sources = split((a), (r).sources, '\n'),                            \
+        .bring = split((a), (r).bring, '\n'), .links = split((a), (r).links, '\n'),                                    \
+        .forms = split((a), (r).forms, '\n'), .fees = split((a), (r).fees, '\n'),                                      \
+        .words = split((a), (r).words, '\n'), .checks = split((a), (r).checks, '\n'), .file = (r).file,                \
+        .version = (r).version, .closed_at = (r).closed_at,                                                            \
+    }
+
+static void read_depths(struct catalogue_task *t, str text) {
+    if (catalogue_depths_read(text, t->depths, sizeof t->depths / sizeof *t->depths, &t->depths_n) != OK) t->depths_n = 0;
+}
+
+#define LIFE_EVENT(a, r)                                                                                               \
+    (struct catalogue_life_event) {                                                                                    \
+        .id = (r).id, .key = (r).key, .name = (r).name, .name_en = (r).name_en, .summary = (r).summary,                \
+        .summary_en = (r).summary_en, .words = split((a), (r).words, '\n'), .checks = split((a), (r).checks, '\n'),    \
+        .file = (r).file, .version = (r).version, .closed_at = (r).closed_at,                                          \
+    }
+
+/* ---- reading ---- */
+
+enum err catalogue_task_by_key(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, struct catalogue_task *ret) {
+    struct sql_catalogue_task_by_key r;
+    TRY(sql_catalogue_task_by_key(tx, a, (struct sql_catalogue_task_by_key_in){authority_id, key}, &r));
+    *ret = TASK(a, r);
+    read_depths(ret, r.depths);
+    return OK;
+}
+
+enum err catalogue_task_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct catalogue_task *ret) {
+    struct sql_catalogue_task_by_id r;
+    TRY(sql_catalogue_task_by_id(tx, a, (struct sql_catalogue_task_by_id_in){authority_id, id}, &r));
+    *ret = TASK(a, r);
+    read_depths(ret, r.depths);
+    return OK;
+}
+
+enum { PACKAGE = sizeof((struct catalogue_life_event){}.tasks) / sizeof *((struct catalogue_life_event){}.tasks) };
+
+static void add_to_package(struct catalogue_life_event *e, int64_t task_id, str key, str remark) {
+    if (e->tasks_n == PACKAGE) return;
+    e->tasks[e->tasks_n].task_id = task_id;
+    e->tasks[e->tasks_n].task_key = key;
+    e->tasks[e->tasks_n++].remark = remark;
+}
+
+enum err catalogue_life_event_by_key(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, struct catalogue_life_event *ret) {
+    struct sql_catalogue_life_event_by_key r;
+    struct sql_catalogue_package_list list;
+    TRY(sql_catalogue_life_event_by_key(tx, a, (struct sql_catalogue_life_event_by_key_in){authority_id, key}, &r));
+    TRY(sql_catalogue_package(tx, a, (struct sql_catalogue_package_in){authority_id, r.id}, &list));
+    *ret = LIFE_EVENT(a, r);
+    for (size_t i = 0; i < list.n; i++) add_to_package(ret, list.at[i].task_id, list.at[i].task_key, list.at[i].remark);
+    return OK;
+}
+
+static enum err load_tasks(struct db_tx *tx, struct arena *a, int64_t authority_id, bool all, struct catalogue *c) {
+    struct sql_catalogue_tasks_list list;
+    TRY(sql_catalogue_tasks(tx, a, (struct sql_catalogue_tasks_in){authority_id}, &list));
+    c->tasks = arena_many(a, list.n, struct catalogue_task);
+    c->tasks_n = 0;
+    for (size_t i = 0; i < list.n; i++) {
+        if (!all && list.at[i].closed_at != DB_NULL) continue;
+        c->tasks[c->tasks_n] = TASK(a, list.at[i]);
+        read_depths(&c->tasks[c->tasks_n++], list.at[i].depths);
+    }
+    return OK;
+}
+
+static enum err load_life_events(struct db_tx *tx, struct arena *a, int64_t authority_id, bool all, struct catalogue *c) {
+    struct sql_catalogue_life_events_list list;
+    struct sql_catalogue_packages_list packages;
+    TRY(sql_catalogue_life_events(tx, a, (struct sql_catalogue_life_events_in){authority_id}, &list));
+    TRY(sql_catalogue_packages(tx, a, (struct sql_catalogue_packages_in){authority_id}, &packages));
+    c->life_events = arena_many(a, list.n, struct catalogue_life_event);
+    c->life_events_n = 0;
+    for (size_t i = 0; i < list.n; i++) {
+        if (!all && list.at[i].closed_at != DB_NULL) continue;
+        struct catalogue_life_event *e = &c->life_events[c->life_events_n++];
+        *e = LIFE_EVENT(a, list.at[i]);
+        for (size_t p = 0; p < packages.n; p++)
+            if (packages.at[p].life_event_id == e->id) add_to_package(e, packages.at[p].task_id, packages.at[p].task_key, packages.at[p].remark);
+    }
+    return OK;
+}
+
+enum err catalogue_load(struct db_tx *tx, struct arena *a, int64_t authority_id, bool all, struct catalogue *ret) {
+    struct catalogue c = {};
+    TRY(load_tasks(tx, a, authority_id, all, &c));
+    TRY(load_life_events(tx, a, authority_id, all, &c));
+    *ret = c;
+    return OK;
+}
+
+/* ---- import ---- */
+
+struct import {
+    struct db_tx *tx;
+    struct arena *arena;
+    int64_t authority_id;
+    ms_t now;
+    struct catalogue old;
+    struct catalogue_import count;
+};
+
+/* Two tasks are the same when the files would say the same of them. */
+static bool same_task(const struct catalogue_task *x, const struct catalogue_task *y) {
+    BUF(p);
+    BUF(q);
+    struct catalogue one = {.tasks = (struct catalogue_task *)x, .tasks_n = 1}, other = {.tasks = (struct catalogue_task *)y, .tasks_n = 1};
+    catalogue_print(&one, x->file, &p);
+    catalogue_print(&other, y->file, &q);
+    return str_eq(x->file, y->file) && str_eq(buf_str(&p), buf_str(&q));
+}
+
+static bool same_life_event(const struct catalogue_life_event *x, const struct catalogue_life_event *y) {
+    BUF(p);
+    BUF(q);
+    struct catalogue one = {.life_events = (struct catalogue_life_event *)x, .life_events_n = 1};
+    struct catalogue other = {.life_events = (struct catalogue_life_event *)y, .life_events_n = 1};
+    catalogue_print(&one, x->file, &p);
+    catalogue_print(&other, y->file, &q);
+    return str_eq(x->file, y->file) && str_eq(buf_str(&p), buf_str(&q));
+}
+
+static struct catalogue_task *task_named(const struct catalogue *c, str key) {
+    for (size_t i = 0; i < c->tasks_n; i++)
+        if (str_eq(c->tasks[i].key, key)) return &c->tasks[i];
+    return NULL;
+}
+
+static struct catalogue_life_event *life_event_named(const struct catalogue *c, str key) {
+    for (size_t i = 0; i < c->life_events_n; i++)
+        if (str_eq(c->life_events[i].key, key)) return &c->life_events[i];
+    return NULL;
+}
+
+static enum err update_task(struct import *im, struct sql_catalogue_insert_task_in in) {
+    struct sql_catalogue_update_task_in up = {
+        in.authority_id, in.id, in.key, in.name, in.name_en, in.kle, in.departments, in.depths, in.area, in.owner, in.owner_key,
+        in.instant, in.minutes, in.case_time, in.channels, in.summary, in.summary_en, in.sources, in.bring, in.links, in.forms,
+        in.fees, in.words, in.work_description, in.checks, in.file};
+    return sql_catalogue_update_task(im->tx, up, NULL);
+}
+
+static enum err import_task(struct import *im, const struct catalogue_task *t) {
+    const struct catalogue_task *old = task_named(&im->old, t->key);
+    if (old && old->closed_at == DB_NULL && same_task(old, t)) {
+        im->count.unchanged++;
+        return OK;
+    }
+    struct sql_catalogue_insert_task_in in = columns_of(im->arena, im->authority_id, t);
+    in.id = old ? old->id : db_new_id(im->tx);
+    if (old) {
+        im->count.changed++;
+        return update_task(im, in);
+    }
+    im->count.added++;
+    return sql_catalogue_insert_task(im->tx, in, NULL);
+}
+
+static enum err write_package(struct import *im, int64_t id, const struct catalogue_life_event *e) {
+    TRY(sql_catalogue_clear_package(im->tx, (struct sql_catalogue_clear_package_in){im->authority_id, id}, NULL));
+    for (size_t i = 0; i < e->tasks_n; i++) {
+        struct catalogue_task t;
+        TRY(catalogue_task_by_key(im->tx, im->arena, im->authority_id, e->tasks[i].task_key, &t));
+        TRY(sql_catalogue_insert_package(im->tx, (struct sql_catalogue_insert_package_in){im->authority_id, id, (int64_t)i + 1, t.id, or_empty(e->tasks[i].remark)}, NULL));
+    }
+    return OK;
+}
+
+static enum err import_life_event(struct import *im, const struct catalogue_life_event *e, int64_t position) {
+    const struct catalogue_life_event *old = life_event_named(&im->old, e->key);
+    if (old && old->closed_at == DB_NULL && same_life_event(old, e)) {
+        im->count.unchanged++;
+        return OK;
+    }
+    int64_t id = old ? old->id : db_new_id(im->tx);
+    str words = joined(im->arena, e->words), checks = joined(im->arena, e->checks), file = or_empty(e->file);
+    if (old) {
+        im->count.changed++;
+        TRY(sql_catalogue_update_life_event(im->tx, (struct sql_catalogue_update_life_event_in){im->authority_id, id, e->key, e->name,
+            e->name_en, e->summary, e->summary_en, words, checks, file, position}, NULL));
+    } else {
+        im->count.added++;
+        TRY(sql_catalogue_insert_life_event(im->tx, (struct sql_catalogue_insert_life_event_in){im->authority_id, id, e->key, e->name,
+            e->name_en, e->summary, e->summary_en, words, checks, file, position}, NULL));
+    }
+    return write_package(im, id, e);
+}
+
+static enum err import_authorities(struct import *im, const struct catalogue *c) {
+    for (size_t i = 0; i < c->authorities_n; i++) {
+        const struct catalogue_authority *x = &c->authorities[i];
+        TRY(sql_catalogue_put_authority(im->tx, (struct sql_catalogue_put_authority_in){db_new_id(im->tx), x->key,
+            str_c(competence_owner_names[x->kind]), x->name, x->name_en, or_empty(x->link), or_empty(x->phone), or_empty(x->about),
+            or_empty(x->about_en)}, NULL));
+    }
+    return OK;
+}
+
+static enum err close_the_rest(struct import *im, const struct catalogue *c) {
+    for (size_t i = 0; i < im->old.tasks_n; i++) {
+        const struct catalogue_task *t = &im->old.tasks[i];
+        if (t->closed_at != DB_NULL || task_named(c, t->key)) continue;
+        TRY(sql_catalogue_close_task(im->tx, (struct sql_catalogue_close_task_in){im->authority_id, t->id, im->now}, NULL));
+        im->count.closed++;
+    }
+    for (size_t i = 0; i < im->old.life_events_n; i++) {
+        const struct catalogue_life_event *e = &im->old.life_events[i];
+        if (e->closed_at != DB_NULL || life_event_named(c, e->key)) continue;
+        TRY(sql_catalogue_close_life_event(im->tx, (struct sql_catalogue_close_life_event_in){im->authority_id, e->id, im->now}, NULL));
+        im->count.closed++;
+    }
+    return OK;
+}
+
+enum err catalogue_import(struct db_tx *tx, struct arena *a, int64_t authority_id, const struct catalogue *c, ms_t now,
+                          struct catalogue_import *ret) {
+    struct import im = {.tx = tx, .arena = a, .authority_id = authority_id, .now = now};
+    TRY(catalogue_load(tx, a, authority_id, true, &im.old));
+    TRY(import_authorities(&im, c));
+    for (size_t i = 0; i < c->tasks_n; i++) TRY(import_task(&im, &c->tasks[i]));
+    for (size_t i = 0; i < c->life_events_n; i++) TRY(import_life_event(&im, &c->life_events[i], (int64_t)i));
+    TRY(close_the_rest(&im, c));
+    db_publish(tx, (struct db_event){authority_id, S("catalogue"), 0});
+    *ret = im.count;
+    return OK;
+}

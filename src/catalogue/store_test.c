@@ -1,0 +1,76 @@
+/* The catalogue in the database: what the files say is what is read back, and nothing in use is lost. */
+#include "catalogue/catalogue.h"
+#include "support/people.h"
+#include "support/testdb.h"
+
+struct job { const struct catalogue *c; int64_t authority_id; struct catalogue_import count; };
+
+static enum err import(struct db_tx *tx, void *ctx) {
+    struct job *j = ctx;
+    ARENA(a);
+    return catalogue_import(tx, &a, j->authority_id, j->c, 1000, &j->count);
+}
+
+static void what_is_shipped_is_imported_once_and_read_back_the_same(void **state) {
+    struct db *db = *state;
+    ARENA(a);
+    BUF(faults);
+    struct catalogue files, loaded;
+    assert_int_equal(catalogue_read("data/catalogue", &a, &files, &faults), OK);
+    struct job j = {&files, people_authority(db), {}};
+    assert_int_equal(db_write(db, import, &j), OK);
+    assert_int_equal(j.count.added, (int64_t)(files.tasks_n + files.life_events_n));
+    assert_int_equal(db_write(db, import, &j), OK);
+    assert_int_equal(j.count.unchanged, (int64_t)(files.tasks_n + files.life_events_n));
+    assert_int_equal(j.count.added + j.count.changed + j.count.closed, 0);
+
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(db, &tx), OK);
+    assert_int_equal(catalogue_load(tx, &a, j.authority_id, false, &loaded), OK);
+    assert_int_equal(loaded.tasks_n, files.tasks_n);
+    BUF(before);
+    BUF(after);
+    catalogue_print(&files, S("register.txt"), &before);
+    catalogue_print(&loaded, S("register.txt"), &after);
+    assert_true(before.n > 1000 && before.n == after.n);
+}
+
+static void a_task_that_is_gone_from_the_files_is_closed_and_comes_back_as_it_was(void **state) {
+    struct db *db = *state;
+    ARENA(a);
+    BUF(faults);
+    struct catalogue files;
+    assert_int_equal(catalogue_read("data/catalogue", &a, &files, &faults), OK);
+    struct job j = {&files, people_authority(db), {}};
+    assert_int_equal(db_write(db, import, &j), OK);
+    struct catalogue fewer = files;
+    fewer.life_events_n = 0;
+    fewer.tasks_n--;
+    str gone = files.tasks[fewer.tasks_n].key;
+    j.c = &fewer;
+    assert_int_equal(db_write(db, import, &j), OK);
+    assert_int_equal(j.count.closed, (int64_t)files.life_events_n + 1);
+    struct catalogue_task t;
+    {
+        DB_READ(tx);
+        assert_int_equal(db_read_begin(db, &tx), OK);
+        assert_int_equal(catalogue_task_by_key(tx, &a, j.authority_id, gone, &t), OK);
+        assert_true(t.closed_at == 1000);
+    }
+    int64_t id = t.id;
+    j.c = &files;
+    assert_int_equal(db_write(db, import, &j), OK);
+    assert_int_equal(j.count.changed, (int64_t)files.life_events_n + 1);
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(db, &tx), OK);
+    assert_int_equal(catalogue_task_by_key(tx, &a, j.authority_id, gone, &t), OK);
+    assert_true(t.id == id && t.closed_at == DB_NULL && t.version == 3);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_shipped_is_imported_once_and_read_back_the_same),
+        cmocka_unit_test(a_task_that_is_gone_from_the_files_is_closed_and_comes_back_as_it_was),
+    };
+    return testdb_run(tests);
+}
