@@ -96,3 +96,11 @@ LEFT JOIN duty d ON d.authority_id = e.authority_id AND d.employee_id = e.id AND
 WHERE q.authority_id = :authority_id AND q.task_id = :task_id AND q.level >= 2
 ORDER BY CASE WHEN e.department = :department THEN 0 ELSE 1 END, CASE WHEN d.id IS NULL THEN 1 ELSE 0 END, e.name
 LIMIT :most;
+
+-- many: counters(authority_id int, unit_id int) -> id int, name text
+-- The counters of a unit in use.
+SELECT id, name FROM counter WHERE authority_id = :authority_id AND unit_id = :unit_id AND closed_at IS NULL ORDER BY name;
+
+-- one: counter(authority_id int, id int) -> unit_id int, name text
+-- A counter.
+SELECT unit_id, name FROM counter WHERE authority_id = :authority_id AND id = :id;

@@ -4,6 +4,7 @@
 #pragma once
 #include "authority/authority.h"
 #include "db/db.h"
+#include "http/http.h"
 
 enum contact_channel { CONTACT_COUNTER, CONTACT_PHONE, CONTACT_LETTER, CONTACT_EMAIL, CONTACT_WEB, CONTACT_CHAT, CONTACT_CHANNELS };
 enum contact_state { CONTACT_OPEN, CONTACT_WAITING, CONTACT_SERVED, CONTACT_CLOSED, CONTACT_STATES };
@@ -15,12 +16,14 @@ enum contact_outcome {
 extern const char *const contact_channel_names[CONTACT_CHANNELS]; /* "counter", … as in the database and the API */
 extern const char *const contact_state_names[CONTACT_STATES];
 extern const char *const contact_outcome_names[CONTACT_OUTCOMES]; /* [CONTACT_NONE] is "" */
+extern const struct routes contact_routes;                          /* /api/v1/contacts…, /api/v1/citizens… */
 extern const char *const contact_outcome_danish[CONTACT_OUTCOMES]; /* msgids for the screen */
 /* The activity that an outcome amounts to, asked of competence before it is recorded: decided → DECIDE … */
 enum competence_activity contact_outcome_activity(enum contact_outcome o);
 /* Outcomes that solve the matter at the first contact (for figures). */
 bool contact_outcome_solves(enum contact_outcome o);
 bool contact_outcome_names_receiver(enum contact_outcome o);
+enum { CONTACT_MOST_TASKS = 12 };
 
 struct contact_who { int64_t authority_id, employee_id, unit_id; ms_t now; };   /* who acts, where */
 

@@ -52,7 +52,7 @@ static void tell_screens(struct db_tx *tx, int64_t authority_id, int64_t unit_id
 
 /* ---- issuing ---- */
 
-static enum err of_contact(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t contact_id, struct queue_ticket *ret) {
+enum err queue_of_contact(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t contact_id, struct queue_ticket *ret) {
     struct sql_queue_of_contact r;
     TRY(sql_queue_of_contact(tx, a, (struct sql_queue_of_contact_in){authority_id, contact_id}, &r));
     *ret = QUEUE_TICKET(authority_id, r);
@@ -75,7 +75,7 @@ static enum err next_number(struct db_tx *tx, struct arena *a, int64_t authority
 
 enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, struct queue_ticket *ret) {
     struct contact_who who = issue->who;
-    enum err e = of_contact(tx, a, who.authority_id, issue->contact_id, ret);
+    enum err e = queue_of_contact(tx, a, who.authority_id, issue->contact_id, ret);
     if (e != ERR_NOT_FOUND) return e;
     struct contact c;
     TRY(contact_by_id(tx, a, who.authority_id, issue->contact_id, &c));

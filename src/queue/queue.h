@@ -48,6 +48,7 @@ extern const char *const queue_act_names[QUEUE_ACTS]; /* "call_again", "start", 
                                      int64_t employee_id, str word, struct queue_ticket *ret);
 
 [[nodiscard]] enum err queue_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct queue_ticket *ret);
+[[nodiscard]] enum err queue_of_contact(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t contact_id, struct queue_ticket *ret);
 [[nodiscard]] enum err queue_by_token(struct db_tx *tx, struct arena *a, str token, struct queue_ticket *ret);
 /* The ticket the employee has called or is serving now. ERR_NOT_FOUND: none. */
 [[nodiscard]] enum err queue_current(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t employee_id, struct queue_ticket *ret);
@@ -78,4 +79,5 @@ struct queue_job { double minutes; };
 /* ret_wait[i]: minutes until job i starts; < 0: nobody may serve it. servers' free_in are used up. */
 void queue_estimate(struct queue_server *servers, size_t servers_n, const struct queue_job *jobs, size_t jobs_n, double *ret_wait);
 
-extern const struct routes queue_routes; /* display, ticket page, and /api/v1/tickets… */
+extern const struct routes queue_routes;      /* /api/v1/tickets… */
+extern const struct routes queue_page_routes; /* ticket page, wall screen */

@@ -1,0 +1,117 @@
+#include "contact/contact_json.h"
+#include "access/access.h"
+
+void contact_json(struct json *j, const char *key, const struct contact *c) {
+    json_object(j, key);
+    json_id(j, "id", c->id);
+    json_id(j, "unit_id", c->unit_id);
+    json_str(j, "unit_name", c->unit_name);
+    json_c(j, "channel", contact_channel_names[c->channel]);
+    json_c(j, "state", contact_state_names[c->state]);
+    json_c(j, "outcome", c->outcome ? contact_outcome_names[c->outcome] : NULL);
+    json_id(j, "citizen_id", c->citizen_id);
+    json_str(j, "municipality_code", c->municipality_code);
+    json_str(j, "language", c->language);
+    json_str(j, "said", c->said);
+    json_str(j, "acting_for", c->acting_for);
+    json_id(j, "created_by", c->created_by);
+    json_id(j, "handled_by", c->handled_by);
+    json_time(j, "created_at", c->created_at);
+    json_time(j, "closed_at", c->closed_at);
+    json_int(j, "version", c->version);
+    json_array(j, "matters");
+    for (size_t i = 0; i < c->matters_n; i++) {
+        const struct contact_matter *m = &c->matters[i];
+        json_object(j, NULL);
+        json_str(j, "task", m->task_key);
+        json_str(j, "name", m->task_name);
+        json_int(j, "level", m->level);
+        json_str(j, "outcome", m->outcome.n ? m->outcome : (str){});
+        json_object_end(j);
+    }
+    json_array_end(j);
+    json_object_end(j);
+}
+
+void contact_events_json(struct json *j, const char *key, const struct contact_event *events, size_t n) {
+    json_array(j, key);
+    for (size_t i = 0; i < n; i++) {
+        json_object(j, NULL);
+        json_time(j, "at", events[i].at);
+        json_str(j, "kind", events[i].kind);
+        json_str(j, "employee", events[i].employee_name);
+        json_str(j, "unit", events[i].unit_name);
+        json_str(j, "task", events[i].task_name);
+        json_str(j, "what", events[i].what);
+        json_str(j, "text", events[i].text);
+        json_object_end(j);
+    }
+    json_array_end(j);
+}
+
+void contact_brief_json(struct json *j, const struct contact_brief *b) {
+    json_object(j, NULL);
+    json_id(j, "id", b->id);
+    json_time(j, "created_at", b->created_at);
+    json_c(j, "channel", contact_channel_names[b->channel]);
+    json_c(j, "state", contact_state_names[b->state]);
+    json_c(j, "outcome", b->outcome ? contact_outcome_names[b->outcome] : NULL);
+    json_str(j, "unit_name", b->unit_name);
+    json_str(j, "tasks", b->tasks);
+    json_str(j, "said", b->said);
+    json_object_end(j);
+}
+
+void contact_verdict_json(struct json *j, const char *key, const struct competence_verdict *v) {
+    json_object(j, key);
+    json_c(j, "verdict", competence_ruling_names[v->ruling]);
+    json_array(j, "conditions");
+    for (int i = 0; i < COMPETENCE_CONDITIONS; i++)
+        if (v->conditions >> i & 1) json_c(j, NULL, competence_condition_names[i]);
+    json_array_end(j);
+    json_c(j, "handover", competence_handover_names[v->handover]);
+    json_array(j, "citations");
+    for (size_t i = 0; i < v->citations_n; i++) json_c(j, NULL, v->citations[i]);
+    json_array_end(j);
+    json_object_end(j);
+}
+
+enum err contact_who_of(struct request *req, struct contact_who *ret) {
+    const struct access_session *s = access_session(req);
+    int64_t unit_id = field_int(req, "unit_id", 0);
+    if (!unit_id) unit_id = s->unit_id;
+    if (!unit_id) return request_problem(req, "unit_id", "Vælg, hvilken enhed du arbejder i.", PROBLEM_END);
+    *ret = (struct contact_who){s->authority_id, s->employee_id, unit_id, req->now};
+    return OK;
+}
+
+enum err contact_tasks_of(struct request *req, struct db_tx *tx, int64_t authority_id, int64_t *ret_ids, size_t *ret_n) {
+    const struct http_value *keys;
+    size_t n = field_many(req, "task", &keys);
+    if (n > CONTACT_MOST_TASKS) return request_problem(req, "task", "Der kan højst være 12 ærinder i én henvendelse.", PROBLEM_END);
+    size_t found = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct catalogue_task t;
+        enum err e = catalogue_task_by_key(tx, req->arena, authority_id, keys[i].text, &t);
+        if (e == ERR_NOT_FOUND) return request_problem(req, "task", "Opgaven {1} findes ikke i kataloget.", keys[i].text.p, PROBLEM_END);
+        if (e != OK) return e;
+        size_t twice = 0;
+        while (twice < found && ret_ids[twice] != t.id) twice++;
+        if (twice == found) ret_ids[found++] = t.id;
+    }
+    *ret_n = found;
+    return OK;
+}
+
+enum err contact_refuse(struct request *req, const struct competence_verdict *v) {
+    static const char *const who[COMPETENCE_HANDOVERS] = {
+        [COMPETENCE_NOBODY] = T("Det må du ikke gøre i denne sag."),
+        [COMPETENCE_TO_AUTHORITY] = T("Det må du ikke gøre: sagen hører under en anden myndighed. Vis borgeren videre, eller videresend."),
+        [COMPETENCE_TO_DEPARTMENT] = T("Det må du ikke gøre her: giv sagen til fagforvaltningen."),
+        [COMPETENCE_TO_QUALIFIED_COLLEAGUE] = T("Det må du ikke gøre: giv borgeren til en kollega, der er oplært i opgaven."),
+        [COMPETENCE_TO_DEPARTMENT_COLLEAGUE] = T("Det må du ikke gøre: kun en medarbejder fra opgavens egen forvaltning må afgøre det."),
+    };
+    (void)request_problem(req, NULL, who[v->handover], PROBLEM_END);
+    if (v->citations_n) (void)request_problem(req, NULL, "Begrundelse: {1}", v->citations[0], PROBLEM_END);
+    return ERR_DENIED;
+}

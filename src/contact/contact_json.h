@@ -1,0 +1,25 @@
+/* Contacts as the API shows them. */
+#pragma once
+#include "contact/contact.h"
+#include "http/json.h"
+
+void contact_json(struct json *j, const char *key, const struct contact *c);
+void contact_events_json(struct json *j, const char *key, const struct contact_event *events, size_t n);
+void contact_brief_json(struct json *j, const struct contact_brief *b);
+/* A verdict as competence_write has it, under a key. */
+void contact_verdict_json(struct json *j, const char *key, const struct competence_verdict *v);
+
+/* Who makes the request, acting in a unit: the field unit_id, else where they are on duty. ERR_INVALID with a problem when
+ * it is neither; ERR_NOT_FOUND when it is no unit of theirs. */
+[[nodiscard]] enum err contact_who_of(struct request *req, struct contact_who *ret);
+/* The matters a request names in its `task` fields (keys), as ids. ERR_INVALID with a problem for an unknown one. */
+[[nodiscard]] enum err contact_tasks_of(struct request *req, struct db_tx *tx, int64_t authority_id, int64_t *ret_ids, size_t *ret_n);
+/* What competence said no to, as a problem of the request in words: why, and whom to hand over to. Answers ERR_DENIED. */
+enum err contact_refuse(struct request *req, const struct competence_verdict *v);
+
+/* The names of all activities, NULL-ended, for FIELD_CHOICE. */
+extern const char *const contact_activity_choices[COMPETENCE_ACTIVITIES + 1];
+/* Where a word stands among choices; -1: not there. */
+int contact_choice(const char *const *choices, str word);
+/* What was missing when contact_close answered ERR_INVALID, as a problem beside its field. */
+enum err contact_close_problem(struct request *req, const struct contact_close *close);

@@ -1,0 +1,245 @@
+/* /api/v1/contacts: registering, reading, noting, acting, closing. The screens are the workplace's. */
+#include "access/access.h"
+#include "citizen/citizen.h"
+#include "contact/contact_json.h"
+#include "view/services.h"
+
+static const char *const channels[] = {"counter", "phone", "letter", "email", NULL};
+static const char *const outcome_choices[] = {"answered", "handed_out", "signposted", "forwarded", "transferred", "ticket",
+                                              "decided", "case_handed_over", "left_unhelped", NULL};
+
+static const struct field new_fields[] = {
+    {.name = "channel", .kind = FIELD_CHOICE, .required = true, .choices = channels, .label = T("Kanal")},
+    {.name = "unit_id", .kind = FIELD_ID, .label = T("Enhed"), .doc = "where; by default the unit the employee is on duty in"},
+    {.name = "task", .kind = FIELD_KEY, .many = true, .label = T("Ærinder"), .doc = "keys of the tasks it is about, at most 12"},
+    {.name = "said", .kind = FIELD_TEXT, .max = 500, .label = T("Borgerens egne ord")},
+    {.name = "language", .kind = FIELD_KEY, .max = 3, .label = T("Sprog"), .doc = "ISO 639-1"},
+    {.name = "municipality_code", .kind = FIELD_TEXT, .max = 4, .label = T("Borgerens kommune"), .doc = "four digits; empty: ours or unknown"},
+    {.name = "acting_for", .kind = FIELD_TEXT, .max = 120, .label = T("På vegne af")},
+    {.name = "citizen_id", .kind = FIELD_ID, .label = T("Borger")},
+    {}};
+static const struct field task_fields[] = {{.name = "task", .kind = FIELD_KEY, .required = true, .label = T("Ærinde")}, {}};
+static const struct field citizen_fields[] = {{.name = "citizen_id", .kind = FIELD_ID, .required = true, .label = T("Borger")}, {}};
+static const struct field note_fields[] = {{.name = "text", .kind = FIELD_LINES, .required = true, .max = 4000, .label = T("Notat")}, {}};
+static const struct field act_fields[] = {
+    {.name = "task", .kind = FIELD_KEY, .required = true, .label = T("Ærinde")},
+    {.name = "activity", .kind = FIELD_CHOICE, .required = true, .choices = contact_activity_choices, .label = T("Handling")},
+    {.name = "text", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
+    {}};
+static const struct field close_fields[] = {
+    {.name = "outcome", .kind = FIELD_CHOICE, .required = true, .choices = outcome_choices, .label = T("Udfald")},
+    {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
+    {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Modtager"), .doc = "to whom: signposted, forwarded, transferred, case_handed_over"},
+    {}};
+static const struct field history_fields[] = {
+    {.name = "citizen_id", .kind = FIELD_ID, .required = true, .label = T("Borger")},
+    {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål")},
+    {.name = "before", .kind = FIELD_INT, .label = T("Før"), .doc = "ms since 1970: older than this"},
+    {}};
+
+const char *const contact_activity_choices[COMPETENCE_ACTIVITIES + 1] = {
+    "signpost", "hand_out", "receive_forward", "forward_misdirected", "help_fill", "guide_abstract", "guide_concrete", "estimate",
+    "point_out_condition", "search_help", "selfservice_help", "case_step", "decide", NULL};
+
+int contact_choice(const char *const *choices, str word) {
+    for (int i = 0; choices[i]; i++)
+        if (str_eq_c(word, choices[i])) return i;
+    return -1;
+}
+
+/* One change to one contact: what a write needs, and what it leaves for the answer. */
+struct change {
+    struct request *req;
+    struct contact_who who;
+    int64_t contact_id;
+    struct competence_verdict verdict;
+    db_fn *write;
+    int status; /* of the answer when it went well */
+};
+
+static enum err who_acts(struct request *req, struct change *c) {
+    const struct access_session *s = access_session(req);
+    *c = (struct change){.req = req, .who = {s->authority_id, s->employee_id, s->unit_id, req->now}};
+    return request_path_id(req, "id", &c->contact_id);
+}
+
+/* The unit of a change is the contact's when the employee is on duty nowhere (a system, a leader). */
+static enum err place(struct db_tx *tx, struct change *c) {
+    struct contact now;
+    TRY(contact_by_id(tx, c->req->arena, c->who.authority_id, c->contact_id, &now));
+    if (!c->who.unit_id) c->who.unit_id = now.unit_id;
+    return request_header(c->req, "If-Match").n ? request_if_match(c->req, now.version) : OK;
+}
+
+static enum err audit(struct db_tx *tx, struct change *c, const char *action) {
+    return access_audit_by(tx, c->req, (struct access_audit){.action = action, .subject_kind = "contact", .subject_id = c->contact_id});
+}
+
+static enum err answer(struct db_tx *tx, struct request *req, int64_t authority_id, int64_t contact_id, int status) {
+    struct contact c;
+    struct contact_event *events;
+    size_t n;
+    TRY(contact_by_id(tx, req->arena, authority_id, contact_id, &c));
+    TRY(contact_events(tx, req->arena, authority_id, contact_id, &events, &n));
+    response_json(req, status);
+    response_version(req, c.version);
+    struct json j = json_to(&req->response.body);
+    json_object(&j, NULL);
+    contact_json(&j, "contact", &c);
+    contact_events_json(&j, "events", events, n);
+    json_object_end(&j);
+    return OK;
+}
+
+/* The change and its answer, in one transaction: a retried request gets the same answer again. */
+static enum err once(struct db_tx *tx, struct request *req, void *ctx) {
+    struct change *c = ctx;
+    TRY(c->write(tx, c));
+    return answer(tx, req, c->who.authority_id, c->contact_id, c->status);
+}
+
+/* ---- registering ---- */
+
+static enum err write_new(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    struct request *req = c->req;
+    int64_t tasks[CONTACT_MOST_TASKS];
+    struct contact_new n = {
+        .who = c->who, .channel = (enum contact_channel)contact_choice(channels, field_text(req, "channel")),
+        .citizen_id = field_int(req, "citizen_id", 0), .municipality_code = field_text(req, "municipality_code"),
+        .language = field_text(req, "language"), .said = field_text(req, "said"), .acting_for = field_text(req, "acting_for"),
+        .task_ids = tasks,
+    };
+    TRY(contact_tasks_of(req, tx, c->who.authority_id, tasks, &n.tasks_n));
+    TRY(contact_register(tx, req->arena, &n, &c->contact_id));
+    return audit(tx, c, "contact.register");
+}
+
+static enum err post_contact(struct request *req) {
+    struct change c = {.req = req, .write = write_new, .status = 201};
+    TRY(contact_who_of(req, &c.who));
+    return request_once(req, once, &c);
+}
+
+/* ---- reading ---- */
+
+static enum err get_contact(struct request *req) {
+    int64_t id;
+    TRY(request_path_id(req, "id", &id));
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    return answer(tx, req, access_session(req)->authority_id, id, 200);
+}
+
+static enum err write_look_up(struct db_tx *tx, void *ctx) {
+    struct request *req = ctx;
+    return access_audit_by(tx, req, (struct access_audit){.action = "citizen.history", .subject_kind = "citizen",
+        .subject_id = field_int(req, "citizen_id", 0), .citizen_id = field_int(req, "citizen_id", 0), .purpose = access_purpose(req)});
+}
+
+static enum err get_history(struct request *req) {
+    enum { MOST = 50 };
+    struct contact_brief *list;
+    size_t n;
+    TRY(db_write(req->db, write_look_up, req));
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    TRY(contact_history(tx, req->arena, access_session(req)->authority_id, field_int(req, "citizen_id", 0),
+                        field_int(req, "before", DB_NULL), MOST, &list, &n));
+    response_json(req, 200);
+    struct json j = json_to(&req->response.body);
+    json_object(&j, NULL);
+    json_array(&j, "contacts");
+    for (size_t i = 0; i < n; i++) contact_brief_json(&j, &list[i]);
+    json_array_end(&j);
+    json_object_end(&j);
+    return OK;
+}
+
+/* ---- changing ---- */
+
+static enum err write_matter(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    int64_t task;
+    size_t n;
+    TRY(place(tx, c));
+    TRY(contact_tasks_of(c->req, tx, c->who.authority_id, &task, &n));
+    TRY(contact_add_matter(tx, c->req->arena, c->who, c->contact_id, task));
+    return audit(tx, c, "contact.matter");
+}
+
+static enum err write_citizen(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    struct citizen citizen;
+    TRY(place(tx, c));
+    enum err e = citizen_by_id(tx, c->req->arena, NULL, c->who.authority_id, field_int(c->req, "citizen_id", 0), &citizen);
+    if (e == ERR_NOT_FOUND) return request_problem(c->req, "citizen_id", "Borgeren findes ikke.", PROBLEM_END);
+    if (e != OK) return e;
+    TRY(contact_set_citizen(tx, c->req->arena, c->who, c->contact_id, citizen.id, citizen.municipality_code));
+    return audit(tx, c, "contact.citizen");
+}
+
+static enum err write_note(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    TRY(place(tx, c));
+    TRY(contact_note(tx, c->req->arena, c->who, c->contact_id, field_text(c->req, "text")));
+    return audit(tx, c, "contact.note");
+}
+
+static enum err write_act(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    int64_t task;
+    size_t n;
+    TRY(place(tx, c));
+    TRY(contact_tasks_of(c->req, tx, c->who.authority_id, &task, &n));
+    enum competence_activity a = (enum competence_activity)contact_choice(contact_activity_choices, field_text(c->req, "activity"));
+    TRY(contact_act(tx, c->req->arena, c->who, c->contact_id, task, a, field_text(c->req, "text"), &c->verdict));
+    return audit(tx, c, "contact.act");
+}
+
+static enum err write_close(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    struct contact_close close = {.note = field_text(c->req, "note"), .receiver = field_text(c->req, "receiver"),
+        .outcome = (enum contact_outcome)(contact_choice(outcome_choices, field_text(c->req, "outcome")) + 1)};
+    TRY(place(tx, c));
+    enum err e = contact_close(tx, c->req->arena, c->who, c->contact_id, &close, &c->verdict);
+    if (e == ERR_INVALID) return contact_close_problem(c->req, &close);
+    if (e != OK) return e;
+    return audit(tx, c, "contact.close");
+}
+
+enum err contact_close_problem(struct request *req, const struct contact_close *close) {
+    if (contact_outcome_names_receiver(close->outcome) && !close->receiver.n)
+        return request_problem(req, "receiver", "Skriv, hvem borgeren er sendt videre til.", PROBLEM_END);
+    return request_problem(req, "note", "Skriv et notat: der er notatpligt for det, du har gjort.", PROBLEM_END);
+}
+
+static enum err change(struct request *req, db_fn *write) {
+    struct change c;
+    TRY(who_acts(req, &c));
+    c.write = write;
+    c.status = 200;
+    enum err e = request_once(req, once, &c);
+    if (e == ERR_DENIED && c.verdict.citations_n) return contact_refuse(req, &c.verdict);
+    if (e == ERR_CONFLICT && !req->problem.n)
+        (void)request_problem(req, NULL, "Henvendelsen er allerede afsluttet.", PROBLEM_END);
+    return e;
+}
+
+static enum err post_matter(struct request *req) { return change(req, write_matter); }
+static enum err post_citizen(struct request *req) { return change(req, write_citizen); }
+static enum err post_note(struct request *req) { return change(req, write_note); }
+static enum err post_act(struct request *req) { return change(req, write_act); }
+static enum err post_close(struct request *req) { return change(req, write_close); }
+
+static const struct route table[] = {
+    {HTTP_POST, "/api/v1/contacts", ACCESS_TRIAGE, post_contact, "Register a contact on any channel", new_fields, ROUTE_IDEMPOTENT, "Contact"},
+    {HTTP_GET, "/api/v1/contacts", ACCESS_CITIZEN, get_history, "A citizen's contacts, newest first", history_fields, ROUTE_PURPOSE | ROUTE_NO_STORE, "Contacts"},
+    {HTTP_GET, "/api/v1/contacts/{id}", ACCESS_SERVE, get_contact, "A contact with what happened", NULL, ROUTE_NO_STORE, "Contact"},
+    {HTTP_POST, "/api/v1/contacts/{id}/matters", ACCESS_SERVE, post_matter, "Add a matter", task_fields, ROUTE_IDEMPOTENT, "Contact"},
+    {HTTP_POST, "/api/v1/contacts/{id}/citizen", ACCESS_SERVE, post_citizen, "Say which citizen it is", citizen_fields, ROUTE_IDEMPOTENT, "Contact"},
+    {HTTP_POST, "/api/v1/contacts/{id}/notes", ACCESS_SERVE, post_note, "Write a note", note_fields, ROUTE_IDEMPOTENT, "Contact"},
+    {HTTP_POST, "/api/v1/contacts/{id}/activities", ACCESS_SERVE, post_act, "Record what was done, if competence allows it", act_fields, ROUTE_IDEMPOTENT, "Contact"},
+    {HTTP_POST, "/api/v1/contacts/{id}/close", ACCESS_SERVE, post_close, "Close with an outcome, if competence allows it", close_fields, ROUTE_IDEMPOTENT, "Contact"},
+};
+const struct routes contact_routes = ROUTES("contact", table);

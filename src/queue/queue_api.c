@@ -1,0 +1,161 @@
+/* /api/v1/tickets…: issuing, calling, moving on. The ticket page and the display are in queue_pages.c. */
+#include "access/access.h"
+#include "contact/contact_json.h"
+#include "queue/queue_json.h"
+
+static const struct field issue_fields[] = {
+    {.name = "contact_id", .kind = FIELD_ID, .required = true, .label = T("Henvendelse")},
+    {.name = "unit_id", .kind = FIELD_ID, .label = T("Enhed"), .doc = "whose queue; by default where the employee is on duty"},
+    {.name = "priority", .kind = FIELD_INT, .min = 0, .max = 2, .label = T("Fortrin"), .doc = "0 ordinary, 1 needs care, 2 urgent"},
+    {}};
+static const struct field next_fields[] = {
+    {.name = "unit_id", .kind = FIELD_ID, .label = T("Enhed"), .doc = "by default where the employee is on duty"},
+    {.name = "counter_id", .kind = FIELD_ID, .label = T("Skranke"), .doc = "by default the counter of the duty"},
+    {}};
+static const struct field act_fields[] = {
+    {.name = "version", .kind = FIELD_INT, .min = 0, .max = INT64_MAX, .label = T("Version")},
+    {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
+    {}};
+static const struct field send_fields[] = {
+    {.name = "unit_id", .kind = FIELD_ID, .required = true, .label = T("Enhed")},
+    {.name = "employee_id", .kind = FIELD_ID, .label = T("Medarbejder")},
+    {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
+    {}};
+
+struct change {
+    struct request *req;
+    struct contact_who who;
+    int64_t ticket_id;
+    enum queue_act act;
+    struct queue_ticket ticket;
+    db_fn *write;
+    int status; /* of the answer when it went well */
+};
+
+static enum err answer(struct request *req, const struct queue_ticket *t, int status) {
+    response_json(req, status);
+    response_version(req, t->version);
+    struct json j = json_to(&req->response.body);
+    queue_ticket_json(&j, NULL, t);
+    return OK;
+}
+
+static enum err audit(struct db_tx *tx, struct change *c, const char *action) {
+    return access_audit_by(tx, c->req, (struct access_audit){.action = action, .subject_kind = "ticket", .subject_id = c->ticket.id});
+}
+
+/* The change and its answer, in one transaction: a retried request gets the same answer again. */
+static enum err once(struct db_tx *tx, struct request *req, void *ctx) {
+    struct change *c = ctx;
+    TRY(c->write(tx, c));
+    return answer(req, &c->ticket, c->status);
+}
+
+static enum err write_issue(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    struct queue_issue issue = {c->who, field_int(c->req, "contact_id", 0), field_int(c->req, "priority", 0)};
+    TRY(queue_issue(tx, c->req->arena, &issue, &c->ticket));
+    return audit(tx, c, "ticket.issue");
+}
+
+static enum err post_ticket(struct request *req) {
+    struct change c = {.req = req, .write = write_issue, .status = 201};
+    TRY(contact_who_of(req, &c.who));
+    return request_once(req, once, &c);
+}
+
+static enum err write_next(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    const struct access_session *s = access_session(c->req);
+    int64_t counter = field_int(c->req, "counter_id", s->counter_id);
+    TRY(queue_next(tx, c->req->arena, c->who, counter, &c->ticket));
+    return audit(tx, c, "ticket.call");
+}
+
+static enum err post_next(struct request *req) {
+    struct change c = {.req = req, .write = write_next, .status = 200};
+    TRY(contact_who_of(req, &c.who));
+    if (!c.who.employee_id) return request_problem(req, NULL, "Kun en medarbejder kan kalde den næste.", PROBLEM_END);
+    enum err e = request_once(req, once, &c);
+    if (e == ERR_NOT_FOUND) (void)request_problem(req, NULL, "Der venter ingen, som du kan betjene.", PROBLEM_END);
+    if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Du har allerede kaldt nummer {1}: afslut eller parkér det først.",
+                                                 str_printf(req->arena, "%lld", (long long)c.ticket.number).p, PROBLEM_END);
+    return e;
+}
+
+static enum err get_ticket(struct request *req) {
+    int64_t id;
+    struct queue_ticket t;
+    TRY(request_path_id(req, "id", &id));
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    TRY(queue_by_id(tx, req->arena, access_session(req)->authority_id, id, &t));
+    return answer(req, &t, 200);
+}
+
+static enum err write_act(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    TRY(queue_act(tx, c->req->arena, c->who, c->ticket_id, c->act, field_int(c->req, "version", 0), field_text(c->req, "word"), &c->ticket));
+    return audit(tx, c, str_printf(c->req->arena, "ticket.%s", queue_act_names[c->act]).p);
+}
+
+static enum err who_acts(struct request *req, struct change *c) {
+    const struct access_session *s = access_session(req);
+    *c = (struct change){.req = req, .status = 200, .who = {s->authority_id, s->employee_id, s->unit_id, req->now}};
+    return request_path_id(req, "id", &c->ticket_id);
+}
+
+static enum err post_act(struct request *req) {
+    struct change c;
+    TRY(who_acts(req, &c));
+    str name = request_path(req, "act");
+    int act = 0;
+    while (act < QUEUE_ACTS && !str_eq_c(name, queue_act_names[act])) act++;
+    if (act == QUEUE_ACTS) return ERR_NOT_FOUND;
+    c.act = (enum queue_act)act;
+    c.write = write_act;
+    enum err e = request_once(req, once, &c);
+    if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Nummeret er flyttet imens: se, hvor det er nu.", PROBLEM_END);
+    return e;
+}
+
+static enum err write_send_on(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    struct request *req = c->req;
+    TRY(queue_send_on(tx, req->arena, c->who, c->ticket_id, field_int(req, "unit_id", 0), field_int(req, "employee_id", 0),
+                      field_text(req, "word"), &c->ticket));
+    return audit(tx, c, "ticket.send_on");
+}
+
+static enum err post_send_on(struct request *req) {
+    struct change c;
+    TRY(who_acts(req, &c));
+    c.write = write_send_on;
+    return request_once(req, once, &c);
+}
+
+static enum err get_queue(struct request *req) {
+    int64_t unit_id;
+    struct queue_picture p;
+    const struct access_session *s = access_session(req);
+    TRY(request_path_id(req, "id", &unit_id));
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    struct authority_unit unit;
+    TRY(authority_unit_by_id(tx, req->arena, s->authority_id, unit_id, &unit));
+    TRY(queue_picture(tx, req->arena, s->authority_id, unit_id, s->employee_id, req->now, &p));
+    response_json(req, 200);
+    struct json j = json_to(&req->response.body);
+    queue_picture_json(&j, &p);
+    return OK;
+}
+
+static const struct route table[] = {
+    {HTTP_POST, "/api/v1/tickets", ACCESS_TRIAGE, post_ticket, "Give a contact a ticket; one that has it gets the same again", issue_fields, ROUTE_IDEMPOTENT, "Ticket"},
+    {HTTP_POST, "/api/v1/tickets/next", ACCESS_SERVE, post_next, "Call who is next of those I may serve", next_fields, ROUTE_IDEMPOTENT, "Ticket"},
+    {HTTP_GET, "/api/v1/tickets/{id}", ACCESS_SERVE, get_ticket, "A ticket", NULL, 0, "Ticket"},
+    {HTTP_POST, "/api/v1/tickets/{id}/send-on", ACCESS_SERVE, post_send_on, "Send on to another queue or person, with a word", send_fields, ROUTE_IDEMPOTENT, "Ticket"},
+    {HTTP_POST, "/api/v1/tickets/{id}/acts/{act}", ACCESS_SERVE, post_act, "call_again, start, park, resume, no_show, finish or leave", act_fields, ROUTE_IDEMPOTENT, "Ticket"},
+    {HTTP_GET, "/api/v1/units/{id}/queue", ACCESS_SERVE, get_queue, "Who waits, is called and parked in a unit, with waiting times", NULL, 0, "Queue"},
+};
+const struct routes queue_routes = ROUTES("queue", table);

@@ -1,0 +1,390 @@
+#include "workplace/desk.h"
+#include "access/access.h"
+#include "catalogue/live.h"
+#include "contact/contact_json.h"
+#include "view/services.h"
+#include "workplace/desk_html.h"
+#include "workplace/workplace.h"
+
+/* ---- words ---- */
+
+const char *desk_event_danish(const struct contact_event *e) {
+    static const struct { const char *kind, *danish; } kinds[] = {
+        {"registered", T("Registreret")}, {"matter", T("Ærinde")},       {"note", T("Notat")},       {"activity", T("Udført")},
+        {"ticket", T("Nummer")},          {"called", T("Kaldt")},        {"started", T("Betjening begyndt")},
+        {"parked", T("Parkeret")},        {"no_show", T("Udeblevet")},   {"finished", T("Betjening slut")},
+        {"left", T("Gået")},              {"sent_on", T("Sendt videre til")}, {"citizen", T("Borgeren fundet")},
+        {"mail", T("E-mail sendt")},      {"closed", T("Afsluttet")},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_eq_c(e->kind, kinds[i].kind)) return kinds[i].danish;
+    return "";
+}
+
+const char *desk_what_danish(const struct contact_event *e) {
+    static const char *const channels[CONTACT_CHANNELS] = {T("Skranke"), T("Telefon"), T("Brev"), T("E-mail"), T("Web"), T("Chat")};
+    if (str_eq_c(e->kind, "closed"))
+        for (int i = 1; i < CONTACT_OUTCOMES; i++)
+            if (str_eq_c(e->what, contact_outcome_names[i])) return contact_outcome_danish[i];
+    if (str_eq_c(e->kind, "activity"))
+        for (int i = 0; i < COMPETENCE_ACTIVITIES; i++)
+            if (str_eq_c(e->what, competence_activity_names[i])) return workplace_activity_danish[i];
+    if (str_eq_c(e->kind, "registered"))
+        for (int i = 0; i < CONTACT_CHANNELS; i++)
+            if (str_eq_c(e->what, contact_channel_names[i])) return channels[i];
+    return NULL;
+}
+
+/* ---- gathering ---- */
+
+static enum err read_matters(struct request *req, struct db_tx *tx, struct desk *d) {
+    d->matters = arena_many(req->arena, d->contact->matters_n, struct workplace_matter);
+    for (size_t i = 0; i < d->contact->matters_n; i++) {
+        struct authority_facts_of of = {d->authority_id, d->unit_id ? d->unit_id : d->contact->unit_id, d->employee_id,
+                                        d->contact->matters[i].task_key, d->contact->municipality_code};
+        TRY(workplace_matter_read(tx, req->arena, &of, req->now, &d->matters[d->matters_n]));
+        d->matters_n++;
+    }
+    return OK;
+}
+
+static enum err read_units(struct request *req, struct db_tx *tx, struct desk *d) {
+    TRY(authority_units(tx, req->arena, d->authority_id, &d->units, &d->units_n));
+    d->unit_options = arena_many(req->arena, d->units_n, struct form_option);
+    for (size_t i = 0; i < d->units_n; i++)
+        d->unit_options[i] = (struct form_option){str_printf(req->arena, "%lld", (long long)d->units[i].id), d->units[i].name.p,
+                                                  d->units[i].id == d->unit_id};
+    return OK;
+}
+
+static enum err read_contact(struct request *req, struct db_tx *tx, int64_t contact_id, struct desk *d) {
+    struct contact *c = arena_new(req->arena, struct contact);
+    TRY(contact_by_id(tx, req->arena, d->authority_id, contact_id, c));
+    d->contact = c;
+    d->open = c->state != CONTACT_CLOSED;
+    TRY(contact_events(tx, req->arena, d->authority_id, contact_id, &d->events, &d->events_n));
+    TRY(read_matters(req, tx, d));
+    TRY(read_units(req, tx, d));
+    if (!c->citizen_id) return OK;
+    d->citizen = arena_new(req->arena, struct citizen);
+    TRY(citizen_by_id(tx, req->arena, NULL, d->authority_id, c->citizen_id, d->citizen));
+    return contact_history(tx, req->arena, d->authority_id, c->citizen_id, DB_NULL, DESK_HISTORY, &d->history, &d->history_n);
+}
+
+static enum err read_ticket_of(struct request *req, struct db_tx *tx, int64_t contact_id, struct desk *d) {
+    struct queue_ticket *t = arena_new(req->arena, struct queue_ticket);
+    enum err e = queue_of_contact(tx, req->arena, d->authority_id, contact_id, t);
+    if (e == OK) d->ticket = t;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* contact_id 0: whom the employee has called. */
+static enum err read_desk(struct request *req, int64_t contact_id, struct desk *d) {
+    const struct access_session *s = access_session(req);
+    *d = (struct desk){.authority_id = s->authority_id, .unit_id = s->unit_id, .employee_id = s->employee_id,
+                       .idempotency_key = access_short_token(req->arena)};
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    if (d->unit_id) TRY(queue_picture(tx, req->arena, d->authority_id, d->unit_id, d->employee_id, req->now, &d->queue));
+    if (!contact_id) {
+        struct queue_ticket mine;
+        enum err e = queue_current(tx, req->arena, d->authority_id, d->employee_id, &mine);
+        if (e != OK) return e == ERR_NOT_FOUND ? OK : e;
+        contact_id = mine.contact_id;
+    }
+    TRY(read_contact(req, tx, contact_id, d));
+    return read_ticket_of(req, tx, contact_id, d);
+}
+
+/* ---- showing ---- */
+
+struct look_up { struct request *req; int64_t citizen_id, contact_id; };
+
+static enum err write_look_up(struct db_tx *tx, void *ctx) {
+    const struct look_up *l = ctx;
+    return access_audit_by(tx, l->req, (struct access_audit){.action = "citizen.history", .subject_kind = "contact", .subject_id = l->contact_id,
+        .citizen_id = l->citizen_id, .purpose = S("betjening af henvendelsen")});
+}
+
+static enum err show(struct request *req, int64_t contact_id) {
+    struct desk d;
+    TRY(read_desk(req, contact_id, &d));
+    if (d.citizen) TRY(db_write(req->db, write_look_up, &(struct look_up){req, d.citizen->id, d.contact->id}));
+    struct page p = workplace_page(req, contact_id ? T("Henvendelse") : T("Skranke"));
+    struct view v = view_of(req);
+    desk_page(&v, &p, &d);
+    return OK;
+}
+
+static enum err get_desk(struct request *req) {
+    struct contact_who who;
+    bool away;
+    TRY(workplace_place(req, &who, &away));
+    return away ? OK : show(req, 0);
+}
+
+static enum err get_contact(struct request *req) {
+    int64_t id;
+    TRY(request_path_id(req, "id", &id));
+    return show(req, id);
+}
+
+/* ---- the live queue ---- */
+
+struct live { int64_t authority_id, unit_id, employee_id; char csrf[128]; };
+
+static enum err render_queue(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx) {
+    const struct live *l = ctx;
+    struct desk d = {.authority_id = l->authority_id, .unit_id = l->unit_id, .employee_id = l->employee_id};
+    DB_READ(tx);
+    TRY(db_read_begin(db, &tx));
+    TRY(queue_picture(tx, a, l->authority_id, l->unit_id, l->employee_id, clock_now(), &d.queue));
+    struct view v = view_to(out, a, lang);
+    v.csrf = str_c(l->csrf);
+    desk_queue(&v, &d);
+    return OK;
+}
+
+static enum err get_live(struct request *req) {
+    const struct access_session *s = access_session(req);
+    if (!s->unit_id) return ERR_NOT_FOUND;
+    struct live l = {s->authority_id, s->unit_id, s->employee_id, {}};
+    if (req->csrf.n < sizeof l.csrf) memcpy(l.csrf, req->csrf.p, req->csrf.n);
+    return response_stream(req, &(struct stream){s->authority_id, s->unit_id, "queue", render_queue, &l, sizeof l, "message"});
+}
+
+/* ---- acting on tickets ---- */
+
+struct change {
+    struct request *req;
+    struct contact_who who;
+    int64_t id; /* of the ticket or the contact */
+    enum queue_act act;
+    struct queue_ticket ticket;
+    struct competence_verdict verdict;
+    struct contact_close close;
+    db_fn *write;
+    bool away_after; /* back to the queue, not to the contact */
+};
+
+static enum err audit(struct db_tx *tx, struct change *c, const char *action, const char *kind, int64_t id) {
+    return access_audit_by(tx, c->req, (struct access_audit){.action = action, .subject_kind = kind, .subject_id = id});
+}
+
+static enum err write_next(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    TRY(queue_next(tx, c->req->arena, c->who, access_session(c->req)->counter_id, &c->ticket));
+    return audit(tx, c, "ticket.call", "ticket", c->ticket.id);
+}
+
+static enum err post_next(struct request *req) {
+    struct change c = {.req = req};
+    bool away;
+    TRY(workplace_place(req, &c.who, &away));
+    if (away) return OK;
+    enum err e = db_write(req->db, write_next, &c);
+    if (e == OK) {
+        response_redirect(req, S("/skranke"));
+        return OK;
+    }
+    if (e == ERR_NOT_FOUND) (void)request_problem(req, NULL, "Der venter ingen, som du kan betjene.", PROBLEM_END);
+    else if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Du har allerede kaldt nummer {1}: afslut eller parkér det først.",
+                                                      str_printf(req->arena, "%lld", (long long)c.ticket.number).p, PROBLEM_END);
+    else return e;
+    req->response.status = e == ERR_CONFLICT ? 409 : 200;
+    return show(req, 0);
+}
+
+static enum err write_act(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    TRY(queue_act(tx, c->req->arena, c->who, c->id, c->act, field_int(c->req, "version", 0), field_text(c->req, "word"), &c->ticket));
+    return audit(tx, c, str_printf(c->req->arena, "ticket.%s", queue_act_names[c->act]).p, "ticket", c->id);
+}
+
+static enum err after_ticket(struct request *req, enum err e) {
+    if (e == ERR_CONFLICT) {
+        (void)request_problem(req, NULL, "Nummeret er flyttet imens: se, hvor det er nu.", PROBLEM_END);
+        req->response.status = 409;
+        return show(req, 0);
+    }
+    if (e != OK) return e;
+    response_redirect(req, S("/skranke"));
+    return OK;
+}
+
+static enum err post_act(struct request *req) {
+    struct change c = {.req = req};
+    bool away;
+    TRY(workplace_place(req, &c.who, &away));
+    if (away) return OK;
+    TRY(request_path_id(req, "id", &c.id));
+    str name = request_path(req, "act");
+    int act = 0;
+    while (act < QUEUE_ACTS && !str_eq_c(name, queue_act_names[act])) act++;
+    if (act == QUEUE_ACTS) return ERR_NOT_FOUND;
+    c.act = (enum queue_act)act;
+    return after_ticket(req, db_write(req->db, write_act, &c));
+}
+
+static enum err write_send_on(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    TRY(queue_send_on(tx, c->req->arena, c->who, c->id, field_int(c->req, "unit_id", 0), 0, field_text(c->req, "word"), &c->ticket));
+    return audit(tx, c, "ticket.send_on", "ticket", c->id);
+}
+
+static enum err post_send_on(struct request *req) {
+    struct change c = {.req = req};
+    bool away;
+    TRY(workplace_place(req, &c.who, &away));
+    if (away) return OK;
+    TRY(request_path_id(req, "id", &c.id));
+    return after_ticket(req, db_write(req->db, write_send_on, &c));
+}
+
+/* ---- acting on the contact ---- */
+
+static enum err who_acts(struct request *req, struct change *c) {
+    const struct access_session *s = access_session(req);
+    *c = (struct change){.req = req, .who = {s->authority_id, s->employee_id, s->unit_id, req->now}};
+    TRY(request_path_id(req, "id", &c->id));
+    if (c->who.unit_id) return OK;
+    struct contact now;
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    TRY(contact_by_id(tx, req->arena, s->authority_id, c->id, &now));
+    c->who.unit_id = now.unit_id;
+    return OK;
+}
+
+static enum err once(struct db_tx *tx, struct request *req, void *ctx) {
+    struct change *c = ctx;
+    TRY(c->write(tx, c));
+    response_redirect(req, c->away_after ? S("/skranke") : str_printf(req->arena, "/henvendelser/%lld", (long long)c->id));
+    return OK;
+}
+
+/* Runs a change; a mistake shows the contact again with what was wrong. */
+static enum err change(struct request *req, db_fn *write, bool away_after) {
+    struct change c;
+    TRY(who_acts(req, &c));
+    c.write = write;
+    c.away_after = away_after;
+    enum err e = req->problem.n ? ERR_INVALID : request_once(req, once, &c);
+    if (e == OK) return OK;
+    if (e == ERR_DENIED && c.verdict.citations_n) (void)contact_refuse(req, &c.verdict);
+    else if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Henvendelsen er allerede afsluttet.", PROBLEM_END);
+    else if (e != ERR_INVALID) return e;
+    req->response.status = e == ERR_DENIED ? 403 : e == ERR_CONFLICT ? 409 : 422;
+    return show(req, c.id);
+}
+
+static enum err write_note(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    TRY(contact_note(tx, c->req->arena, c->who, c->id, field_text(c->req, "text")));
+    return audit(tx, c, "contact.note", "contact", c->id);
+}
+
+static enum err write_citizen(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    struct request *req = c->req;
+    struct citizen about = {.authority_id = c->who.authority_id, .cpr = field_text(req, "cpr"), .name = field_text(req, "name"), .birth_year = DB_NULL};
+    int64_t id;
+    if (!about.cpr.n && !about.name.n) return request_problem(req, "cpr", "Skriv borgerens CPR-nummer eller navn.", PROBLEM_END);
+    TRY(citizen_remember(tx, req->arena, services(req)->citizen_key, &about, &id));
+    TRY(contact_set_citizen(tx, req->arena, c->who, c->id, id, (str){}));
+    return access_audit_by(tx, req, (struct access_audit){.action = "citizen.look_up", .subject_kind = "contact", .subject_id = c->id,
+                                                          .citizen_id = id, .purpose = S("betjening af henvendelsen")});
+}
+
+/* The best task for the words typed. */
+static enum err best_task(struct request *req, str words, str *ret_key) {
+    const struct catalogue_index *index;
+    struct catalogue_hit hits[8];
+    TRY(catalogue_live_get(services(req)->catalogue, access_session(req)->authority_id, &index));
+    size_t n = catalogue_search(index, words, false, 8, hits), i = 0;
+    while (i < n && hits[i].kind != CATALOGUE_TASK) i++;
+    if (i < n) *ret_key = str_dup(req->arena, hits[i].key);
+    catalogue_live_put(services(req)->catalogue, index);
+    return i < n ? OK : request_problem(req, "q", "Ingen opgave passer på de ord.", PROBLEM_END);
+}
+
+static enum err write_matter(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    str key;
+    struct catalogue_task t;
+    TRY(best_task(c->req, field_text(c->req, "q"), &key));
+    TRY(catalogue_task_by_key(tx, c->req->arena, c->who.authority_id, key, &t));
+    TRY(contact_add_matter(tx, c->req->arena, c->who, c->id, t.id));
+    return audit(tx, c, "contact.matter", "contact", c->id);
+}
+
+static enum err write_mail(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    struct request *req = c->req;
+    struct contact contact;
+    int64_t tasks[CONTACT_MOST_TASKS];
+    TRY(contact_by_id(tx, req->arena, c->who.authority_id, c->id, &contact));
+    if (!contact.matters_n) return request_problem(req, "email", "Vælg et ærinde først: mailen fortæller, hvad der skal medbringes.", PROBLEM_END);
+    for (size_t i = 0; i < contact.matters_n; i++) tasks[i] = contact.matters[i].task_id;
+    enum lang lang = str_eq_c(contact.language, "da") ? LANG_DA : LANG_EN;
+    TRY(workplace_mail(tx, req->arena, req, c->who, c->id, tasks, contact.matters_n, lang, field_text(req, "email")));
+    return audit(tx, c, "contact.mail", "contact", c->id);
+}
+
+static enum err write_close(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    int outcome = 1;
+    while (outcome < CONTACT_OUTCOMES - 1 && !str_eq_c(field_text(c->req, "outcome"), contact_outcome_names[outcome])) outcome++;
+    c->close = (struct contact_close){(enum contact_outcome)outcome, field_text(c->req, "note"), field_text(c->req, "receiver")};
+    enum err e = contact_close(tx, c->req->arena, c->who, c->id, &c->close, &c->verdict);
+    if (e == ERR_INVALID) return contact_close_problem(c->req, &c->close);
+    if (e != OK) return e;
+    return audit(tx, c, "contact.close", "contact", c->id);
+}
+
+static enum err post_note(struct request *req) { return change(req, write_note, false); }
+static enum err post_citizen(struct request *req) { return change(req, write_citizen, false); }
+static enum err post_matter(struct request *req) { return change(req, write_matter, false); }
+static enum err post_mail(struct request *req) { return change(req, write_mail, false); }
+static enum err post_close(struct request *req) { return change(req, write_close, true); }
+
+/* ---- routes ---- */
+
+static const char *const outcomes[] = {"answered", "handed_out", "signposted", "forwarded", "transferred", "decided",
+                                       "case_handed_over", "left_unhelped", NULL};
+static const struct field act_fields[] = {
+    {.name = "version", .kind = FIELD_INT, .min = 0, .max = INT64_MAX, .label = T("Version")},
+    {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
+    {}};
+static const struct field send_fields[] = {
+    {.name = "unit_id", .kind = FIELD_ID, .required = true, .label = T("Enhed")},
+    {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
+    {}};
+static const struct field note_fields[] = {{.name = "text", .kind = FIELD_LINES, .required = true, .max = 4000, .label = T("Notat")}, {}};
+static const struct field citizen_fields[] = {
+    {.name = "cpr", .kind = FIELD_CPR, .label = T("CPR-nummer")},
+    {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn")},
+    {}};
+static const struct field matter_fields[] = {{.name = "q", .kind = FIELD_TEXT, .required = true, .max = 300, .label = T("Ærinde")}, {}};
+static const struct field mail_fields[] = {{.name = "email", .kind = FIELD_EMAIL, .required = true, .label = T("E-mail")}, {}};
+static const struct field close_fields[] = {
+    {.name = "outcome", .kind = FIELD_CHOICE, .required = true, .choices = outcomes, .label = T("Udfald")},
+    {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
+    {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Sendt videre til")},
+    {}};
+
+enum { AGAIN = ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE };
+static const struct route table[] = {
+    {HTTP_GET, "/skranke", ACCESS_SERVE, get_desk, "The desk", NULL, ROUTE_NO_STORE, NULL},
+    {HTTP_GET, "/live/skranke", ACCESS_SERVE, get_live, "The queue of my unit, live", NULL, ROUTE_STREAM, NULL},
+    {HTTP_POST, "/skranke/naeste", ACCESS_SERVE, post_next, "Call who is next", NULL, ROUTE_NO_STORE, NULL},
+    {HTTP_POST, "/skranke/numre/{id}/videre", ACCESS_SERVE, post_send_on, "Send a ticket on", send_fields, ROUTE_NO_STORE, NULL},
+    {HTTP_POST, "/skranke/numre/{id}/{act}", ACCESS_SERVE, post_act, "Move a ticket on", act_fields, ROUTE_NO_STORE, NULL},
+    {HTTP_GET, "/henvendelser/{id}", ACCESS_SERVE, get_contact, "A contact", NULL, ROUTE_NO_STORE, NULL},
+    {HTTP_POST, "/henvendelser/{id}/notat", ACCESS_SERVE, post_note, "Write a note", note_fields, AGAIN, NULL},
+    {HTTP_POST, "/henvendelser/{id}/borger", ACCESS_SERVE, post_citizen, "Say who the citizen is", citizen_fields, AGAIN, NULL},
+    {HTTP_POST, "/henvendelser/{id}/aerinde", ACCESS_SERVE, post_matter, "Add a matter by the citizen's words", matter_fields, AGAIN, NULL},
+    {HTTP_POST, "/henvendelser/{id}/mail", ACCESS_SERVE, post_mail, "Send what to bring", mail_fields, AGAIN, NULL},
+    {HTTP_POST, "/henvendelser/{id}/afslut", ACCESS_SERVE, post_close, "Close with an outcome", close_fields, AGAIN | ROUTE_IDEMPOTENT, NULL},
+};
+const struct routes workplace_desk_routes = ROUTES("workplace", table);

@@ -1,0 +1,33 @@
+/* The desk: the queue, the current contact, what may be done about it, the citizen, how to do it, and the outcome: one
+ * screen. Shown for the ticket an employee has called, and for any open contact (a call, a letter). */
+#pragma once
+#include "citizen/citizen.h"
+#include "queue/queue.h"
+#include "view/form.h"
+#include "view/layout.h"
+#include "workplace/matter.h"
+
+enum { DESK_HISTORY = 10 };
+
+struct desk {
+    int64_t authority_id, unit_id, employee_id;
+    struct queue_picture queue;          /* of the unit I am on duty in */
+    struct queue_ticket *ticket;         /* of the contact; NULL: none */
+    struct contact *contact;             /* NULL: nobody just now */
+    struct contact_event *events;
+    size_t events_n;
+    struct workplace_matter *matters;    /* of the contact, in order */
+    size_t matters_n;
+    struct citizen *citizen;
+    struct contact_brief *history;
+    size_t history_n;
+    struct authority_unit *units;        /* to send on to */
+    size_t units_n;
+    struct form_option *unit_options;
+    bool open;                           /* the contact can still be changed */
+    const char *home;                    /* "/skranke": where the actions lead back to */
+    str idempotency_key;
+};
+
+const char *desk_event_danish(const struct contact_event *e);   /* msgid for its kind */
+const char *desk_what_danish(const struct contact_event *e);    /* msgid for an outcome or an activity; NULL: show as it is */

@@ -1,0 +1,116 @@
+/* Going on and off duty: where an employee works today. */
+#include "access/access.h"
+#include "authority/authority_sql.h"
+#include "workplace/desk_html.h"
+#include "workplace/workplace.h"
+
+static const struct field page_fields[] = {
+    {.name = "next", .kind = FIELD_TEXT, .label = T("Videre til")},
+    {.name = "unit_id", .kind = FIELD_ID, .label = T("Enhed")},
+    {}};
+static const struct field start_fields[] = {
+    {.name = "unit_id", .kind = FIELD_ID, .required = true, .label = T("Enhed")},
+    {.name = "counter_id", .kind = FIELD_INT, .min = 0, .max = INT64_MAX, .label = T("Skranke")},
+    {.name = "next", .kind = FIELD_TEXT, .label = T("Videre til")},
+    {}};
+
+struct option { int64_t id, unit_id; };
+
+static str id_text(struct arena *a, int64_t id) {
+    return str_printf(a, "%lld", (long long)id);
+}
+
+/* The units of the municipality, the one chosen (or the employee's usual one) first marked. */
+static enum err unit_options(struct request *req, struct db_tx *tx, int64_t chosen, struct form_option **ret, size_t *ret_n, str *ret_name) {
+    const struct access_session *s = access_session(req);
+    struct authority_unit *units;
+    size_t n;
+    TRY(authority_units(tx, req->arena, s->authority_id, &units, &n));
+    struct form_option *options = arena_many(req->arena, n, struct form_option);
+    for (size_t i = 0; i < n; i++) {
+        options[i] = (struct form_option){id_text(req->arena, units[i].id), units[i].name.p, units[i].id == chosen};
+        if (units[i].id == s->unit_id) *ret_name = units[i].name;
+    }
+    *ret = options;
+    *ret_n = n;
+    return OK;
+}
+
+static enum err counter_options(struct request *req, struct db_tx *tx, int64_t unit_id, struct form_option **ret, size_t *ret_n) {
+    struct sql_authority_counters_list list;
+    TRY(sql_authority_counters(tx, req->arena, (struct sql_authority_counters_in){access_session(req)->authority_id, unit_id}, &list));
+    struct form_option *options = arena_many(req->arena, list.n + 1, struct form_option);
+    options[0] = (struct form_option){S("0"), T("Ingen skranke"), false};
+    for (size_t i = 0; i < list.n; i++)
+        options[i + 1] = (struct form_option){id_text(req->arena, list.at[i].id), list.at[i].name.p, list.at[i].id == access_session(req)->counter_id};
+    *ret = options;
+    *ret_n = list.n ? list.n + 1 : 0;
+    return OK;
+}
+
+static enum err get_duty(struct request *req) {
+    const struct access_session *s = access_session(req);
+    if (!s->employee_id) return ERR_DENIED;
+    struct form_option *units, *counters;
+    size_t units_n, counters_n;
+    struct authority_employee me;
+    str name = {};
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    TRY(authority_employee_by_id(tx, req->arena, s->authority_id, s->employee_id, &me));
+    int64_t usual = s->unit_id ? s->unit_id : me.unit_id, chosen = field_int(req, "unit_id", usual);
+    TRY(unit_options(req, tx, chosen, &units, &units_n, &name));
+    TRY(counter_options(req, tx, chosen, &counters, &counters_n));
+    struct page p = workplace_page(req, T("Vagt"));
+    struct view v = view_of(req);
+    duty_page(&v, &p, units, units_n, counters, counters_n, name, field_text(req, "next"));
+    return OK;
+}
+
+static enum err write_start(struct db_tx *tx, void *ctx) {
+    struct request *req = ctx;
+    const struct access_session *s = access_session(req);
+    int64_t unit_id = field_int(req, "unit_id", 0), counter_id = field_int(req, "counter_id", 0);
+    struct authority_unit unit;
+    TRY(authority_unit_by_id(tx, req->arena, s->authority_id, unit_id, &unit));
+    if (unit.closed_at != DB_NULL) return request_problem(req, "unit_id", "Enheden er lukket.", PROBLEM_END);
+    if (counter_id) {
+        struct sql_authority_counter c;
+        enum err e = sql_authority_counter(tx, req->arena, (struct sql_authority_counter_in){s->authority_id, counter_id}, &c);
+        if (e == ERR_NOT_FOUND || (e == OK && c.unit_id != unit_id)) counter_id = 0; /* of another unit: chosen before the unit was */
+        else if (e != OK) return e;
+    }
+    TRY(authority_duty_start(tx, s->authority_id, s->employee_id, unit_id, counter_id, req->now));
+    return access_audit_by(tx, req, (struct access_audit){.action = "duty.start", .subject_kind = "unit", .subject_id = unit_id});
+}
+
+static enum err post_start(struct request *req) {
+    if (!access_session(req)->employee_id) return ERR_DENIED;
+    TRY(db_write(req->db, write_start, req));
+    str next = field_text(req, "next");
+    bool ours = next.n > 1 && next.p[0] == '/' && next.p[1] != '/' && next.p[1] != '\\';
+    response_redirect(req, ours ? next : S("/skranke"));
+    return OK;
+}
+
+static enum err write_end(struct db_tx *tx, void *ctx) {
+    struct request *req = ctx;
+    const struct access_session *s = access_session(req);
+    TRY(authority_duty_end(tx, s->authority_id, s->employee_id, req->now));
+    if (s->unit_id) db_publish(tx, (struct db_event){s->authority_id, S("queue"), s->unit_id});
+    return access_audit_by(tx, req, (struct access_audit){.action = "duty.end", .subject_kind = "unit", .subject_id = s->unit_id});
+}
+
+static enum err post_end(struct request *req) {
+    if (!access_session(req)->employee_id) return ERR_DENIED;
+    TRY(db_write(req->db, write_end, req));
+    response_redirect(req, S("/vagt"));
+    return OK;
+}
+
+static const struct route table[] = {
+    {HTTP_GET, "/vagt", ACCESS_SIGNED_IN, get_duty, "Where I work today", page_fields, ROUTE_NO_STORE, NULL},
+    {HTTP_POST, "/vagt", ACCESS_SIGNED_IN, post_start, "Go on duty", start_fields, 0, NULL},
+    {HTTP_POST, "/vagt/slut", ACCESS_SIGNED_IN, post_end, "Go off duty", NULL, 0, NULL},
+};
+const struct routes workplace_duty_routes = ROUTES("workplace", table);

@@ -1,0 +1,33 @@
+/* One matter as the workplace shows it: the task, whose it is, what this unit and this employee must, may and must not do
+ * about it, what to bring, what it costs, how to do it. */
+#pragma once
+#include "authority/authority.h"
+#include "contact/contact.h"
+#include "view/view.h"
+
+struct workplace_matter {
+    struct catalogue_task task;
+    struct authority owner;                 /* of the matter, for this citizen */
+    struct competence_facts facts;
+    struct authority_verdicts verdicts;
+    int64_t fee;                            /* øre, or CATALOGUE_FEE_… */
+    str fee_source;
+    struct authority_colleague *colleagues; /* who can take it on */
+    size_t colleagues_n;
+    bool must[COMPETENCE_RULINGS];          /* is there any activity with that ruling */
+};
+
+/* Gathers it. ERR_NOT_FOUND: no such task or unit. employee_id 0: nobody in particular. */
+[[nodiscard]] enum err workplace_matter_read(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, ms_t now,
+                                             struct workplace_matter *ret);
+
+/* Danish msgids. */
+extern const char *const workplace_activity_danish[COMPETENCE_ACTIVITIES];
+extern const char *const workplace_condition_danish[COMPETENCE_CONDITIONS];
+extern const char *const workplace_ruling_danish[COMPETENCE_RULINGS];
+extern const char *const workplace_handover_danish[COMPETENCE_HANDOVERS];
+const char *workplace_owner_danish(const struct workplace_matter *m); /* "Kommunens egen sag", … */
+
+/* "https://… | Title" in its parts; title is the address when there is none. */
+struct workplace_link { str url, title; };
+struct workplace_link workplace_link_of(str line);

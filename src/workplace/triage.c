@@ -1,0 +1,386 @@
+#include "workplace/triage.h"
+#include "access/access.h"
+#include "catalogue/live.h"
+#include "contact/contact_json.h"
+#include "view/services.h"
+#include "workplace/triage_html.h"
+#include "workplace/workplace.h"
+
+static const struct triage_kind kinds[] = {
+    {"/reception", T("Reception"), CONTACT_COUNTER, .tickets = true},
+    {"/telefon", T("Telefon"), CONTACT_PHONE},
+    {"/post", T("Breve og e-mail"), CONTACT_LETTER},
+};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+const struct form_option triage_languages[TRIAGE_LANGUAGES] = {
+    {S_INIT("da"), T("Dansk"), true},  {S_INIT("en"), "English", false},   {S_INIT("uk"), "Українська", false},
+    {S_INIT("ar"), "العربية", false},  {S_INIT("pl"), "Polski", false},    {S_INIT("tr"), "Türkçe", false},
+    {S_INIT("so"), "Soomaali", false}, {S_INIT("fa"), "فارسی", false},     {S_INIT("de"), "Deutsch", false},
+    {S_INIT("x"), T("Andet sprog"), false},
+};
+const struct form_option triage_post_channels[2] = {{S_INIT("letter"), T("Brev"), true}, {S_INIT("email"), T("E-mail"), false}};
+
+/* ---- the address ---- */
+
+static void add_param(struct buf *b, const char *name, str value) {
+    if (!value.n) return;
+    buf_char(b, b->n && memchr(b->p, '?', b->n) ? '&' : '?');
+    buf_add(b, str_c(name));
+    buf_char(b, '=');
+    for (size_t i = 0; i < value.n; i++) {
+        unsigned char c = (unsigned char)value.p[i];
+        bool plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '-' || c == '_' || c == '.';
+        if (plain) buf_char(b, (char)c);
+        else buf_printf(b, "%%%02X", c);
+    }
+}
+
+str triage_url(struct arena *a, const struct triage *t, str add_task, str without_task, str life_event) {
+    BUF(b);
+    buf_add(&b, str_c(t->kind->path));
+    for (size_t i = 0; i < t->matters_n; i++)
+        if (!str_eq(t->keys[i], without_task) && !str_eq(t->keys[i], add_task)) add_param(&b, "task", t->keys[i]);
+    add_param(&b, "task", add_task);
+    add_param(&b, "life_event", life_event.n ? life_event : t->life_event ? t->life_event->key : S(""));
+    if (t->citizen) add_param(&b, "citizen_id", str_printf(a, "%lld", (long long)t->citizen->id));
+    add_param(&b, "municipality_code", t->municipality_code);
+    add_param(&b, "q", t->q);
+    return str_dup(a, buf_str(&b));
+}
+
+/* ---- gathering what the page shows ---- */
+
+static const struct triage_kind *kind_of(const struct request *req) {
+    for (size_t i = 0; i < KINDS; i++)
+        if (str_starts(req->path, str_c(kinds[i].path))) return &kinds[i];
+    return &kinds[0];
+}
+
+static enum err find(struct request *req, struct triage *t, bool prefix) {
+    if (!t->q.n) return OK;
+    const struct catalogue_index *index;
+    TRY(catalogue_live_get(services(req)->catalogue, t->authority_id, &index));
+    t->hits_n = catalogue_search(index, t->q, prefix, TRIAGE_HITS, t->hits);
+    for (size_t i = 0; i < t->hits_n; i++) {
+        struct catalogue_hit *h = &t->hits[i];
+        h->key = str_dup(req->arena, h->key);
+        h->name = str_dup(req->arena, h->name);
+        h->name_en = str_dup(req->arena, h->name_en);
+    }
+    catalogue_live_put(services(req)->catalogue, index);
+    return OK;
+}
+
+/* The tasks chosen, each gathered; a key that is none (any more) is passed over. */
+static enum err read_matters(struct request *req, struct db_tx *tx, struct triage *t) {
+    const struct http_value *keys;
+    size_t n = field_many(req, "task", &keys);
+    if (n > CONTACT_MOST_TASKS) n = CONTACT_MOST_TASKS;
+    t->keys = arena_many(req->arena, n, str);
+    t->matters = arena_many(req->arena, n, struct workplace_matter);
+    for (size_t i = 0; i < n; i++) {
+        struct authority_facts_of of = {t->authority_id, t->unit_id, t->employee_id, keys[i].text, t->municipality_code};
+        enum err e = workplace_matter_read(tx, req->arena, &of, req->now, &t->matters[t->matters_n]);
+        if (e == ERR_NOT_FOUND) continue;
+        if (e != OK) return e;
+        t->keys[t->matters_n++] = keys[i].text;
+    }
+    return OK;
+}
+
+static enum err read_life_event(struct request *req, struct db_tx *tx, struct triage *t) {
+    str key = field_text(req, "life_event");
+    if (!key.n) return OK;
+    struct catalogue_life_event *e = arena_new(req->arena, struct catalogue_life_event);
+    enum err err = catalogue_life_event_by_key(tx, req->arena, t->authority_id, key, e);
+    if (err == ERR_NOT_FOUND) return OK;
+    if (err != OK) return err;
+    t->life_event = e;
+    t->package = arena_array(req->arena, e->tasks_n, sizeof *t->package);
+    for (size_t i = 0; i < e->tasks_n; i++) {
+        struct catalogue_task task;
+        err = catalogue_task_by_key(tx, req->arena, t->authority_id, e->tasks[i].task_key, &task);
+        if (err == ERR_NOT_FOUND) continue;
+        if (err != OK) return err;
+        t->package[t->package_n].key = task.key;
+        t->package[t->package_n].name = task.name;
+        t->package[t->package_n++].remark = e->tasks[i].remark;
+    }
+    return OK;
+}
+
+static enum err read_citizen(struct request *req, struct db_tx *tx, struct triage *t) {
+    int64_t id = field_int(req, "citizen_id", 0);
+    if (!id) return OK;
+    struct citizen *c = arena_new(req->arena, struct citizen);
+    enum err e = citizen_by_id(tx, req->arena, NULL, t->authority_id, id, c);
+    if (e == ERR_NOT_FOUND) return OK;
+    if (e != OK) return e;
+    t->citizen = c;
+    if (!t->municipality_code.n) t->municipality_code = c->municipality_code;
+    return contact_history(tx, req->arena, t->authority_id, id, DB_NULL, TRIAGE_HISTORY, &t->history, &t->history_n);
+}
+
+static enum err read_queue(struct request *req, struct db_tx *tx, struct triage *t) {
+    if (!t->kind->tickets) return OK;
+    struct queue_picture p;
+    TRY(queue_picture(tx, req->arena, t->authority_id, t->unit_id, 0, req->now, &p));
+    t->wait_minutes = p.wait_minutes_new;
+    t->waiting_n = p.waiting_n;
+    int64_t given = field_int(req, "given", 0);
+    if (!given) return OK;
+    struct queue_ticket *ticket = arena_new(req->arena, struct queue_ticket);
+    enum err e = queue_by_id(tx, req->arena, t->authority_id, given, ticket);
+    if (e != OK) return e == ERR_NOT_FOUND ? OK : e;
+    t->given = ticket;
+    t->given_wait = -1;
+    for (size_t i = 0; i < p.waiting_n; i++)
+        if (p.waiting[i].ticket.id == given) t->given_wait = p.waiting[i].wait_minutes;
+    return OK;
+}
+
+static enum err read_all(struct request *req, struct contact_who who, struct triage *t) {
+    *t = (struct triage){.kind = kind_of(req), .q = field_text(req, "q"), .municipality_code = field_text(req, "municipality_code"),
+                         .authority_id = who.authority_id, .unit_id = who.unit_id, .employee_id = who.employee_id,
+                         .wait_minutes = -1, .idempotency_key = access_short_token(req->arena)};
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    TRY(read_citizen(req, tx, t));
+    TRY(read_matters(req, tx, t));
+    TRY(read_life_event(req, tx, t));
+    TRY(read_queue(req, tx, t));
+    return find(req, t, true);
+}
+
+/* ---- showing ---- */
+
+static enum err write_history_look_up(struct db_tx *tx, void *ctx) {
+    struct request *req = ctx;
+    return access_audit_by(tx, req, (struct access_audit){.action = "citizen.history", .subject_kind = "citizen",
+        .subject_id = field_int(req, "citizen_id", 0), .citizen_id = field_int(req, "citizen_id", 0),
+        .purpose = S("betjening ved telefon eller skranke")});
+}
+
+static enum err show(struct request *req, struct contact_who who) {
+    struct triage t;
+    TRY(read_all(req, who, &t));
+    if (t.citizen) TRY(db_write(req->db, write_history_look_up, req));
+    t.registered = field_int(req, "registered", 0);
+    struct page p = workplace_page(req, t.kind->title);
+    struct view v = view_of(req);
+    triage_page(&v, &p, &t);
+    return OK;
+}
+
+static enum err get_triage(struct request *req) {
+    struct contact_who who;
+    bool away;
+    TRY(workplace_place(req, &who, &away));
+    return away ? OK : show(req, who);
+}
+
+static enum err get_hits(struct request *req) {
+    const struct access_session *s = access_session(req);
+    struct contact_who who = {s->authority_id, s->employee_id, s->unit_id, req->now};
+    struct triage t = {.kind = kind_of(req), .q = field_text(req, "q"), .authority_id = who.authority_id};
+    const struct http_value *keys;
+    t.matters_n = field_many(req, "task", &keys);
+    t.keys = arena_many(req->arena, t.matters_n, str);
+    for (size_t i = 0; i < t.matters_n; i++) t.keys[i] = keys[i].text;
+    TRY(find(req, &t, true));
+    struct view v = view_of(req);
+    triage_hits(&v, &t);
+    return OK;
+}
+
+/* ---- ending ---- */
+
+static const char *const doings[] = {"ticket", "answered", "handed_out", "signposted", "forwarded", "transferred", "left_unhelped",
+                                     "decided", "case_handed_over", "open", NULL};
+static const char *const channels[] = {"counter", "phone", "letter", "email", NULL};
+
+struct ending {
+    struct request *req;
+    struct contact_who who;
+    const struct triage_kind *kind;
+    int64_t contact_id, citizen_id;
+    struct queue_ticket ticket;
+    struct competence_verdict verdict;
+    struct contact_close close;
+    bool closing;
+};
+
+static enum err remember_citizen(struct db_tx *tx, struct ending *e) {
+    struct request *req = e->req;
+    struct citizen about = {.authority_id = e->who.authority_id, .cpr = field_text(req, "cpr"), .name = field_text(req, "name"),
+                            .email = field_text(req, "email"), .municipality_code = field_text(req, "municipality_code"),
+                            .birth_year = DB_NULL, .language = field_text(req, "language")};
+    e->citizen_id = field_int(req, "citizen_id", 0);
+    if (e->citizen_id || (!about.cpr.n && !about.name.n)) return OK;
+    TRY(citizen_remember(tx, req->arena, services(req)->citizen_key, &about, &e->citizen_id));
+    return access_audit_by(tx, req, (struct access_audit){.action = "citizen.remember", .subject_kind = "citizen",
+                                                          .subject_id = e->citizen_id, .citizen_id = e->citizen_id});
+}
+
+static enum err register_contact(struct db_tx *tx, struct ending *e, int64_t *tasks, size_t *ret_n) {
+    struct request *req = e->req;
+    str channel = field_text(req, "channel");
+    struct contact_new n = {
+        .who = e->who, .citizen_id = e->citizen_id, .said = field_text(req, "q"), .language = field_text(req, "language"),
+        .municipality_code = field_text(req, "municipality_code"), .acting_for = field_text(req, "acting_for"), .task_ids = tasks,
+        .channel = channel.n ? (enum contact_channel)contact_choice(channels, channel) : e->kind->channel,
+    };
+    TRY(contact_tasks_of(req, tx, e->who.authority_id, tasks, &n.tasks_n));
+    TRY(contact_register(tx, req->arena, &n, &e->contact_id));
+    *ret_n = n.tasks_n;
+    return access_audit_by(tx, req, (struct access_audit){.action = "contact.register", .subject_kind = "contact",
+                                                          .subject_id = e->contact_id, .citizen_id = e->citizen_id});
+}
+
+static enum err give_ticket(struct db_tx *tx, struct ending *e) {
+    struct queue_issue issue = {e->who, e->contact_id, field_int(e->req, "priority", 0)};
+    TRY(queue_issue(tx, e->req->arena, &issue, &e->ticket));
+    return access_audit_by(tx, e->req, (struct access_audit){.action = "ticket.issue", .subject_kind = "ticket", .subject_id = e->ticket.id});
+}
+
+static enum err close_at_once(struct db_tx *tx, struct ending *e, str doing) {
+    int outcome = 0;
+    while (outcome < CONTACT_OUTCOMES && !str_eq_c(doing, contact_outcome_names[outcome])) outcome++;
+    e->close = (struct contact_close){(enum contact_outcome)outcome, field_text(e->req, "note"), field_text(e->req, "receiver")};
+    e->closing = true;
+    TRY(contact_close(tx, e->req->arena, e->who, e->contact_id, &e->close, &e->verdict));
+    return access_audit_by(tx, e->req, (struct access_audit){.action = "contact.close", .subject_kind = "contact", .subject_id = e->contact_id});
+}
+
+static enum err make_ending(struct db_tx *tx, struct ending *e) {
+    struct request *req = e->req;
+    int64_t tasks[CONTACT_MOST_TASKS];
+    size_t n;
+    str doing = field_text(req, "do"), email = field_text(req, "email");
+    TRY(remember_citizen(tx, e));
+    TRY(register_contact(tx, e, tasks, &n));
+    if (email.n && n) {
+        enum lang lang = str_eq_c(field_text(req, "language"), "da") ? LANG_DA : LANG_EN;
+        TRY(workplace_mail(tx, req->arena, req, e->who, e->contact_id, tasks, n, lang, email));
+    }
+    if (str_eq_c(doing, "ticket")) return give_ticket(tx, e);
+    if (str_eq_c(doing, "open")) {
+        str note = field_text(req, "note");
+        return note.n ? contact_note(tx, req->arena, e->who, e->contact_id, note) : OK;
+    }
+    return close_at_once(tx, e, doing);
+}
+
+/* Where the browser goes on: the next citizen. */
+static str after(const struct ending *e) {
+    struct arena *a = e->req->arena;
+    const char *path = e->kind->path;
+    if (e->ticket.id) return str_printf(a, "%s?given=%lld", path, (long long)e->ticket.id);
+    if (!e->closing) return str_printf(a, "/henvendelser/%lld", (long long)e->contact_id);
+    return str_printf(a, "%s?registered=%lld", path, (long long)e->contact_id);
+}
+
+static enum err write_ending(struct db_tx *tx, struct request *req, void *ctx) {
+    struct ending *e = ctx;
+    TRY(make_ending(tx, e));
+    response_redirect(req, after(e));
+    return OK;
+}
+
+static enum err show_again(struct request *req, struct ending *e, enum err err) {
+    if (err == ERR_DENIED) (void)contact_refuse(req, &e->verdict);
+    else if (err == ERR_INVALID && e->closing && !req->problem.n) (void)contact_close_problem(req, &e->close);
+    else if (err != ERR_INVALID || !req->problem.n) return err;
+    req->response.status = err == ERR_DENIED ? 403 : 422;
+    return show(req, e->who);
+}
+
+static enum err post_triage(struct request *req) {
+    struct ending e = {.req = req, .kind = kind_of(req)};
+    bool away;
+    TRY(workplace_place(req, &e.who, &away));
+    if (away) return OK;
+    if (req->problem.n) return show_again(req, &e, ERR_INVALID);
+    enum err err = request_once(req, write_ending, &e);
+    return err == OK ? OK : show_again(req, &e, err);
+}
+
+/* ---- finding a citizen ---- */
+
+static enum err write_find(struct db_tx *tx, void *ctx) {
+    struct ending *e = ctx;
+    struct request *req = e->req;
+    struct citizen_cpr cpr;
+    struct citizen c;
+    TRY(citizen_cpr_parse(field_text(req, "cpr"), &cpr));
+    enum err err = citizen_by_cpr(tx, req->arena, services(req)->citizen_key, e->who.authority_id, &cpr, &c);
+    if (err == ERR_NOT_FOUND) {
+        struct citizen about = {.authority_id = e->who.authority_id, .cpr = field_text(req, "cpr"), .birth_year = DB_NULL};
+        TRY(citizen_remember(tx, req->arena, services(req)->citizen_key, &about, &c.id));
+    } else if (err != OK) return err;
+    e->citizen_id = c.id;
+    return access_audit_by(tx, req, (struct access_audit){.action = "citizen.look_up", .subject_kind = "citizen", .subject_id = c.id,
+                                                          .citizen_id = c.id, .purpose = field_text(req, "purpose")});
+}
+
+static enum err post_find(struct request *req) {
+    struct ending e = {.req = req, .kind = kind_of(req)};
+    bool away;
+    TRY(workplace_place(req, &e.who, &away));
+    if (away) return OK;
+    if (req->problem.n) return show_again(req, &e, ERR_INVALID);
+    TRY(db_write(req->db, write_find, &e));
+    struct triage t = {.kind = e.kind, .q = field_text(req, "q"), .citizen = &(struct citizen){.id = e.citizen_id}};
+    const struct http_value *keys;
+    t.matters_n = field_many(req, "task", &keys);
+    t.keys = arena_many(req->arena, t.matters_n, str);
+    for (size_t i = 0; i < t.matters_n; i++) t.keys[i] = keys[i].text;
+    response_redirect(req, triage_url(req->arena, &t, S(""), S(""), S("")));
+    return OK;
+}
+
+/* ---- routes ---- */
+
+#define STATE_FIELDS                                                                                                   \
+    {.name = "task", .kind = FIELD_KEY, .many = true, .label = T("Ærinder")},                                          \
+    {.name = "q", .kind = FIELD_TEXT, .max = 300, .label = T("Borgerens egne ord")},                                   \
+    {.name = "citizen_id", .kind = FIELD_ID, .label = T("Borger")},                                                    \
+    {.name = "municipality_code", .kind = FIELD_TEXT, .max = 4, .label = T("Bor i en anden kommune")},                 \
+    {.name = "life_event", .kind = FIELD_KEY, .label = T("Livssituation")},                                            \
+    {.name = "given", .kind = FIELD_ID, .label = T("Nummer")},                                                         \
+    {.name = "registered", .kind = FIELD_ID, .label = T("Henvendelse")}
+
+static const struct field page_fields[] = {STATE_FIELDS, {}};
+static const struct field end_fields[] = {
+    STATE_FIELDS,
+    {.name = "do", .kind = FIELD_CHOICE, .required = true, .choices = doings, .label = T("Udfald")},
+    {.name = "channel", .kind = FIELD_CHOICE, .choices = channels, .label = T("Kanal")},
+    {.name = "cpr", .kind = FIELD_CPR, .label = T("CPR-nummer")},
+    {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn")},
+    {.name = "email", .kind = FIELD_EMAIL, .label = T("E-mail")},
+    {.name = "acting_for", .kind = FIELD_TEXT, .max = 120, .label = T("Henvender sig for")},
+    {.name = "language", .kind = FIELD_KEY, .max = 3, .label = T("Sprog")},
+    {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
+    {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Sendt videre til")},
+    {.name = "priority", .kind = FIELD_BOOL, .label = T("Fortrin")},
+    {}};
+static const struct field find_fields[] = {
+    STATE_FIELDS,
+    {.name = "cpr", .kind = FIELD_CPR, .required = true, .label = T("CPR-nummer")},
+    {.name = "purpose", .kind = FIELD_TEXT, .required = true, .min = 3, .max = 200, .label = T("Formål")},
+    {}};
+
+enum { PAGE = ROUTE_NO_STORE, END = ROUTE_IDEMPOTENT | ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE };
+#define TRIAGE_ROUTES(path, doc)                                                                                       \
+    {HTTP_GET, path, ACCESS_TRIAGE, get_triage, doc, page_fields, PAGE, NULL},                                         \
+    {HTTP_GET, path "/forslag", ACCESS_TRIAGE, get_hits, "Tasks that fit the words typed so far (fragment)", page_fields, PAGE, NULL}, \
+    {HTTP_POST, path, ACCESS_TRIAGE, post_triage, "End the triage: a ticket or an outcome", end_fields, END, NULL},    \
+    {HTTP_POST, path "/borger", ACCESS_CITIZEN, post_find, "Find a citizen, with a purpose", find_fields, ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL}
+
+static const struct route table[] = {
+    TRIAGE_ROUTES("/reception", "Reception: triage of those who walk in"),
+    TRIAGE_ROUTES("/telefon", "Phone desk: triage of those who call"),
+    TRIAGE_ROUTES("/post", "Letters and e-mail registered by hand"),
+};
+const struct routes workplace_triage_routes = ROUTES("workplace", table);

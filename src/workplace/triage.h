@@ -1,0 +1,53 @@
+/* Triage: finding out what a citizen came for, and what happens now. One page for the reception, the phone desk and the
+ * post: a field for the citizen's own words, the tasks it finds, what this unit must, may and must not do about the chosen
+ * ones, and one form that ends in a ticket or an outcome. All of it works by links and forms; htmx only makes it quicker.
+ *
+ * The state is in the address: what was typed, the tasks chosen, the citizen found (our id, never a CPR number). */
+#pragma once
+#include "citizen/citizen.h"
+#include "queue/queue.h"
+#include "view/form.h"
+#include "view/layout.h"
+#include "workplace/matter.h"
+
+enum { TRIAGE_HITS = 8, TRIAGE_HISTORY = 8 };
+
+struct triage_kind {
+    const char *path, *title;            /* "/reception"; Danish msgid */
+    enum contact_channel channel;
+    bool tickets;                        /* people stand here and can be given a number */
+};
+
+struct triage {
+    const struct triage_kind *kind;
+    str q;
+    str municipality_code;
+    int64_t authority_id, unit_id, employee_id;
+    str *keys;                           /* of the tasks chosen */
+    struct workplace_matter *matters;    /* the same, gathered */
+    size_t matters_n;
+    struct catalogue_hit hits[TRIAGE_HITS];
+    size_t hits_n;
+    struct catalogue_life_event *life_event; /* chosen; NULL: none */
+    struct { str key, name, remark; } *package; /* its tasks */
+    size_t package_n;
+    struct citizen *citizen;             /* found; NULL: none */
+    struct contact_brief *history;
+    size_t history_n;
+    struct authority_unit *units;
+    size_t units_n;
+    int wait_minutes;                    /* for one who gets a number now; -1: nobody can serve */
+    size_t waiting_n;
+    struct queue_ticket *given;          /* the ticket just given */
+    int given_wait;
+    int64_t registered;                  /* the contact just closed */
+    str idempotency_key;
+};
+
+/* The address of the page with one task more, or one less; life: with this life event. Relative, in the arena. */
+str triage_url(struct arena *a, const struct triage *t, str add_task, str without_task, str life_event);
+
+enum { TRIAGE_LANGUAGES = 10 };
+extern const struct form_option triage_languages[TRIAGE_LANGUAGES], triage_post_channels[2];
+
+extern const struct routes workplace_triage_routes;

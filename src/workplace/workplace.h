@@ -1,0 +1,17 @@
+/* The staff's desk: composes what the rooms above it offer. */
+#pragma once
+#include "contact/contact.h"
+#include "http/http.h"
+#include "view/layout.h"
+
+/* Staff pages need to know where the person works. Answers OK with the place, or sends the browser to /vagt to say so and
+ * answers ERR_UNAVAILABLE-free: *ret_away is true when the response is that redirection. */
+[[nodiscard]] enum err workplace_place(struct request *req, struct contact_who *ret_who, bool *ret_away);
+/* A page of the staff. */
+struct page workplace_page(struct request *req, const char *title);
+
+/* An e-mail with what to bring, the links and where to go for these tasks, in the citizen's language, into the outbox. */
+[[nodiscard]] enum err workplace_mail(struct db_tx *tx, struct arena *a, const struct request *req, struct contact_who who,
+                                      int64_t contact_id, const int64_t *tasks, size_t tasks_n, enum lang lang, str recipient);
+
+extern const struct routes workplace_duty_routes, workplace_desk_routes;
