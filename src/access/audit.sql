@@ -31,7 +31,7 @@ SELECT authority_id, chain, seq, hash FROM audit_head ORDER BY authority_id, cha
 -- one: hash_at(authority_id int, chain int, seq int) -> hash text
 SELECT hash FROM audit WHERE authority_id = :authority_id AND chain = :chain AND seq = :seq;
 
--- many: page(authority_id int, from_at int, to_at int, employee_id int?, action text?, at int, chain int, seq int, most int) ->
+-- many: page(authority_id int, from_at int, to_at int, employee_id int?, at int, chain int, seq int, most int) ->
 --      chain int, seq int, at int, account_id int?, employee_id int?, name text?, action text, subject_kind text,
 --      subject_id int?, citizen_id int?, purpose text, detail text
 -- Newest first, from the row after (at, chain, seq).
@@ -41,11 +41,11 @@ FROM audit l
 LEFT JOIN employee e ON e.authority_id = l.authority_id AND e.id = l.employee_id
 LEFT JOIN api_token t ON t.authority_id = l.authority_id AND t.id = l.account_id
 WHERE l.authority_id = :authority_id AND l.at >= :from_at AND l.at < :to_at
-  AND (:employee_id IS NULL OR l.employee_id = :employee_id) AND (:action IS NULL OR l.action = :action)
+  AND (:employee_id IS NULL OR l.employee_id = :employee_id)
   AND (l.at, l.chain, l.seq) < (:at, :chain, :seq)
 ORDER BY l.at DESC, l.chain DESC, l.seq DESC LIMIT :most;
 
--- many: page_of_citizen(authority_id int, citizen_id int, from_at int, to_at int, employee_id int?, action text?, at int,
+-- many: page_of_citizen(authority_id int, citizen_id int, from_at int, to_at int, employee_id int?, at int,
 --      chain int, seq int, most int) -> chain int, seq int, at int, account_id int?, employee_id int?, name text?,
 --      action text, subject_kind text, subject_id int?, citizen_id int?, purpose text, detail text
 -- The same for one citizen, by the index made for it.
@@ -55,10 +55,11 @@ FROM audit l
 LEFT JOIN employee e ON e.authority_id = l.authority_id AND e.id = l.employee_id
 LEFT JOIN api_token t ON t.authority_id = l.authority_id AND t.id = l.account_id
 WHERE l.authority_id = :authority_id AND l.citizen_id = :citizen_id AND l.at >= :from_at AND l.at < :to_at
-  AND (:employee_id IS NULL OR l.employee_id = :employee_id) AND (:action IS NULL OR l.action = :action)
+  AND (:employee_id IS NULL OR l.employee_id = :employee_id)
   AND (l.at, l.chain, l.seq) < (:at, :chain, :seq)
 ORDER BY l.at DESC, l.chain DESC, l.seq DESC LIMIT :most;
 
 -- many: employees(authority_id int) -> id int, name text
--- Those who can stand in the log, for choosing one.
-SELECT id, name FROM employee WHERE authority_id = :authority_id ORDER BY name, id LIMIT 2000;
+-- Those who have an account, for choosing one.
+SELECT DISTINCT e.id, e.name FROM account a JOIN employee e ON e.authority_id = a.authority_id AND e.id = a.employee_id
+WHERE a.authority_id = :authority_id ORDER BY e.name, e.id;

@@ -1,8 +1,10 @@
 #include "app/features.h"
+#include "access/access.h"
 #include "app/ops.h"
 
 struct features features(void) {
     const struct routes *const rooms[] = {
+        &access_routes,
         &ops_routes,
     };
     struct features f = {};

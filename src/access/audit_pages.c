@@ -1,0 +1,208 @@
+/* The audit log on the screen and in JSON: newest first, a page at a time. The log of one citizen can be shown to them
+ * (GDPR article 15); so reading it is itself logged. */
+#include "access/audit_html.h"
+#include "access/pages.h"
+#include "view/form.h"
+
+enum { PAGE = 50, LIMIT = 100 };
+
+struct filter {
+    int64_t authority_id;
+    ms_t from, to;                    /* from ≤ at < to */
+    int64_t employee_id, citizen_id;  /* DB_NULL: all */
+    int64_t at, chain, seq;           /* rows before this one */
+    int64_t most;
+};
+
+/* ---- where a page ends: "at.chain.seq" ---- */
+
+static str cursor_text(struct arena *a, const struct log_line *l) {
+    return str_printf(a, "%lld.%lld.%lld", (long long)l->at, (long long)l->chain, (long long)l->seq);
+}
+
+static enum err cursor_parse(str text, struct filter *f) {
+    int64_t numbers[3];
+    str part;
+    for (int i = 0; i < 3; i++)
+        if (!str_next(&text, '.', &part) || str_int(part, &numbers[i]) != OK) return ERR_INVALID;
+    if (text.n) return ERR_INVALID;
+    f->at = numbers[0];
+    f->chain = numbers[1];
+    f->seq = numbers[2];
+    return OK;
+}
+
+/* ---- reading ---- */
+
+#define LINE_OF(r) \
+    ((struct log_line){(r)->chain, (r)->seq, (r)->at, (r)->account_id, (r)->employee_id, (r)->subject_id, (r)->citizen_id, \
+                       (r)->name, (r)->action, (r)->subject_kind, (r)->purpose, (r)->detail})
+
+static enum err read_all(struct db_tx *tx, struct arena *a, const struct filter *f, struct log_line **ret, size_t *ret_n) {
+    struct sql_audit_page_list list;
+    struct sql_audit_page_in in = {f->authority_id, f->from, f->to, f->employee_id, f->at, f->chain, f->seq, f->most};
+    TRY(sql_audit_page(tx, a, in, &list));
+    struct log_line *lines = arena_many(a, list.n, struct log_line);
+    for (size_t i = 0; i < list.n; i++) lines[i] = LINE_OF(&list.at[i]);
+    *ret = lines;
+    *ret_n = list.n;
+    return OK;
+}
+
+static enum err read_citizen(struct db_tx *tx, struct arena *a, const struct filter *f, struct log_line **ret, size_t *ret_n) {
+    struct sql_audit_page_of_citizen_list list;
+    struct sql_audit_page_of_citizen_in in = {f->authority_id, f->citizen_id, f->from, f->to, f->employee_id,
+                                              f->at, f->chain, f->seq, f->most};
+    TRY(sql_audit_page_of_citizen(tx, a, in, &list));
+    struct log_line *lines = arena_many(a, list.n, struct log_line);
+    for (size_t i = 0; i < list.n; i++) lines[i] = LINE_OF(&list.at[i]);
+    *ret = lines;
+    *ret_n = list.n;
+    return OK;
+}
+
+static enum err write_reading(struct db_tx *tx, void *ctx) {
+    const struct { const struct request *req; int64_t citizen_id; } *r = ctx;
+    return access_audit_by(tx, r->req, (struct access_audit){.action = "audit.read", .citizen_id = r->citizen_id});
+}
+
+/* One more than asked for is read, to know whether there are older ones. */
+static enum err read_lines(struct request *req, struct filter f, struct log_line **ret, size_t *ret_n, bool *ret_more) {
+    size_t n;
+    struct log_line *lines;
+    int64_t most = f.most++;
+    if (f.at != INT64_MAX && f.at < f.to) f.to = f.at + 1; /* so that the index by time can begin there */
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    TRY(f.citizen_id == DB_NULL ? read_all(tx, req->arena, &f, &lines, &n) : read_citizen(tx, req->arena, &f, &lines, &n));
+    db_read_end(&tx);
+    struct { const struct request *req; int64_t citizen_id; } reading = {req, f.citizen_id};
+    if (f.citizen_id != DB_NULL) TRY(db_write(req->db, write_reading, &reading));
+    *ret = lines;
+    *ret_more = n > (size_t)most;
+    *ret_n = *ret_more ? (size_t)most : n;
+    return OK;
+}
+
+struct names { /* of the fields: Danish in the page, English in the API */
+    const char *from, *to, *employee, *citizen, *after;
+};
+
+static enum err filter_of(struct request *req, struct names names, struct filter *ret) {
+    const struct http_value *to = field(req, names.to);
+    struct filter f = {
+        .authority_id = access_session(req)->authority_id, .from = field_int(req, names.from, 0),
+        .to = to->present ? clock_day_next(to->number) : INT64_MAX, .employee_id = field_int(req, names.employee, DB_NULL),
+        .citizen_id = field_int(req, names.citizen, DB_NULL), .at = INT64_MAX, .chain = INT64_MAX, .seq = INT64_MAX,
+    };
+    str after = field_text(req, names.after);
+    if (after.n && cursor_parse(after, &f) != OK)
+        return request_problem(req, names.after, T("Siden findes ikke. Begynd forfra."), PROBLEM_END);
+    *ret = f;
+    return OK;
+}
+
+/* ---- the page ---- */
+
+static void add_parameter(struct buf *url, const char *name, str value) {
+    if (value.n) buf_printf(url, "%s=%.*s&", name, STR_ARG(value));
+}
+
+static str date_text(struct request *req, const char *name) {
+    const struct http_value *v = field(req, name);
+    return v->present ? clock_date(req->arena, v->number) : (str){};
+}
+
+static str id_text(struct request *req, const char *name) {
+    const struct http_value *v = field(req, name);
+    return v->present ? str_printf(req->arena, "%lld", (long long)v->number) : (str){};
+}
+
+/* All of it is digits, dots and hyphens, so nothing needs encoding. */
+static str older_url(struct request *req, const struct log_page *p) {
+    BUF(url);
+    buf_lit(&url, "/revision?");
+    add_parameter(&url, "fra", p->from);
+    add_parameter(&url, "til", p->to);
+    add_parameter(&url, "medarbejder", id_text(req, "medarbejder"));
+    add_parameter(&url, "borger", p->citizen);
+    add_parameter(&url, "efter", cursor_text(req->arena, &p->lines[p->n - 1]));
+    return str_dup(req->arena, str_sub(buf_str(&url), 0, url.n - 1));
+}
+
+static enum err find_employees(struct request *req, struct log_page *p) {
+    struct sql_audit_employees_list list;
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    TRY(sql_audit_employees(tx, req->arena, (struct sql_audit_employees_in){access_session(req)->authority_id}, &list));
+    struct form_option *options = arena_many(req->arena, list.n + 1, struct form_option);
+    int64_t chosen = field_int(req, "medarbejder", 0);
+    options[0] = (struct form_option){S(""), T("Alle"), !chosen};
+    for (size_t i = 0; i < list.n; i++) {
+        str value = str_printf(req->arena, "%lld", (long long)list.at[i].id);
+        options[i + 1] = (struct form_option){value, list.at[i].name.p, list.at[i].id == chosen};
+    }
+    p->employees = options;
+    p->employees_n = list.n + 1;
+    return OK;
+}
+
+enum err log_show(struct request *req) {
+    static const struct names names = {"fra", "til", "medarbejder", "borger", "efter"};
+    struct filter f;
+    struct log_line *lines;
+    bool more = false;
+    struct log_page p = {.from = date_text(req, "fra"), .to = date_text(req, "til"), .citizen = id_text(req, "borger")};
+    if (!req->problem.n && filter_of(req, names, &f) == OK) {
+        f.most = PAGE;
+        TRY(read_lines(req, f, &lines, &p.n, &more));
+        p.lines = lines;
+    }
+    if (more) p.older = older_url(req, &p);
+    TRY(find_employees(req, &p));
+    struct view v = view_of(req);
+    struct page page = page_of(req, text_tr(req->lang, T("Revision")));
+    page.staff = true;
+    access_log_page(&v, &page, &p);
+    if (req->problem.n) req->response.status = 422;
+    return OK;
+}
+
+/* ---- JSON ---- */
+
+static void write_line(struct json *j, const struct log_line *l) {
+    json_object(j, NULL);
+    json_time(j, "at", l->at);
+    json_int(j, "chain", l->chain);
+    json_int(j, "row", l->seq);
+    json_id(j, "account_id", l->account_id);
+    json_id(j, "employee_id", l->employee_id);
+    json_str(j, "name", l->name);
+    json_str(j, "action", l->action);
+    json_str(j, "subject_kind", l->subject_kind);
+    json_id(j, "subject_id", l->subject_id);
+    json_id(j, "citizen_id", l->citizen_id);
+    json_str(j, "purpose", l->purpose);
+    json_str(j, "detail", l->detail);
+    json_object_end(j);
+}
+
+enum err log_get(struct request *req) {
+    static const struct names names = {"from", "to", "employee_id", "citizen_id", "after"};
+    struct filter f;
+    struct log_line *lines;
+    size_t n;
+    bool more;
+    TRY(filter_of(req, names, &f));
+    f.most = field_int(req, "limit", LIMIT);
+    TRY(read_lines(req, f, &lines, &n, &more));
+    response_json(req, 200);
+    struct json j = json_to(&req->response.body);
+    json_object(&j, NULL);
+    json_array(&j, "rows");
+    for (size_t i = 0; i < n; i++) write_line(&j, &lines[i]);
+    json_array_end(&j);
+    json_str(&j, "next", more ? cursor_text(req->arena, &lines[n - 1]) : (str){});
+    json_object_end(&j);
+    return OK;
+}

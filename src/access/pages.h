@@ -1,0 +1,50 @@
+/* Inside the room: its handlers, and what its templates show. */
+#pragma once
+#include "access/audit_sql.h"
+#include "access/inner.h"
+#include "http/json.h"
+#include "view/form.h"
+#include "view/layout.h"
+
+/* ---- handlers; the table that names them is routes.c ---- */
+[[nodiscard]] enum err sign_in_show(struct request *req);
+[[nodiscard]] enum err sign_in_do(struct request *req);
+[[nodiscard]] enum err sign_out_do(struct request *req);
+[[nodiscard]] enum err session_create(struct request *req);
+[[nodiscard]] enum err session_delete(struct request *req);
+[[nodiscard]] enum err me_show(struct request *req);
+[[nodiscard]] enum err me_password(struct request *req);
+[[nodiscard]] enum err me_duty_start(struct request *req);
+[[nodiscard]] enum err me_duty_end(struct request *req);
+[[nodiscard]] enum err me_get(struct request *req);
+[[nodiscard]] enum err me_duty_put(struct request *req);
+[[nodiscard]] enum err me_duty_delete(struct request *req);
+[[nodiscard]] enum err log_show(struct request *req);
+[[nodiscard]] enum err log_get(struct request *req);
+
+/* The session as JSON: an object of its own. */
+void write_me(struct json *j, const struct access_session *s, str csrf);
+
+/* Where to go after signing in: next when it is a path of ours, else "/mig". A foreign page must not be able to send
+ * people through our sign-in to somewhere else. */
+str next_path(str next);
+
+/* ---- what the templates show ---- */
+struct me_page {
+    const struct access_session *session;
+    const struct form_option *places;   /* where one can be on duty: units, and their counters */
+    size_t places_n;
+    bool password_changed;
+};
+struct log_line {
+    int64_t chain, seq, at, account_id, employee_id, subject_id, citizen_id; /* DB_NULL: none */
+    str name, action, subject_kind, purpose, detail;
+};
+struct log_page {
+    const struct log_line *lines;
+    size_t n;
+    str older;                          /* URL of the next page; {} on the last */
+    const struct form_option *employees;
+    size_t employees_n;
+    str from, to, citizen;              /* the filter as it was asked for */
+};
