@@ -127,6 +127,7 @@ static enum err read_body(struct request *req) {
 
 static void read_input(struct request *req) {
     struct request_inner *in = req->inner;
+    if (req->route->flags & ROUTE_RAW_BODY) return;
     if (req->method == HTTP_GET) in->form_err = form_urlencoded(req->arena, req->query, &in->form);
     else in->form_err = read_body(req);
 }

@@ -4,14 +4,18 @@
 #include "http/inner.h"
 
 /* Answers NULL and fills in text and number, or the msgid of what is wrong. In messages {1} is the field's label, {2} and
- * {3} its bounds, {4} its choices. */
+ * {3} its bounds, {4} its choices, {5} how many there may be. */
 typedef const char *check_fn(struct arena *a, const struct field *f, str in, struct http_value *ret);
 
 /* The most a kind takes where the field doesn't say. */
 static int64_t most(const struct field *f) {
-    static const int64_t of_kind[] = {[FIELD_TEXT] = 200, [FIELD_LINES] = 10'000, [FIELD_SECRET] = 1024};
+    static const int64_t of_kind[] = {[FIELD_TEXT] = 200, [FIELD_LINES] = 10'000, [FIELD_FILE] = 10'000, [FIELD_SECRET] = 1024};
     if (f->max) return f->max;
     return f->kind < sizeof of_kind / sizeof *of_kind && of_kind[f->kind] ? of_kind[f->kind] : INT64_MAX;
+}
+
+size_t most_of_many(const struct field *f) {
+    return f->most ? f->most : MANY_MAX;
 }
 
 /* ---- text ---- */
@@ -59,6 +63,11 @@ static const char *check_lines(struct arena *a, const struct field *f, str in, s
     ret->text = plain_breaks(a, in);
     const char *wrong = check_characters(ret->text, true);
     return wrong ? wrong : check_length(f, ret->text);
+}
+
+/* Windows' editors begin a file with a byte order mark. */
+static const char *check_file(struct arena *a, const struct field *f, str in, struct http_value *ret) {
+    return check_lines(a, f, str_starts(in, S("\xEF\xBB\xBF")) ? str_sub(in, 3, in.n) : in, ret);
 }
 
 static const char *check_secret(struct arena *a, const struct field *f, str in, struct http_value *ret) {
@@ -239,6 +248,7 @@ static const struct kind {
     [FIELD_CPR] = {check_cpr, JSON_TEXT},
     [FIELD_KEY] = {check_key, JSON_TEXT},
     [FIELD_TOKEN] = {check_token, JSON_TEXT},
+    [FIELD_FILE] = {check_file, JSON_TEXT},
     [FIELD_SECRET] = {check_secret, JSON_TEXT},
 #undef JSON_TEXT
 };
@@ -258,7 +268,7 @@ static void complain(struct request *req, const struct field *f, const char *msg
     if (f->label && config->translate) label = config->translate(req->lang, f->label);
     request_problem(req, f->name, msgid, str_z(req->arena, label), str_printf(req->arena, "%lld", (long long)f->min).p,
                     str_printf(req->arena, "%lld", (long long)most(f)).p,
-                    choice_list(req->arena, f).p, PROBLEM_END);
+                    str_z(req->arena, choice_list(req->arena, f)), str_printf(req->arena, "%zu", most_of_many(f)).p, PROBLEM_END);
 }
 
 static void check_one(struct request *req, const struct field *f, const struct form_pair *pair, struct http_value *ret) {
@@ -269,6 +279,7 @@ static void check_one(struct request *req, const struct field *f, const struct f
     if (f->kind != FIELD_SECRET) v.raw = pair->value;
     const char *wrong = NULL;
     if (req->inner->form.json && pair->kind != PAIR_NULL && !(kind->json & 1u << pair->kind)) wrong = kind->json_is;
+    else if (pair->kind == PAIR_FILE && f->kind != FIELD_FILE) wrong = T("{1}: her kan der ikke sendes en fil.");
     else if (!in.n) wrong = f->required ? T("{1} skal udfyldes.") : NULL;
     else if (!(wrong = kind->check(req->arena, f, in, &v))) v.present = true;
     if (wrong) complain(req, f, wrong);
@@ -278,7 +289,7 @@ static void check_one(struct request *req, const struct field *f, const struct f
 static bool check_count(struct request *req, const struct field *f, size_t n) {
     if (n == 0 && f->required) complain(req, f, T("{1} skal udfyldes."));
     else if (n > 1 && !f->many) complain(req, f, T("{1} må kun være angivet én gang."));
-    else if (n > MANY_MAX) complain(req, f, T("{1} må højst være angivet 50 gange."));
+    else if (n > most_of_many(f)) complain(req, f, T("{1} må højst være angivet {5} gange."));
     else return n > 0;
     return false;
 }
@@ -287,7 +298,12 @@ static void check_field(struct request *req, size_t index) {
     const struct field *f = &req->route->fields[index];
     struct request_inner *in = req->inner;
     size_t n = 0, done = 0;
-    for (size_t i = 0; i < in->form.n; i++) n += str_eq_c(in->form.at[i].name, f->name);
+    for (size_t i = 0; i < in->form.n; i++) {
+        const struct form_pair *pair = &in->form.at[i];
+        if (!str_eq_c(pair->name, f->name)) continue;
+        in->values[index].sent = true;
+        n += !(f->many && pair->kind == PAIR_EMPTY_LIST);
+    }
     if (!check_count(req, f, n)) return;
     struct http_value *values = arena_many(req->arena, n, struct http_value);
     for (size_t i = 0; i < in->form.n; i++)

@@ -105,17 +105,19 @@ static bool header_parameter(str header, const char *name, str *ret) {
 
 static enum err part_read(struct arena *a, str head, str value, struct form *form) {
     str line, name = {}, file;
+    struct form_pair pair = {};
     while (str_next(&head, '\n', &line)) {
         size_t colon = str_index(line, ':');
         if (!same_name(str_trim(str_sub(line, 0, colon)), "content-disposition")) continue;
         str header = str_trim(str_sub(line, colon + 1, line.n));
-        if (header_parameter(header, "filename", &file) || header_parameter(header, "filename*", &file))
-            return fail(form, T("Her kan der ikke sendes filer."), (str){});
+        if (header_parameter(header, "filename", &file) || header_parameter(header, "filename*", &file)) pair.kind = PAIR_FILE;
         if (!header_parameter(header, "name", &name)) break;
     }
     if (!name.n) return fail(form, bad_form, S("name"));
     if (memchr(name.p, 0, name.n) || (value.n && memchr(value.p, 0, value.n))) return fail(form, bad_form, S("NUL"));
-    return form_add(a, form, (struct form_pair){.name = str_dup(a, name), .value = str_dup(a, value)});
+    pair.name = str_dup(a, name);
+    pair.value = str_dup(a, value);
+    return form_add(a, form, pair);
 }
 
 enum err form_multipart(struct arena *a, str content_type, str body, struct form *form) {
@@ -195,6 +197,7 @@ static enum err json_members(struct arena *a, str prefix, json_t *object, struct
         str name = prefix.n ? str_printf(a, "%.*s.%s", STR_ARG(prefix), key) : str_dup(a, str_c(key));
         if (json_is_object(v)) TRY(json_members(a, name, v, form));
         else if (!json_is_array(v)) TRY(json_scalar(a, name, v, form));
+        else if (!json_array_size(v)) TRY(form_add(a, form, (struct form_pair){name, S(""), PAIR_EMPTY_LIST}));
         else for (size_t i = 0; i < json_array_size(v); i++) TRY(json_scalar(a, name, json_array_get(v, i), form));
     }
     return OK;

@@ -31,16 +31,18 @@ enum field_kind {
     FIELD_CPR,      /* 10 digits, hyphen allowed; day may be +60; never refused on modulus 11 → 10 digits */
     FIELD_KEY,      /* a-z 0-9 - ; ≤ 64 */
     FIELD_TOKEN,    /* URL-safe base64, 16–64 characters */
+    FIELD_FILE,     /* a text file (UTF-8) of a multipart form, or the same as text; max code points as LINES */
     FIELD_SECRET,   /* a password: any UTF-8 text, not trimmed, never shown again, never logged */
 };
 struct field {
     const char *name;             /* NULL ends the table */
     enum field_kind kind;
-    bool required, many;          /* many: may come several times; at most 50 */
+    bool required, many;          /* many: may come several times; `most` at most */
     int64_t min, max;             /* max 0: the kind's own bound (TEXT 200, LINES 10,000, SECRET 1,024; INT none) */
     const char *const *choices;   /* NULL-ended, for FIELD_CHOICE */
     const char *label;            /* what the screen calls it, in Danish (translated) */
     const char *doc;              /* for OpenAPI, in English; NULL: the name says it */
+    size_t most;                  /* of many; 50 when 0 */
 };
 
 /* ---- routes ---- */
@@ -54,6 +56,7 @@ enum route_flags {
     ROUTE_PURPOSE = 16,     /* shows a citizen: needs a purpose (field or X-Purpose header) */
     ROUTE_SHOWS_PROBLEMS = 32, /* the handler is called even when fields are wrong (req->problem.n > 0; wrong ones are not
                                 * `present` but have `raw`), to show the form again; the status is then 422 */
+    ROUTE_RAW_BODY = 64,    /* the body is not read: the handler takes request_body() */
 };
 struct route {
     enum http_method method;
@@ -132,6 +135,7 @@ str request_header(const struct request *req, const char *name);  /* {} when abs
 str request_cookie(const struct request *req, const char *name);
 /* What was sent in a field, not judged yet. Only for the guard, which runs before the fields are validated. */
 str request_sent(const struct request *req, const char *name);
+str request_body(const struct request *req);                      /* as it came, for a ROUTE_RAW_BODY */
 str request_path(const struct request *req, const char *name);    /* the {name} segment, percent-decoded */
 /* The {name} segment as an id of ours; ERR_NOT_FOUND when it is none. */
 [[nodiscard]] enum err request_path_id(struct request *req, const char *name, int64_t *ret);

@@ -74,6 +74,19 @@ static enum err secret(struct request *req) {
     return OK;
 }
 
+static enum err file(struct request *req) {
+    const struct http_value *tags;
+    size_t n = field_many(req, "tag", &tags);
+    str text = field_text(req, "text");
+    response_text(req, "text/plain", str_printf(req->arena, "file=%.*s tags=%zu,%d", STR_ARG(text), n, field(req, "tag")->sent));
+    return OK;
+}
+
+static enum err raw(struct request *req) {
+    response_text(req, "text/plain", request_body(req));
+    return OK;
+}
+
 static const char *const colours[] = {"blue", "green", NULL};
 static const struct field hello_fields[] = {{"name", FIELD_TEXT, .max = 10, .label = "Navn"}, {}};
 static const struct field ticket_fields[] = {{"tag", FIELD_KEY, .many = true}, {}};
@@ -86,12 +99,15 @@ static const struct field save_fields[] = {
     {"colour", FIELD_CHOICE, .choices = colours, .label = "Farve"},
     {"employee.unit", FIELD_KEY, .doc = "nested in JSON"},
     {}};
+static const struct field import_fields[] = {{"text", FIELD_FILE, .label = "Fil"}, {"name", FIELD_TEXT, .label = "Navn"}, {"tag", FIELD_KEY, .many = true, .most = 2}, {}};
 static const struct field email_fields[] = {{"email", FIELD_EMAIL, .required = true, .label = "E-mail"}, {}};
 static const struct route table[] = {
     {HTTP_GET, "/hej", 0, hello, "Greets", hello_fields},
     {HTTP_GET, "/api/v1/tickets/{id}", 0, ticket, "One ticket", ticket_fields, .answer = "Ticket"},
     {HTTP_POST, "/api/v1/people", 0, save, "Saves", save_fields, .answer = "Person"},
     {HTTP_POST, "/formular", 0, form_again, "Shows the form again", email_fields, ROUTE_SHOWS_PROBLEMS},
+    {HTTP_POST, "/api/v1/files", 0, file, "Takes a file", import_fields},
+    {HTTP_POST, "/api/v1/raw", 0, raw, "Takes whatever comes", .flags = ROUTE_RAW_BODY},
     {HTTP_POST, "/aendre", 0, change, "Changes"},
     {HTTP_POST, "/log-ind", 0, secret, "Signs in", NULL, ROUTE_NO_CSRF},
     {HTTP_GET, "/itu", 0, fails, "Breaks"},
@@ -254,6 +270,33 @@ static void json_and_forms_give_the_same_values(void **state) {
         "--xx\r\nContent-Disposition: form-data; name=\"urgent\"\r\n\r\nja\r\n"
         "--xx\r\nContent-Disposition: form-data; name=\"employee.unit\"\r\n\r\nnord\r\n--xx--\r\n");
     assert_true(str_eq_c(got.body, want));
+}
+
+static void a_file_goes_where_a_file_is_expected_only(void **state) {
+    static const char form[] = "Content-Type: multipart/form-data; boundary=xx\r\n";
+    ask("POST", "/api/v1/files", form, "--xx\r\nContent-Disposition: form-data; name=\"text\"; filename=\"a.txt\"\r\n\r\n"
+        "\xEF\xBB\xBF" "en\r\nto\r\n--xx--\r\n");
+    assert_int_equal(got.status, 200);
+    assert_has(got.body, "file=en\nto tags=0,0");
+    ask("POST", "/api/v1/files", form, "--xx\r\nContent-Disposition: form-data; name=\"name\"; filename=\"a.txt\"\r\n\r\nen\r\n--xx--\r\n");
+    assert_int_equal(got.status, 422);
+    assert_has(got.body, "Navn: her kan der ikke sendes en fil.");
+}
+
+static void an_empty_list_was_sent_and_a_long_one_is_refused(void **state) {
+    ask_json("/api/v1/files", "{\"tag\":[]}");
+    assert_has(got.body, "tags=0,1");
+    ask_json("/api/v1/files", "{\"tag\":[\"a\",\"b\"]}");
+    assert_has(got.body, "tags=2,1");
+    ask_json("/api/v1/files", "{\"tag\":[\"a\",\"b\",\"c\"]}");
+    assert_int_equal(got.status, 422);
+    assert_has(got.body, "tag må højst være angivet 2 gange.");
+}
+
+static void a_raw_body_comes_as_it_is(void **state) {
+    ask_json("/api/v1/raw", "{\"a\":{\"b\":[{}]} ");
+    assert_int_equal(got.status, 200);
+    assert_true(str_eq_c(got.body, "{\"a\":{\"b\":[{}]} "));
 }
 
 static void every_wrong_field_is_named_with_what_was_expected(void **state) {
@@ -496,6 +539,9 @@ int main(void) {
         cmocka_unit_test(fixed_segments_come_before_names),
         cmocka_unit_test(a_failure_shows_no_half_page),
         cmocka_unit_test(json_and_forms_give_the_same_values),
+        cmocka_unit_test(a_file_goes_where_a_file_is_expected_only),
+        cmocka_unit_test(an_empty_list_was_sent_and_a_long_one_is_refused),
+        cmocka_unit_test(a_raw_body_comes_as_it_is),
         cmocka_unit_test(every_wrong_field_is_named_with_what_was_expected),
         cmocka_unit_test(a_single_field_given_twice_is_an_error_and_many_are_kept_in_order),
         cmocka_unit_test(a_form_with_errors_is_shown_again_with_what_was_written),

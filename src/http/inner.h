@@ -13,15 +13,15 @@ enum {
     HEADER_LIMIT = 12 * 1024,  /* bytes of all header lines; beyond it 431 */
     SEGMENTS_MAX = 16,         /* of a path */
     PAIRS_MAX = 1000,          /* name-value pairs of one query or body */
-    MANY_MAX = 50,             /* values of one `many` field */
+    MANY_MAX = 50,             /* values of one `many` field that says no other number */
     HEADERS_OUT = 32,
 };
 
 /* ---- input as it came, decoded but not judged ---- */
-enum pair_kind { PAIR_TEXT, PAIR_NUMBER, PAIR_BOOL, PAIR_NULL };
+enum pair_kind { PAIR_TEXT, PAIR_NUMBER, PAIR_BOOL, PAIR_NULL, PAIR_EMPTY_LIST, PAIR_FILE };
 struct form_pair {
     str name, value;
-    enum pair_kind kind; /* forms have only PAIR_TEXT; the rest come from JSON */
+    enum pair_kind kind; /* forms have PAIR_TEXT, and PAIR_FILE where a part has a file name; the rest come from JSON */
 };
 struct form {
     struct form_pair *at;
@@ -34,7 +34,6 @@ struct form {
 [[nodiscard]] enum err url_decode(struct arena *a, str in, bool plus, str *ret);
 /* All three add to form. ERR_INVALID: not well-formed; ERR_LIMIT: too many pairs. form->why says it. */
 [[nodiscard]] enum err form_urlencoded(struct arena *a, str body, struct form *form);
-/* Parts with a file name are refused: files have a door of their own. */
 [[nodiscard]] enum err form_multipart(struct arena *a, str content_type, str body, struct form *form);
 /* One object of scalars, arrays of scalars (the same name again and again) and objects ("employee.unit"), 4 deep. */
 [[nodiscard]] enum err form_json(struct arena *a, str body, struct form *form);
@@ -154,6 +153,7 @@ enum lang request_lang(str query_lang, str cookie, str accept_language);
 /* ---- field.c ---- */
 /* Validates req->inner->form against the route's fields into inner->values. ERR_INVALID: req->problem says what. */
 [[nodiscard]] enum err fields_check(struct request *req);
+size_t most_of_many(const struct field *f);
 
 /* ---- csrf.c ---- */
 [[nodiscard]] enum err csrf_check(struct request *req);

@@ -17,11 +17,12 @@ static const struct { const char *type, *format, *pattern; } schemas[] = {
     [FIELD_CPR] = {"string", .pattern = "^[0-9]{6}[- ]?[0-9]{4}$"},
     [FIELD_KEY] = {"string", .pattern = "^[a-z0-9-]{1,64}$"},
     [FIELD_TOKEN] = {"string", .pattern = "^[A-Za-z0-9_-]{16,64}$"},
+    [FIELD_FILE] = {"string"},
     [FIELD_SECRET] = {"string", "password"},
 };
 
 static void write_bounds(struct json *j, const struct field *f) {
-    bool text = f->kind == FIELD_TEXT || f->kind == FIELD_LINES || f->kind == FIELD_SECRET;
+    bool text = f->kind == FIELD_TEXT || f->kind == FIELD_LINES || f->kind == FIELD_FILE || f->kind == FIELD_SECRET;
     if (!text && f->kind != FIELD_INT) return;
     if (f->min) json_int(j, text ? "minLength" : "minimum", f->min);
     else if (f->max && !text) json_int(j, "minimum", 0);
@@ -45,7 +46,7 @@ static void write_schema(struct json *j, const char *key, const struct field *f)
     if (f->doc) json_c(j, "description", f->doc);
     if (f->many) {
         json_c(j, "type", "array");
-        json_int(j, "maxItems", MANY_MAX);
+        json_int(j, "maxItems", (int64_t)most_of_many(f));
         json_object(j, "items");
         write_one(j, f);
         json_object_end(j);

@@ -47,6 +47,10 @@ enum err request_path_id(struct request *req, const char *name, int64_t *ret) {
     return OK;
 }
 
+str request_body(const struct request *req) {
+    return req->inner->body;
+}
+
 str request_sent(const struct request *req, const char *name) {
     const struct form *form = &req->inner->form;
     for (size_t i = 0; i < form->n; i++)
