@@ -1,0 +1,44 @@
+/* Duty: who is where now. */
+#include "authority/organisation.h"
+
+static enum err free_counter(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t employee_id,
+                             int64_t unit_id, int64_t counter_id, struct organisation_fault *fault) {
+    struct sql_organisation_counter counter;
+    struct sql_organisation_counter_holder holder;
+    enum err e = sql_organisation_counter(tx, a, (struct sql_organisation_counter_in){by->authority_id, counter_id}, &counter);
+    if (e == ERR_NOT_FOUND || (e == OK && (counter.unit_id != unit_id || counter.closed_at != DB_NULL)))
+        return organisation_refuse(fault, "counter", T("Skranken hører ikke til den enhed."), (str){});
+    if (e != OK) return e;
+    e = sql_organisation_counter_holder(tx, a, (struct sql_organisation_counter_holder_in){by->authority_id, counter_id}, &holder);
+    if (e == ERR_NOT_FOUND || (e == OK && holder.employee_id == employee_id)) return OK;
+    if (e != OK) return e;
+    if (holder.started_at < clock_day_start(by->now)) return authority_duty_end(tx, by->authority_id, holder.employee_id, by->now);
+    organisation_refuse(fault, "counter", T("{1} sidder ved den skranke. Vælg en anden."), holder.employee_name);
+    return ERR_CONFLICT;
+}
+
+enum err organisation_duty_start(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t employee_id,
+                                 int64_t unit_id, int64_t counter_id, struct organisation_fault *fault) {
+    struct sql_organisation_unit unit;
+    struct sql_organisation_employee employee;
+    enum err e = sql_organisation_employee(tx, a, (struct sql_organisation_employee_in){by->authority_id, employee_id}, &employee);
+    if (e == ERR_NOT_FOUND || (e == OK && employee.closed_at != DB_NULL))
+        return organisation_refuse(fault, "employee", T("Vælg en medarbejder, der er ansat."), (str){});
+    if (e != OK) return e;
+    e = sql_organisation_unit(tx, a, (struct sql_organisation_unit_in){by->authority_id, unit_id}, &unit);
+    if (e == ERR_NOT_FOUND || (e == OK && unit.closed_at != DB_NULL))
+        return organisation_refuse(fault, "unit", T("Vælg en enhed, der er i brug."), (str){});
+    if (e != OK) return e;
+    if (counter_id) TRY(free_counter(tx, a, by, employee_id, unit_id, counter_id, fault));
+    TRY(authority_duty_start(tx, by->authority_id, employee_id, unit_id, counter_id, by->now));
+    str detail = str_printf(a, "%.*s", STR_ARG(unit.name));
+    return organisation_tell(tx, by, "duty.start", "employee", employee_id, detail);
+}
+
+enum err organisation_duty_end(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t employee_id) {
+    struct sql_organisation_duty_of duty;
+    TRY(sql_organisation_duty_of(tx, a, (struct sql_organisation_duty_of_in){by->authority_id, employee_id}, &duty));
+    TRY(authority_duty_end(tx, by->authority_id, employee_id, by->now));
+    db_publish(tx, (struct db_event){by->authority_id, S("queue"), duty.unit_id});
+    return organisation_tell(tx, by, "duty.end", "employee", employee_id, duty.unit_name);
+}

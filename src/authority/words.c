@@ -1,0 +1,84 @@
+#include "authority/words.h"
+#include "base/text.h"
+
+const char *const words_activity[] = {
+    [COMPETENCE_SIGNPOST] = T("Vise vej til rette myndighed"),
+    [COMPETENCE_HAND_OUT] = T("Udlevere blanketter og materiale"),
+    [COMPETENCE_RECEIVE_FORWARD] = T("Tage imod og sende videre"),
+    [COMPETENCE_FORWARD_MISDIRECTED] = T("Videresende det, der er sendt forkert"),
+    [COMPETENCE_HELP_FILL] = T("Hjælpe med at udfylde"),
+    [COMPETENCE_GUIDE_ABSTRACT] = T("Vejlede generelt om reglerne"),
+    [COMPETENCE_GUIDE_CONCRETE] = T("Vejlede konkret i borgerens sag"),
+    [COMPETENCE_ESTIMATE] = T("Beregne et beløb på stedet"),
+    [COMPETENCE_POINT_OUT_CONDITION] = T("Gøre opmærksom på et vilkår, der ikke er opfyldt"),
+    [COMPETENCE_SEARCH_HELP] = T("Hjælpe med at søge digitalt"),
+    [COMPETENCE_SELFSERVICE_HELP] = T("Hjælpe med selvbetjening"),
+    [COMPETENCE_CASE_STEP] = T("Udføre sagsskridt"),
+    [COMPETENCE_DECIDE] = T("Træffe afgørelse"),
+};
+const char *const words_owner[] = {
+    [COMPETENCE_OWN] = T("Egen kommune"), [COMPETENCE_MUNICIPALITY] = T("Anden kommune"), [COMPETENCE_STATE] = T("Staten"),
+    [COMPETENCE_REGION] = T("Regionen"), [COMPETENCE_JOBCENTRE] = T("Jobcenter"),
+};
+const char *const words_area[] = {
+    [COMPETENCE_GENERAL] = T("Almindelig"), [COMPETENCE_TAX] = T("Skat"), [COMPETENCE_PASSPORT_LICENCE] = T("Pas og kørekort"),
+};
+const char *const words_unit[] = {
+    [COMPETENCE_SERVICE_CENTRE] = T("Borgerservicecenter"), [COMPETENCE_CONTACT_CENTRE] = T("Kontaktcenter"),
+    [COMPETENCE_SHARED_CONTACT_CENTRE] = T("Fælles kontaktcenter"), [COMPETENCE_DEPARTMENT] = T("Fagforvaltning"),
+};
+const char *const words_offer[] = {
+    [COMPETENCE_FULL] = T("Helt"), [COMPETENCE_PARTIAL] = T("Delvist"), [COMPETENCE_NONE] = T("Slet ikke"),
+};
+const char *const words_leadership[] = {
+    [COMPETENCE_UNIFIED] = T("Enhedsforvaltning"), [COMPETENCE_SHARED] = T("Delt administrativ ledelse"),
+};
+const char *const words_ruling[] = {
+    [COMPETENCE_MUST] = T("Skal"), [COMPETENCE_MAY] = T("Må"), [COMPETENCE_UNSETTLED] = T("Uafklaret: spørg først"),
+    [COMPETENCE_MUST_NOT] = T("Må ikke"),
+};
+const char *const words_condition[] = {
+    [COMPETENCE_SAY_WHICH_AUTHORITY] = T("Sig, hvilken myndighed sagen hører under"),
+    [COMPETENCE_NO_DECISION_DISCLAIMER] = T("Sig, at det ikke er en afgørelse, og hvem der afgør"),
+    [COMPETENCE_AGREEMENT_NEEDED] = T("Kræver en aftale med myndigheden"),
+    [COMPETENCE_APPEAL_GUIDANCE] = T("Giv klagevejledning"),
+    [COMPETENCE_NOTE_DUTY] = T("Skriv notat"),
+};
+const char *const words_handover[] = {
+    [COMPETENCE_NOBODY] = T("Ingen"),
+    [COMPETENCE_TO_AUTHORITY] = T("Myndigheden, der ejer sagen"),
+    [COMPETENCE_TO_DEPARTMENT] = T("Fagforvaltningen"),
+    [COMPETENCE_TO_QUALIFIED_COLLEAGUE] = T("En kollega, der er oplært i opgaven"),
+    [COMPETENCE_TO_DEPARTMENT_COLLEAGUE] = T("En kollega fra fagforvaltningen"),
+};
+
+/* The diagrams of models 1–5 are not in the text of the guide; what is said here stands in 2.4.2 and bilag 2. */
+const struct word words_model[] = {
+    {"supermarked", T("1 Supermarked: centrets chef har hele det faglige og administrative ansvar")},
+    {"samarbejde", T("2 Samarbejde: centrets chef har det administrative ansvar, fagforvaltningerne det faglige")},
+    {"hybrid", T("3 Hybrid: ansvaret ligger forskelligt fra opgave til opgave")},
+    {"begraenset_torv", T("4 Begrænset torv: egen chef for de fleste, og boder med andres medarbejdere")},
+    {"torv", T("5 Torv: ingen egen chef, medarbejdere fra flere forvaltninger i samme lokale")},
+};
+
+const struct word words_language[] = {
+    {"da", T("Dansk")}, {"en", T("Engelsk")}, {"de", T("Tysk")}, {"sv", T("Svensk")}, {"no", T("Norsk")}, {"fo", T("Færøsk")},
+    {"kl", T("Grønlandsk")}, {"is", T("Islandsk")}, {"fr", T("Fransk")}, {"es", T("Spansk")}, {"it", T("Italiensk")},
+    {"pt", T("Portugisisk")}, {"pl", T("Polsk")}, {"ro", T("Rumænsk")}, {"lt", T("Litauisk")}, {"uk", T("Ukrainsk")},
+    {"ru", T("Russisk")}, {"bs", T("Bosnisk, kroatisk eller serbisk")}, {"sq", T("Albansk")}, {"tr", T("Tyrkisk")},
+    {"ku", T("Kurdisk")}, {"ar", T("Arabisk")}, {"fa", T("Persisk")}, {"so", T("Somali")}, {"ur", T("Urdu")}, {"ti", T("Tigrinya")},
+    {"th", T("Thai")}, {"vi", T("Vietnamesisk")},
+};
+const struct word words_role[] = {
+    {"staff", T("Medarbejder: tager imod, betjener og slår borgere op")},
+    {"leader", T("Leder: ser tal og tavler")},
+    {"editor", T("Redaktør: retter kataloget")},
+    {"administrator", T("Administrator: retter organisationen og konti")},
+    {"system", T("System: til andre programmer")},
+};
+
+const char *words_label(const char *const *names, const char *const *labels, size_t n, str word) {
+    for (size_t i = 0; i < n; i++)
+        if (str_eq_c(word, names[i])) return labels[i];
+    return word.p ? word.p : "";
+}
