@@ -1,0 +1,295 @@
+/* The queue: who is next, the race for the last one, and the time left. */
+#include <pthread.h>
+#include <stdatomic.h>
+#include "queue/queue.h"
+#include "support/people.h"
+#include "support/testdb.h"
+
+/* ---- a centre to act in ---- */
+
+struct centre { struct db *db; int64_t authority_id, unit_id, department_id, move, passport; };
+
+static int64_t task(struct centre *c, const char *key, const char *depths, const char *owner) {
+    static _Atomic int64_t ids = 5000;
+    int64_t id = ids++;
+    people_sql(c->db, "INSERT INTO task (authority_id, id, key, name, name_en, departments, depths, area, owner, owner_key, minutes, summary, "
+               "summary_en, work_description) VALUES (%lld, %lld, '%s', '%s', 'x', 'KSR', '%s', 'general', '%s', '', 10, 's', 's', 'w')",
+               (long long)c->authority_id, (long long)id, key, key, depths, owner);
+    return id;
+}
+
+static struct centre centre(struct db *db) {
+    struct centre c = {.db = db, .authority_id = people_authority(db)};
+    c.unit_id = people_unit(db, c.authority_id);
+    c.move = task(&c, "flytning", "1 center; 2 center", "own");
+    c.passport = task(&c, "pas", "1 center; 2 center", "own");
+    c.department_id = c.unit_id + 1;
+    people_sql(db, "INSERT INTO unit (authority_id, id, key, kind, name, department) VALUES (%lld, %lld, 'ksr', 'department', 'KSR', 'KSR')",
+               (long long)c.authority_id, (long long)c.department_id);
+    return c;
+}
+
+static int64_t clerk(struct centre *c, int64_t task_id, int level) {
+    int64_t id = people_employee(c->db, c->authority_id, "Kirsten");
+    if (level) people_sql(c->db, "INSERT INTO employee_qualification VALUES (%lld, %lld, %lld, %d)", (long long)c->authority_id,
+                          (long long)id, (long long)task_id, level);
+    return id;
+}
+
+static struct contact_who who(struct centre *c, int64_t employee_id, ms_t now) {
+    return (struct contact_who){c->authority_id, employee_id, c->unit_id, now};
+}
+
+/* ---- what is done in one write ---- */
+
+struct job {
+    struct centre *c;
+    struct contact_who who;
+    int64_t tasks[3], contact_id, ticket_id, unit_id, priority;
+    size_t tasks_n;
+    enum queue_act act;
+    struct queue_ticket ticket;
+};
+
+static enum err arrive(struct db_tx *tx, void *ctx) {
+    struct job *j = ctx;
+    ARENA(a);
+    struct contact_new n = {.who = j->who, .channel = CONTACT_COUNTER, .said = S("jeg er flyttet"), .task_ids = j->tasks, .tasks_n = j->tasks_n};
+    TRY(contact_register(tx, &a, &n, &j->contact_id));
+    TRY(queue_issue(tx, &a, &(struct queue_issue){j->who, j->contact_id, j->priority}, &j->ticket));
+    j->ticket_id = j->ticket.id;
+    return OK;
+}
+static enum err issue_again(struct db_tx *tx, void *ctx) {
+    struct job *j = ctx;
+    ARENA(a);
+    return queue_issue(tx, &a, &(struct queue_issue){j->who, j->contact_id, j->priority}, &j->ticket);
+}
+static enum err next(struct db_tx *tx, void *ctx) {
+    struct job *j = ctx;
+    ARENA(a);
+    return queue_next(tx, &a, j->who, 0, &j->ticket);
+}
+static enum err act(struct db_tx *tx, void *ctx) {
+    struct job *j = ctx;
+    ARENA(a);
+    return queue_act(tx, &a, j->who, j->ticket_id, j->act, 0, S(""), &j->ticket);
+}
+static enum err send_on(struct db_tx *tx, void *ctx) {
+    struct job *j = ctx;
+    ARENA(a);
+    return queue_send_on(tx, &a, j->who, j->ticket_id, j->unit_id, 0, S("spørg til børnene"), &j->ticket);
+}
+
+static int64_t comes(struct centre *c, ms_t now, int64_t task_id, int64_t priority) {
+    struct job j = {.c = c, .who = who(c, 0, now), .tasks = {task_id}, .tasks_n = task_id ? 1 : 0, .priority = priority};
+    assert_int_equal(db_write(c->db, arrive, &j), OK);
+    return j.ticket_id;
+}
+
+/* ---- stories ---- */
+
+static void the_next_is_the_one_who_waited_longest_of_those_i_may_serve(void **state) {
+    struct centre c = centre(*state);
+    int64_t mover = clerk(&c, c.move, 2), passports = clerk(&c, c.passport, 2);
+    int64_t first = comes(&c, 1000, c.passport, 0), second = comes(&c, 2000, c.move, 0);
+    int64_t third = comes(&c, 3000, c.move, 0), urgent = comes(&c, 4000, c.move, 2);
+    struct job j = {.c = &c, .who = who(&c, mover, 5000)};
+    const int64_t want[] = {urgent, second, third};
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(db_write(c.db, next, &j), OK);
+        assert_true(j.ticket.id == want[i] && j.ticket.calls == 1);
+        j.ticket_id = j.ticket.id;
+        j.act = QUEUE_FINISH;
+        assert_int_equal(db_write(c.db, act, &j), OK);
+    }
+    assert_int_equal(db_write(c.db, next, &j), ERR_NOT_FOUND);
+    j.who = who(&c, passports, 6000);
+    assert_int_equal(db_write(c.db, next, &j), OK);
+    assert_true(j.ticket.id == first);
+}
+
+static void a_level_one_colleague_is_not_given_what_takes_level_two(void **state) {
+    struct centre c = centre(*state);
+    (void)comes(&c, 1000, c.move, 0);
+    struct job j = {.c = &c, .who = who(&c, clerk(&c, 0, 1), 2000)};
+    assert_int_equal(db_write(c.db, next, &j), ERR_NOT_FOUND);
+}
+
+static void who_has_somebody_gets_nobody_more_until_they_are_through(void **state) {
+    struct centre c = centre(*state);
+    (void)comes(&c, 1000, c.move, 0);
+    int64_t second = comes(&c, 2000, c.move, 0);
+    struct job j = {.c = &c, .who = who(&c, clerk(&c, c.move, 2), 3000)};
+    assert_int_equal(db_write(c.db, next, &j), OK);
+    int64_t first = j.ticket.id;
+    assert_int_equal(db_write(c.db, next, &j), ERR_CONFLICT);
+    assert_true(j.ticket.id == first);
+    j.ticket_id = first;
+    j.act = QUEUE_PARK;
+    assert_int_equal(db_write(c.db, act, &j), OK);
+    assert_int_equal(db_write(c.db, next, &j), OK);
+    assert_true(j.ticket.id == second);
+    j.ticket_id = first;
+    j.act = QUEUE_RESUME;
+    assert_int_equal(db_write(c.db, act, &j), ERR_CONFLICT); /* still busy with the second */
+}
+
+static void a_contact_has_one_ticket_however_often_it_is_asked_for(void **state) {
+    struct centre c = centre(*state);
+    struct job j = {.c = &c, .who = who(&c, 0, 1000)};
+    assert_int_equal(db_write(c.db, arrive, &j), OK);
+    int64_t id = j.ticket.id, number = j.ticket.number;
+    for (int i = 0; i < 3; i++) assert_int_equal(db_write(c.db, issue_again, &j), OK);
+    assert_true(j.ticket.id == id && j.ticket.number == number);
+}
+
+static void moves_that_the_state_does_not_allow_are_refused(void **state) {
+    /* from each state, which acts are allowed: w waiting, c called, s serving, p parked, then the ended ones */
+    static const char *const allowed[QUEUE_ACTS] = {
+        [QUEUE_CALL_AGAIN] = "c", [QUEUE_START] = "c", [QUEUE_PARK] = "cs", [QUEUE_RESUME] = "p", [QUEUE_NO_SHOW_ACT] = "c",
+        [QUEUE_FINISH] = "csp", [QUEUE_LEAVE] = "wcp"};
+    struct centre c = centre(*state);
+    for (int from = 0; from < QUEUE_STATES; from++)
+        for (int a = 0; a < QUEUE_ACTS; a++) {
+            int64_t id = comes(&c, 1000 + from, c.move, 0);
+            people_sql(c.db, "UPDATE ticket SET state = '%s' WHERE id = %lld", queue_state_names[from], (long long)id);
+            struct job j = {.c = &c, .who = who(&c, clerk(&c, c.move, 2), 9000), .ticket_id = id, .act = (enum queue_act)a};
+            enum err e = db_write(c.db, act, &j);
+            bool want = from < QUEUE_DONE && str_contains(str_c(allowed[a]), (str){&"wcsp"[from], 1});
+            if ((e == OK) != want) fail_msg("%s from %s: %s", queue_act_names[a], queue_state_names[from], err_name(e));
+        }
+}
+
+static void a_no_show_closes_the_contact_with_an_outcome(void **state) {
+    struct centre c = centre(*state);
+    (void)comes(&c, 1000, c.move, 0);
+    struct job j = {.c = &c, .who = who(&c, clerk(&c, c.move, 2), 3000), .act = QUEUE_NO_SHOW_ACT};
+    assert_int_equal(db_write(c.db, next, &j), OK);
+    j.ticket_id = j.ticket.id;
+    assert_int_equal(db_write(c.db, act, &j), OK);
+    assert_int_equal(j.ticket.state, QUEUE_NO_SHOW);
+    ARENA(a);
+    struct contact contact;
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(c.db, &tx), OK);
+    assert_int_equal(contact_by_id(tx, &a, c.authority_id, j.ticket.contact_id, &contact), OK);
+    assert_int_equal(contact.outcome, CONTACT_LEFT_UNHELPED);
+}
+
+static void a_ticket_sent_on_keeps_its_place_and_the_word_goes_with_it(void **state) {
+    struct centre c = centre(*state);
+    int64_t early = comes(&c, 1000, c.move, 0);
+    struct job j = {.c = &c, .who = who(&c, clerk(&c, c.move, 2), 3000)};
+    assert_int_equal(db_write(c.db, next, &j), OK);
+    j.ticket_id = early;
+    j.unit_id = c.department_id;
+    assert_int_equal(db_write(c.db, send_on, &j), OK);
+    assert_true(j.ticket.state == QUEUE_WAITING && j.ticket.unit_id == c.department_id && j.ticket.issued_at == 1000);
+    assert_true(str_eq(j.ticket.word, S("spørg til børnene")) && j.ticket.number == 1);
+    assert_int_equal(db_write(c.db, next, &j), ERR_NOT_FOUND); /* no longer in the centre's queue */
+    j.who.unit_id = c.department_id;
+    assert_int_equal(db_write(c.db, next, &j), OK);
+    assert_true(j.ticket.id == early);
+}
+
+static void two_matters_that_nobody_here_masters_alone_are_begun_by_who_masters_one(void **state) {
+    struct centre c = centre(*state);
+    int64_t mover = clerk(&c, c.move, 2);
+    struct job j = {.c = &c, .who = who(&c, 0, 1000), .tasks = {c.move, c.passport}, .tasks_n = 2};
+    assert_int_equal(db_write(c.db, arrive, &j), OK);
+    people_sql(c.db, "INSERT INTO duty (authority_id, id, employee_id, unit_id, started_at) VALUES (%lld, %lld, %lld, %lld, 1)",
+               (long long)c.authority_id, (long long)mover, (long long)mover, (long long)c.unit_id);
+    j.who = who(&c, mover, 2000);
+    assert_int_equal(db_write(c.db, next, &j), OK);
+}
+
+/* ---- the race ---- */
+
+enum { CLERKS = 200, WAITING = 100 };
+
+struct racer { struct centre *c; pthread_barrier_t *start; int64_t employee_id, got; enum err err; };
+
+static void *race(void *p) {
+    struct racer *r = p;
+    struct job j = {.c = r->c, .who = who(r->c, r->employee_id, 9000)};
+    pthread_barrier_wait(r->start);
+    r->err = db_write(r->c->db, next, &j);
+    r->got = r->err == OK ? j.ticket.id : 0;
+    return NULL;
+}
+
+static void two_hundred_clerks_press_at_once_and_a_hundred_citizens_are_called_once(void **state) {
+    struct centre c = centre(*state);
+    for (int i = 0; i < WAITING; i++) (void)comes(&c, 1000 + i, c.move, 0);
+    static struct racer racers[CLERKS];
+    pthread_t threads[CLERKS];
+    pthread_barrier_t start;
+    pthread_barrier_init(&start, NULL, CLERKS);
+    for (int i = 0; i < CLERKS; i++) racers[i] = (struct racer){.c = &c, .start = &start, .employee_id = clerk(&c, c.move, 2)};
+    for (int i = 0; i < CLERKS; i++) assert_int_equal(pthread_create(&threads[i], NULL, race, &racers[i]), 0);
+    for (int i = 0; i < CLERKS; i++) pthread_join(threads[i], NULL);
+    int called = 0;
+    for (int i = 0; i < CLERKS; i++) {
+        if (racers[i].err != OK) {
+            assert_int_equal(racers[i].err, ERR_NOT_FOUND);
+            continue;
+        }
+        called++;
+        for (int k = 0; k < i; k++) assert_true(racers[k].got != racers[i].got);
+    }
+    assert_int_equal(called, WAITING);
+    pthread_barrier_destroy(&start);
+}
+
+/* ---- the time left ---- */
+
+static void the_time_left_is_played_forward_by_who_may_serve_whom(void **state) {
+    const bool all[] = {true, true, true, true}, only_last[] = {false, false, false, true};
+    struct queue_server servers[] = {{.free_in = 5, .may = all}, {.free_in = 0, .may = only_last}};
+    const struct queue_job jobs[] = {{10}, {10}, {10}, {10}};
+    double wait[4];
+    queue_estimate(servers, 2, jobs, 4, wait);
+    const double want[] = {5, 15, 25, 0};
+    for (int i = 0; i < 4; i++) assert_true(wait[i] > want[i] - 0.01 && wait[i] < want[i] + 0.01);
+    struct queue_server none[] = {{.free_in = 0, .may = (const bool[]){false}}};
+    queue_estimate(none, 1, jobs, 1, wait);
+    assert_true(wait[0] < 0);
+}
+
+static void the_picture_tells_who_waits_and_how_long(void **state) {
+    struct centre c = centre(*state);
+    int64_t mover = clerk(&c, c.move, 2);
+    people_sql(c.db, "INSERT INTO duty (authority_id, id, employee_id, unit_id, started_at) VALUES (%lld, %lld, %lld, %lld, 1)",
+               (long long)c.authority_id, (long long)mover, (long long)mover, (long long)c.unit_id);
+    for (int i = 0; i < 3; i++) (void)comes(&c, 1000 + i, c.move, 0);
+    (void)comes(&c, 2000, c.passport, 0);
+    ARENA(a);
+    struct queue_picture p;
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(c.db, &tx), OK);
+    assert_int_equal(queue_picture(tx, &a, c.authority_id, c.unit_id, mover, 3000, &p), OK);
+    assert_int_equal(p.waiting_n, 4);
+    assert_int_equal(p.on_duty, 1);
+    assert_int_equal(p.waiting[2].wait_minutes, 20);
+    assert_true(p.waiting[2].mine && !p.waiting[3].mine);
+    assert_int_equal(p.waiting[3].wait_minutes, -1);
+    assert_int_equal(p.wait_minutes_new, 30);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_next_is_the_one_who_waited_longest_of_those_i_may_serve),
+        cmocka_unit_test(a_level_one_colleague_is_not_given_what_takes_level_two),
+        cmocka_unit_test(who_has_somebody_gets_nobody_more_until_they_are_through),
+        cmocka_unit_test(a_contact_has_one_ticket_however_often_it_is_asked_for),
+        cmocka_unit_test(moves_that_the_state_does_not_allow_are_refused),
+        cmocka_unit_test(a_no_show_closes_the_contact_with_an_outcome),
+        cmocka_unit_test(a_ticket_sent_on_keeps_its_place_and_the_word_goes_with_it),
+        cmocka_unit_test(two_matters_that_nobody_here_masters_alone_are_begun_by_who_masters_one),
+        cmocka_unit_test(two_hundred_clerks_press_at_once_and_a_hundred_citizens_are_called_once),
+        cmocka_unit_test(the_time_left_is_played_forward_by_who_may_serve_whom),
+        cmocka_unit_test(the_picture_tells_who_waits_and_how_long),
+    };
+    return testdb_run(tests);
+}
