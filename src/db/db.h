@@ -30,13 +30,15 @@ struct db_config {
 };
 
 /* Opens and, when config->migrations is given, brings the schema up to date. ERR_INVALID: the URL is none; ERR_STORAGE:
- * cannot be opened; ERR_UNAVAILABLE: PostgreSQL cannot be reached. What went wrong stands in the log. The caller ends it with db_close. */
+ * cannot be opened; ERR_UNAVAILABLE: PostgreSQL cannot be reached. What went wrong stands in the log. The caller ends it
+ * with db_close. */
 [[nodiscard]] enum err db_open(const struct db_config *config, struct db **ret_db);
 void db_close(struct db *db);
 enum db_engine db_engine(const struct db *db);
 
 /* ---- reading ---- */
-/* A snapshot, taken at the first statement. ERR_BUSY when no connection came free within 5 s. A tx is used by the thread that opened it. */
+/* A snapshot, taken at the first statement. ERR_BUSY when no connection came free within 5 s; ERR_UNAVAILABLE: PostgreSQL
+ * is away. A tx is used by the thread that opened it. */
 [[nodiscard]] enum err db_read_begin(struct db *db, struct db_tx **ret_tx);
 void db_read_end(struct db_tx **tx); /* takes NULL */
 #define DB_READ(name) __attribute__((cleanup(db_read_end))) struct db_tx *name = NULL
@@ -44,9 +46,10 @@ void db_read_end(struct db_tx **tx); /* takes NULL */
 /* ---- writing ---- */
 typedef enum err db_fn(struct db_tx *tx, void *ctx);
 /* Answers what fn answered; anything but OK undoes what it wrote. ERR_BUSY: too many writes wait (1,000), or the retries
- * were used up. ERR_STORAGE: the commit failed. ERR_UNAVAILABLE: PostgreSQL is away. fn may read and write through tx; it must not wait for anything and must
- * not call db_write. On both engines a statement that failed ends the transaction: whatever fn answers, nothing is
- * written (to go on after a taken key, write ON CONFLICT DO NOTHING and look at the number of rows). */
+ * were used up. ERR_STORAGE: the commit failed. ERR_UNAVAILABLE: PostgreSQL is away. fn may read and write through tx; it
+ * must not wait for anything and must not call db_write. On both engines a statement that failed ends the transaction:
+ * whatever fn answers, nothing is written (to go on after a taken key, write ON CONFLICT DO NOTHING and look at the
+ * number of rows). */
 [[nodiscard]] enum err db_write(struct db *db, db_fn *fn, void *ctx);
 
 /* An id that no other node or moment makes: 41 bits of ms since 2025, 10 of node, 12 of sequence. Rises with time within

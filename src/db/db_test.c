@@ -202,6 +202,31 @@ static void events_are_told_when_the_transaction_commits_and_only_then(void **st
     one.n = other.n = 0;
 }
 
+enum { MANY_EVENTS = 1'000 };
+
+static enum err publish_many(struct db_tx *tx, void *ctx) {
+    for (int64_t i = 1; i <= MANY_EVENTS; i++)
+        db_publish(tx, (struct db_event){.authority_id = 102, .channel = S("many"), .subject_id = i});
+    return OK;
+}
+
+static void hear_many(const struct db_event *event, void *ctx) {
+    struct heard *h = ctx;
+    if (event->authority_id != 102) return;
+    if (event->subject_id == h->subject + 1) h->subject++;
+    h->n++;
+}
+
+static void many_events_of_one_transaction_come_all_and_in_order(void **state) {
+    static struct heard heard;
+    heard.n = 0;
+    heard.subject = 0;
+    db_listen(*state, hear_many, &heard);
+    assert_int_equal(db_write(*state, publish_many, NULL), OK);
+    wait_for(&heard, MANY_EVENTS);
+    assert_true(heard.n == MANY_EVENTS && heard.subject == MANY_EVENTS);
+}
+
 /* ---- upkeep ---- */
 
 static void it_is_ready(void **state) {
@@ -238,6 +263,7 @@ int main(void) {
         cmocka_unit_test(a_null_that_was_not_declared_is_told),
         cmocka_unit_test(ids_rise),
         cmocka_unit_test(events_are_told_when_the_transaction_commits_and_only_then),
+        cmocka_unit_test(many_events_of_one_transaction_come_all_and_in_order),
         cmocka_unit_test(it_is_ready),
         cmocka_unit_test(statements_are_checked_against_the_database),
         cmocka_unit_test(a_url_that_is_none_is_refused),

@@ -65,7 +65,8 @@ static enum err number_of(str name, int64_t *ret) {
     return digits == name.n ? ERR_INVALID : str_int(str_sub(name, 0, digits), ret);
 }
 
-static enum err migration_read(struct arena *a, const char *folder, str name, enum db_engine engine, struct migration *ret) {
+static enum err migration_read(struct arena *a, const char *folder, str name, enum db_engine engine,
+                               struct migration *ret) {
     struct migration m = {.name = name};
     BUF(text);
     if (number_of(name, &m.number) != OK) {
@@ -84,7 +85,8 @@ static int by_number(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static enum err read_entries(DIR *dir, const char *folder, enum db_engine engine, struct arena *a, struct db_rows *rows) {
+static enum err read_entries(DIR *dir, const char *folder, enum db_engine engine, struct arena *a,
+                             struct db_rows *rows) {
     for (struct dirent *entry; (entry = readdir(dir));) {
         str name = str_dup(a, str_c(entry->d_name));
         if (!str_ends(name, S(".sql")) || str_starts(name, S("."))) continue;
@@ -122,8 +124,8 @@ static enum err migration_apply(struct db_tx *tx, void *ctx) {
     struct sql_db_migration_applied applied;
     enum err e = sql_db_migration_applied(tx, &a, (struct sql_db_migration_applied_in){m->number}, &applied);
     if (e == OK && !str_eq(applied.checksum, m->checksum)) {
-        db_log("%.*s was applied and has changed since (it was %.*s): undo the change and add a new file", STR_ARG(m->name),
-               STR_ARG(applied.name));
+        db_log("%.*s was applied and has changed since (it was %.*s): undo the change and add a new file",
+               STR_ARG(m->name), STR_ARG(applied.name));
         return ERR_INVALID;
     }
     if (e != ERR_NOT_FOUND) return e;

@@ -110,7 +110,16 @@ static void rollback(struct postgres_connection *c) {
     if (PQtransactionStatus(c->handle) != PQTRANS_IDLE) postgres_disconnect(c);
 }
 
+/* Waits for the end of the last reading transaction. */
+static void finish_end(struct postgres_connection *c) {
+    if (!c->ending) return;
+    c->ending = false;
+    for (PGresult *r; (r = PQgetResult(c->handle));) PQclear(r);
+    if (PQtransactionStatus(c->handle) != PQTRANS_IDLE) postgres_disconnect(c);
+}
+
 static enum err begin(struct postgres_connection *c, const char *how) {
+    finish_end(c);
     c->again = true; /* not being able to connect just now is worth another attempt, too */
     c->tx.failed = OK;
     TRY(ensure_connected(c));
@@ -131,9 +140,12 @@ static enum err postgres_read_begin(struct db *db, struct db_tx **ret_tx) {
     return e;
 }
 
+/* Whoever takes the connection next waits for the answer: hardly ever, then. */
 static void postgres_read_end(struct db_tx *tx) {
     struct postgres *p = tx->db->engine;
-    rollback((struct postgres_connection *)tx);
+    struct postgres_connection *c = (struct postgres_connection *)tx;
+    c->ending = c->handle && PQsendQuery(c->handle, "ROLLBACK") && PQflush(c->handle) == 0;
+    if (!c->ending) rollback(c);
     pool_put(&p->readers.pool, tx);
 }
 

@@ -7,6 +7,7 @@ struct postgres_connection {
     struct db_tx tx; /* the one that runs on it; first, so that a tx is its connection */
     PGconn *handle;  /* NULL: not connected */
     int number;      /* in its pool, from 0 */
+    bool ending;     /* ROLLBACK was sent and not answered yet */
     bool again;      /* what failed may go well when it is run again */
     struct statements statements;
     uintptr_t named; /* statements prepared so far: they are s1, s2, … */
@@ -41,8 +42,8 @@ PGconn *postgres_connect(const char *url);
 enum err postgres_err(struct postgres_connection *c, const PGresult *r, const char *what);
 void postgres_disconnect(struct postgres_connection *c);
 
-[[nodiscard]] enum err postgres_run(struct db_tx *tx, const struct db_sql *sql, const struct db_value *params, db_row_fn *row,
-                                    void *ctx, int64_t *ret_rows);
+[[nodiscard]] enum err postgres_run(struct db_tx *tx, const struct db_sql *sql, const struct db_value *params,
+                                    db_row_fn *row, void *ctx, int64_t *ret_rows);
 [[nodiscard]] enum err postgres_check(struct db_tx *tx, const struct db_sql *sql);
 void postgres_statement_drop(void *connection, void *prepared);
 bool postgres_col_null(struct db_cursor *c, int column);

@@ -6,7 +6,8 @@
 #include "db/db_sql.h"
 #include "db/postgres_engine.h"
 
-enum { PAYLOAD_MAX = 7'800, /* NOTIFY takes 8,000 bytes */ LINE_MAX_BYTES = 80, LOOK_MS = 30'000, RETRY_LEAST_MS = 100, RETRY_MOST_MS = 5'000 };
+enum { PAYLOAD_BYTES = 7'700 /* NOTIFY takes 8,000; a line is 75 at most */ };
+enum { LOOK_MS = 30'000, RETRY_LEAST_MS = 100, RETRY_MOST_MS = 5'000 };
 
 /* ---- sending ---- */
 
@@ -21,8 +22,9 @@ enum err postgres_notify(struct db_tx *tx) {
     BUF(payload);
     for (size_t i = 0; i < tx->events.n; i++) {
         const struct db_event *e = &tx->events.at[i];
-        buf_printf(&payload, "%lld %.*s %lld\n", (long long)e->authority_id, STR_ARG(e->channel), (long long)e->subject_id);
-        if (payload.n > PAYLOAD_MAX - LINE_MAX_BYTES) TRY(send_payload(tx, &payload));
+        buf_printf(&payload, "%lld %.*s %lld\n", (long long)e->authority_id, STR_ARG(e->channel),
+                   (long long)e->subject_id);
+        if (payload.n > PAYLOAD_BYTES) TRY(send_payload(tx, &payload));
     }
     return send_payload(tx, &payload);
 }
@@ -32,7 +34,8 @@ enum err postgres_notify(struct db_tx *tx) {
 static enum err parse_event(str line, struct db_event *ret) {
     struct db_event e = {};
     str authority, subject;
-    if (!str_next(&line, ' ', &authority) || !str_next(&line, ' ', &e.channel) || !str_next(&line, ' ', &subject)) return ERR_INVALID;
+    bool whole = str_next(&line, ' ', &authority) && str_next(&line, ' ', &e.channel) && str_next(&line, ' ', &subject);
+    if (!whole) return ERR_INVALID;
     TRY(str_int(authority, &e.authority_id));
     TRY(str_int(subject, &e.subject_id));
     *ret = e;

@@ -89,8 +89,8 @@ static enum err read_rows(const struct db_sql *sql, PGresult *r, db_row_fn *row,
     return OK;
 }
 
-enum err postgres_run(struct db_tx *tx, const struct db_sql *sql, const struct db_value *params, db_row_fn *row, void *ctx,
-                      int64_t *ret_rows) {
+enum err postgres_run(struct db_tx *tx, const struct db_sql *sql, const struct db_value *params, db_row_fn *row,
+                      void *ctx, int64_t *ret_rows) {
     struct postgres_connection *c = (struct postgres_connection *)tx;
     struct name name;
     struct bound b;
@@ -98,8 +98,8 @@ enum err postgres_run(struct db_tx *tx, const struct db_sql *sql, const struct d
     for (int i = 0; i < sql->params; i++) bind(&b, i, &params[i]);
     PGresult *r = PQexecPrepared(c->handle, name.text, sql->params, b.values, b.lengths, b.formats, 0);
     ExecStatusType status = PQresultStatus(r);
-    enum err e = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK ? read_rows(sql, r, row, ctx, ret_rows)
-                                                                         : postgres_err(c, r, sql->name);
+    bool done = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+    enum err e = done ? read_rows(sql, r, row, ctx, ret_rows) : postgres_err(c, r, sql->name);
     PQclear(r);
     return e;
 }
@@ -142,7 +142,8 @@ static enum err compare_columns(const struct db_sql *sql, const PGresult *r) {
     }
     for (int i = 0; i < sql->columns && sql->column_types; i++) {
         if (fits(sql->column_types[i], PQftype(r, i))) continue;
-        db_log("%s: column %d (%s) is of another type than declared (%u)", sql->name, i + 1, PQfname(r, i), PQftype(r, i));
+        db_log("%s: column %d (%s) is of another type than declared (%u)", sql->name, i + 1, PQfname(r, i),
+               PQftype(r, i));
         return ERR_INVALID;
     }
     return OK;

@@ -3,7 +3,8 @@
 #include <unistd.h>
 #include "db/sqlite_engine.h"
 
-enum { BUSY_LOOK_US = 1'000, BUSY_LOOKS = 10'000 /* some 10 s */, READER_SETS = 32, WRITER_SETS = 128 };
+enum { BUSY_LOOK_US = 1'000, BUSY_LOOKS = 10'000 /* some 10 s */ };
+enum { READER_SETS = 32, WRITER_SETS = 128 }; /* four statements each */
 /* Page cache in KiB: a node of 16 readers stays far below the 60 MB that the whole process may take. */
 enum { READERS_CACHE = 16 * 1024, READER_CACHE_MOST = 2048, READER_CACHE_LEAST = 128, WRITER_CACHE = 4096 };
 
@@ -42,7 +43,8 @@ static int wait_for_others(void *ctx, int looks) {
 /* The busy handler stands before journal_mode: changing to WAL can meet others that do the same. */
 static int configure(struct sqlite_connection *c, bool writes, int cache) {
     int code = sqlite3_busy_handler(c->handle, wait_for_others, NULL);
-    if (code == SQLITE_OK && writes) code = run_script(c->handle, "PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864;");
+    if (code == SQLITE_OK && writes)
+        code = run_script(c->handle, "PRAGMA journal_mode=WAL; PRAGMA journal_size_limit=67108864;");
     if (code == SQLITE_OK)
         code = run_script(c->handle, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
                                      "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;");
@@ -76,7 +78,8 @@ static int cache_of(const struct sqlite *s, bool writes) {
 
 enum err sqlite_connect(struct sqlite_connection *c, struct db *db, const char *path, bool writes) {
     *c = (struct sqlite_connection){.tx = {.db = db, .writes = writes}};
-    c->statements = (struct statements){.sets = writes ? WRITER_SETS : READER_SETS, .drop = finalize, .in_use = in_use, .connection = c};
+    c->statements = (struct statements){
+        .sets = writes ? WRITER_SETS : READER_SETS, .drop = finalize, .in_use = in_use, .connection = c};
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (writes ? SQLITE_OPEN_CREATE : 0);
     int code = sqlite3_open_v2(path, &c->handle, flags, NULL);
     if (code == SQLITE_OK) code = configure(c, writes, cache_of(db->engine, writes));
@@ -137,8 +140,8 @@ static int bind_all(sqlite3_stmt *st, const struct db_sql *sql, const struct db_
     return code;
 }
 
-static enum err step_all(struct sqlite_connection *c, sqlite3_stmt *st, const struct db_sql *sql, db_row_fn *row, void *ctx,
-                         int64_t *ret_rows) {
+static enum err step_all(struct sqlite_connection *c, sqlite3_stmt *st, const struct db_sql *sql, db_row_fn *row,
+                         void *ctx, int64_t *ret_rows) {
     struct db_cursor cursor = {.ops = &db_sqlite, .rows = st};
     int64_t rows = 0;
     int code;

@@ -3,8 +3,11 @@
 #include <sqlite3.h>
 #include "db/engine.h"
 
-enum control { CONTROL_BEGIN, CONTROL_BEGIN_WRITE, CONTROL_COMMIT, CONTROL_ROLLBACK, CONTROL_SAVE, CONTROL_RELEASE, CONTROL_UNDO,
-               CONTROL_COUNT };
+enum control {
+    CONTROL_BEGIN, CONTROL_BEGIN_WRITE, CONTROL_COMMIT, CONTROL_ROLLBACK, /* a transaction */
+    CONTROL_SAVE, CONTROL_RELEASE, CONTROL_UNDO,                          /* one write within it */
+    CONTROL_COUNT
+};
 
 struct sqlite_connection {
     struct db_tx tx; /* the one that runs on it; first, so that a tx is its connection */

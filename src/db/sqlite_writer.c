@@ -8,7 +8,8 @@
 enum { WAITING_MAX = 1'000 };
 
 static void wait_done(struct sqlite_write *w) {
-    while (!atomic_load_explicit(&w->done, memory_order_acquire)) syscall(SYS_futex, &w->done, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
+    while (!atomic_load_explicit(&w->done, memory_order_acquire))
+        syscall(SYS_futex, &w->done, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
 }
 
 /* Once done is set the caller may return, and w with it: only the address is used after that. */

@@ -2,7 +2,7 @@
 
 static struct statement_slot *set_of(struct statements *s, const struct db_sql *sql) {
     if (!s->at) s->at = must_alloc(s->sets * STATEMENT_WAYS * sizeof *s->at);
-    uint64_t h = (uintptr_t)sql * 0x9e3779b97f4a7c15U; /* the low bits of an address are alike, the high ones of this are not */
+    uint64_t h = (uintptr_t)sql * 0x9e3779b97f4a7c15U; /* the low bits of addresses are alike, the high ones here not */
     return &s->at[(h >> 40 & (s->sets - 1)) * STATEMENT_WAYS];
 }
 
