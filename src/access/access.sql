@@ -95,7 +95,7 @@ DELETE FROM sign_in_throttle WHERE subject = :subject;
 -- exec: throttle_sweep(last_before int)
 DELETE FROM sign_in_throttle WHERE last_at < :last_before;
 
--- ---- authorities, employees and counters, as far as signing in needs them ----
+-- ---- authorities, as far as a page of nobody in particular needs them ----
 
 -- one: authority_served(key text?) -> id int
 -- The one of that key; without a key, or when it isn't served, the first.
@@ -103,10 +103,3 @@ SELECT id FROM authority WHERE served = 1 ORDER BY CASE WHEN key = :key THEN 0 E
 
 -- one: authority_by_key(key text) -> id int
 SELECT id FROM authority WHERE key = :key;
-
--- many: counters(authority_id int) -> id int, unit_id int, name text
--- Those in use: where one can be on duty.
-SELECT id, unit_id, name FROM counter WHERE authority_id = :authority_id AND closed_at IS NULL ORDER BY unit_id, name, id;
-
--- one: counter(authority_id int, id int, unit_id int) -> id int
-SELECT id FROM counter WHERE authority_id = :authority_id AND id = :id AND unit_id = :unit_id AND closed_at IS NULL;

@@ -14,28 +14,18 @@
 [[nodiscard]] enum err session_delete(struct request *req);
 [[nodiscard]] enum err me_show(struct request *req);
 [[nodiscard]] enum err me_password(struct request *req);
-[[nodiscard]] enum err me_duty_start(struct request *req);
-[[nodiscard]] enum err me_duty_end(struct request *req);
 [[nodiscard]] enum err me_get(struct request *req);
-[[nodiscard]] enum err me_duty_put(struct request *req);
-[[nodiscard]] enum err me_duty_delete(struct request *req);
 [[nodiscard]] enum err log_show(struct request *req);
 [[nodiscard]] enum err log_get(struct request *req);
 
 /* The session as JSON: an object of its own. */
 void write_me(struct json *j, const struct access_session *s, str csrf);
 
-/* Where to go after signing in: next when it is a path of ours, else "/mig". A foreign page must not be able to send
+/* Where to go after signing in: next when it is a path of ours, else otherwise. A foreign page must not be able to send
  * people through our sign-in to somewhere else. */
-str next_path(str next);
+str next_path(str next, str otherwise);
 
 /* ---- what the templates show ---- */
-struct me_page {
-    const struct access_session *session;
-    const struct form_option *places;   /* where one can be on duty: units, and their counters */
-    size_t places_n;
-    bool password_changed;
-};
 struct log_line {
     int64_t chain, seq, at, account_id, employee_id, subject_id, citizen_id; /* DB_NULL: none */
     str name, action, subject_kind, purpose, detail;

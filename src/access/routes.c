@@ -27,15 +27,6 @@ static const struct field me_fields[] = {
     {"skiftet", FIELD_BOOL, .label = T("Adgangskoden er skiftet"), .doc = "says that the password was changed"},
     {},
 };
-static const struct field place_fields[] = {
-    {"place", FIELD_TEXT, .required = true, .max = 41, .label = T("Sted"), .doc = "UNIT or UNIT.COUNTER"},
-    {},
-};
-static const struct field duty_fields[] = {
-    {"unit_id", FIELD_ID, .required = true, .label = T("Enhed")},
-    {"counter_id", FIELD_ID, .label = T("Skranke")},
-    {},
-};
 static const struct field log_page_fields[] = {
     {"fra", FIELD_DATE, .label = T("Fra dato")},
     {"til", FIELD_DATE, .label = T("Til og med dato")},
@@ -62,16 +53,12 @@ static const struct route table[] = {
     {HTTP_GET, "/mig", ACCESS_SIGNED_IN, me_show, "Who I am, where I am on duty, my password", me_fields, ROUTE_NO_STORE, NULL},
     {HTTP_POST, "/mig/adgangskode", ACCESS_SIGNED_IN, me_password, "Changes my password", password_fields,
      ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
-    {HTTP_POST, "/mig/vagt", ACCESS_SIGNED_IN, me_duty_start, "Goes on duty", place_fields, ROUTE_NO_STORE, NULL},
-    {HTTP_POST, "/mig/vagt/slut", ACCESS_SIGNED_IN, me_duty_end, "Goes off duty", NULL, ROUTE_NO_STORE, NULL},
     {HTTP_GET, "/revision", ACCESS_AUDIT, log_show, "The audit log, newest first", log_page_fields,
      ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
     {HTTP_POST, "/api/v1/sessions", ACCESS_ANYBODY, session_create, "Signs in: sets the cookie and answers who one is",
      session_fields, ROUTE_NO_CSRF | ROUTE_NO_STORE, "Me"},
     {HTTP_DELETE, "/api/v1/sessions/current", ACCESS_SIGNED_IN, session_delete, "Signs out", NULL, ROUTE_NO_STORE, NULL},
     {HTTP_GET, "/api/v1/me", ACCESS_SIGNED_IN, me_get, "Who I am, what I may do, where I am on duty", NULL, ROUTE_NO_STORE, "Me"},
-    {HTTP_PUT, "/api/v1/me/duty", ACCESS_SIGNED_IN, me_duty_put, "Goes on duty in a unit", duty_fields, ROUTE_NO_STORE, NULL},
-    {HTTP_DELETE, "/api/v1/me/duty", ACCESS_SIGNED_IN, me_duty_delete, "Goes off duty", NULL, ROUTE_NO_STORE, NULL},
     {HTTP_GET, "/api/v1/audit", ACCESS_AUDIT, log_get, "The audit log, newest first", log_fields, ROUTE_NO_STORE, "AuditPage"},
 };
 const struct routes access_routes = ROUTES("access", table);

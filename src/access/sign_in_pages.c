@@ -4,12 +4,12 @@
 
 /* ---- where to go afterwards ---- */
 
-str next_path(str next) {
+str next_path(str next, str otherwise) {
     bool ours = next.n && next.p[0] == '/' && (next.n == 1 || next.p[1] != '/');
     for (size_t i = 0; ours && i < next.n; i++) /* browsers read '\' as '/', and leave out line breaks and tabs */
         ours = (unsigned char)next.p[i] > ' ' && next.p[i] != '\\' && next.p[i] != 0x7f;
     if (str_starts(next, S("/log-"))) ours = false;
-    return ours ? next : S("/mig");
+    return ours ? next : otherwise;
 }
 
 /* ---- trying ---- */
@@ -31,6 +31,12 @@ static enum err try_sign_in(struct request *req, str *ret_cookie) {
 
 /* ---- pages ---- */
 
+/* Whoever has signed in begins where the program says that their work begins, or with their own page. */
+static void go_on(struct request *req) {
+    str home = page_of(req, S("")).home;
+    response_redirect(req, next_path(field_text(req, "next"), home.n > 1 ? home : S("/mig")));
+}
+
 static enum err show(struct request *req, bool signed_out) {
     struct view v = view_of(req);
     struct page page = page_of(req, text_tr(req->lang, T("Log ind")));
@@ -41,7 +47,7 @@ static enum err show(struct request *req, bool signed_out) {
 
 enum err sign_in_show(struct request *req) {
     if (!req->session) return show(req, field_int(req, "ud", 0));
-    response_redirect(req, next_path(field_text(req, "next")));
+    go_on(req);
     return OK;
 }
 
@@ -60,7 +66,10 @@ enum err sign_in_do(struct request *req) {
         return show_again(req);
     }
     TRY(e);
-    response_redirect(req, next_path(field_text(req, "next")));
+    struct access_session *s = arena_new(req->arena, struct access_session);
+    TRY(session_of_cookie(req->db, req->arena, cookie, req->now, s));
+    req->session = s;
+    go_on(req);
     return OK;
 }
 
