@@ -11,6 +11,7 @@ HARDEN  := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
 ifneq ($(SANITIZE),)
 MODE    := -O1 -g -fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all
 HARDEN  := -fPIE
+WARN    += -Wno-conversion # gcc 12 sees conversions that are its sanitizer's own
 endif
 CFLAGS  := -std=gnu2x -D_GNU_SOURCE $(MODE) $(WARN) $(HARDEN) -pthread -MMD -MP -Isrc -Itests -I$(BUILD)/gen \
            -include src/base/banned.h $(shell pkg-config --cflags $(LIBS) 2>/dev/null)
@@ -19,6 +20,7 @@ LDLIBS  := $(shell pkg-config --libs $(LIBS) 2>/dev/null) -lstemmer -lhunspell-1
 SQL     := $(wildcard src/*/*.sql)
 HTML    := $(wildcard src/*/*.html)
 SRC     := $(filter-out %_test.c %_fuzz.c,$(wildcard src/*/*.c))
+FUZZ    := $(wildcard src/*/*_fuzz.c)
 TESTS   := $(wildcard src/*/*_test.c) $(wildcard tools/*_test.c)
 GEN_SQL := $(SQL:src/%.sql=$(BUILD)/gen/%_sql.c)
 GEN_HTML := $(HTML:src/%.html=$(BUILD)/gen/%_html.c)
@@ -41,7 +43,7 @@ $(BUILD)/indgang: $(BUILD)/obj/src/app/main.o $(BUILD)/libindgang.a
 	@$(CC) $(MODE) -o $@ $^ $(LDLIBS)
 
 # Generated code must exist before the first compile, or the dependency files cannot know of it.
-$(OBJ) $(TESTS:%.c=$(BUILD)/obj/%.o) $(SUPPORT): | $(GEN)
+$(OBJ) $(TESTS:%.c=$(BUILD)/obj/%.o) $(FUZZ:%.c=$(BUILD)/obj/%.o) $(SUPPORT): | $(GEN)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -101,6 +103,17 @@ unit: $(TESTBIN)
 pg-unit: $(TESTBIN)
 	@tools/with-postgres tools/run-unit $(TESTBIN)
 
+# Fuzzing: each src/x/y_fuzz.c is fed by clang's libFuzzer for FUZZ_SECONDS; tests/fuzz/y/ holds what it starts from.
+FUZZ_SECONDS ?= 20
+.PHONY: fuzz fuzz-run
+fuzz:
+	@$(MAKE) --no-print-directory CC=clang SANITIZE=fuzzer-no-link,address,undefined BUILD=$(BUILD)/fuzz fuzz-run
+fuzz-run: $(FUZZ:%.c=$(BUILD)/run/%)
+	@tools/run-fuzz $(FUZZ_SECONDS) $^
+$(BUILD)/run/%: $(BUILD)/obj/%.o $(BUILD)/libindgang.a
+	@mkdir -p $(@D)
+	@$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LDLIBS)
+
 # The browser side: what pages load, gathered into $(BUILD)/web; and the tests that look at pages in a browser.
 web: $(BUILD)/web/.made
 node_modules/.package-lock.json: package.json package-lock.json
@@ -124,4 +137,4 @@ browser: web $(BUILD)/render-components
 clean:
 	rm -rf $(BUILD)
 
--include $(OBJ:.o=.d) $(SUPPORT:.o=.d) $(TESTS:%.c=$(BUILD)/obj/%.d)
+-include $(OBJ:.o=.d) $(SUPPORT:.o=.d) $(TESTS:%.c=$(BUILD)/obj/%.d) $(FUZZ:%.c=$(BUILD)/obj/%.d)

@@ -36,7 +36,7 @@ static void add_block(struct arena *a, size_t need) {
 
 void *arena_alloc(struct arena *a, size_t n) {
     if (n > SIZE_MAX / 2) abort();
-    size_t need = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+    size_t need = ((n ? n : 1) + ALIGN - 1) & ~(size_t)(ALIGN - 1);
     if ((size_t)(a->end - a->at) < need) add_block(a, need);
     void *p = a->at;
     a->at += need;
