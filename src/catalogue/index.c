@@ -1,0 +1,273 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "catalogue/index.h"
+
+#define WORD_LIST "/usr/share/hunspell/da_DK.dic" /* Debian's hunspell-da */
+
+const struct search_weights search_weights = {
+    .name = 6, .words = 3, .name_en = 3, .source = 2, .key = 2, .summary = 1, .summary_en = 0.5f, .package = 0.3f, .work = 0.2f, .forms = 0.5f,
+    .part = 0.4f, .k1 = 3, .length = 0.3f,
+    .filler = 0.3f,
+    .skeleton = 0.9f, .root = 0.9f, .cost = 0.12f, .unknown_known = 0.4f, .prefix = 0.8f,
+    .parts_unknown = 0.8f, .parts_known = 0.4f, .joined = 0.9f,
+    .phrase = 1.5f, .of_query = 0.5f, .of_phrase = 0.5f, .unknown_mass = 1.5f,
+};
+
+/* One word at one place, while the index is built. */
+struct occurrence { uint32_t term, document, phrase; float weight; };
+enum { NO_PHRASE = 0xFFFFFFFFu };
+struct building {
+    struct catalogue_index *index;
+    struct sb_stemmer *stemmer;
+    struct word_map seen;               /* words as written, to their terms */
+    struct written { struct word word; uint32_t term; } *words;
+    size_t words_n, words_room;
+    struct occurrence *at;
+    size_t n, room, terms_room, phrases_room;
+    uint32_t document;
+};
+
+static void grow(void *array, size_t n, size_t *room, size_t size) {
+    void **at = array;
+    if (n < *room) return;
+    *room = *room ? 2 * *room : 1024;
+    *at = must_realloc(*at, *room * size);
+}
+
+/* ---- words to terms ---- */
+
+static void chain(struct word_map *m, const struct word *w, uint32_t term, uint32_t *ret_next) {
+    uint32_t *first = word_map_add(m, w, NO_TERM);
+    *ret_next = *first;
+    *first = term;
+}
+
+static uint32_t term_of(struct building *b, const struct word *stem) {
+    struct catalogue_index *index = b->index;
+    uint32_t fresh = (uint32_t)index->terms_n, *found = word_map_add(&index->stems, stem, fresh);
+    if (*found != fresh) return *found;
+    grow(&index->terms, index->terms_n, &b->terms_room, sizeof *index->terms);
+    struct term *t = &index->terms[index->terms_n++];
+    *t = (struct term){.stem = *stem, .same_skeleton = NO_TERM, .same_root = NO_TERM};
+    struct word skeleton = word_skeleton(stem), root;
+    chain(&index->skeletons, &skeleton, fresh, &t->same_skeleton);
+    t->root_weight = word_root(stem, &root);
+    chain(&index->roots, &root, fresh, &t->same_root);
+    return fresh;
+}
+
+static uint32_t term_of_word(struct building *b, const struct word *w) {
+    uint32_t *known = word_map_find(&b->seen, w);
+    if (known) return *known;
+    struct word stem = word_stem(&b->index->danish, b->stemmer, w);
+    uint32_t term = term_of(b, &stem);
+    b->index->terms[term].filler |= danish_is_filler(&b->index->danish, w);
+    b->index->terms[term].whole = true;
+    grow(&b->words, b->words_n, &b->words_room, sizeof *b->words);
+    b->words[b->words_n++] = (struct written){*w, term};
+    *word_map_add(&b->seen, w, term) = term;
+    return term;
+}
+
+static void occurs(struct building *b, uint32_t term, uint32_t phrase, float weight) {
+    grow(&b->at, b->n, &b->room, sizeof *b->at);
+    b->at[b->n++] = (struct occurrence){term, b->document, phrase, weight};
+}
+
+static void add_words(struct building *b, str text, uint32_t phrase, float weight) {
+    struct word w, last = {}, both;
+    bool glued;
+    for (size_t at = 0; word_next(text, &at, &w, &glued); last = w) {
+        occurs(b, term_of_word(b, &w), phrase, weight);
+        if (glued && last.n && word_join(&last, &w, &both)) occurs(b, term_of_word(b, &both), NO_PHRASE, weight);
+    }
+}
+
+static void add_phrase(struct building *b, str text, float weight, float phrase_weight) {
+    struct catalogue_index *index = b->index;
+    grow(&index->phrases, index->phrases_n, &b->phrases_room, sizeof *index->phrases);
+    index->phrases[index->phrases_n] = (struct phrase){b->document, 0, phrase_weight};
+    add_words(b, text, (uint32_t)index->phrases_n++, weight);
+}
+
+static void add_lines(struct building *b, struct catalogue_lines lines, float weight) {
+    for (size_t i = 0; i < lines.n; i++) add_words(b, lines.at[i], NO_PHRASE, weight);
+}
+
+/* Many phrases make each count for less, or whoever lists most would always win. */
+static void add_own_words(struct building *b, struct catalogue_lines words) {
+    enum { USUAL = 25 };
+    const struct search_weights *w = &search_weights;
+    float weight = w->words / (1 - w->length + w->length * (float)words.n / USUAL);
+    for (size_t i = 0; i < words.n; i++) add_phrase(b, words.at[i], weight, 1);
+}
+
+/* ---- documents ---- */
+
+static void add_document(struct building *b, bool life_event, int64_t id, str key, str name, str name_en) {
+    struct arena *a = &b->index->arena;
+    b->document = (uint32_t)b->index->documents_n;
+    b->index->documents[b->index->documents_n++] =
+        (struct document){life_event, id, str_dup(a, key), str_dup(a, name), str_dup(a, name_en)};
+    add_phrase(b, name, search_weights.name, 1);
+    add_phrase(b, name_en, search_weights.name_en, 1);
+    add_words(b, key, NO_PHRASE, search_weights.key);
+}
+
+static void add_task(struct building *b, const struct catalogue_task *t) {
+    const struct search_weights *w = &search_weights;
+    add_document(b, false, t->id, t->key, t->name, t->name_en);
+    add_own_words(b, t->words);
+    for (size_t i = 0; i < t->sources.n; i++) /* "Pas og kørekort (Stat)" */
+        add_phrase(b, str_sub(t->sources.at[i], 0, str_index(t->sources.at[i], '(')), w->source, 0.7f);
+    add_words(b, t->summary, NO_PHRASE, w->summary);
+    add_words(b, t->summary_en, NO_PHRASE, w->summary_en);
+    add_words(b, t->work_description, NO_PHRASE, w->work);
+    add_lines(b, t->bring, w->forms);
+    add_lines(b, t->forms, w->forms);
+}
+
+static void add_life_event(struct building *b, const struct catalogue_life_event *e) {
+    const struct search_weights *w = &search_weights;
+    add_document(b, true, e->id, e->key, e->name, e->name_en);
+    add_own_words(b, e->words);
+    add_words(b, e->summary, NO_PHRASE, w->summary);
+    add_words(b, e->summary_en, NO_PHRASE, w->summary_en);
+    for (size_t i = 0; i < e->tasks_n; i++) add_words(b, e->tasks[i].remark, NO_PHRASE, w->package);
+}
+
+static void add_all(struct building *b, const struct catalogue *c) {
+    b->index->documents = arena_many(&b->index->arena, c->tasks_n + c->life_events_n, struct document);
+    for (size_t i = 0; i < c->tasks_n; i++)
+        if (c->tasks[i].closed_at == DB_NULL) add_task(b, &c->tasks[i]);
+    for (size_t i = 0; i < c->life_events_n; i++)
+        if (c->life_events[i].closed_at == DB_NULL) add_life_event(b, &c->life_events[i]);
+}
+
+/* ---- compounds ---- */
+
+static void find_parts(struct building *b, const struct word *w, uint32_t term) {
+    struct part parts[PARTS_MAX];
+    if (b->index->terms[term].parts_n) return;
+    size_t n = compound_split(b->index, b->stemmer, w, false, parts);
+    uint32_t terms[PARTS_MAX];
+    for (size_t i = 0; i < n; i++) {
+        struct word stem = word_stem(&b->index->danish, b->stemmer, &parts[i].word);
+        terms[i] = parts[i].term != NO_TERM ? parts[i].term : term_of(b, &stem);
+    }
+    memcpy(b->index->terms[term].parts, terms, n * sizeof *terms);
+    b->index->terms[term].parts_n = (uint32_t)n;
+}
+
+static void take_apart(struct building *b) {
+    for (size_t i = 0; i < b->words_n; i++) find_parts(b, &b->words[i].word, b->words[i].term);
+    for (size_t i = 0, n = b->n; i < n; i++) {
+        struct occurrence o = b->at[i];
+        struct term t = b->index->terms[o.term];
+        b->document = o.document;
+        for (size_t p = 0; p < t.parts_n; p++) {
+            occurs(b, t.parts[p], NO_PHRASE, o.weight * search_weights.part);
+            if (o.phrase != NO_PHRASE) occurs(b, t.parts[p], o.phrase, -1); /* a mention only */
+        }
+    }
+}
+
+/* ---- postings and mentions ---- */
+
+static int by_document(const void *a, const void *b) {
+    const struct occurrence *p = a, *q = b;
+    if (p->term != q->term) return p->term < q->term ? -1 : 1;
+    return (p->document > q->document) - (p->document < q->document);
+}
+
+static int by_phrase(const void *a, const void *b) {
+    const struct occurrence *p = a, *q = b;
+    if (p->term != q->term) return p->term < q->term ? -1 : 1;
+    if (p->phrase != q->phrase) return p->phrase < q->phrase ? -1 : 1;
+    return (p->weight < q->weight) - (p->weight > q->weight);
+}
+
+static void collect_postings(struct building *b) {
+    struct catalogue_index *index = b->index;
+    struct posting *out = index->postings = arena_many(&index->arena, b->n + 1, struct posting);
+    qsort(b->at, b->n, sizeof *b->at, by_document);
+    for (size_t i = 0; i < b->n;) {
+        struct term *t = &index->terms[b->at[i].term];
+        float documents = 0;
+        t->postings = (uint32_t)(out - index->postings);
+        for (uint32_t term = b->at[i].term; i < b->n && b->at[i].term == term;) {
+            uint32_t document = b->at[i].document;
+            float often = 0;
+            for (; i < b->n && b->at[i].term == term && b->at[i].document == document; i++)
+                if (b->at[i].weight > 0) often += b->at[i].weight;
+            *out++ = (struct posting){document, often / (often + search_weights.k1)};
+            documents += often < 1 ? often : 1; /* a word in passing hardly makes a document one about it */
+        }
+        t->postings_n = (uint32_t)(out - index->postings) - t->postings;
+        t->idf = logf(1 + ((float)index->documents_n - documents + 0.5f) / (documents + 0.5f));
+    }
+}
+
+static void collect_mentions(struct building *b) {
+    struct catalogue_index *index = b->index;
+    struct mention *out = index->mentions = arena_many(&index->arena, b->n + 1, struct mention);
+    qsort(b->at, b->n, sizeof *b->at, by_phrase);
+    for (size_t i = 0; i < b->n; i++) {
+        const struct occurrence *o = &b->at[i], *last = i ? o - 1 : NULL;
+        struct term *t = &index->terms[o->term];
+        if (!last || last->term != o->term) t->mentions = (uint32_t)(out - index->mentions);
+        if (o->phrase == NO_PHRASE || (last && last->term == o->term && last->phrase == o->phrase)) continue;
+        *out++ = (struct mention){o->phrase, o->weight < 0 ? 0.6f : 1};
+        t->mentions_n++;
+        if (o->weight > 0) index->phrases[o->phrase].mass += t->filler ? search_weights.filler : t->idf;
+    }
+}
+
+static int by_skeleton(const void *a, const void *b, void *terms) {
+    const struct term *p = (const struct term *)terms + *(const uint32_t *)a, *q = (const struct term *)terms + *(const uint32_t *)b;
+    struct word x = word_skeleton(&p->stem), y = word_skeleton(&q->stem);
+    return str_cmp((str){x.p, x.n}, (str){y.p, y.n});
+}
+
+static void sort_alphabetic(struct catalogue_index *index) {
+    index->alphabetic = arena_many(&index->arena, index->terms_n + 1, uint32_t);
+    for (uint32_t i = 0; i < index->terms_n; i++) index->alphabetic[i] = i;
+    qsort_r(index->alphabetic, index->terms_n, sizeof *index->alphabetic, by_skeleton, index->terms);
+}
+
+/* What grew by realloc moves into the arena, so that the index is freed as one. */
+static void *settle(struct arena *a, void *array, size_t n, size_t size) {
+    void *settled = arena_array(a, n + 1, size);
+    if (n) memcpy(settled, array, n * size);
+    free(array);
+    return settled;
+}
+
+enum err catalogue_index_new(const struct catalogue *c, struct catalogue_index **ret) {
+    ARENA(a);
+    STEMMER(stemmer);
+    struct catalogue_index *index = must_alloc(sizeof *index);
+    struct building b = {.index = index, .stemmer = stemmer, .seen.arena = &a};
+    index->stems.arena = index->skeletons.arena = index->roots.arena = &index->arena;
+    danish_init(&index->danish, &index->arena, WORD_LIST);
+    add_all(&b, c);
+    take_apart(&b);
+    collect_postings(&b);
+    collect_mentions(&b);
+    index->terms = settle(&index->arena, index->terms, index->terms_n, sizeof *index->terms);
+    index->phrases = settle(&index->arena, index->phrases, index->phrases_n, sizeof *index->phrases);
+    free(b.at);
+    free(b.words);
+    sort_alphabetic(index);
+    grams_build(index);
+    *ret = index;
+    return OK;
+}
+
+void catalogue_index_free(struct catalogue_index *index) {
+    if (!index) return;
+    struct arena a = index->arena; /* the maps live in it */
+    arena_free(&a);
+    free(index);
+}

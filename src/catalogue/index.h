@@ -1,0 +1,76 @@
+/* The search's index, as its parts see it. Built once by index.c, then only read, by many threads.
+ *
+ * A document is a task or a life event. Its fields are cut into words; each stem is a term. A term has postings (which
+ * documents, how strongly) and mentions (which phrases). A phrase is a name or one of the `ord` phrases, and is compared
+ * as a whole with what was typed. Compounds are taken apart, and their parts are terms that count for less. */
+#pragma once
+#include "catalogue/catalogue.h"
+#include "catalogue/danish.h"
+
+enum { NO_TERM = 0xFFFFFFFFu, PARTS_MAX = 4 };
+
+struct posting { uint32_t document; float weight; };          /* 0–1, saturated */
+struct mention { uint32_t phrase; float weight; };            /* 1: the word itself; less: as part of a compound */
+struct term {
+    struct word stem;
+    float idf, root_weight;
+    uint32_t postings, postings_n, mentions, mentions_n;      /* into the index's arrays */
+    uint32_t parts[PARTS_MAX], parts_n;                       /* terms it is put together of */
+    uint32_t same_skeleton, same_root;                        /* the next in the chain, or NO_TERM */
+    bool filler, whole;                                       /* whole: stands somewhere as a word of its own */
+};
+struct phrase { uint32_t document; float mass; float weight; };
+struct document {
+    bool life_event;
+    int64_t id;
+    str key, name, name_en;
+};
+/* Terms by three letters of their skeleton, for misspelled words. */
+struct grams {
+    uint32_t *starts;                                         /* GRAMS + 1 of them, into terms */
+    uint32_t *terms;
+};
+struct catalogue_index {
+    struct arena arena;
+    struct danish danish;
+    struct term *terms;
+    size_t terms_n;
+    struct word_map stems, skeletons, roots;                  /* to a term; for the last two the first of a chain */
+    struct posting *postings;
+    struct mention *mentions;
+    struct phrase *phrases;
+    size_t phrases_n;
+    struct document *documents;
+    size_t documents_n;
+    struct grams grams;
+    uint32_t *alphabetic;                                     /* terms in the order of their skeletons */
+};
+
+/* How much things count. Found on tests/search/dev.tsv; each is round, and none is critical. */
+struct search_weights {
+    float name, words, name_en, source, key, summary, summary_en, package, work, forms; /* fields */
+    float part, k1, length;                                   /* of a compound; saturation; length of `words` */
+    float filler;                                             /* mass of a word that says nothing */
+    float skeleton, root, cost, unknown_known, prefix;        /* expansions of a typed word */
+    float parts_unknown, parts_known, joined;
+    float phrase, of_query, of_phrase, unknown_mass;          /* the phrase bonus */
+};
+extern const struct search_weights search_weights;
+
+/* ---- compound.c ---- */
+/* Takes a word apart into known words, linking letters and all; answers how many parts, 0 when it is no compound.
+ * loose: one unknown piece is taken too, and comes with term NO_TERM. */
+struct part { struct word word; uint32_t term; };
+size_t compound_split(const struct catalogue_index *index, struct sb_stemmer *s, const struct word *w, bool loose,
+                      struct part ret[PARTS_MAX]);
+/* The term of a stem, also when it is written without Danish letters; NO_TERM when there is none. */
+uint32_t index_term(const struct catalogue_index *index, const struct word *stem);
+
+/* ---- spell.c ---- */
+void grams_build(struct catalogue_index *index);
+/* Terms that may have been meant, nearest first. cost counts half edits: 1 for letters that are often mixed up or doubled
+ * (e/æ, c/s, tt/t), 2 for any other missing, extra, wrong or swapped letter. */
+struct near { uint32_t term; uint32_t cost; };
+size_t spell_near(const struct catalogue_index *index, const struct word *stem, uint32_t most_cost, size_t most, struct near *ret);
+/* How many half edits a word of this length may have. */
+uint32_t spell_allowance(size_t length);

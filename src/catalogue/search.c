@@ -1,0 +1,308 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "catalogue/index.h"
+
+enum { WORDS_MAX = 40, MEANINGS_MAX = 64, NEAR_MAX = 6, TOGETHER_MAX = 3 };
+
+/* What a typed word may mean: terms with how surely each is meant, in groups. Group 0 is the word as a whole, of which the
+ * best counts; the other groups are the parts of a compound, which count together. */
+struct meaning { uint32_t term, group; float weight; };
+struct concept {
+    struct meaning at[MEANINGS_MAX];
+    size_t n;
+    uint32_t groups;             /* parts, 0 when it is no compound */
+    float parts_weight;
+    float mass;                  /* how much the word says */
+};
+
+/* Numbers by document or phrase, and which of them are not 0. */
+struct tally {
+    float *value;
+    uint32_t *touched;
+    size_t n;
+};
+struct search {
+    const struct catalogue_index *index;
+    struct arena *arena;
+    struct sb_stemmer *stemmer;
+    struct word words[WORDS_MAX];
+    size_t words_n;
+    struct concept concept;
+    struct tally document[3], phrase[3]; /* 0 the answer, 1 this word, 2 one group of it */
+    float mass;                          /* of all that was typed */
+};
+
+static struct tally tally_new(struct arena *a, size_t n) {
+    return (struct tally){arena_many(a, n + 1, float), arena_many(a, n + 1, uint32_t), 0};
+}
+static float *tally_at(struct tally *t, uint32_t i) {
+    if (t->value[i] == 0) t->touched[t->n++] = i;
+    return &t->value[i];
+}
+static void tally_max(struct tally *t, uint32_t i, float v) {
+    float *at = tally_at(t, i);
+    if (v > *at) *at = v;
+}
+static void tally_clear(struct tally *t) {
+    for (size_t i = 0; i < t->n; i++) t->value[t->touched[i]] = 0;
+    t->n = 0;
+}
+
+/* ---- what a word may mean ---- */
+
+static void may_mean(struct concept *c, uint32_t term, uint32_t group, float weight) {
+    for (size_t i = 0; i < c->n; i++)
+        if (c->at[i].term == term && c->at[i].group == group) {
+            if (weight > c->at[i].weight) c->at[i].weight = weight;
+            return;
+        }
+    if (c->n < MEANINGS_MAX) c->at[c->n++] = (struct meaning){term, group, weight};
+}
+
+/* Terms written alike without Danish letters, or of the same root. Answers whether the word itself is there. */
+static bool relatives(struct search *s, const struct word *stem, uint32_t group, float weight) {
+    const struct catalogue_index *index = s->index;
+    struct word skeleton = word_skeleton(stem), root;
+    const uint32_t *term = word_map_find(&index->stems, stem);
+    bool there = term && index->terms[*term].whole;
+    if (term) may_mean(&s->concept, *term, group, weight);
+    const uint32_t *first = word_map_find(&index->skeletons, &skeleton);
+    if (first && !word_has_danish_letter(stem))
+        for (uint32_t t = *first; t != NO_TERM; t = index->terms[t].same_skeleton)
+            may_mean(&s->concept, t, group, weight * (there ? search_weights.skeleton * 0.6f : search_weights.skeleton));
+    else if (first && !term)
+        for (uint32_t t = *first; t != NO_TERM; t = index->terms[t].same_skeleton)
+            may_mean(&s->concept, t, group, weight * search_weights.skeleton);
+    float near = word_root(stem, &root) * search_weights.root * weight;
+    const uint32_t *same = stem->n >= 3 ? word_map_find(&index->roots, &root) : NULL;
+    for (uint32_t t = same ? *same : NO_TERM; t != NO_TERM; t = index->terms[t].same_root)
+        may_mean(&s->concept, t, group, near * index->terms[t].root_weight);
+    return term || first;
+}
+
+static void misspelled(struct search *s, const struct word *stem, uint32_t group, float weight) {
+    struct near near[NEAR_MAX];
+    uint32_t allowed = spell_allowance(stem->n);
+    bool known = danish_knows(&s->index->danish, stem);
+    if (known && allowed > 2) allowed = 2;
+    if (!allowed || word_is_number(stem)) return;
+    size_t n = spell_near(s->index, stem, allowed, NEAR_MAX, near);
+    for (size_t i = 0; i < n && near[i].cost <= near[0].cost + 1; i++) {
+        float sure = 1 - search_weights.cost * (float)near[i].cost;
+        if (known) sure *= search_weights.unknown_known;
+        may_mean(&s->concept, near[i].term, group, weight * sure);
+    }
+}
+
+static void compound(struct search *s, const struct word *w, bool there) {
+    struct part parts[PARTS_MAX];
+    size_t n = compound_split(s->index, s->stemmer, w, false, parts);
+    if (!n && !there) n = compound_split(s->index, s->stemmer, w, true, parts);
+    s->concept.groups = (uint32_t)n;
+    s->concept.parts_weight = there ? search_weights.parts_known : search_weights.parts_unknown;
+    for (uint32_t i = 0; i < n; i++) {
+        struct word stem = word_stem(&s->index->danish, s->stemmer, &parts[i].word);
+        if (!relatives(s, &stem, i + 1, 1)) misspelled(s, &stem, i + 1, 1);
+    }
+}
+
+static void unfinished(struct search *s, const struct word *w) {
+    const struct catalogue_index *index = s->index;
+    struct word start = word_skeleton(w);
+    size_t low = 0, high = index->terms_n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        struct word here = word_skeleton(&index->terms[index->alphabetic[middle]].stem);
+        if (str_cmp((str){here.p, here.n}, (str){start.p, start.n}) < 0) low = middle + 1;
+        else high = middle;
+    }
+    for (size_t i = low; i < index->terms_n; i++) {
+        const struct term *t = &index->terms[index->alphabetic[i]];
+        struct word here = word_skeleton(&t->stem);
+        if (here.n < start.n || memcmp(here.p, start.p, start.n) != 0) break;
+        size_t more = (size_t)(here.n - start.n);
+        if (more > 3 * start.n) continue; /* two letters may become "pas", but not everything that begins with "pa" */
+        if (t->whole && !t->filler) may_mean(&s->concept, index->alphabetic[i], 0, search_weights.prefix / (1 + 0.1f * (float)more));
+    }
+}
+
+/* ---- from meanings to documents and phrases ---- */
+
+/* What the concept says in the group: the strongest meaning at each place. */
+static void group_of(struct search *s, uint32_t group) {
+    const struct catalogue_index *index = s->index;
+    for (size_t i = 0; i < s->concept.n; i++) {
+        const struct meaning *m = &s->concept.at[i];
+        const struct term *t = &index->terms[m->term];
+        if (m->group != group) continue;
+        for (uint32_t p = 0; p < t->postings_n && !t->filler; p++) {
+            const struct posting *posting = &index->postings[t->postings + p];
+            tally_max(&s->document[2], posting->document, m->weight * t->idf * posting->weight);
+        }
+        for (uint32_t p = 0; p < t->mentions_n; p++) {
+            const struct mention *mention = &index->mentions[t->mentions + p];
+            tally_max(&s->phrase[2], mention->phrase, m->weight * mention->weight * (t->filler ? search_weights.filler : t->idf));
+        }
+    }
+}
+
+static void add_group(struct tally *to, struct tally *group, float weight) {
+    for (size_t i = 0; i < group->n; i++) *tally_at(to, group->touched[i]) += weight * group->value[group->touched[i]];
+    tally_clear(group);
+}
+
+static void take_best(struct tally *to, struct tally *group) {
+    for (size_t i = 0; i < group->n; i++) tally_max(to, group->touched[i], group->value[group->touched[i]]);
+    tally_clear(group);
+}
+
+static float mass_of(const struct search *s) {
+    float most = 0, parts = 0;
+    for (uint32_t group = 0; group <= s->concept.groups; group++) {
+        float best = 0;
+        for (size_t i = 0; i < s->concept.n; i++) {
+            const struct meaning *m = &s->concept.at[i];
+            const struct term *t = &s->index->terms[m->term];
+            float mass = m->weight * (t->filler ? search_weights.filler : t->idf);
+            if (m->group == group && mass > best) best = mass;
+        }
+        if (!group) most = best;
+        else parts += best * s->concept.parts_weight;
+    }
+    if (parts > most) most = parts;
+    return most > 0 ? most : search_weights.unknown_mass;
+}
+
+/* Counts the concept and begins a new one. */
+static void count(struct search *s) {
+    for (uint32_t group = 1; group <= s->concept.groups; group++) {
+        group_of(s, group);
+        add_group(&s->document[1], &s->document[2], s->concept.parts_weight);
+        add_group(&s->phrase[1], &s->phrase[2], s->concept.parts_weight);
+    }
+    group_of(s, 0);
+    take_best(&s->document[1], &s->document[2]);
+    take_best(&s->phrase[1], &s->phrase[2]);
+    s->mass += mass_of(s);
+    add_group(&s->document[0], &s->document[1], 1);
+    add_group(&s->phrase[0], &s->phrase[1], 1);
+    s->concept.n = s->concept.groups = 0;
+}
+
+/* ---- the whole of what was typed ---- */
+
+static bool filler(struct search *s, const struct word *w, const struct word *stem, uint32_t group) {
+    if (!danish_is_filler(&s->index->danish, w)) return false;
+    const uint32_t *term = word_map_find(&s->index->stems, stem);
+    if (term) may_mean(&s->concept, *term, group, 1);
+    return true;
+}
+
+static void one_word(struct search *s, const struct word *w, bool last_unfinished) {
+    struct word stem = word_stem(&s->index->danish, s->stemmer, w);
+    if (!filler(s, w, &stem, 0)) {
+        bool there = relatives(s, &stem, 0, 1);
+        if (last_unfinished) unfinished(s, w);
+        if (!there && !s->concept.n) misspelled(s, &stem, 0, 1);
+        compound(s, w, there);
+    }
+    count(s);
+}
+
+static bool unknown(const struct search *s, const struct word *w) {
+    struct word stem = word_stem(&s->index->danish, s->stemmer, w);
+    return index_term(s->index, &stem) == NO_TERM;
+}
+
+/* What the words written as one would mean. Misspelled too, but only in short queries, where there is little else. */
+static bool joined(struct search *s, const struct word *words, size_t n) {
+    struct word w = words[0];
+    for (size_t i = 1; i < n; i++)
+        if (!word_join(&w, &words[i], &w)) return false;
+    struct word stem = word_stem(&s->index->danish, s->stemmer, &w);
+    uint32_t term = index_term(s->index, &stem);
+    if (term != NO_TERM && s->index->terms[term].whole) may_mean(&s->concept, term, 0, search_weights.joined);
+    else if (n == 2 && s->words_n <= 4 && (unknown(s, &words[0]) || unknown(s, &words[1])))
+        misspelled(s, &stem, 0, search_weights.joined);
+    return s->concept.n > 0;
+}
+
+/* Words that belong together: "børne penge" is "børnepenge", and still the two words. */
+static bool together(struct search *s, const struct word *words, size_t n) {
+    if (!joined(s, words, n)) return false;
+    s->concept.groups = (uint32_t)n;
+    s->concept.parts_weight = 1;
+    for (uint32_t i = 0; i < n; i++) {
+        struct word stem = word_stem(&s->index->danish, s->stemmer, &words[i]);
+        if (!filler(s, &words[i], &stem, i + 1) && !relatives(s, &stem, i + 1, 1)) misspelled(s, &stem, i + 1, 1);
+    }
+    count(s);
+    return true;
+}
+
+static void all_words(struct search *s, bool prefix) {
+    for (size_t i = 0; i < s->words_n;) {
+        size_t n = TOGETHER_MAX;
+        while (n > 1 && (i + n > s->words_n || !together(s, &s->words[i], n))) n--;
+        if (n == 1) one_word(s, &s->words[i], prefix && i + 1 == s->words_n);
+        i += n;
+    }
+}
+
+static void read_words(struct search *s, str text) {
+    bool glued;
+    for (size_t at = 0; s->words_n < WORDS_MAX && word_next(text, &at, &s->words[s->words_n], &glued);) s->words_n++;
+}
+
+/* A phrase that was typed as it stands is worth most; how much of it, and of what was typed, agrees decides the rest. */
+static float phrase_bonus(const struct search *s, uint32_t i) {
+    const struct phrase *p = &s->index->phrases[i];
+    float found = s->phrase[0].value[i];
+    float of_query = s->mass > 0 ? fminf(1, found / s->mass) : 0, of_phrase = p->mass > 0 ? fminf(1, found / p->mass) : 0;
+    return search_weights.phrase * p->weight * fminf(found, p->mass) * powf(of_query, search_weights.of_query) *
+           powf(of_phrase, search_weights.of_phrase);
+}
+
+static void add_best_phrases(struct search *s) {
+    struct tally *best = &s->document[1];
+    for (size_t i = 0; i < s->phrase[0].n; i++) {
+        uint32_t p = s->phrase[0].touched[i];
+        if (s->phrase[0].value[p] > 0) tally_max(best, s->index->phrases[p].document, phrase_bonus(s, p));
+    }
+    add_group(&s->document[0], best, 1);
+}
+
+static size_t best_documents(const struct search *s, size_t top, struct catalogue_hit *ret) {
+    const struct tally *scores = &s->document[0];
+    size_t n = 0;
+    for (size_t i = 0; i < scores->n; i++) {
+        const struct document *d = &s->index->documents[scores->touched[i]];
+        double score = scores->value[scores->touched[i]];
+        size_t at = n;
+        while (at && (ret[at - 1].score < score || (ret[at - 1].score == score && str_cmp(d->key, ret[at - 1].key) < 0))) at--;
+        if (at >= top || score <= 0) continue;
+        if (n < top) n++;
+        memmove(&ret[at + 1], &ret[at], (n - at - 1) * sizeof *ret);
+        ret[at] = (struct catalogue_hit){.kind = d->life_event ? CATALOGUE_LIFE_EVENT : CATALOGUE_TASK, .id = d->id,
+                                         .key = d->key, .name = d->name, .name_en = d->name_en, .score = score};
+    }
+    return n;
+}
+
+size_t catalogue_search(const struct catalogue_index *index, str words, bool prefix, size_t top, struct catalogue_hit *ret_hits) {
+    ARENA(a);
+    STEMMER(stemmer);
+    struct search *s = arena_new(&a, struct search);
+    s->index = index;
+    s->arena = &a;
+    s->stemmer = stemmer;
+    for (size_t i = 0; i < 3; i++) {
+        s->document[i] = tally_new(&a, index->documents_n);
+        s->phrase[i] = tally_new(&a, index->phrases_n);
+    }
+    read_words(s, words);
+    all_words(s, prefix);
+    add_best_phrases(s);
+    return best_documents(s, top, ret_hits);
+}

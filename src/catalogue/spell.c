@@ -1,0 +1,129 @@
+#include <stdlib.h>
+#include <string.h>
+#include "catalogue/index.h"
+
+/* Letters fall in 32 classes, so three of them make a number below 32,768. */
+enum { CLASSES = 32, GRAMS = CLASSES * CLASSES * CLASSES, COST_MAX = 6 };
+
+static uint32_t class_of(unsigned char c) {
+    if (c >= 'a' && c <= 'z') return c - 'a' + 1u;
+    if (c >= '0' && c <= '9') return 27 + (c - '0') % 5u;
+    return c & 31u;
+}
+
+/* The n-th gram of a word with one blank before and after: a word of n letters has n of them. */
+static uint32_t gram(const struct word *w, size_t n) {
+    uint32_t a = n ? class_of((unsigned char)w->p[n - 1]) : 0;
+    uint32_t b = class_of((unsigned char)w->p[n]);
+    uint32_t c = n + 1 < w->n ? class_of((unsigned char)w->p[n + 1]) : 0;
+    return (a * CLASSES + b) * CLASSES + c;
+}
+
+void grams_build(struct catalogue_index *index) {
+    struct grams *g = &index->grams;
+    struct word *skeletons = must_alloc((index->terms_n + 1) * sizeof *skeletons);
+    size_t total = 0;
+    for (size_t t = 0; t < index->terms_n; t++) {
+        skeletons[t] = word_skeleton(&index->terms[t].stem);
+        total += skeletons[t].n;
+    }
+    g->starts = arena_many(&index->arena, GRAMS + 1, uint32_t);
+    g->terms = arena_many(&index->arena, total + 1, uint32_t);
+    for (size_t t = 0; t < index->terms_n; t++)
+        for (size_t i = 0; i < skeletons[t].n; i++) g->starts[gram(&skeletons[t], i) + 1]++;
+    for (size_t i = 0; i < GRAMS; i++) g->starts[i + 1] += g->starts[i];
+    uint32_t *at = must_alloc(GRAMS * sizeof *at);
+    memcpy(at, g->starts, GRAMS * sizeof *at);
+    for (uint32_t t = 0; t < index->terms_n; t++)
+        for (size_t i = 0; i < skeletons[t].n; i++) g->terms[at[gram(&skeletons[t], i)]++] = t;
+    free(at);
+    free(skeletons);
+}
+
+/* ---- distance ---- */
+
+/* Letters that stand for the same sound, or lie beside it. */
+static bool mixed_up(char a, char b) {
+    static const char *const pairs[] = {"ea", "cs", "ck", "sz", "kq", "kg", "gj", "vf", "vw", "iy", "ij", "dt", "bp", "uo", "oa", "yo", "ei", "gv", "uy"};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if ((pairs[i][0] == a && pairs[i][1] == b) || (pairs[i][0] == b && pairs[i][1] == a)) return true;
+    return false;
+}
+
+/* A letter beside one like it, or one that is not heard: d after l, n and r, h before j and v, g after i and a. */
+static uint32_t slip(const struct word *w, size_t i) {
+    char c = w->p[i], before = i ? w->p[i - 1] : 0, after = i + 1 < w->n ? w->p[i + 1] : 0;
+    if (c == before || c == after) return 1;
+    if (c == 'd' && before && strchr("lnr", before)) return 1;
+    if (c == 'h' && after && strchr("jvt", after)) return 1;
+    return 2;
+}
+
+static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
+
+/* Damerau–Levenshtein in half edits; more than `most` is not counted out. */
+static uint32_t distance(const struct word *a, const struct word *b, uint32_t most) {
+    uint32_t rows[3][WORD_MAX + 1], *before = rows[0], *last = rows[1], *row = rows[2];
+    last[0] = 0;
+    for (size_t j = 0; j < b->n; j++) last[j + 1] = last[j] + slip(b, j);
+    for (size_t i = 0; i < a->n; i++) {
+        uint32_t lowest = row[0] = last[0] + slip(a, i);
+        for (size_t j = 0; j < b->n; j++) {
+            uint32_t swap = a->p[i] == b->p[j] ? 0 : mixed_up(a->p[i], b->p[j]) ? 1 : 2;
+            uint32_t best = least(last[j] + swap, least(last[j + 1] + slip(a, i), row[j] + slip(b, j)));
+            if (i && j && a->p[i] == b->p[j - 1] && a->p[i - 1] == b->p[j]) best = least(best, before[j - 1] + (swap ? 2 : 0));
+            row[j + 1] = best;
+            lowest = least(lowest, best);
+        }
+        if (lowest > most) return most + 1;
+        uint32_t *free_row = before;
+        before = last;
+        last = row;
+        row = free_row;
+    }
+    return last[b->n];
+}
+
+uint32_t spell_allowance(size_t length) {
+    return length <= 3 ? 0 : length == 4 ? 2 : length <= 6 ? 3 : length <= 9 ? 4 : length <= 12 ? 5 : COST_MAX;
+}
+
+static void keep_nearest(struct near found, size_t most, struct near *ret, size_t *n) {
+    size_t at = *n;
+    while (at && ret[at - 1].cost > found.cost) at--;
+    if (at >= most) return;
+    if (*n < most) (*n)++;
+    memmove(&ret[at + 1], &ret[at], (*n - at - 1) * sizeof *ret);
+    ret[at] = found;
+}
+
+/* Terms that share enough grams: each edit spoils three at most. */
+static size_t candidates(const struct catalogue_index *index, const struct word *skeleton, uint32_t most_cost, uint8_t *counts,
+                         uint32_t *ret) {
+    int edits = (int)(most_cost + 1) / 2, need = (int)skeleton->n - 3 * edits;
+    size_t n = 0;
+    if (need < 1) need = 1;
+    for (size_t i = 0; i < skeleton->n; i++) {
+        uint32_t g = gram(skeleton, i);
+        for (uint32_t at = index->grams.starts[g]; at < index->grams.starts[g + 1]; at++)
+            if (++counts[index->grams.terms[at]] == need) ret[n++] = index->grams.terms[at];
+    }
+    return n;
+}
+
+size_t spell_near(const struct catalogue_index *index, const struct word *stem, uint32_t most_cost, size_t most, struct near *ret) {
+    struct word skeleton = word_skeleton(stem);
+    uint8_t *counts = must_alloc(index->terms_n);
+    uint32_t *maybe = must_alloc((index->terms_n + 1) * sizeof *maybe);
+    size_t n = 0, maybe_n = candidates(index, &skeleton, most_cost, counts, maybe);
+    for (size_t i = 0; i < maybe_n; i++) {
+        const struct term *t = &index->terms[maybe[i]];
+        if (t->filler || t->stem.n > skeleton.n + 4 || t->stem.n + 3 < skeleton.n) continue;
+        struct word other = word_skeleton(&t->stem);
+        uint32_t cost = distance(&skeleton, &other, most_cost);
+        if (cost <= most_cost) keep_nearest((struct near){maybe[i], cost}, most, ret, &n);
+    }
+    free(maybe);
+    free(counts);
+    return n;
+}
