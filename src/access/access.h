@@ -71,20 +71,33 @@ str access_purpose(const struct request *req);
  * ERR_CONFLICT: the name is taken; ERR_INVALID: name, password or roles are none.
  * Hashing a password takes 20 ms, which other writes would have to wait for: whoever makes accounts while others work calls
  * access_password_hash() before db_write() and passes password_hash. */
-struct access_account { int64_t authority_id, employee_id, roles; str username, password, password_hash; };
+struct access_account {
+    int64_t authority_id, employee_id, roles;
+    str username, password, password_hash;
+    str employee_name;                 /* with employee_id 0: a new employee of that name */
+};
 [[nodiscard]] enum err access_account_create(struct db_tx *tx, struct arena *a, const struct access_account *account, int64_t *ret_id);
 /* ERR_INVALID: shorter than 12 characters or longer than 200. */
 [[nodiscard]] enum err access_password_hash(struct arena *a, str password, str *ret_hash);
 /* Ends all sessions of the account. */
 [[nodiscard]] enum err access_password_set(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t account_id, str password);
+[[nodiscard]] enum err access_password_set_hash(struct db_tx *tx, int64_t authority_id, int64_t account_id, str hash);
 /* Roles hold from the next request on; disabling ends all sessions. */
 [[nodiscard]] enum err access_account_set(struct db_tx *tx, int64_t authority_id, int64_t account_id, int64_t roles, bool disabled);
 struct access_account_line { int64_t id, employee_id, roles; str username, name; bool disabled; };
 /* All accounts of an authority, by username. */
 [[nodiscard]] enum err access_accounts(struct db_tx *tx, struct arena *a, int64_t authority_id, struct access_account_line **ret, size_t *ret_n);
+/* ERR_NOT_FOUND: nobody has that name. .name is empty. */
+[[nodiscard]] enum err access_account_find(struct db_tx *tx, struct arena *a, str username, int64_t *ret_authority_id,
+                                           struct access_account_line *ret);
 /* A bearer token for a system; shown once. expires_at DB_NULL: never. */
 [[nodiscard]] enum err access_token_create(struct db_tx *tx, struct arena *a, int64_t authority_id, str name, int64_t roles,
                                            ms_t expires_at, str *ret_token);
+struct access_token_line { int64_t id, roles; str authority, name; ms_t created_at, expires_at, revoked_at; }; /* DB_NULL: never, not */
+/* All tokens of all authorities, oldest first; not the tokens themselves, which are stored nowhere. */
+[[nodiscard]] enum err access_tokens(struct db_tx *tx, struct arena *a, struct access_token_line **ret, size_t *ret_n);
+/* It is refused from the next request on. ERR_NOT_FOUND: no such token, or revoked already. */
+[[nodiscard]] enum err access_token_revoke(struct db_tx *tx, struct arena *a, int64_t id, int64_t *ret_authority_id, str *ret_name);
 
 /* URL-safe random text, for tokens of any kind: 43 characters, 256 bits; short_token 22 characters, 128 bits. */
 str access_random_token(struct arena *a);

@@ -8,8 +8,13 @@ INSERT INTO account (authority_id, id, employee_id, username, password_hash, rol
 VALUES (:authority_id, :id, :employee_id, :username, :password_hash, :roles, :now)
 ON CONFLICT (username) DO NOTHING;
 
--- one: account_by_username(username text) -> authority_id int, id int, employee_id int, password_hash text, disabled_at int?
-SELECT authority_id, id, employee_id, password_hash, disabled_at FROM account WHERE username = :username;
+-- one: account_by_username(username text) -> authority_id int, id int, employee_id int,
+--      password_hash text, roles int, disabled_at int?
+SELECT authority_id, id, employee_id, password_hash, roles, disabled_at FROM account WHERE username = :username;
+
+-- exec: employee_add(authority_id int, id int, name text)
+-- For the first account of an installation: whoever has it can fill in the rest.
+INSERT INTO employee (authority_id, id, name) VALUES (:authority_id, :id, :name);
 
 -- one: account_by_id(authority_id int, id int) -> employee_id int, username text, password_hash text, roles int, disabled_at int?
 SELECT employee_id, username, password_hash, roles, disabled_at FROM account WHERE authority_id = :authority_id AND id = :id;
@@ -100,6 +105,3 @@ DELETE FROM sign_in_throttle WHERE last_at < :last_before;
 -- one: authority_served(key text?) -> id int
 -- The one of that key; without a key, or when it isn't served, the first.
 SELECT id FROM authority WHERE served = 1 ORDER BY CASE WHEN key = :key THEN 0 ELSE 1 END, id LIMIT 1;
-
--- one: authority_by_key(key text) -> id int
-SELECT id FROM authority WHERE key = :key;

@@ -38,6 +38,10 @@ enum err password_set_hash(struct db_tx *tx, int64_t authority_id, int64_t accou
     return sql_access_sessions_end_of(tx, in, NULL);
 }
 
+enum err access_password_set_hash(struct db_tx *tx, int64_t authority_id, int64_t account_id, str hash) {
+    return password_set_hash(tx, authority_id, account_id, hash, S(""));
+}
+
 enum err access_password_set(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t account_id, str password) {
     str hash;
     TRY(access_password_hash(a, password, &hash));
@@ -56,14 +60,24 @@ static enum err username_of(struct arena *a, str username, str *ret) {
     return OK;
 }
 
+static enum err add_employee(struct db_tx *tx, const struct access_account *account, int64_t *ret_id) {
+    if (!str_trim(account->employee_name).n) return ERR_INVALID;
+    int64_t id = db_new_id(tx);
+    TRY(sql_access_employee_add(tx, (struct sql_access_employee_add_in){account->authority_id, id, account->employee_name}, NULL));
+    *ret_id = id;
+    return OK;
+}
+
 enum err access_account_create(struct db_tx *tx, struct arena *a, const struct access_account *account, int64_t *ret_id) {
     str username, hash = account->password_hash;
     TRY(username_of(a, account->username, &username));
     if (account->roles <= 0 || account->roles >> ACCESS_ROLES) return ERR_INVALID;
     if (!hash.n) TRY(access_password_hash(a, account->password, &hash));
+    int64_t employee = account->employee_id;
+    if (!employee) TRY(add_employee(tx, account, &employee));
     int64_t id = db_new_id(tx), rows = 0;
     struct sql_access_account_add_in in = {
-        .authority_id = account->authority_id, .id = id, .employee_id = account->employee_id, .username = username,
+        .authority_id = account->authority_id, .id = id, .employee_id = employee, .username = username,
         .password_hash = hash, .roles = account->roles, .now = clock_now(),
     };
     TRY(sql_access_account_add(tx, in, &rows));
@@ -95,6 +109,16 @@ enum err access_accounts(struct db_tx *tx, struct arena *a, int64_t authority_id
     return OK;
 }
 
+enum err access_account_find(struct db_tx *tx, struct arena *a, str username, int64_t *ret_authority_id,
+                             struct access_account_line *ret) {
+    struct sql_access_account_by_username r;
+    str name = text_fold(a, str_trim(username));
+    TRY(sql_access_account_by_username(tx, a, (struct sql_access_account_by_username_in){name}, &r));
+    *ret_authority_id = r.authority_id;
+    *ret = (struct access_account_line){r.id, r.employee_id, r.roles, name, S(""), r.disabled_at != DB_NULL};
+    return OK;
+}
+
 /* ---- tokens ---- */
 
 enum err access_token_create(struct db_tx *tx, struct arena *a, int64_t authority_id, str name, int64_t roles, ms_t expires_at,
@@ -107,5 +131,26 @@ enum err access_token_create(struct db_tx *tx, struct arena *a, int64_t authorit
     };
     TRY(sql_access_token_add(tx, in, NULL));
     *ret_token = token;
+    return OK;
+}
+
+enum err access_tokens(struct db_tx *tx, struct arena *a, struct access_token_line **ret, size_t *ret_n) {
+    struct sql_access_tokens_list list;
+    TRY(sql_access_tokens(tx, a, &list));
+    struct access_token_line *at = arena_many(a, list.n, struct access_token_line);
+    for (size_t i = 0; i < list.n; i++) {
+        const struct sql_access_tokens *r = &list.at[i];
+        at[i] = (struct access_token_line){r->id, r->roles, r->authority, r->name, r->created_at, r->expires_at, r->revoked_at};
+    }
+    *ret = at;
+    *ret_n = list.n;
+    return OK;
+}
+
+enum err access_token_revoke(struct db_tx *tx, struct arena *a, int64_t id, int64_t *ret_authority_id, str *ret_name) {
+    struct sql_access_token_revoke r;
+    TRY(sql_access_token_revoke(tx, a, (struct sql_access_token_revoke_in){id, clock_now()}, &r));
+    *ret_authority_id = r.authority_id;
+    *ret_name = r.name;
     return OK;
 }

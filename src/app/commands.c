@@ -1,5 +1,24 @@
 #include "app/commands.h"
 
+#define ROLES "staff, leader, editor, administrator, system"
+static const struct cli_option account_options[] = {
+    {"authority", "KEY", "the municipality it belongs to; needed when several are served"},
+    {"name", "NAME", "a new employee of that name has it"},
+    {"employee", "ID", "an employee who is known already has it"},
+    {"roles", "LIST", "with commas: " ROLES},
+    {},
+};
+static const struct cli_option token_options[] = {
+    {"authority", "KEY", "the municipality it belongs to; needed when several are served"},
+    {"roles", "LIST", "with commas: " ROLES "; system unless said"},
+    {"days", "N", "how long it holds; for ever unless said"},
+    {},
+};
+static const struct cli_option anchor_options[] = {
+    {"anchors", "FILE", "also compare with the lines that `audit anchors` wrote into FILE earlier"},
+    {},
+};
+
 static const struct command table[] = {
     {.name = "serve", .arguments = "", .run = command_serve, .doc = "serves citizens and staff until SIGTERM or SIGINT"},
     {.name = "competence", .arguments = "[FILE]", .most = 1, .unconfigured = true, .run = command_competence,
@@ -8,6 +27,27 @@ static const struct command table[] = {
     {.name = "backup", .arguments = "FILE", .least = 1, .most = 1, .run = command_backup,
      .doc = "writes a consistent copy of the database to a new file, while it is used",
      .manual = "The key file (INDGANG_KEY) is not in it: keep a copy of that elsewhere, or the CPR numbers cannot be read."},
+    {.name = "account create", .arguments = "USERNAME", .least = 1, .most = 1, .run = command_account_create, .options = account_options,
+     .doc = "makes an account; its password is asked for, or is the first line of standard input"},
+    {.name = "account password", .arguments = "USERNAME", .least = 1, .most = 1, .run = command_account_password,
+     .doc = "gives an account another password and ends its sessions"},
+    {.name = "account roles", .arguments = "USERNAME LIST", .least = 2, .most = 2, .run = command_account_roles,
+     .doc = "gives an account other roles (" ROLES ")"},
+    {.name = "account disable", .arguments = "USERNAME", .least = 1, .most = 1, .run = command_account_disable,
+     .doc = "lets an account in no more and ends its sessions"},
+    {.name = "account enable", .arguments = "USERNAME", .least = 1, .most = 1, .run = command_account_enable,
+     .doc = "lets a disabled account in again"},
+    {.name = "account list", .arguments = "", .run = command_account_list, .doc = "lists accounts and their roles"},
+    {.name = "token create", .arguments = "NAME", .least = 1, .most = 1, .run = command_token_create, .options = token_options,
+     .doc = "makes a bearer token for a system and writes it, this once"},
+    {.name = "token list", .arguments = "", .run = command_token_list, .doc = "lists tokens (not what they are)"},
+    {.name = "token revoke", .arguments = "ID", .least = 1, .most = 1, .run = command_token_revoke, .doc = "makes a token useless"},
+    {.name = "audit verify", .arguments = "", .run = command_audit_verify, .options = anchor_options,
+     .doc = "looks whether the audit log was tampered with; exit code 1 when it was",
+     .manual = "Whoever can write the whole database can also write a whole new log. Against that, keep what `indgang audit anchors`\n"
+               "writes where the database's administrator cannot reach it, and compare with --anchors."},
+    {.name = "audit anchors", .arguments = "", .run = command_audit_anchors,
+     .doc = "writes the last hash of each chain of the audit log, to be kept elsewhere"},
 };
 
 const struct commands app_commands = {table, sizeof table / sizeof *table};

@@ -7,3 +7,15 @@ int command_migrate(struct cli *cli);
 int command_backup(struct cli *cli);
 int command_restore(struct cli *cli);
 int command_serve(struct cli *cli);
+
+int command_account_create(struct cli *cli);
+int command_account_password(struct cli *cli);
+int command_account_roles(struct cli *cli);
+int command_account_disable(struct cli *cli);
+int command_account_enable(struct cli *cli);
+int command_account_list(struct cli *cli);
+int command_token_create(struct cli *cli);
+int command_token_list(struct cli *cli);
+int command_token_revoke(struct cli *cli);
+int command_audit_verify(struct cli *cli);
+int command_audit_anchors(struct cli *cli);
