@@ -510,22 +510,50 @@ static void json_has_commas_where_they_belong(void **state) {
                                       "\"t\":\"1970-01-01T00:00:00.000Z\"}")));
 }
 
-static void the_api_describes_itself(void **state) {
-    static const char *const permissions[] = {"anybody", "staff"};
-    BUF(b);
-    http_openapi(rooms, 1, permissions, &b);
-    ARENA(a);
-    struct form form = {};
-    str doc = buf_str(&b);
-    assert_int_equal(form_json(&a, doc, &form), ERR_INVALID); /* deeper than we take, but … */
-    assert_true(str_eq_c(S("JSON er indlejret for dybt."), form.why));
-    assert_has(doc, "\"/api/v1/tickets/{id}\":{\"get\":{\"operationId\":\"getApiV1TicketsById\"");
-    assert_has(doc, "{\"name\":\"id\",\"in\":\"path\",\"required\":true");
-    assert_has(doc, "\"age\":{\"title\":\"Alder\",\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0,\"maximum\":150}");
-    assert_has(doc, "\"employee\":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"unit\":");
-    assert_has(doc, "\"enum\":[\"blue\",\"green\"]");
-    assert_has(doc, "\"x-permission\":\"staff\"");
-    assert_false(str_contains(doc, S("/formular")));
+/* ---- what a server behind TLS does ---- */
+static void behind_tls_cookies_are_bound_to_the_host_and_browsers_come_back_by_tls(void **state) {
+    struct http_config config = config_for_tests();
+    config.secure_cookies = true;
+    config.public_url = "https://indgang.example";
+    struct http_server *usual = server;
+    assert_int_equal(http_start(&config, &server), OK);
+    ask("POST", "/aendre", "If-Match: *\r\n", "");
+    assert_header("Set-Cookie", "__Host-seen=yes; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
+    assert_header("Strict-Transport-Security", "max-age=31536000");
+    ask("GET", "/personale", "Cookie: session=good\r\n", NULL);
+    assert_int_equal(got.status, 303);
+    ask("GET", "/personale", "Cookie: __Host-session=good\r\n", NULL);
+    assert_int_equal(got.status, 200);
+    ask("POST", "/log-ind", "Origin: http://localhost\r\n", ""); /* not the public URL */
+    assert_int_equal(got.status, 403);
+    ask("POST", "/log-ind", "Origin: https://indgang.example\r\n", "");
+    assert_int_equal(got.status, 200);
+    http_stop(server);
+    server = usual;
+}
+
+/* ---- the log ---- */
+static void the_log_names_the_route_and_never_the_citizen(void **state) {
+    char path[] = "/tmp/http_log_XXXXXX";
+    int file = mkstemp(path), console = dup(STDERR_FILENO);
+    struct http_config config = config_for_tests();
+    config.quiet = false;
+    struct http_server *usual = server;
+    assert_int_equal(http_start(&config, &server), OK);
+    dup2(file, STDERR_FILENO);
+    ask("GET", "/hej?name=0101901234", "Cookie: session=good\r\nX-Request-Id: fra-nginx-1\r\n", NULL);
+    ask("GET", "/borger/010190-1234", NULL, NULL);
+    http_stop(server);
+    dup2(console, STDERR_FILENO);
+    server = usual;
+    char log[4000] = "";
+    assert_true(pread(file, log, sizeof log - 1, 0) > 0);
+    close(file), close(console), unlink(path);
+    str first = str_sub(str_c(log), 0, str_index(str_c(log), '\n')), all = str_c(log);
+    assert_has(first, "\"id\":\"fra-nginx-1\",\"method\":\"GET\",\"route\":\"/hej\",\"status\":200,\"ms\":");
+    assert_has(first, "\"bytes\":21,\"user\":\"77\"");
+    assert_has(all, "\"path\":\"/borger/(cpr)\",\"status\":404");
+    assert_false(str_contains(all, S("1234")));
 }
 
 int main(void) {
@@ -554,7 +582,8 @@ int main(void) {
         cmocka_unit_test(two_routes_alike_stop_the_start),
         cmocka_unit_test(static_files_are_served_packed_and_for_a_year),
         cmocka_unit_test(the_language_is_the_readers),
-        cmocka_unit_test(the_api_describes_itself),
+        cmocka_unit_test(behind_tls_cookies_are_bound_to_the_host_and_browsers_come_back_by_tls),
+        cmocka_unit_test(the_log_names_the_route_and_never_the_citizen),
         cmocka_unit_test(json_has_commas_where_they_belong),
     };
     return cmocka_run_group_tests(tests, start, stop);

@@ -87,6 +87,8 @@ void stream_attach(struct open_stream *s, void *connection, int fd);
 /* Copies what is to be sent: bytes; 0: nothing now, the connection must be suspended by park(); -1: the stream is over. */
 int64_t stream_read(struct open_stream *s, char *out, size_t n, void (*park)(void *connection));
 void stream_unsubscribe(struct open_stream *s);
+/* Heartbeats, lives that end, clients that are gone; the hub's threads do it each second. */
+void stream_hub_round(struct stream_hub *hub, int64_t now_ns);
 /* A db_listener; ctx is the hub. */
 void stream_hub_event(const struct db_event *event, void *ctx);
 

@@ -136,7 +136,7 @@ static void write_body(struct json *j, const struct route *route) {
 
 static void write_answers(struct json *j, const struct route *route) {
     json_object(j, "responses");
-    json_object(j, "200");
+    json_object(j, "2XX");
     json_c(j, "description", route->answer ? route->answer : "Done");
     json_object(j, "content");
     json_object(j, route->flags & ROUTE_STREAM ? "text/event-stream" : "application/json");

@@ -27,7 +27,6 @@ struct group {
     int64_t due_ns, rendered_ns;     /* due 0: not among the due ones */
     bool rendering;
     struct open_stream *first;
-    struct arena arena;
 };
 struct open_stream {
     struct stream_hub *hub;
@@ -234,10 +233,15 @@ static void look_at(struct open_stream *s, int64_t now) {
 }
 
 static void look_at_all(struct stream_hub *hub, int64_t now) {
-    hub->round_ns = now + 1000 * ns_per_ms;
     for (size_t i = 0; i < BUCKETS; i++)
         for (struct group *g = hub->buckets[i]; g; g = g->next)
             for (struct open_stream *s = g->first; s; s = s->after) look_at(s, now);
+}
+
+void stream_hub_round(struct stream_hub *hub, int64_t now_ns) {
+    pthread_mutex_lock(&hub->lock);
+    look_at_all(hub, now_ns);
+    pthread_mutex_unlock(&hub->lock);
 }
 
 static void sleep_until(struct stream_hub *hub, int64_t ns) {
@@ -253,7 +257,10 @@ static void *streaming(void *ctx) {
     pthread_mutex_lock(&hub->lock);
     while (!hub->closing) {
         int64_t now = clock_monotonic_ns();
-        if (now >= hub->round_ns) look_at_all(hub, now);
+        if (now >= hub->round_ns) {
+            hub->round_ns = now + 1000 * ns_per_ms;
+            look_at_all(hub, now);
+        }
         struct group *g = hub->due.later;
         while (g != &hub->due && g->rendering) g = g->later;
         if (g != &hub->due && g->due_ns <= now) render(hub, g, &arena, &html, &event);

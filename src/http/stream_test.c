@@ -38,7 +38,7 @@ static const struct route table[] = {
     {HTTP_GET, "/side", 0, page, "A page"},
 };
 static const struct routes rooms[] = {ROUTES("test", table)};
-enum { STREAM_PORT = 42917 };
+static int stream_port;
 static struct http_server *server;
 static struct client_reply got;
 
@@ -50,7 +50,8 @@ static int crowd(void) {
 }
 
 static int start(void **state) {
-    struct http_config config = {.listen = "127.0.0.1", .stream_port = STREAM_PORT, .threads = 2, .connections = 50,
+    stream_port = client_free_port();
+    struct http_config config = {.listen = "127.0.0.1", .stream_port = stream_port, .threads = 2, .connections = 50,
                                  .streams = crowd() + 10, .body_limit = 1000, .timeout_s = 5, .quiet = true, .rooms = rooms,
                                  .rooms_n = 1};
     struct rlimit files = {.rlim_cur = 65'536, .rlim_max = 65'536};
@@ -112,7 +113,7 @@ static void a_reader_who_left_is_noticed_by_the_next_pictures(void **state) {
 }
 
 static void others_events_are_not_heard(void **state) {
-    int fd = open_stream(STREAM_PORT, "/tavle/2/live", "");
+    int fd = open_stream(stream_port, "/tavle/2/live", "");
     assert_true(hear_of(fd, S("data: <p>7</p>\n")));
     int before = atomic_load(&renderings);
     tell(3);
@@ -127,7 +128,7 @@ static void others_events_are_not_heard(void **state) {
 }
 
 static void many_events_at_once_are_one_picture(void **state) {
-    int fd = open_stream(STREAM_PORT, "/tavle/4/live", "");
+    int fd = open_stream(stream_port, "/tavle/4/live", "");
     assert_true(hear_of(fd, S("data: <p>7</p>\n")));
     int before = atomic_load(&renderings);
     atomic_store(&picture, 77);
@@ -138,14 +139,14 @@ static void many_events_at_once_are_one_picture(void **state) {
 }
 
 static void each_reader_has_their_language(void **state) {
-    int da = open_stream(STREAM_PORT, "/tavle/5/live", ""), en = open_stream(STREAM_PORT, "/tavle/5/live", "Accept-Language: en\r\n");
+    int da = open_stream(stream_port, "/tavle/5/live", ""), en = open_stream(stream_port, "/tavle/5/live", "Accept-Language: en\r\n");
     assert_true(hear_of(da, S("<p>Nummer")));
     assert_true(hear_of(en, S("<p>Number")));
     close(da), close(en);
 }
 
 static void the_port_of_streams_serves_nothing_else(void **state) {
-    int fd = client_dial(STREAM_PORT);
+    int fd = client_dial(stream_port);
     client_say(fd, S("GET /side HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
     client_hear(fd, &got, false);
     assert_int_equal(got.status, 421);
@@ -162,10 +163,9 @@ static int64_t resident_kb(void) {
 
 static void a_crowd_sees_the_event_within_a_second(void **state) {
     int n = crowd();
-    wait_for_streams(stream_hub_open(server->hub));
     int64_t others = stream_hub_open(server->hub), memory = resident_kb();
     int *fds = must_alloc((size_t)n * sizeof *fds);
-    for (int i = 0; i < n; i++) fds[i] = open_stream(STREAM_PORT, "/tavle/6/live", "");
+    for (int i = 0; i < n; i++) fds[i] = open_stream(stream_port, "/tavle/6/live", "");
     for (int i = 0; i < n; i++) assert_true(hear_of(fds[i], S("event: board")));
     memory = resident_kb() - memory;
     assert_true(stream_hub_open(server->hub) >= n && stream_hub_open(server->hub) <= n + others);
@@ -184,12 +184,41 @@ static void a_crowd_sees_the_event_within_a_second(void **state) {
     free(fds);
 }
 
+static int64_t in_seconds(int64_t s) {
+    return clock_monotonic_ns() + s * 1'000'000'000;
+}
+
+static void a_quiet_stream_shows_that_it_lives_until_its_reader_must_come_again(void **state) {
+    int fd = open_stream(stream_port, "/tavle/10/live", "");
+    assert_true(hear_of(fd, S("event: board")));
+    usleep(50'000); /* it has nothing more to send */
+    stream_hub_round(server->hub, in_seconds(19));
+    stream_hub_round(server->hub, in_seconds(21));
+    assert_true(hear_of(fd, S("3\r\n:\n\n\r\n")));
+    usleep(50'000);
+    stream_hub_round(server->hub, in_seconds(15 * 60 + 1));
+    assert_true(hear_of(fd, S("0\r\n\r\n")));
+    close(fd);
+}
+
+static void a_reader_who_left_is_noticed_by_the_next_heartbeat(void **state) {
+    stream_hub_round(server->hub, in_seconds(21)); /* those of the tests before */
+    wait_for_streams(0);
+    int fd = open_stream(stream_port, "/tavle/11/live", "");
+    assert_true(hear_of(fd, S("event: board")));
+    usleep(50'000);
+    close(fd);
+    assert_int_equal(stream_hub_open(server->hub), 1);
+    stream_hub_round(server->hub, in_seconds(21));
+    wait_for_streams(0);
+}
+
 static void one_stream_too_many_is_told_to_come_back(void **state) {
     int fds[1000], n = 0, status = 0;
     int most = crowd() + 11 < 1000 ? crowd() + 11 : 0;
     if (!most) skip();
     for (; n < most; n++) {
-        fds[n] = open_stream(STREAM_PORT, "/tavle/8/live", "");
+        fds[n] = open_stream(stream_port, "/tavle/8/live", "");
         char first[64] = "";
         assert_true(recv(fds[n], first, sizeof first - 1, 0) > 12);
         status = str_starts(str_c(first), S("HTTP/1.1 503")) ? 503 : 200;
@@ -223,6 +252,8 @@ int main(void) {
         cmocka_unit_test(each_reader_has_their_language),
         cmocka_unit_test(the_port_of_streams_serves_nothing_else),
         cmocka_unit_test(a_crowd_sees_the_event_within_a_second),
+        cmocka_unit_test(a_quiet_stream_shows_that_it_lives_until_its_reader_must_come_again),
+        cmocka_unit_test(a_reader_who_left_is_noticed_by_the_next_heartbeat),
         cmocka_unit_test(stopping_ends_every_stream_politely),
         cmocka_unit_test(one_stream_too_many_is_told_to_come_back),
     };

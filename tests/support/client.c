@@ -3,6 +3,7 @@
 #include <strings.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 int client_dial(int port) {
     int fd = socket(AF_INET, SOCK_STREAM, 0);
@@ -12,6 +13,15 @@ int client_dial(int port) {
     if (fd < 0 || connect(fd, (struct sockaddr *)&addr, sizeof addr)) abort();
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     return fd;
+}
+
+int client_free_port(void) {
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    struct sockaddr_in addr = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t n = sizeof addr;
+    if (fd < 0 || bind(fd, (struct sockaddr *)&addr, sizeof addr) || getsockname(fd, (struct sockaddr *)&addr, &n)) abort();
+    close(fd);
+    return ntohs(addr.sin_port);
 }
 
 void client_say(int fd, str bytes) {

@@ -11,6 +11,8 @@ struct client_reply {
 
 /* A connection to 127.0.0.1; it gives up reading after 10 s. Aborts when it cannot be had. */
 int client_dial(int port);
+/* A port of 127.0.0.1 that nobody listens on just now. */
+int client_free_port(void);
 /* Stops silently when the other side has hung up. */
 void client_say(int fd, str bytes);
 /* Reads one whole answer: to its Content-Length, or to the end of the connection. */
