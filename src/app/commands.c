@@ -18,9 +18,16 @@ static const struct cli_option anchor_options[] = {
     {"anchors", "FILE", "also compare with the lines that `audit anchors` wrote into FILE earlier"},
     {},
 };
+static const struct cli_option serve_options[] = {
+    {"without-worker", NULL, "send no mail: `indgang worker` runs elsewhere"},
+    {},
+};
 
 static const struct command table[] = {
-    {.name = "serve", .arguments = "", .run = command_serve, .doc = "serves citizens and staff until SIGTERM or SIGINT"},
+    {.name = "serve", .arguments = "", .options = serve_options, .run = command_serve,
+     .doc = "serves citizens and staff, and sends mail, until SIGTERM or SIGINT"},
+    {.name = "worker", .arguments = "", .run = command_worker,
+     .doc = "sends mail; several may run beside each other and beside `indgang serve`"},
     {.name = "competence", .arguments = "[FILE]", .most = 1, .unconfigured = true, .run = command_competence,
      .doc = "says who may do what: reads facts (a JSON object a line; - is standard input), writes verdicts"},
     {.name = "migrate", .arguments = "", .run = command_migrate, .doc = "brings the database's schema up to date"},

@@ -19,3 +19,4 @@ int command_token_list(struct cli *cli);
 int command_token_revoke(struct cli *cli);
 int command_audit_verify(struct cli *cli);
 int command_audit_anchors(struct cli *cli);
+int command_worker(struct cli *cli);

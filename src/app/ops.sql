@@ -10,7 +10,5 @@ GROUP BY a.key, u.key
 ORDER BY a.key, u.key;
 
 -- one: mail() -> waiting int, failed int, oldest int?
-SELECT count(CASE WHEN state = 'waiting' THEN 1 END), count(CASE WHEN state = 'failed' THEN 1 END),
-    min(CASE WHEN state = 'waiting' THEN next_at END)
-FROM outbox
-WHERE state IN ('waiting', 'failed');
+SELECT (SELECT count(*) FROM outbox WHERE state = 'waiting'), (SELECT count(*) FROM outbox WHERE state = 'failed'),
+    (SELECT min(next_at) FROM outbox WHERE state = 'waiting');

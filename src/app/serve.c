@@ -1,4 +1,4 @@
-/* `indgang serve`: opens the database, starts the web server, waits for a signal, stops in good order. */
+/* `indgang serve` and `indgang worker`: open the database, start what they run, wait for a signal, stop in good order. */
 #include <signal.h>
 #include <unistd.h>
 #include "access/access.h"
@@ -8,8 +8,9 @@
 #include "app/features.h"
 #include "app/notify.h"
 #include "base/log.h"
+#include "mail/mail.h"
 
-enum { SPARE_READERS = 6 }; /* streams, the worker, the pages of operation */
+enum { SPARE_READERS = 6, WORKER_READERS = 2, MAIL_TIMEOUT_S = 120 }; /* spare: streams, the worker, the pages of operation */
 
 /* Threads inherit what is blocked, so this comes before any is started. A client that goes away is no reason to die. */
 static sigset_t take_signals(void) {
@@ -44,31 +45,37 @@ static enum err start_http(struct app *app, struct features *rooms, struct http_
     return http_start(&config, ret);
 }
 
-static void say_ready(const struct cli *cli, const struct http_server *http) {
-    const char *socket_name = getenv("NOTIFY_SOCKET");
-    str url = str_printf(cli->arena, "http://%s:%d", cli->config.listen, http_port(http));
-    log_info("ready", LOG_TEXT("url", url), LOG_C("public_url", cli->config.public_url),
-             LOG_TEXT("database", config_without_password(cli->arena, str_c(cli->config.database))),
-             LOG_INT("pid", getpid()), LOG_INT("ms", (clock_monotonic_ns() - cli->began_ns) / 1'000'000));
-    notify(socket_name, "READY=1");
+/* NULL: no mail server is configured, so mail waits. */
+static struct mail_worker *start_mail(const struct config *c, struct db *db, struct mail_server *server) {
+    *server = (struct mail_server){.url = c->smtp_url, .from = c->mail_from, .timeout_s = MAIL_TIMEOUT_S};
+    return c->smtp_url ? mail_worker_start(db, server) : NULL;
 }
 
-static void run_until_signal(const struct cli *cli, const sigset_t *signals, const struct http_server *http) {
-    say_ready(cli, http);
+/* where: "http://…", or what it is that runs. */
+static void run_until_signal(const struct cli *cli, const sigset_t *signals, str where) {
+    const char *socket_name = getenv("NOTIFY_SOCKET");
+    log_info("ready", LOG_TEXT("running", where), LOG_C("public_url", cli->config.public_url),
+             LOG_TEXT("database", config_without_password(cli->arena, str_c(cli->config.database))),
+             LOG_C("mail", cli->config.smtp_url ? "sent" : "waits: INDGANG_SMTP_URL is not given"),
+             LOG_INT("pid", getpid()), LOG_INT("ms", (clock_monotonic_ns() - cli->began_ns) / 1'000'000));
+    notify(socket_name, "READY=1");
     int number = wait_for_signal(signals);
     log_info("stopping", LOG_C("signal", sigabbrev_np(number)));
-    notify(getenv("NOTIFY_SOCKET"), "STOPPING=1");
+    notify(socket_name, "STOPPING=1");
 }
 
 static enum err serve(const struct cli *cli, struct db *db, const sigset_t *signals) {
     struct app app = {.config = &cli->config, .db = db, .started_at = clock_now()};
     struct features rooms = features();
     struct http_server *http;
+    struct mail_server server;
     TRY(start_http(&app, &rooms, &http));
     app.http = http;
-    run_until_signal(cli, signals, http);
+    struct mail_worker *mail = cli_option(cli, "without-worker") ? NULL : start_mail(&cli->config, db, &server);
+    run_until_signal(cli, signals, str_printf(cli->arena, "http://%s:%d", cli->config.listen, http_port(http)));
     app.http = NULL;
     http_stop(http);
+    mail_worker_stop(mail);
     return OK;
 }
 
@@ -80,6 +87,21 @@ int command_serve(struct cli *cli) {
     e = serve(cli, db, &signals);
     db_close(db);
     if (e != OK) return cli_failed("the server did not start: %s", err_name(e));
+    log_info("stopped");
+    return CLI_DONE;
+}
+
+int command_worker(struct cli *cli) {
+    if (!cli->config.smtp_url) return cli_failed("there is nothing to do: INDGANG_SMTP_URL is not given");
+    sigset_t signals = take_signals();
+    struct mail_server server;
+    struct db *db;
+    enum err e = database_open(&cli->config, WORKER_READERS, true, &db);
+    if (e != OK) return cli_failed("the database does not open: %s", err_name(e));
+    struct mail_worker *mail = start_mail(&cli->config, db, &server);
+    run_until_signal(cli, &signals, S("worker"));
+    mail_worker_stop(mail);
+    db_close(db);
     log_info("stopped");
     return CLI_DONE;
 }
