@@ -49,8 +49,7 @@ static enum lang find_lang(const struct request *req) {
     str query = req->query, part, asked = {};
     while (str_next(&query, '&', &part))
         if (str_starts(part, S("lang="))) asked = str_sub(part, 5, part.n);
-    return request_lang(asked, cookie_find(request_header(req, "Cookie"), S("lang")),
-                        request_header(req, "Accept-Language"));
+    return request_lang(asked, request_cookie(req, "lang"), request_header(req, "Accept-Language"));
 }
 
 void request_begin(struct request *req, str url, str socket_peer) {

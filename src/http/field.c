@@ -306,10 +306,13 @@ static void check_field(struct request *req, size_t index) {
     }
     if (!check_count(req, f, n)) return;
     struct http_value *values = arena_many(req->arena, n, struct http_value);
-    for (size_t i = 0; i < in->form.n; i++)
-        if (str_eq_c(in->form.at[i].name, f->name)) check_one(req, f, &in->form.at[i], &values[done++]);
+    for (size_t i = 0; i < in->form.n; i++) {
+        if (!str_eq_c(in->form.at[i].name, f->name)) continue;
+        check_one(req, f, &in->form.at[i], &values[done]);
+        done += !f->many || values[done].text.n; /* an empty one among many is none */
+    }
     in->values[index] = values[0];
-    in->many[index] = (struct http_values){values, n};
+    in->many[index] = (struct http_values){values, done};
 }
 
 /* Names that any request may carry beside the route's own fields. */

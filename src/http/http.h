@@ -105,7 +105,7 @@ struct response {
     str download;             /* file name: Content-Disposition attachment */
     str cookies[4];
     size_t cookies_n;
-    struct { const char *name; str value; } headers[6]; /* further ones: response_header() */
+    struct { const char *name; str value; } headers[12]; /* further ones: response_header() */
     size_t headers_n;
 };
 struct request {
@@ -164,7 +164,7 @@ typedef enum err request_once_fn(struct db_tx *tx, struct request *req, void *ct
 [[nodiscard]] enum err request_once_expire(struct db_tx *tx, ms_t now, int64_t *ret_rows);
 
 /* ---- responses ---- */
-void response_header(struct request *req, const char *name, str value); /* at most 6; HX-Redirect and the like */
+void response_header(struct request *req, const char *name, str value); /* at most 12; HX-Redirect and the like */
 void response_redirect(struct request *req, str location);       /* 303 See Other */
 /* JSON: req->response becomes application/json; write with the functions of http/json.h into req->response.body. */
 struct json;
@@ -192,7 +192,7 @@ struct stream {
 
 /* ---- the server ---- */
 struct http_config {
-    const char *listen;           /* "127.0.0.1" */
+    const char *listen;           /* "127.0.0.1", "::" … an address */
     int port, stream_port;        /* stream_port 0: streams on the main port only */
     int threads;                  /* handler threads */
     int connections;              /* most at once on the main port; beyond it 503 at once */

@@ -13,7 +13,8 @@
 #include "http/inner.h"
 
 enum {
-    MAIN_MEMORY = 32 * 1024, STREAM_MEMORY = 3 * 1024, /* per connection, for its headers */
+    MAIN_MEMORY = 32 * 1024,
+    STREAM_MEMORY = 8 * 1024, /* 3 KiB would do for bare streams, but not for a browser with other sites' cookies */
     SPARE_CONNECTIONS = 256, /* accepted beyond the limit, to be told 503 */
     WORKS_KEPT = 256,
     BUF_KEPT = 128 * 1024,
@@ -33,8 +34,10 @@ struct work {
     struct request req;
     struct request_inner inner;
 };
+struct port;
 struct connection {
     struct watched watched; /* must be first */
+    struct port *port;
     bool over;              /* one too many */
     bool streaming;
 };
@@ -42,6 +45,8 @@ struct port {
     struct MHD_Daemon *daemon;
     struct http_server *server;
     bool streams_only;
+    int limit;               /* connections at once, open streams not counted */
+    atomic_int connections;
 };
 struct http_ports {
     struct port main, streams;
@@ -49,7 +54,7 @@ struct http_ports {
     pthread_mutex_t lock;
     struct work *spare;
     int spare_n;
-    atomic_int connections, under_way;
+    atomic_int under_way;
 };
 
 /* ---- works ---- */
@@ -238,7 +243,7 @@ static void become_stream(struct work *w, struct MHD_Connection *mhd) {
     setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &patience_ms, sizeof patience_ms);
     deadline(c, 0);
     c->streaming = true;
-    atomic_fetch_sub(&w->server->ports->connections, 1);
+    atomic_fetch_sub(&c->port->connections, 1);
     stream_attach(w->inner.stream, mhd, fd);
 }
 
@@ -308,24 +313,26 @@ static void on_completed(void *cls, struct MHD_Connection *mhd, void **state, en
     else work_give_back(w);
 }
 
-static void connected(struct http_server *server, struct MHD_Connection *mhd, void **context) {
+static void connected(struct port *port, struct MHD_Connection *mhd, void **context) {
+    struct http_server *server = port->server;
     struct connection *c = must_alloc(sizeof *c);
+    c->port = port;
     c->watched.fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-    c->over = atomic_fetch_add(&server->ports->connections, 1) >= server->config.connections;
+    c->over = atomic_fetch_add(&port->connections, 1) >= port->limit;
     deadline(c, c->over ? 5 : 2 * (int64_t)server->config.timeout_s);
     watch_add(server->ports->watch, &c->watched);
     *context = c;
 }
 
 static void on_connection(void *cls, struct MHD_Connection *mhd, void **context, enum MHD_ConnectionNotificationCode what) {
-    struct http_server *server = ((struct port *)cls)->server;
+    struct port *port = cls;
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
-        connected(server, mhd, context);
+        connected(port, mhd, context);
         return;
     }
     struct connection *c = *context;
-    watch_remove(server->ports->watch, &c->watched);
-    if (!c->streaming) atomic_fetch_sub(&server->ports->connections, 1);
+    watch_remove(port->server->ports->watch, &c->watched);
+    if (!c->streaming) atomic_fetch_sub(&port->connections, 1);
     free(c);
     *context = NULL;
 }
@@ -383,6 +390,8 @@ static bool ports_open(struct http_server *server) {
     struct http_config *c = &server->config;
     struct http_ports *l = server->ports;
     int most = c->connections + c->streams + SPARE_CONNECTIONS;
+    l->main.limit = c->connections;
+    l->streams.limit = c->streams; /* all may come back at once, after a restart */
     /* The library gives each thread its share of the connections; they may come unevenly. */
     if (!port_open(&l->main, c->port, at_least(c->threads, 1), most * 2, MAIN_MEMORY)) return false;
     if (!c->stream_port) return true;

@@ -188,6 +188,16 @@ static int64_t in_seconds(int64_t s) {
     return clock_monotonic_ns() + s * 1'000'000'000;
 }
 
+/* Behind a proxy a browser sends some 1.5 kB of headers in twenty lines; the port of streams keeps little for each. */
+static void a_browsers_headers_fit(void **state) {
+    BUF(headers);
+    for (int i = 0; i < 24; i++) buf_printf(&headers, "X-Header-Number-%d: %080d\r\n", i, i);
+    buf_char(&headers, 0);
+    int fd = open_stream(stream_port, "/tavle/12/live", headers.p);
+    assert_true(hear_of(fd, S("event: board")));
+    close(fd);
+}
+
 static void a_quiet_stream_shows_that_it_lives_until_its_reader_must_come_again(void **state) {
     int fd = open_stream(stream_port, "/tavle/10/live", "");
     assert_true(hear_of(fd, S("event: board")));
@@ -252,6 +262,7 @@ int main(void) {
         cmocka_unit_test(each_reader_has_their_language),
         cmocka_unit_test(the_port_of_streams_serves_nothing_else),
         cmocka_unit_test(a_crowd_sees_the_event_within_a_second),
+        cmocka_unit_test(a_browsers_headers_fit),
         cmocka_unit_test(a_quiet_stream_shows_that_it_lives_until_its_reader_must_come_again),
         cmocka_unit_test(a_reader_who_left_is_noticed_by_the_next_heartbeat),
         cmocka_unit_test(stopping_ends_every_stream_politely),
