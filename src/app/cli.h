@@ -5,6 +5,7 @@
 #include "app/config.h"
 
 enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2 }; /* exit codes */
+enum { CLI_ARGS_MAX = 64 };
 
 struct cli_option {
     const char *name;          /* without "--"; NULL ends the table */
@@ -30,7 +31,7 @@ struct cli {
         const char *name, *value;
     } given[16];
     size_t given_n;
-    const char *args[8];       /* as many as the command takes */
+    const char *args[CLI_ARGS_MAX]; /* as many as the command takes */
     size_t args_n;
     struct config config;      /* unless unconfigured */
     int64_t began_ns;          /* when the program started (monotonic) */

@@ -110,7 +110,7 @@ static void every_command_of_the_program_explains_itself(void **state) {
     for (size_t i = 0; i < app_commands.n; i++) {
         const struct command *c = &app_commands.at[i];
         assert_true(strlen(c->doc) > 10 && c->run && c->arguments);
-        assert_true(c->least <= c->most && c->most <= 8);
+        assert_true(c->least <= c->most && c->most <= CLI_ARGS_MAX);
         assert_int_equal(c->most == 0, *c->arguments == 0);
         ARENA(a);
         const char *words[8] = {"indgang"};

@@ -23,6 +23,19 @@ static const struct cli_option serve_options[] = {
     {},
 };
 
+static const struct cli_option authority_options[] = {
+    {"authority", "KEY", "the municipality, when several are served here"},
+    {},
+};
+static const struct cli_option search_options[] = {
+    {"json", NULL, "a JSON array for each query, best first: kind, key, name, score"},
+    {"top", "N", "how many at most, 1-50 (10)"},
+    {"prefix", NULL, "the last word may be unfinished"},
+    {"database", NULL, "search the catalogue in the database instead of the files"},
+    {"authority", "KEY", "the municipality, when several are served here"},
+    {},
+};
+
 static const struct command table[] = {
     {.name = "serve", .arguments = "", .options = serve_options, .run = command_serve,
      .doc = "serves citizens and staff, and sends mail, until SIGTERM or SIGINT"},
@@ -30,6 +43,15 @@ static const struct command table[] = {
      .doc = "sends mail; several may run beside each other and beside `indgang serve`"},
     {.name = "competence", .arguments = "[FILE]", .most = 1, .unconfigured = true, .run = command_competence,
      .doc = "says who may do what: reads facts (a JSON object a line; - is standard input), writes verdicts"},
+    {.name = "search", .arguments = "WORDS… | -", .least = 1, .most = CLI_ARGS_MAX, .options = search_options, .run = command_search,
+     .doc = "finds tasks and life events by the citizen's own words; - reads a query a line from standard input"},
+    {.name = "catalogue check", .arguments = "[FOLDER]", .most = 1, .run = command_catalogue_check,
+     .doc = "tells every fault in the catalogue's files (data/catalogue), with file, line and what was expected"},
+    {.name = "catalogue import", .arguments = "[FOLDER]", .most = 1, .options = authority_options, .run = command_catalogue_import,
+     .doc = "makes the catalogue in the database what the files say, when they have no fault",
+     .manual = "What is gone from the files is closed from now on, never deleted."},
+    {.name = "catalogue export", .arguments = "FOLDER", .least = 1, .most = 1, .options = authority_options,
+     .run = command_catalogue_export, .doc = "writes the catalogue in the database to files again; replaces none that is there"},
     {.name = "migrate", .arguments = "", .run = command_migrate, .doc = "brings the database's schema up to date"},
     {.name = "backup", .arguments = "FILE", .least = 1, .most = 1, .run = command_backup,
      .doc = "writes a consistent copy of the database to a new file, while it is used",

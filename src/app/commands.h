@@ -3,6 +3,10 @@
 #include "app/cli.h"
 
 int command_competence(struct cli *cli);
+int command_catalogue_check(struct cli *cli);
+int command_catalogue_import(struct cli *cli);
+int command_catalogue_export(struct cli *cli);
+int command_search(struct cli *cli);
 int command_migrate(struct cli *cli);
 int command_backup(struct cli *cli);
 int command_restore(struct cli *cli);

@@ -71,7 +71,7 @@ struct catalogue_import { int64_t added, changed, closed, unchanged; };
  * gone are closed from now. Authorities are added or brought up to date. All or nothing. */
 [[nodiscard]] enum err catalogue_import(struct db_tx *tx, struct arena *a, int64_t authority_id, const struct catalogue *c,
                                         ms_t now, struct catalogue_import *ret);
-/* Everything in use (closed ones too when all). */
+/* Everything in use (closed ones too when all), and the authorities that came from files. */
 [[nodiscard]] enum err catalogue_load(struct db_tx *tx, struct arena *a, int64_t authority_id, bool all, struct catalogue *ret);
 [[nodiscard]] enum err catalogue_task_by_key(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, struct catalogue_task *ret);
 [[nodiscard]] enum err catalogue_task_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct catalogue_task *ret);

@@ -69,11 +69,16 @@ DELETE FROM life_event_task WHERE authority_id = :authority_id AND life_event_id
 INSERT INTO life_event_task (authority_id, life_event_id, position, task_id, remark)
 VALUES (:authority_id, :life_event_id, :position, :task_id, :remark);
 
--- exec: put_authority(id int, key text, kind text, name text, name_en text, link text, phone text, about text, about_en text)
+-- exec: put_authority(id int, key text, kind text, name text, name_en text, link text, phone text, phone_note text, about text, about_en text, checks text, file text)
 -- An authority that owns matters; one that we serve keeps what was set on screen.
-INSERT INTO authority (id, key, kind, name, name_en, link, phone, about, about_en)
-VALUES (:id, :key, :kind, :name, :name_en, :link, :phone, :about, :about_en)
-ON CONFLICT (key) DO UPDATE SET kind = :kind, name = :name, name_en = :name_en, link = :link, phone = :phone, about = :about,
-    about_en = :about_en, version = authority.version + 1
+INSERT INTO authority (id, key, kind, name, name_en, link, phone, phone_note, about, about_en, checks, file)
+VALUES (:id, :key, :kind, :name, :name_en, :link, :phone, :phone_note, :about, :about_en, :checks, :file)
+ON CONFLICT (key) DO UPDATE SET kind = :kind, name = :name, name_en = :name_en, link = :link, phone = :phone,
+    phone_note = :phone_note, about = :about, about_en = :about_en, checks = :checks, file = :file, version = authority.version + 1
 WHERE authority.served = 0 AND (authority.kind <> :kind OR authority.name <> :name OR authority.name_en <> :name_en
-    OR authority.link <> :link OR authority.phone <> :phone OR authority.about <> :about OR authority.about_en <> :about_en);
+    OR authority.link <> :link OR authority.phone <> :phone OR authority.phone_note <> :phone_note OR authority.about <> :about
+    OR authority.about_en <> :about_en OR authority.checks <> :checks OR authority.file <> :file);
+
+-- many: authorities() -> key text, kind text, name text, name_en text, link text, phone text, phone_note text, about text, about_en text, checks text, file text
+-- The authorities that came from files.
+SELECT key, kind, name, name_en, link, phone, phone_note, about, about_en, checks, file FROM authority WHERE file <> '' ORDER BY file, id;

@@ -139,10 +139,26 @@ static enum err load_life_events(struct db_tx *tx, struct arena *a, int64_t auth
     return OK;
 }
 
+static enum err load_authorities(struct db_tx *tx, struct arena *a, struct catalogue *c) {
+    struct sql_catalogue_authorities_list rows;
+    TRY(sql_catalogue_authorities(tx, a, &rows));
+    c->authorities = arena_many(a, rows.n, struct catalogue_authority);
+    c->authorities_n = rows.n;
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct sql_catalogue_authorities *r = &rows.at[i];
+        c->authorities[i] = (struct catalogue_authority){
+            .key = r->key, .name = r->name, .name_en = r->name_en, .link = r->link, .phone = r->phone, .phone_note = r->phone_note,
+            .about = r->about, .about_en = r->about_en, .checks = split(a, r->checks, '\n'), .file = r->file,
+            .kind = (enum competence_owner)index_of(competence_owner_names, COMPETENCE_OWNERS, r->kind)};
+    }
+    return OK;
+}
+
 enum err catalogue_load(struct db_tx *tx, struct arena *a, int64_t authority_id, bool all, struct catalogue *ret) {
     struct catalogue c = {};
     TRY(load_tasks(tx, a, authority_id, all, &c));
     TRY(load_life_events(tx, a, authority_id, all, &c));
+    TRY(load_authorities(tx, a, &c));
     *ret = c;
     return OK;
 }
@@ -247,9 +263,11 @@ static enum err import_life_event(struct import *im, const struct catalogue_life
 static enum err import_authorities(struct import *im, const struct catalogue *c) {
     for (size_t i = 0; i < c->authorities_n; i++) {
         const struct catalogue_authority *x = &c->authorities[i];
-        TRY(sql_catalogue_put_authority(im->tx, (struct sql_catalogue_put_authority_in){db_new_id(im->tx), x->key,
-            str_c(competence_owner_names[x->kind]), x->name, x->name_en, or_empty(x->link), or_empty(x->phone), or_empty(x->about),
-            or_empty(x->about_en)}, NULL));
+        struct sql_catalogue_put_authority_in in = {
+            .id = db_new_id(im->tx), .key = x->key, .kind = str_c(competence_owner_names[x->kind]), .name = x->name,
+            .name_en = x->name_en, .link = or_empty(x->link), .phone = or_empty(x->phone), .phone_note = or_empty(x->phone_note),
+            .about = or_empty(x->about), .about_en = or_empty(x->about_en), .checks = joined(im->arena, x->checks), .file = or_empty(x->file)};
+        TRY(sql_catalogue_put_authority(im->tx, in, NULL));
     }
     return OK;
 }
