@@ -211,7 +211,7 @@ WHERE authority_id = :authority_id AND id = :id AND version = :version;
 -- The day whose number it carries.
 SELECT day FROM ticket WHERE authority_id = :authority_id AND id = :id;
 
--- many: needs(authority_id int, unit_id int) -> ticket_id int, task_id int, level int, for_employee int?
+-- many: needs(authority_id int, unit_id int) -> ticket_id int, task_id int?, level int?, for_employee int?
 -- What those who wait need.
 SELECT t.id, m.task_id, m.level, t.for_employee
 FROM ticket t LEFT JOIN contact_matter m ON m.authority_id = t.authority_id AND m.contact_id = t.contact_id
