@@ -1,10 +1,12 @@
 #include "app/features.h"
 #include "access/access.h"
 #include "app/ops.h"
+#include "insight/insight.h"
 
 struct features features(void) {
     const struct routes *const rooms[] = {
         &access_routes,
+        &insight_routes,
         &ops_routes,
     };
     struct features f = {};

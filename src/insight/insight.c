@@ -1,0 +1,160 @@
+#include "insight/insight.h"
+#include "insight/insight_sql.h"
+
+static const ms_t longest_duty = 16 * (ms_t)HOUR, longest_call = HOUR;
+
+/* The words of the database's CHECKs; n when it is none of them. */
+static int word_index(const char *const *words, int n, str word) {
+    for (int i = 0; i < n; i++)
+        if (str_eq_c(word, words[i])) return i;
+    return n;
+}
+
+static struct insight_unit *unit_find(struct insight *f, int64_t id) {
+    for (size_t i = 0; i < f->units_n; i++)
+        if (f->units[i].unit_id == id) return &f->units[i];
+    abort(); /* the foreign keys know every unit */
+}
+
+/* ---- contacts ---- */
+
+static enum err read_hours(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
+    struct sql_insight_hours_list list;
+    TRY(sql_insight_hours(tx, a, (struct sql_insight_hours_in){s->authority_id, s->unit_id, s->from, s->to}, &list));
+    size_t most = (size_t)((s->to - s->from) / (23 * (ms_t)HOUR)) + 1, d = 0;
+    f->days = arena_many(a, most, struct insight_day);
+    for (ms_t day = s->from; day < s->to; day = clock_day_next(day)) f->days[f->days_n++].day = day;
+    for (size_t i = 0; i < list.n; i++) { /* both rise with time */
+        ms_t hour = list.at[i].hour * (ms_t)HOUR;
+        while (d + 1 < f->days_n && hour >= f->days[d + 1].day) d++;
+        f->days[d].contacts += list.at[i].contacts;
+        f->hours[clock_local(hour).hour] += list.at[i].contacts;
+    }
+    return OK;
+}
+
+static bool is_talk(int channel) {
+    return channel == CONTACT_PHONE || channel == CONTACT_CHAT;
+}
+
+static void add_cell(struct insight_unit *u, int outcome, int64_t contacts) {
+    u->contacts += contacts;
+    if (outcome != CONTACT_NONE) u->closed += contacts;
+    if (contact_outcome_solves((enum contact_outcome)outcome)) u->solved += contacts;
+}
+
+static enum err read_cells(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
+    struct sql_insight_cells_list list;
+    TRY(sql_insight_cells(tx, a, (struct sql_insight_cells_in){s->authority_id, s->unit_id, s->from, s->to, longest_call}, &list));
+    for (size_t i = 0; i < list.n; i++) {
+        const struct sql_insight_cells *c = &list.at[i];
+        int channel = word_index(contact_channel_names, CONTACT_CHANNELS, c->channel);
+        int outcome = word_index(contact_outcome_names, CONTACT_OUTCOMES, c->outcome);
+        if (channel == CONTACT_CHANNELS || outcome == CONTACT_OUTCOMES) return ERR_STORAGE;
+        struct insight_unit *u = unit_find(f, c->unit_id);
+        f->channels[channel] += c->contacts;
+        f->outcomes[outcome] += c->contacts;
+        add_cell(u, outcome, c->contacts);
+        add_cell(&f->all, outcome, c->contacts);
+        if (is_talk(channel)) u->served += c->spoken;
+    }
+    return OK;
+}
+
+static enum err read_tasks(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
+    struct sql_insight_tasks_list list;
+    TRY(sql_insight_tasks(tx, a, (struct sql_insight_tasks_in){s->authority_id, s->unit_id, s->from, s->to, INSIGHT_MOST_TASKS}, &list));
+    f->tasks = arena_many(a, list.n, struct insight_task);
+    f->tasks_n = list.n;
+    f->matters = f->other_matters = list.n ? list.at[0].all_matters : 0;
+    for (size_t i = 0; i < list.n; i++) {
+        f->tasks[i] = (struct insight_task){list.at[i].task_id, list.at[i].key, list.at[i].name, list.at[i].matters};
+        f->other_matters -= list.at[i].matters;
+    }
+    return OK;
+}
+
+/* ---- tickets and duty ---- */
+
+static enum err read_ends(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
+    struct sql_insight_ends_list list;
+    TRY(sql_insight_ends(tx, a, (struct sql_insight_ends_in){s->authority_id, s->unit_id, s->from, s->to, s->now}, &list));
+    for (size_t i = 0; i < list.n; i++) {
+        int state = word_index(queue_state_names, QUEUE_STATES, list.at[i].state);
+        if (state == QUEUE_STATES) return ERR_STORAGE;
+        struct insight_unit *u = unit_find(f, list.at[i].unit_id);
+        u->tickets[state] += list.at[i].tickets;
+        u->served += list.at[i].served;
+        f->all.tickets[state] += list.at[i].tickets;
+    }
+    return OK;
+}
+
+static enum err read_times(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
+    struct sql_insight_times_list list;
+    TRY(sql_insight_times(tx, a, (struct sql_insight_times_in){s->authority_id, s->unit_id, s->from, s->to}, &list));
+    for (size_t i = 0; i < list.n; i++) {
+        const struct sql_insight_times *r = &list.at[i];
+        struct insight_unit *u = r->unit_id ? unit_find(f, r->unit_id) : &f->all;
+        *(str_eq_c(r->kind, "wait") ? &u->wait : &u->service) = (struct insight_times){r->tickets, r->median, r->p90};
+    }
+    return OK;
+}
+
+static enum err read_staffed(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
+    struct sql_insight_staffed_list list;
+    ms_t until = s->now < s->to ? s->now : s->to;
+    struct sql_insight_staffed_in in = {s->authority_id, s->unit_id, s->from, s->to, until, longest_duty};
+    TRY(sql_insight_staffed(tx, a, in, &list));
+    for (size_t i = 0; i < list.n; i++) unit_find(f, list.at[i].unit_id)->staffed = list.at[i].staffed;
+    return OK;
+}
+
+/* ---- all of it ---- */
+
+static enum err read_units(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
+    static const struct insight_times none = {0, DB_NULL, DB_NULL};
+    struct sql_insight_units_list list;
+    TRY(sql_insight_units(tx, a, (struct sql_insight_units_in){s->authority_id}, &list));
+    f->units = arena_many(a, list.n, struct insight_unit);
+    f->units_n = list.n;
+    f->all.wait = f->all.service = none;
+    for (size_t i = 0; i < list.n; i++)
+        f->units[i] = (struct insight_unit){.unit_id = list.at[i].id, .name = list.at[i].name, .wait = none, .service = none};
+    return OK;
+}
+
+static bool had_anything(const struct insight_unit *u) {
+    int64_t tickets = 0;
+    for (int i = 0; i < QUEUE_STATES; i++) tickets += u->tickets[i];
+    return u->contacts || tickets || u->staffed;
+}
+
+/* Capacity is summed over the units that have both: service where nobody is on duty would say more than all can do. */
+static void finish(struct insight *f) {
+    size_t kept = 0;
+    for (size_t i = 0; i < f->units_n; i++) {
+        const struct insight_unit *u = &f->units[i];
+        if (!had_anything(u)) continue;
+        if (u->staffed) {
+            f->all.served += u->served;
+            f->all.staffed += u->staffed;
+        }
+        f->units[kept++] = *u;
+    }
+    f->units_n = kept;
+}
+
+enum err insight(struct db_tx *tx, struct arena *a, const struct insight_scope *scope, struct insight *ret) {
+    struct insight f = {.scope = *scope};
+    TRY(read_units(tx, a, scope, &f));
+    TRY(read_hours(tx, a, scope, &f));
+    TRY(read_cells(tx, a, scope, &f));
+    TRY(read_tasks(tx, a, scope, &f));
+    TRY(read_ends(tx, a, scope, &f));
+    TRY(read_times(tx, a, scope, &f));
+    TRY(read_staffed(tx, a, scope, &f));
+    finish(&f);
+    *ret = f;
+    return OK;
+}

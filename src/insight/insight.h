@@ -1,0 +1,78 @@
+/* Figures: how much came in, how long people waited, how it ended; and the leaders' board of how it goes just now. Only
+ * counts and times: they name nobody, so they need no purpose.
+ *
+ * A period is whole days of Copenhagen's clock. A contact belongs to the day it was registered, a ticket to the day it was
+ * issued. The database counts; hours are counted in UTC and each is one local hour of one local day, since the zone's
+ * offset is whole hours, so the days of 23 and 25 hours come out right.
+ *
+ *   waiting time   from the ticket's issue to its first call
+ *   service time   from the start of service to its end (a ticket that was sent on: to the last end)
+ *   median, p90    exact, over all tickets: the middle one (of an even number the mean of the two), and the least that
+ *                  nine in ten do not exceed
+ *   solved         closed with an outcome that helps at the first contact (contact_outcome_solves), of those closed
+ *   capacity use   time of service over time of duty: tickets in service, and contacts by telephone and chat from
+ *                  registered to closed, each of these an hour at most since some are closed late; nobody counts as on
+ *                  duty longer than 16 hours at a time since some forget to end it */
+#pragma once
+#include "contact/contact.h"
+#include "queue/queue.h"
+
+enum { INSIGHT_MOST_TASKS = 25 };
+
+struct insight_scope {
+    int64_t authority_id;
+    int64_t unit_id;                 /* 0: all */
+    ms_t from, to;                   /* local midnights; to is the day after the last */
+    ms_t now;                        /* what has no end yet counts until now */
+};
+struct insight_times {
+    int64_t n;                       /* over so many tickets */
+    ms_t median, p90;                /* DB_NULL when n is 0 */
+};
+struct insight_unit {
+    int64_t unit_id;
+    str name;
+    int64_t contacts, closed, solved;
+    int64_t tickets[QUEUE_STATES];
+    struct insight_times wait, service;
+    ms_t served, staffed;            /* of capacity use */
+};
+struct insight_day { ms_t day; int64_t contacts; };
+struct insight_task { int64_t task_id; str key, name; int64_t matters; };
+struct insight {
+    struct insight_scope scope;
+    struct insight_unit all;         /* the sum; its name is empty */
+    struct insight_unit *units;      /* those that had anything, by kind and name */
+    size_t units_n;
+    struct insight_day *days;        /* every day of the period, also those without */
+    size_t days_n;
+    int64_t hours[24];               /* contacts by local hour */
+    int64_t channels[CONTACT_CHANNELS], outcomes[CONTACT_OUTCOMES]; /* [CONTACT_NONE]: still open */
+    struct insight_task *tasks;      /* the most frequent; a contact may be about several */
+    size_t tasks_n;
+    int64_t matters, other_matters;  /* of all tasks; of those not in tasks */
+};
+[[nodiscard]] enum err insight(struct db_tx *tx, struct arena *a, const struct insight_scope *scope, struct insight *ret);
+
+/* The figures as lines of a spreadsheet: Opgørelse;Gruppe;Mål;Værdi. For Danish Excel: semicolons, decimal comma and a
+ * byte order mark; else RFC 4180 with decimal points. Times are minutes. */
+void insight_csv(const struct insight *f, bool excel, struct buf *out);
+
+/* ---- the board ---- */
+struct insight_now {
+    int64_t unit_id;
+    str name;
+    int waiting, in_service, on_duty;
+    ms_t longest_wait;               /* DB_NULL: nobody waits */
+    int wait_minutes_new;            /* for one who comes now; -1: nobody on duty could take them */
+    int64_t contacts_today, served_today, left_today; /* left: also those who did not come when called */
+};
+struct insight_board {
+    struct insight_now *units;       /* centres, and departments where something is going on */
+    size_t units_n;
+    struct insight_now all;          /* wait_minutes_new: the longest of them */
+    ms_t now;
+};
+[[nodiscard]] enum err insight_board(struct db_tx *tx, struct arena *a, int64_t authority_id, ms_t now, struct insight_board *ret);
+
+extern const struct routes insight_routes; /* /ledelse, /tal, /api/v1/board, /api/v1/figures */

@@ -1,0 +1,93 @@
+-- Counting is done here, not row by row in the program. A period is [from_at, to_at); unit_id 0: all units. Contacts are
+-- found by contact_by_time. Tickets are found by ticket_by_time, whose second column is the unit: CROSS JOIN keeps SQLite
+-- from turning the join round, so that each unit's range is looked up.
+
+-- many: hours(authority_id int, unit_id int, from_at int, to_at int) -> hour int, contacts int
+-- Contacts per hour since 1970 (UTC). Copenhagen's offset is whole hours, so each is one local hour of one local day.
+SELECT created_at / 3600000, COUNT(*) FROM contact
+WHERE authority_id = :authority_id AND created_at >= :from_at AND created_at < :to_at
+  AND (:unit_id = 0 OR unit_id = :unit_id)
+GROUP BY created_at / 3600000 ORDER BY created_at / 3600000;
+
+-- many: cells(authority_id int, unit_id int, from_at int, to_at int, longest_call int) -> unit_id int, channel text, outcome text, contacts int, spoken int
+-- Contacts per unit, channel and outcome ('' is not closed), and ms from registered to closed (each at most longest_call).
+SELECT unit_id, channel, outcome, COUNT(*),
+       COALESCE(SUM(CASE WHEN closed_at - created_at > :longest_call THEN :longest_call ELSE closed_at - created_at END), 0)
+FROM contact
+WHERE authority_id = :authority_id AND created_at >= :from_at AND created_at < :to_at
+  AND (:unit_id = 0 OR unit_id = :unit_id)
+GROUP BY unit_id, channel, outcome;
+
+-- many: tasks(authority_id int, unit_id int, from_at int, to_at int, most int) -> task_id int, key text, name text, matters int, all_matters int
+-- Matters per task, the most frequent first; all_matters: of all tasks, also those not shown. COUNT of position and
+-- GROUP BY an expression keep SQLite from taking matter_by_task, which has all it needs but must be read whole.
+SELECT n.task_id, t.key, t.name, n.matters, n.all_matters
+FROM (SELECT m.task_id + 0 AS task_id, COUNT(m.position) AS matters, SUM(COUNT(m.position)) OVER () AS all_matters
+      FROM contact c CROSS JOIN contact_matter m
+      WHERE c.authority_id = :authority_id AND c.created_at >= :from_at AND c.created_at < :to_at
+        AND m.authority_id = c.authority_id AND m.contact_id = c.id AND (:unit_id = 0 OR c.unit_id = :unit_id)
+      GROUP BY m.task_id + 0) n
+JOIN task t ON t.authority_id = :authority_id AND t.id = n.task_id
+ORDER BY n.matters DESC, t.name LIMIT :most;
+
+-- many: ends(authority_id int, unit_id int, from_at int, to_at int, now int) -> unit_id int, state text, tickets int, served int
+-- Tickets per unit and state, and ms of service (those in service now until now).
+SELECT u.id, t.state, COUNT(*),
+       COALESCE(SUM(CASE WHEN t.state IN ('done', 'serving') THEN COALESCE(t.ended_at, :now) - t.started_at END), 0)
+FROM unit u CROSS JOIN ticket t
+WHERE u.authority_id = :authority_id AND (:unit_id = 0 OR u.id = :unit_id)
+  AND t.authority_id = u.authority_id AND t.unit_id = u.id AND t.issued_at >= :from_at AND t.issued_at < :to_at
+GROUP BY u.id, t.state;
+
+-- many: times(authority_id int, unit_id int, from_at int, to_at int) -> kind text, unit_id int, tickets int, median int, p90 int
+-- Waiting time and service time, exactly: per unit, and over all (unit_id 0).
+WITH spent AS (
+  SELECT u.id AS unit_id, t.called_at - t.issued_at AS waited,
+         CASE WHEN t.state = 'done' THEN t.ended_at - t.started_at END AS served
+  FROM unit u CROSS JOIN ticket t
+  WHERE u.authority_id = :authority_id AND (:unit_id = 0 OR u.id = :unit_id)
+    AND t.authority_id = u.authority_id AND t.unit_id = u.id AND t.issued_at >= :from_at AND t.issued_at < :to_at
+), lengths AS (
+  SELECT 'wait' AS kind, unit_id, waited AS ms FROM spent WHERE waited IS NOT NULL
+  UNION ALL SELECT 'service', unit_id, served FROM spent WHERE served IS NOT NULL
+), scoped AS (
+  SELECT kind, unit_id, ms FROM lengths UNION ALL SELECT kind, 0, ms FROM lengths
+), ranked AS (
+  SELECT kind, unit_id, ms, ROW_NUMBER() OVER (PARTITION BY kind, unit_id ORDER BY ms) AS place,
+         COUNT(*) OVER (PARTITION BY kind, unit_id) AS n
+  FROM scoped
+)
+SELECT kind, unit_id, MAX(n),
+       (MAX(CASE WHEN place = (n + 1) / 2 THEN ms END) + MAX(CASE WHEN place = (n + 2) / 2 THEN ms END)) / 2,
+       MAX(CASE WHEN place = (9 * n + 9) / 10 THEN ms END)
+FROM ranked GROUP BY kind, unit_id;
+
+-- many: staffed(authority_id int, unit_id int, from_at int, to_at int, until int, longest int) -> unit_id int, staffed int
+-- ms of duty within [from_at, until) per unit. Nobody is on duty longer than `longest`, which also bounds how far back to look.
+SELECT unit_id, SUM(till - since) FROM (
+  SELECT unit_id, CASE WHEN started_at > :from_at THEN started_at ELSE :from_at END AS since,
+         CASE WHEN COALESCE(ended_at, :until) > :until AND started_at + :longest > :until THEN :until
+              WHEN COALESCE(ended_at, :until) > started_at + :longest THEN started_at + :longest
+              ELSE COALESCE(ended_at, :until) END AS till
+  FROM duty
+  WHERE authority_id = :authority_id AND started_at >= :from_at - :longest AND started_at < :to_at
+    AND (:unit_id = 0 OR unit_id = :unit_id)
+) d WHERE till > since GROUP BY unit_id;
+
+-- many: units(authority_id int) -> id int, name text, kind text, closed_at int?
+-- All units, also those no longer in use.
+SELECT id, name, kind, closed_at FROM unit WHERE authority_id = :authority_id
+ORDER BY CASE kind WHEN 'service_centre' THEN 1 WHEN 'contact_centre' THEN 2 WHEN 'shared_contact_centre' THEN 3 ELSE 4 END, name;
+
+-- many: busy_units(authority_id int) -> id int
+-- Units where somebody waits, is served or is on duty.
+SELECT u.id FROM unit u
+WHERE u.authority_id = :authority_id
+  AND (EXISTS (SELECT 1 FROM ticket t WHERE t.authority_id = u.authority_id AND t.unit_id = u.id
+                 AND t.state IN ('waiting', 'called', 'serving', 'parked'))
+    OR EXISTS (SELECT 1 FROM duty d WHERE d.authority_id = u.authority_id AND d.unit_id = u.id AND d.ended_at IS NULL));
+
+-- many: unit_contacts(authority_id int, from_at int, to_at int) -> unit_id int, contacts int
+-- Contacts per unit.
+SELECT unit_id, COUNT(*) FROM contact
+WHERE authority_id = :authority_id AND created_at >= :from_at AND created_at < :to_at GROUP BY unit_id;

@@ -1,0 +1,98 @@
+#include "insight/insight_chart.h"
+#include "view/format.h"
+
+enum { CHART_WIDTH = 960, CHART_TOP = 20, CHART_FOOT = 170, MOST_LABELS = 31 };
+
+const char *const insight_channel_danish[CONTACT_CHANNELS] = {
+    [CONTACT_COUNTER] = T("Skranke"), [CONTACT_PHONE] = T("Telefon"), [CONTACT_LETTER] = T("Brev"),
+    [CONTACT_EMAIL] = T("E-mail"), [CONTACT_WEB] = T("Hjemmeside"), [CONTACT_CHAT] = T("Chat"),
+};
+
+static int64_t highest(const struct insight_chart *c) {
+    int64_t most = 1;
+    for (size_t i = 0; i < c->n; i++)
+        if (c->bars[i].n > most) most = c->bars[i].n;
+    return most;
+}
+
+struct insight_column insight_column(const struct insight_chart *c, size_t i) {
+    int from = (int)(i * CHART_WIDTH / c->n), to = (int)((i + 1) * CHART_WIDTH / c->n);
+    int gap = to - from > 4 ? (to - from) / 5 : 0;
+    int height = (int)(c->bars[i].n * (CHART_FOOT - CHART_TOP) / highest(c));
+    size_t step = (c->n + MOST_LABELS - 1) / MOST_LABELS;
+    return (struct insight_column){
+        .x = from + gap / 2, .width = to - from - gap, .y = CHART_FOOT - height, .height = height,
+        .middle = (from + to) / 2, .labelled = i % step == 0,
+    };
+}
+
+int insight_row_length(const struct insight_chart *c, size_t i) {
+    return (int)(c->bars[i].n * 100 / highest(c));
+}
+
+str insight_minutes(struct arena *a, ms_t length, char point) {
+    if (length == DB_NULL) return S("");
+    long long tenths = (long long)(length + 3 * SECOND) / (6 * SECOND);
+    return str_printf(a, "%lld%c%lld", tenths / 10, point, tenths % 10);
+}
+
+/* ---- one chart each ---- */
+
+static struct insight_bar *bars_of(const struct view *v, size_t n) {
+    return arena_many(v->arena, n, struct insight_bar);
+}
+
+static struct insight_chart days(const struct view *v, const struct insight *f) {
+    struct insight_bar *bars = bars_of(v, f->days_n);
+    for (size_t i = 0; i < f->days_n; i++) {
+        struct clock_local l = clock_local(f->days[i].day);
+        bars[i] = (struct insight_bar){.n = f->days[i].contacts, .label = str_printf(v->arena, "%d/%d", l.day, l.month)};
+    }
+    return (struct insight_chart){T("Henvendelser pr. dag"), T("Dag"), bars, f->days_n, f->all.contacts};
+}
+
+static struct insight_chart hours(const struct view *v, const struct insight *f) {
+    struct insight_bar *bars = bars_of(v, 24);
+    for (int i = 0; i < 24; i++) bars[i] = (struct insight_bar){.n = f->hours[i], .label = str_printf(v->arena, "%02d", i)};
+    return (struct insight_chart){T("Henvendelser pr. time"), T("Time"), bars, 24, f->all.contacts};
+}
+
+/* Counts under Danish msgids, without those that are 0. */
+static struct insight_chart words(const struct view *v, const int64_t *counts, const char *const *danish, size_t n, int64_t total) {
+    struct insight_bar *bars = bars_of(v, n);
+    struct insight_chart c = {.bars = bars, .total = total};
+    for (size_t i = 0; i < n; i++)
+        if (counts[i]) bars[c.n++] = (struct insight_bar){.n = counts[i], .label = text_tr(v->lang, danish[i])};
+    return c;
+}
+
+static struct insight_chart channels(const struct view *v, const struct insight *f) {
+    struct insight_chart c = words(v, f->channels, insight_channel_danish, CONTACT_CHANNELS, f->all.contacts);
+    c.heading = T("Kanaler");
+    c.group = T("Kanal");
+    return c;
+}
+
+static struct insight_chart outcomes(const struct view *v, const struct insight *f) {
+    struct insight_chart c = words(v, f->outcomes, contact_outcome_danish, CONTACT_OUTCOMES, f->all.contacts);
+    c.heading = T("Hvordan det endte");
+    c.group = T("Udfald");
+    return c;
+}
+
+static struct insight_chart tasks(const struct view *v, const struct insight *f) {
+    struct insight_bar *bars = bars_of(v, f->tasks_n + 1);
+    struct insight_chart c = {T("Ærinder"), T("Opgave"), bars, f->tasks_n, f->matters};
+    for (size_t i = 0; i < f->tasks_n; i++)
+        bars[i] = (struct insight_bar){.n = f->tasks[i].matters, .label = f->tasks[i].name, .danish = true};
+    if (f->other_matters)
+        bars[c.n++] = (struct insight_bar){.n = f->other_matters, .label = text_tr(v->lang, T("Alle andre opgaver"))};
+    return c;
+}
+
+struct insight_charts insight_charts(const struct view *v, const struct insight *f) {
+    return (struct insight_charts){{
+        [INSIGHT_DAYS] = days(v, f), [INSIGHT_HOURS] = hours(v, f), [INSIGHT_CHANNELS] = channels(v, f),
+        [INSIGHT_OUTCOMES] = outcomes(v, f), [INSIGHT_TASKS] = tasks(v, f),
+    }};
+}

@@ -1,0 +1,431 @@
+/* Figures against an independent recount of the raw rows, and the days that are not 24 hours long. */
+#include "insight/insight.h"
+#include "insight/insight_sql.h"
+#include "support/testdb.h"
+
+/* ---- rows, written and read without the room ---- */
+
+#define ROW(q, table, columns) "INSERT INTO " table " VALUES (" columns ")"
+#define INTS(...) ((const enum db_type[]){__VA_ARGS__})
+#define AUTHORITY(q) "INSERT INTO authority (id, key, kind, name, name_en) VALUES (" q "1, " q "2, 'municipality', " q "2, " q "2)"
+#define UNIT(q) "INSERT INTO unit (authority_id, id, key, kind, name) VALUES (" q "1, " q "2, " q "3, " q "4, " q "3)"
+#define TASK(q)                                                                                                        \
+    "INSERT INTO task (authority_id, id, key, name, name_en, departments, depths, area, owner, minutes, summary, "     \
+    "summary_en, work_description) VALUES (" q "1, " q "2, " q "3, " q "3, '', '', '', 'general', 'own', 5, '', '', '')"
+#define EMPLOYEE(q) "INSERT INTO employee (authority_id, id, name) VALUES (" q "1, " q "2, 'n')"
+#define CONTACT(q)                                                                                                     \
+    "INSERT INTO contact (authority_id, id, unit_id, channel, state, created_at, closed_at, outcome) VALUES "          \
+    "(" q "1, " q "2, " q "3, " q "4, " q "5, " q "6, " q "7, " q "8)"
+#define MATTER(q) "INSERT INTO contact_matter (authority_id, contact_id, position, task_id, level) VALUES (" q "1, " q "2, 1, " q "3, 1)"
+#define TICKET(q)                                                                                                      \
+    "INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, issued_at, called_at, "     \
+    "started_at, ended_at) VALUES (" q "1, " q "2, " q "2, " q "3, '2026-01-01', " q "2, " q "4, " q "5, " q "6, " q "7, " q "8, " q "9)"
+#define DUTY(q) "INSERT INTO duty (authority_id, id, employee_id, unit_id, started_at, ended_at) VALUES (" q "1, " q "2, " q "3, " q "4, " q "5, " q "6)"
+#define STATEMENT(name_, macro, n, ...)                                                                                \
+    static const struct db_sql name_ = {.name = "test " #name_, .sqlite = macro("?"), .postgres = macro("$"),          \
+                                        .params = n, .params_nullable = ~0ull, .param_types = INTS(__VA_ARGS__)}
+STATEMENT(add_authority, AUTHORITY, 2, DB_INT, DB_TEXT);
+STATEMENT(add_unit, UNIT, 4, DB_INT, DB_INT, DB_TEXT, DB_TEXT);
+STATEMENT(add_task, TASK, 3, DB_INT, DB_INT, DB_TEXT);
+STATEMENT(add_employee, EMPLOYEE, 2, DB_INT, DB_INT);
+STATEMENT(add_contact, CONTACT, 8, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_TEXT, DB_INT, DB_INT, DB_TEXT);
+STATEMENT(add_matter, MATTER, 3, DB_INT, DB_INT, DB_INT);
+STATEMENT(add_ticket, TICKET, 9, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_TEXT, DB_INT, DB_INT, DB_INT, DB_INT);
+STATEMENT(add_duty, DUTY, 6, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT);
+
+static struct db_value I(int64_t i) {
+    return (struct db_value){.type = DB_INT, .i = i};
+}
+static struct db_value X(str s) {
+    return (struct db_value){.type = DB_TEXT, .s = s};
+}
+static void put(struct db_tx *tx, const struct db_sql *sql, const struct db_value *params) {
+    assert_int_equal(db_run(tx, sql, params, NULL, NULL, NULL), OK);
+}
+#define PUT(sql, ...) put(tx, &(sql), (const struct db_value[]){__VA_ARGS__})
+
+/* One contact with its ticket, as the rows have it. */
+struct raw {
+    int64_t unit, task;
+    enum contact_channel channel;
+    enum contact_outcome outcome;
+    ms_t created, closed;
+    bool ticket;
+    enum queue_state state;
+    ms_t called, started, ended;
+};
+struct shift { int64_t unit; ms_t from, to; };
+struct town {
+    int64_t authority;
+    struct raw *rows;
+    size_t n;
+    const struct shift *shifts;
+    size_t shifts_n;
+};
+enum { NORTH = 11, SOUTH = 12, PHONES = 13, UNITS = 3, TASKS = 40 };
+
+static void write_units(struct db_tx *tx, struct arena *a, const struct town *t) {
+    static const char *const kinds[] = {"service_centre", "service_centre", "contact_centre"};
+    str key = str_printf(a, "town-%lld", (long long)t->authority);
+    PUT(add_authority, I(t->authority), X(key));
+    for (int i = 0; i < UNITS; i++)
+        PUT(add_unit, I(t->authority), I(NORTH + i), X(str_printf(a, "unit-%d", i)), X(str_c(kinds[i])));
+    for (int i = 0; i < TASKS; i++) PUT(add_task, I(t->authority), I(100 + i), X(str_printf(a, "task-%02d", i)));
+}
+
+static void write_row(struct db_tx *tx, struct arena *a, int64_t authority, int64_t id, const struct raw *r) {
+    enum contact_state state = r->outcome ? CONTACT_CLOSED : CONTACT_OPEN;
+    PUT(add_contact, I(authority), I(id), I(r->unit), X(str_c(contact_channel_names[r->channel])),
+        X(str_c(contact_state_names[state])), I(r->created), I(r->closed), X(str_c(contact_outcome_names[r->outcome])));
+    if (r->task) PUT(add_matter, I(authority), I(id), I(r->task));
+    if (!r->ticket) return;
+    PUT(add_ticket, I(authority), I(id), I(r->unit), X(str_printf(a, "%lld-%lld", (long long)authority, (long long)id)),
+        X(str_c(queue_state_names[r->state])), I(r->created), I(r->called), I(r->started), I(r->ended));
+}
+
+static enum err write_town(struct db_tx *tx, void *ctx) {
+    const struct town *t = ctx;
+    ARENA(a);
+    write_units(tx, &a, t);
+    for (size_t i = 0; i < t->n; i++) write_row(tx, &a, t->authority, 1000 + (int64_t)i, &t->rows[i]);
+    for (size_t i = 0; i < t->shifts_n; i++) {
+        PUT(add_employee, I(t->authority), I(500 + (int64_t)i));
+        PUT(add_duty, I(t->authority), I(600 + (int64_t)i), I(500 + (int64_t)i), I(t->shifts[i].unit), I(t->shifts[i].from), I(t->shifts[i].to));
+    }
+    return OK;
+}
+
+static struct insight figures(struct db *db, struct arena *a, struct insight_scope scope) {
+    DB_READ(tx);
+    struct insight f;
+    assert_int_equal(db_read_begin(db, &tx), OK);
+    assert_int_equal(insight(tx, a, &scope, &f), OK);
+    return f;
+}
+
+/* ---- a town with a year of contacts, drawn at random ---- */
+
+static uint32_t dice(uint64_t *state, uint32_t sides) {
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(*state >> 33) % sides;
+}
+
+static const enum queue_state end_states[] = {QUEUE_DONE, QUEUE_DONE, QUEUE_DONE, QUEUE_DONE, QUEUE_NO_SHOW, QUEUE_LEFT, QUEUE_WAITING, QUEUE_SERVING};
+
+static struct raw random_row(uint64_t *seed, ms_t from, ms_t to) {
+    struct raw r = {.unit = NORTH + dice(seed, UNITS), .task = 100 + dice(seed, TASKS), .called = DB_NULL, .started = DB_NULL,
+                    .ended = DB_NULL, .closed = DB_NULL};
+    r.created = from + (ms_t)dice(seed, (uint32_t)((to - from) / SECOND)) * SECOND;
+    r.channel = (enum contact_channel)dice(seed, CONTACT_CHANNELS);
+    r.outcome = (enum contact_outcome)dice(seed, CONTACT_OUTCOMES);
+    if (r.outcome) r.closed = r.created + (ms_t)dice(seed, 2 * HOUR);
+    r.ticket = r.channel == CONTACT_COUNTER;
+    r.state = end_states[dice(seed, 8)];
+    if (r.state == QUEUE_WAITING || r.state == QUEUE_LEFT) return r;
+    r.called = r.created + (ms_t)dice(seed, HOUR);
+    if (r.state == QUEUE_NO_SHOW) return r;
+    r.started = r.called + (ms_t)dice(seed, 2 * MINUTE);
+    if (r.state == QUEUE_DONE) r.ended = r.started + (ms_t)dice(seed, HOUR);
+    return r;
+}
+
+/* ---- the recount: every row looked at, one at a time ---- */
+
+static bool within(const struct raw *r, const struct insight_scope *s) {
+    return r->created >= s->from && r->created < s->to && (!s->unit_id || s->unit_id == r->unit);
+}
+
+static int by_length(const void *a, const void *b) {
+    ms_t x = *(const ms_t *)a, y = *(const ms_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void check_times(struct insight_times got, ms_t *lengths, size_t n) {
+    assert_int_equal(got.n, n);
+    if (!n) {
+        assert_true(got.median == DB_NULL && got.p90 == DB_NULL);
+        return;
+    }
+    qsort(lengths, n, sizeof *lengths, by_length);
+    assert_int_equal(got.median, (lengths[(n - 1) / 2] + lengths[n / 2]) / 2);
+    size_t nine_in_ten = 0;
+    while ((nine_in_ten + 1) * 10 < n * 9) nine_in_ten++;
+    assert_int_equal(got.p90, lengths[nine_in_ten]);
+}
+
+static void check_unit(const struct insight_unit *u, const struct town *t, struct insight_scope s) {
+    ARENA(a);
+    ms_t *waits = arena_many(&a, t->n, ms_t), *services = arena_many(&a, t->n, ms_t), spent = 0, staffed = 0;
+    size_t waits_n = 0, services_n = 0, contacts = 0, closed = 0, solved = 0;
+    int64_t tickets[QUEUE_STATES] = {};
+    for (size_t i = 0; i < t->n; i++) {
+        const struct raw *r = &t->rows[i];
+        if (!within(r, &s)) continue;
+        contacts++;
+        closed += r->outcome != CONTACT_NONE;
+        solved += r->outcome == CONTACT_ANSWERED || r->outcome == CONTACT_HANDED_OUT || r->outcome == CONTACT_SIGNPOSTED || r->outcome == CONTACT_DECIDED;
+        bool talk = r->channel == CONTACT_PHONE || r->channel == CONTACT_CHAT;
+        if (talk && r->outcome) spent += r->closed - r->created > HOUR ? HOUR : r->closed - r->created;
+        if (!r->ticket) continue;
+        tickets[r->state]++;
+        if (r->called != DB_NULL) waits[waits_n++] = r->called - r->created;
+        if (r->state == QUEUE_DONE) services[services_n++] = r->ended - r->started;
+        if (r->started != DB_NULL) spent += (r->ended == DB_NULL ? s.now : r->ended) - r->started;
+    }
+    for (size_t i = 0; i < t->shifts_n; i++) {
+        if (s.unit_id && t->shifts[i].unit != s.unit_id) continue;
+        ms_t from = t->shifts[i].from, to = t->shifts[i].to == DB_NULL ? s.now : t->shifts[i].to;
+        if (to > from + 16 * (ms_t)HOUR) to = from + 16 * (ms_t)HOUR;
+        if (from < s.from) from = s.from;
+        if (to > s.to) to = s.to;
+        if (to > from) staffed += to - from;
+    }
+    assert_int_equal(u->contacts, contacts);
+    assert_int_equal(u->closed, closed);
+    assert_int_equal(u->solved, solved);
+    assert_memory_equal(u->tickets, tickets, sizeof tickets);
+    check_times(u->wait, waits, waits_n);
+    check_times(u->service, services, services_n);
+    if (!u->unit_id) return;
+    assert_int_equal(u->served, spent);
+    assert_int_equal(u->staffed, staffed);
+}
+
+/* Of all units together only those count that anybody was on duty in. */
+static void check_capacity(const struct insight *f) {
+    ms_t served = 0, staffed = 0;
+    for (size_t i = 0; i < f->units_n; i++) {
+        staffed += f->units[i].staffed;
+        if (f->units[i].staffed) served += f->units[i].served;
+    }
+    assert_int_equal(f->all.served, served);
+    assert_int_equal(f->all.staffed, staffed);
+}
+
+static void check_groups(const struct insight *f, const struct town *t) {
+    int64_t hours[24] = {}, channels[CONTACT_CHANNELS] = {}, outcomes[CONTACT_OUTCOMES] = {}, tasks[TASKS] = {}, matters = 0;
+    for (size_t i = 0; i < t->n; i++) {
+        const struct raw *r = &t->rows[i];
+        if (!within(r, &f->scope)) continue;
+        hours[clock_local(r->created).hour]++;
+        channels[r->channel]++;
+        outcomes[r->outcome]++;
+        tasks[r->task - 100]++;
+        matters++;
+    }
+    assert_memory_equal(f->hours, hours, sizeof hours);
+    assert_memory_equal(f->channels, channels, sizeof channels);
+    assert_memory_equal(f->outcomes, outcomes, sizeof outcomes);
+    int64_t shown = 0;
+    for (size_t i = 0; i < f->tasks_n; i++) {
+        assert_int_equal(f->tasks[i].matters, tasks[f->tasks[i].task_id - 100]);
+        assert_true(i == 0 || f->tasks[i].matters <= f->tasks[i - 1].matters);
+        shown += f->tasks[i].matters;
+    }
+    assert_int_equal(f->matters, matters);
+    assert_int_equal(f->other_matters, matters - shown);
+}
+
+static void check_days(const struct insight *f, const struct town *t) {
+    ms_t day = f->scope.from;
+    for (size_t d = 0; d < f->days_n; d++, day = clock_day_next(day)) {
+        int64_t n = 0;
+        for (size_t i = 0; i < t->n; i++) n += within(&t->rows[i], &f->scope) && clock_day_start(t->rows[i].created) == day;
+        assert_int_equal(f->days[d].day, day);
+        assert_int_equal(f->days[d].contacts, n);
+    }
+    assert_int_equal(day, f->scope.to);
+}
+
+static void figures_agree_with_a_recount_of_every_row(void **state) {
+    ARENA(a);
+    uint64_t seed = 7;
+    ms_t from = clock_utc(2026, 1, 1, 0, 0), to = clock_utc(2027, 1, 1, 0, 0), now = clock_utc(2027, 1, 3, 12, 0);
+    struct town t = {.authority = 1, .n = 3000, .rows = arena_many(&a, 3000, struct raw), .shifts_n = 100};
+    for (size_t i = 0; i < t.n; i++) t.rows[i] = random_row(&seed, from, to);
+    struct shift *shifts = arena_many(&a, t.shifts_n, struct shift);
+    for (size_t i = 0; i < t.shifts_n; i++) {
+        ms_t begun = from + (ms_t)dice(&seed, 8000) * HOUR;
+        shifts[i] = (struct shift){NORTH + (int64_t)(i % UNITS), begun, i % 9 ? begun + (ms_t)dice(&seed, 20 * HOUR) : DB_NULL};
+    }
+    t.shifts = shifts;
+    assert_int_equal(db_write(*state, write_town, &t), OK);
+    const struct insight_scope scopes[] = {
+        {1, 0, from, to, now},                                                             /* the year */
+        {1, NORTH, from, to, now},                                                         /* one centre */
+        {1, PHONES, clock_utc(2026, 3, 1, 0, 0), clock_utc(2026, 4, 1, 0, 0), now},        /* March, with its short day */
+        {1, 0, clock_utc(2026, 10, 19, 0, 0), clock_utc(2026, 10, 26, 0, 0), now},         /* the week with the long day */
+        {1, SOUTH, clock_utc(2026, 5, 5, 0, 0), clock_utc(2026, 5, 6, 0, 0), now},         /* a single day */
+    };
+    for (size_t k = 0; k < sizeof scopes / sizeof *scopes; k++) {
+        struct insight f = figures(*state, &a, scopes[k]);
+        check_groups(&f, &t);
+        check_days(&f, &t);
+        check_unit(&f.all, &t, scopes[k]);
+        check_capacity(&f);
+        for (size_t i = 0; i < f.units_n; i++) {
+            struct insight_scope one = scopes[k];
+            one.unit_id = f.units[i].unit_id;
+            check_unit(&f.units[i], &t, one);
+        }
+    }
+}
+
+/* ---- the days that summer time begins and ends ---- */
+
+/* A contact at every half hour of the local day. */
+static struct insight day_of_half_hours(struct db *db, struct arena *a, int64_t authority, ms_t day, size_t *ret_n) {
+    struct town t = {.authority = authority, .rows = arena_many(a, 60, struct raw)};
+    for (ms_t at = day - HOUR; at < clock_day_next(day) + HOUR; at += 30 * MINUTE)
+        t.rows[t.n++] = (struct raw){.unit = NORTH, .task = 100, .created = at, .closed = DB_NULL};
+    assert_int_equal(db_write(db, write_town, &t), OK);
+    *ret_n = t.n;
+    return figures(db, a, (struct insight_scope){authority, 0, day, clock_day_next(day), day + 2 * DAY});
+}
+
+static void the_hour_that_march_skips_has_nobody(void **state) {
+    ARENA(a);
+    size_t n;
+    struct insight f = day_of_half_hours(*state, &a, 2, clock_utc(2026, 3, 29, 0, 0), &n);
+    assert_int_equal(f.all.contacts, 46);
+    assert_int_equal(f.hours[2], 0);
+    for (int h = 0; h < 24; h++)
+        if (h != 2) assert_int_equal(f.hours[h], 2);
+    assert_int_equal(f.days_n, 1);
+    assert_int_equal(f.days[0].contacts, 46);
+}
+
+static void the_hour_that_october_has_twice_counts_twice(void **state) {
+    ARENA(a);
+    size_t n;
+    struct insight f = day_of_half_hours(*state, &a, 3, clock_utc(2026, 10, 25, 0, 0), &n);
+    assert_int_equal(f.all.contacts, 50);
+    assert_int_equal(f.hours[2], 4);
+    for (int h = 0; h < 24; h++)
+        if (h != 2) assert_int_equal(f.hours[h], 2);
+}
+
+/* ---- the board ---- */
+
+static struct insight_board board(struct db *db, struct arena *a, int64_t authority, ms_t now) {
+    DB_READ(tx);
+    struct insight_board b;
+    assert_int_equal(db_read_begin(db, &tx), OK);
+    assert_int_equal(insight_board(tx, a, authority, now, &b), OK);
+    return b;
+}
+
+static void the_board_tells_who_waits_and_what_became_of_today(void **state) {
+    ARENA(a);
+    ms_t now = clock_utc(2026, 6, 10, 11, 0), today = clock_day_start(now);
+    struct raw rows[] = {
+        {.unit = NORTH, .task = 100, .created = now - 40 * MINUTE, .ticket = true, .state = QUEUE_WAITING},
+        {.unit = NORTH, .created = now - 5 * MINUTE, .ticket = true, .state = QUEUE_WAITING},
+        {.unit = NORTH, .created = now - 50 * MINUTE, .ticket = true, .state = QUEUE_SERVING, .called = now - MINUTE, .started = now - MINUTE},
+        {.unit = NORTH, .created = today + MINUTE, .ticket = true, .state = QUEUE_DONE, .outcome = CONTACT_DECIDED, .closed = today + HOUR, .called = today + 2 * MINUTE, .started = today + 2 * MINUTE, .ended = today + HOUR},
+        {.unit = NORTH, .created = today - MINUTE, .ticket = true, .state = QUEUE_DONE, .outcome = CONTACT_DECIDED, .closed = today, .called = today, .started = today, .ended = today},
+        {.unit = NORTH, .created = today + 3 * MINUTE, .ticket = true, .state = QUEUE_NO_SHOW, .outcome = CONTACT_LEFT_UNHELPED, .closed = today + HOUR, .called = today + HOUR},
+        {.unit = SOUTH, .created = today + 3 * MINUTE, .ticket = true, .state = QUEUE_LEFT, .outcome = CONTACT_LEFT_UNHELPED, .closed = today + HOUR},
+        {.unit = PHONES, .channel = CONTACT_PHONE, .created = today + HOUR, .outcome = CONTACT_ANSWERED, .closed = today + HOUR + MINUTE},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ms_t *times[] = {&rows[i].closed, &rows[i].called, &rows[i].started, &rows[i].ended};
+        for (size_t k = 0; k < 4; k++)
+            if (!*times[k]) *times[k] = DB_NULL;
+    }
+    const struct shift shifts[] = {{NORTH, today + 8 * (ms_t)HOUR, DB_NULL}, {PHONES, today + 8 * (ms_t)HOUR, DB_NULL}};
+    struct town t = {4, rows, sizeof rows / sizeof *rows, shifts, 2};
+    assert_int_equal(db_write(*state, write_town, &t), OK);
+
+    struct insight_board b = board(*state, &a, 4, now);
+    assert_int_equal(b.units_n, 3);
+    const struct insight_now *north = &b.units[0], *south = &b.units[1], *phones = &b.units[2];
+    assert_int_equal(north->waiting, 2);
+    assert_int_equal(north->longest_wait, 40 * MINUTE);
+    assert_int_equal(north->in_service, 1);
+    assert_int_equal(north->on_duty, 1);
+    assert_int_equal(north->served_today, 1); /* yesterday's is not today's */
+    assert_int_equal(north->left_today, 1);
+    assert_int_equal(south->left_today, 1);
+    assert_int_equal(south->waiting, 0);
+    assert_true(south->longest_wait == DB_NULL);
+    assert_int_equal(south->wait_minutes_new, -1); /* nobody is on duty */
+    assert_int_equal(phones->contacts_today, 1);
+    assert_int_equal(b.all.waiting, 2);
+    assert_int_equal(b.all.left_today, 2);
+    assert_int_equal(b.all.longest_wait, 40 * MINUTE);
+    assert_int_equal(b.all.wait_minutes_new, north->wait_minutes_new);
+}
+
+/* ---- the spreadsheet ---- */
+
+static void the_spreadsheet_opens_in_danish_excel(void **state) {
+    ARENA(a);
+    struct insight_task task = {1, S("x"), S("=SUM(A1)"), 3};
+    struct insight_day day = {clock_utc(2026, 6, 10, 0, 0), 9};
+    struct insight f = {.all = {.contacts = 9, .wait = {2, 450 * SECOND, 600 * SECOND}, .service = {0, DB_NULL, DB_NULL}},
+                        .tasks = &task, .tasks_n = 1, .days = &day, .days_n = 1};
+    BUF(excel);
+    BUF(plain);
+    insight_csv(&f, true, &excel);
+    insight_csv(&f, false, &plain);
+    assert_true(str_starts(buf_str(&excel), S("\xEF\xBB\xBFOpgørelse;Gruppe;Mål;Værdi\r\n")));
+    assert_true(str_contains(buf_str(&excel), S("Dag;2026-06-10;Henvendelser;9\r\n")));
+    assert_true(str_contains(buf_str(&excel), S("\"7,5\"\r\n")) || str_contains(buf_str(&excel), S(";7,5\r\n")));
+    assert_true(str_contains(buf_str(&excel), S("\"'=SUM(A1)\""))); /* text stays text */
+    assert_true(str_starts(buf_str(&plain), S("Opgørelse,Gruppe,Mål,Værdi\r\n")));
+    assert_true(str_contains(buf_str(&plain), S(",7.5\r\n")));
+}
+
+/* ---- the plans: a day is looked up, not searched for ---- */
+
+/* How a large table may be reached: by a range of time, by what is still under way, or by the row that another leads to. */
+static bool is_narrow(str step) {
+    static const char *const ways[] = {"created_at>?", "issued_at>?", "started_at>?", "ticket_live", "ended_at=?", "contact_id=?"};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (str_contains(step, str_c(ways[i]))) return true;
+    return false;
+}
+
+static enum err must_be_narrow(struct db_cursor *c, void *ctx) {
+    ARENA(a);
+    static const char *const large[] = {"c", "contact", "t", "ticket", "m", "contact_matter", "d", "duty"};
+    str step = db_col_text(c, 3, &a), all = step, way, table;
+    if (!str_next(&step, ' ', &way) || !str_next(&step, ' ', &table)) return OK;
+    if (!str_eq_c(way, "SEARCH") && !str_eq_c(way, "SCAN")) return OK;
+    bool task = str_eq_c(table, "t") && str_contains(step, S("task"));
+    for (size_t i = 0; i < sizeof large / sizeof *large; i++)
+        if (str_eq_c(table, large[i]) && !task && !is_narrow(step)) fail_msg("%s: %.*s", *(const char **)ctx, STR_ARG(all));
+    return OK;
+}
+
+static void a_day_is_found_without_reading_the_year(void **state) {
+    if (db_engine(*state) != DB_SQLITE) skip();
+    static const enum db_type types[] = {DB_INT, DB_INT, DB_INT, DB_TEXT};
+    static struct db_sql plans[32];
+    ARENA(a);
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(*state, &tx), OK);
+    const struct db_value params[8] = {I(1), I(1), I(1), I(2), I(2), I(2), I(2), I(2)};
+    for (size_t i = 0; sql_insight_all[i]; i++) {
+        plans[i] = *sql_insight_all[i];
+        plans[i].sqlite = str_printf(&a, "EXPLAIN QUERY PLAN %s", sql_insight_all[i]->sqlite).p;
+        plans[i].columns = 4;
+        plans[i].column_types = types;
+        plans[i].first_row_only = false;
+        const char *name = sql_insight_all[i]->name;
+        assert_int_equal(db_run(tx, &plans[i], params, must_be_narrow, &name, NULL), OK);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(figures_agree_with_a_recount_of_every_row),
+        cmocka_unit_test(the_hour_that_march_skips_has_nobody),
+        cmocka_unit_test(the_hour_that_october_has_twice_counts_twice),
+        cmocka_unit_test(the_board_tells_who_waits_and_what_became_of_today),
+        cmocka_unit_test(the_spreadsheet_opens_in_danish_excel),
+        cmocka_unit_test(a_day_is_found_without_reading_the_year),
+    };
+    return testdb_run(tests);
+}
