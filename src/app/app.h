@@ -3,10 +3,10 @@
 #include <stdatomic.h>
 #include "app/config.h"
 #include "http/http.h"
-#include "view/layout.h"
+#include "view/services.h"
 
 struct app {
-    struct page_maker pages;   /* first: view/layout.h */
+    struct services services;  /* first: what every room is handed (view/services.h) */
     const struct config *config;
     struct db *db;
     _Atomic(struct http_server *) http; /* NULL until it has started */

@@ -1,11 +1,21 @@
 #include "app/features.h"
 #include "access/access.h"
 #include "app/ops.h"
+#include "contact/contact.h"
 #include "insight/insight.h"
+#include "queue/queue.h"
+#include "workplace/triage.h"
+#include "workplace/workplace.h"
 
 struct features features(void) {
     const struct routes *const rooms[] = {
         &access_routes,
+        &contact_routes,
+        &queue_routes,
+        &queue_page_routes,
+        &workplace_triage_routes,
+        &workplace_desk_routes,
+        &workplace_duty_routes,
         &insight_routes,
         &ops_routes,
     };

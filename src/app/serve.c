@@ -6,6 +6,7 @@
 #include "app/commands.h"
 #include "app/database.h"
 #include "app/features.h"
+#include "app/house.h"
 #include "app/notify.h"
 #include "base/log.h"
 #include "mail/mail.h"
@@ -64,16 +65,23 @@ static void run_until_signal(const struct cli *cli, const sigset_t *signals, str
     notify(socket_name, "STOPPING=1");
 }
 
-static enum err serve(const struct cli *cli, struct db *db, const sigset_t *signals) {
-    struct app app = {.config = &cli->config, .db = db, .started_at = clock_now()};
+static enum err serve(const struct cli *cli, struct app *app, const sigset_t *signals) {
     struct features rooms = features();
     struct http_server *http;
+<<<<<<< HEAD
     struct mail_server server;
     TRY(start_http(&app, &rooms, &http));
     app.http = http;
     struct mail_worker *mail = cli_option(cli, "without-worker") ? NULL : start_mail(&cli->config, db, &server);
     run_until_signal(cli, signals, str_printf(cli->arena, "http://%s:%d", cli->config.listen, http_port(http)));
     app.http = NULL;
+=======
+    TRY(house_begin(app));
+    TRY(start_http(app, &rooms, &http));
+    app->http = http;
+    run_until_signal(cli, signals, http);
+    app->http = NULL;
+>>>>>>> cfd01e4 (The house: what every room is handed, the navigation, the search index kept up to date)
     http_stop(http);
     mail_worker_stop(mail);
     return OK;
@@ -81,11 +89,12 @@ static enum err serve(const struct cli *cli, struct db *db, const sigset_t *sign
 
 int command_serve(struct cli *cli) {
     sigset_t signals = take_signals();
-    struct db *db;
-    enum err e = database_open(&cli->config, (int)cli->config.threads + SPARE_READERS, true, &db);
+    struct app app = {.config = &cli->config, .started_at = clock_now()};
+    enum err e = database_open(&cli->config, (int)cli->config.threads + SPARE_READERS, true, &app.db);
     if (e != OK) return cli_failed("the database does not open: %s", err_name(e));
-    e = serve(cli, db, &signals);
-    db_close(db);
+    e = serve(cli, &app, &signals);
+    db_close(app.db);
+    house_end(&app); /* only now: until the database is closed, its events come to what the house holds */
     if (e != OK) return cli_failed("the server did not start: %s", err_name(e));
     log_info("stopped");
     return CLI_DONE;

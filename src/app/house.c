@@ -1,0 +1,77 @@
+#include "app/house.h"
+#include "access/access.h"
+#include "authority/authority.h"
+#include "catalogue/live.h"
+#include "citizen/citizen.h"
+#include "queue/live.h"
+
+/* The staff's navigation: shown to whoever holds the permission. */
+static const struct { enum access_permission permission; struct page_link link; } staff_links[] = {
+    {ACCESS_TRIAGE, {"/reception", T("Reception")}},
+    {ACCESS_TRIAGE, {"/telefon", T("Telefon")}},
+    {ACCESS_TRIAGE, {"/post", T("Post")}},
+    {ACCESS_SERVE, {"/skranke", T("Skranke")}},
+    {ACCESS_FIGURES, {"/ledelse", T("Ledelse")}},
+    {ACCESS_FIGURES, {"/tal", T("Tal")}},
+    {ACCESS_CATALOGUE, {"/katalog", T("Katalog")}},
+    {ACCESS_ORGANISATION, {"/organisation", T("Organisation")}},
+    {ACCESS_AUDIT, {"/revision", T("Revision")}},
+    {ACCESS_SIGNED_IN, {"/vagt", T("Vagt")}},
+    {ACCESS_SIGNED_IN, {"/mig", T("Min side")}},
+};
+enum { STAFF_LINKS = sizeof staff_links / sizeof *staff_links };
+
+static const struct page_link citizen_links[] = {
+    {"/", T("Forside")}, {"/livssituationer", T("Livssituationer")}, {"/steder", T("Find os")}};
+static const struct page_link footer[] = {
+    {"/tilgaengelighed", T("Tilgængelighed")}, {"/privatliv", T("Privatliv")}, {"/log-ind", T("For medarbejdere")}};
+
+static str unit_name(struct request *req, struct db_tx *tx, const struct access_session *s) {
+    struct authority_unit u;
+    if (!s->unit_id || authority_unit_by_id(tx, req->arena, s->authority_id, s->unit_id, &u) != OK) return (str){};
+    return u.name;
+}
+
+static void fill_staff(struct request *req, struct page *page) {
+    struct page_link *links = arena_many(req->arena, STAFF_LINKS, struct page_link);
+    for (size_t i = 0; i < STAFF_LINKS; i++)
+        if (access_may(req, staff_links[i].permission)) links[page->links_n++] = staff_links[i].link;
+    page->links = links;
+    page->staff = true;
+    page->person = access_session(req)->name;
+}
+
+/* A page must come even when the database does not answer: then it has no names. */
+static void fill(struct request *req, struct page *page) {
+    const struct access_session *s = access_session(req);
+    struct authority us;
+    page->municipality = S("Indgang");
+    page->footer = footer;
+    page->footer_n = sizeof footer / sizeof *footer;
+    if (s) fill_staff(req, page);
+    else {
+        page->links = citizen_links;
+        page->links_n = sizeof citizen_links / sizeof *citizen_links;
+    }
+    int64_t authority_id = access_authority(req);
+    DB_READ(tx);
+    if (!authority_id || db_read_begin(req->db, &tx) != OK) return;
+    if (authority_by_id(tx, req->arena, authority_id, &us) == OK) page->municipality = req->lang == LANG_DA ? us.name : us.name_en;
+    if (s) page->unit = unit_name(req, tx, s);
+}
+
+enum err house_begin(struct app *app) {
+    struct citizen_key *key = must_alloc(sizeof *key);
+    app->services = (struct services){.pages = {fill}, .citizen_key = key, .public_url = app->config->public_url};
+    enum err e = citizen_key_load(app->config->key, key);
+    if (e == OK) e = catalogue_live_new(app->db, &app->services.catalogue);
+    if (e == OK) e = queue_live_new(app->db, &app->services.queue);
+    return e;
+}
+
+void house_end(struct app *app) {
+    queue_live_free(app->services.queue);
+    catalogue_live_free(app->services.catalogue);
+    free((struct citizen_key *)app->services.citizen_key);
+    app->services = (struct services){};
+}
