@@ -68,20 +68,13 @@ static void run_until_signal(const struct cli *cli, const sigset_t *signals, str
 static enum err serve(const struct cli *cli, struct app *app, const sigset_t *signals) {
     struct features rooms = features();
     struct http_server *http;
-<<<<<<< HEAD
     struct mail_server server;
-    TRY(start_http(&app, &rooms, &http));
-    app.http = http;
-    struct mail_worker *mail = cli_option(cli, "without-worker") ? NULL : start_mail(&cli->config, db, &server);
-    run_until_signal(cli, signals, str_printf(cli->arena, "http://%s:%d", cli->config.listen, http_port(http)));
-    app.http = NULL;
-=======
     TRY(house_begin(app));
     TRY(start_http(app, &rooms, &http));
     app->http = http;
-    run_until_signal(cli, signals, http);
+    struct mail_worker *mail = cli_option(cli, "without-worker") ? NULL : start_mail(&cli->config, app->db, &server);
+    run_until_signal(cli, signals, str_printf(cli->arena, "http://%s:%d", cli->config.listen, http_port(http)));
     app->http = NULL;
->>>>>>> cfd01e4 (The house: what every room is handed, the navigation, the search index kept up to date)
     http_stop(http);
     mail_worker_stop(mail);
     return OK;
