@@ -35,11 +35,19 @@ enum err me_get(struct request *req) {
 
 /* ---- the page ---- */
 
+static str roles_text(struct request *req) {
+    str names[ACCESS_ROLES];
+    size_t n = 0;
+    for (int i = 0; i < ACCESS_ROLES; i++)
+        if (access_session(req)->roles >> i & 1) names[n++] = text_tr(req->lang, access_role_danish[i]);
+    return str_join(req->arena, names, n, S(", "));
+}
+
 static enum err show(struct request *req, bool password_changed) {
     struct view v = view_of(req);
     struct page page = page_of(req, text_tr(req->lang, T("Mig")));
     page.staff = true;
-    access_me_page(&v, &page, access_session(req), password_changed);
+    access_me_page(&v, &page, access_session(req), roles_text(req), password_changed);
     return OK;
 }
 
