@@ -294,20 +294,23 @@ static bool check_count(struct request *req, const struct field *f, size_t n) {
     return false;
 }
 
+/* Does the pair hold a value of the field? {"tags": []} holds none, though it was sent. */
+static bool is_value_of(const struct form_pair *pair, const struct field *f) {
+    return str_eq_c(pair->name, f->name) && !(f->many && pair->kind == PAIR_EMPTY_LIST);
+}
+
 static void check_field(struct request *req, size_t index) {
     const struct field *f = &req->route->fields[index];
     struct request_inner *in = req->inner;
     size_t n = 0, done = 0;
     for (size_t i = 0; i < in->form.n; i++) {
-        const struct form_pair *pair = &in->form.at[i];
-        if (!str_eq_c(pair->name, f->name)) continue;
-        in->values[index].sent = true;
-        n += !(f->many && pair->kind == PAIR_EMPTY_LIST);
+        in->values[index].sent |= str_eq_c(in->form.at[i].name, f->name);
+        n += is_value_of(&in->form.at[i], f);
     }
     if (!check_count(req, f, n)) return;
     struct http_value *values = arena_many(req->arena, n, struct http_value);
     for (size_t i = 0; i < in->form.n; i++) {
-        if (!str_eq_c(in->form.at[i].name, f->name)) continue;
+        if (!is_value_of(&in->form.at[i], f)) continue;
         check_one(req, f, &in->form.at[i], &values[done]);
         done += !f->many || values[done].text.n; /* an empty one among many is none */
     }

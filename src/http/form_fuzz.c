@@ -8,7 +8,7 @@ static const struct field every_kind[] = {
     {"text", FIELD_TEXT}, {"lines", FIELD_LINES}, {"int", FIELD_INT, .min = -5, .max = 500}, {"id", FIELD_ID},
     {"bool", FIELD_BOOL}, {"choice", FIELD_CHOICE, .choices = choices}, {"date", FIELD_DATE}, {"time", FIELD_TIME},
     {"email", FIELD_EMAIL}, {"phone", FIELD_PHONE}, {"cpr", FIELD_CPR}, {"key", FIELD_KEY}, {"token", FIELD_TOKEN},
-    {"secret", FIELD_SECRET}, {"many", FIELD_TEXT, .many = true}, {"a.b", FIELD_KEY}, {}};
+    {"secret", FIELD_SECRET}, {"file", FIELD_FILE}, {"many", FIELD_TEXT, .many = true, .most = 5}, {"a.b", FIELD_KEY, .many = true}, {}};
 
 static void must(bool promise) {
     if (!promise) abort();
@@ -29,6 +29,7 @@ static enum err handle(struct request *req) {
     must(!field(req, "cpr")->present || field_text(req, "cpr").n == 10);
     must(!field(req, "token")->present || field_text(req, "token").n >= 16);
     const struct http_value *many;
+    must(field_many(req, "many", &many) <= 5);
     for (size_t i = 0, n = field_many(req, "many", &many); i < n; i++) check_text(many[i].text, 200);
     return OK;
 }

@@ -58,6 +58,7 @@ static str request_hash(const struct request *req) {
         hash_add(&state, form->at[i].name);
         hash_add(&state, form->at[i].value);
     }
+    if (req->route->flags & ROUTE_RAW_BODY) hash_add(&state, req->inner->body);
     return hex(req->arena, &state);
 }
 
