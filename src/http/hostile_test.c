@@ -272,8 +272,8 @@ static void what_is_no_http_is_never_served(void **state) {
 static void two_ways_to_say_the_length_never_make_two_requests(void **state) {
     static const char *const bad[] = {
         "POST /ekko HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\nGET /side HTTP/1.1\r\nHost: x\r\n\r\n",
-        "POST /ekko HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
-        "GET /side HTTP/1.1\r\nHost: x\r\n\r\n",
+        ("POST /ekko HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+         "GET /side HTTP/1.1\r\nHost: x\r\n\r\n"),
         "POST /ekko HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nContent-Length: 32\r\n\r\nGET /side HTTP/1.1\r\nHost: x\r\n\r\n",
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
