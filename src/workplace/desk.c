@@ -39,11 +39,12 @@ const char *desk_what_danish(const struct contact_event *e) {
 
 static enum err read_matters(struct request *req, struct db_tx *tx, struct desk *d) {
     d->matters = arena_many(req->arena, d->contact->matters_n, struct workplace_matter);
+    d->may_decide = d->contact->matters_n > 0;
     for (size_t i = 0; i < d->contact->matters_n; i++) {
         struct authority_facts_of of = {d->authority_id, d->unit_id ? d->unit_id : d->contact->unit_id, d->employee_id,
                                         d->contact->matters[i].task_key, d->contact->municipality_code};
         TRY(workplace_matter_read(tx, req->arena, &of, req->now, &d->matters[d->matters_n]));
-        d->matters_n++;
+        if (d->matters[d->matters_n++].verdicts.at[COMPETENCE_DECIDE].ruling == COMPETENCE_MUST_NOT) d->may_decide = false;
     }
     return OK;
 }

@@ -24,8 +24,8 @@ struct desk {
     struct authority_unit *units;        /* to send on to */
     size_t units_n;
     struct form_option *unit_options;
+    bool may_decide;                     /* competence lets this employee decide all of it */
     bool open;                           /* the contact can still be changed */
-    const char *home;                    /* "/skranke": where the actions lead back to */
     str idempotency_key;
 };
 

@@ -36,6 +36,12 @@ static void add_param(struct buf *b, const char *name, str value) {
     }
 }
 
+/* Both, once. */
+static str said_more(struct arena *a, str said, str q) {
+    if (!said.n || str_contains(q, said)) return q;
+    return str_contains(said, q) ? said : str_printf(a, "%.*s; %.*s", STR_ARG(said), STR_ARG(q));
+}
+
 str triage_url(struct arena *a, const struct triage *t, str add_task, str without_task, str life_event) {
     BUF(b);
     buf_add(&b, str_c(t->kind->path));
@@ -45,7 +51,9 @@ str triage_url(struct arena *a, const struct triage *t, str add_task, str withou
     add_param(&b, "life_event", life_event.n ? life_event : t->life_event ? t->life_event->key : S(""));
     if (t->citizen) add_param(&b, "citizen_id", str_printf(a, "%lld", (long long)t->citizen->id));
     add_param(&b, "municipality_code", t->municipality_code);
-    add_param(&b, "q", t->q);
+    bool chosen = add_task.n || life_event.n; /* what was typed has found something: from now on it is what was said */
+    add_param(&b, "said", chosen && t->q.n ? said_more(a, t->said, t->q) : t->said);
+    if (!chosen) add_param(&b, "q", t->q);
     return str_dup(a, buf_str(&b));
 }
 
@@ -141,7 +149,7 @@ static enum err read_queue(struct request *req, struct db_tx *tx, struct triage 
 }
 
 static enum err read_all(struct request *req, struct contact_who who, struct triage *t) {
-    *t = (struct triage){.kind = kind_of(req), .q = field_text(req, "q"), .municipality_code = field_text(req, "municipality_code"),
+    *t = (struct triage){.kind = kind_of(req), .q = field_text(req, "q"), .said = field_text(req, "said"), .municipality_code = field_text(req, "municipality_code"),
                          .authority_id = who.authority_id, .unit_id = who.unit_id, .employee_id = who.employee_id,
                          .wait_minutes = -1, .idempotency_key = access_short_token(req->arena)};
     DB_READ(tx);
@@ -183,7 +191,7 @@ static enum err get_triage(struct request *req) {
 static enum err get_hits(struct request *req) {
     const struct access_session *s = access_session(req);
     struct contact_who who = {s->authority_id, s->employee_id, s->unit_id, req->now};
-    struct triage t = {.kind = kind_of(req), .q = field_text(req, "q"), .authority_id = who.authority_id};
+    struct triage t = {.kind = kind_of(req), .q = field_text(req, "q"), .said = field_text(req, "said"), .authority_id = who.authority_id};
     const struct http_value *keys;
     t.matters_n = field_many(req, "task", &keys);
     t.keys = arena_many(req->arena, t.matters_n, str);
@@ -227,7 +235,7 @@ static enum err register_contact(struct db_tx *tx, struct ending *e, int64_t *ta
     struct request *req = e->req;
     str channel = field_text(req, "channel");
     struct contact_new n = {
-        .who = e->who, .citizen_id = e->citizen_id, .said = field_text(req, "q"), .language = field_text(req, "language"),
+        .who = e->who, .citizen_id = e->citizen_id, .said = said_more(req->arena, field_text(req, "said"), field_text(req, "q")), .language = field_text(req, "language"),
         .municipality_code = field_text(req, "municipality_code"), .acting_for = field_text(req, "acting_for"), .task_ids = tasks,
         .channel = channel.n ? (enum contact_channel)contact_choice(channels, channel) : e->kind->channel,
     };
@@ -331,7 +339,7 @@ static enum err post_find(struct request *req) {
     if (away) return OK;
     if (req->problem.n) return show_again(req, &e, ERR_INVALID);
     TRY(db_write(req->db, write_find, &e));
-    struct triage t = {.kind = e.kind, .q = field_text(req, "q"), .citizen = &(struct citizen){.id = e.citizen_id}};
+    struct triage t = {.kind = e.kind, .said = said_more(req->arena, field_text(req, "said"), field_text(req, "q")), .citizen = &(struct citizen){.id = e.citizen_id}};
     const struct http_value *keys;
     t.matters_n = field_many(req, "task", &keys);
     t.keys = arena_many(req->arena, t.matters_n, str);
@@ -345,6 +353,7 @@ static enum err post_find(struct request *req) {
 #define STATE_FIELDS                                                                                                   \
     {.name = "task", .kind = FIELD_KEY, .many = true, .label = T("Ærinder")},                                          \
     {.name = "q", .kind = FIELD_TEXT, .max = 300, .label = T("Borgerens egne ord")},                                   \
+    {.name = "said", .kind = FIELD_TEXT, .max = 500, .label = T("Borgerens egne ord")},                                \
     {.name = "citizen_id", .kind = FIELD_ID, .label = T("Borger")},                                                    \
     {.name = "municipality_code", .kind = FIELD_TEXT, .max = 4, .label = T("Bor i en anden kommune")},                 \
     {.name = "life_event", .kind = FIELD_KEY, .label = T("Livssituation")},                                            \

@@ -20,7 +20,7 @@ struct triage_kind {
 
 struct triage {
     const struct triage_kind *kind;
-    str q;
+    str q, said;                         /* being typed; what the chosen tasks were found by: the citizen's own words */
     str municipality_code;
     int64_t authority_id, unit_id, employee_id;
     str *keys;                           /* of the tasks chosen */
