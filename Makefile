@@ -134,6 +134,25 @@ browser: web $(BUILD)/render-components
 	@$(BUILD)/render-components $(BUILD)/components
 	@BUILD=$(BUILD) node --test tests/browser/components.mjs
 
+# ---- for whoever comes new ----
+deps:
+	@tools/deps
+run:
+	@tools/deps run
+	@$(MAKE) --no-print-directory all web
+	@BUILD=$(BUILD) tools/run
+test:
+	@tools/deps test
+	@tools/test
+help:
+	@echo 'make          builds $(BUILD)/indgang'
+	@echo 'make run      installs what is missing, builds, serves the demo on http://localhost:8080'
+	@echo 'make test     installs what is missing, runs all tests; `tools/test unit` runs one step of them'
+	@echo 'make deps     installs the Debian packages that are missing'
+	@echo 'make unit     unit tests on SQLite; make pg-unit: on PostgreSQL too; make fuzz; make browser'
+	@echo 'make web      gathers what browsers load; make po: adds new texts to po/en.po; make textcheck: lists them'
+	@echo 'make clean    removes $(BUILD)'
+
 clean:
 	rm -rf $(BUILD)
 

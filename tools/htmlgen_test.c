@@ -8,7 +8,7 @@
 
 static char tool[600], folder[] = "/tmp/htmlgen-test-XXXXXX";
 
-static str run(struct arena *a, const char *fmt, ...) {
+__attribute__((format(printf, 2, 3))) static str run(struct arena *a, const char *fmt, ...) {
     va_list ap;
     va_start(ap, fmt);
     str command = str_vprintf(a, fmt, ap);

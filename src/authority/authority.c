@@ -85,6 +85,24 @@ enum err authority_duty_end(struct db_tx *tx, int64_t authority_id, int64_t empl
     return sql_authority_duty_end(tx, (struct sql_authority_duty_end_in){authority_id, employee_id, now}, NULL);
 }
 
+enum err authority_counters(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, struct authority_counter **ret,
+                            size_t *ret_n) {
+    struct sql_authority_counters_list list;
+    TRY(sql_authority_counters(tx, a, (struct sql_authority_counters_in){authority_id, unit_id}, &list));
+    struct authority_counter *at = arena_many(a, list.n, struct authority_counter);
+    for (size_t i = 0; i < list.n; i++) at[i] = (struct authority_counter){list.at[i].id, unit_id, list.at[i].name};
+    *ret = at;
+    *ret_n = list.n;
+    return OK;
+}
+
+enum err authority_counter_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_counter *ret) {
+    struct sql_authority_counter c;
+    TRY(sql_authority_counter(tx, a, (struct sql_authority_counter_in){authority_id, id}, &c));
+    *ret = (struct authority_counter){id, c.unit_id, c.name};
+    return OK;
+}
+
 enum err authority_duty_start(struct db_tx *tx, int64_t authority_id, int64_t employee_id, int64_t unit_id, int64_t counter_id, ms_t now) {
     TRY(authority_duty_end(tx, authority_id, employee_id, now));
     struct sql_authority_duty_start_in in = {.authority_id = authority_id, .id = db_new_id(tx), .employee_id = employee_id,

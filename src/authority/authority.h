@@ -38,6 +38,12 @@ struct authority_employee {
 [[nodiscard]] enum err authority_units(struct db_tx *tx, struct arena *a, int64_t authority_id, struct authority_unit **ret, size_t *ret_n);
 [[nodiscard]] enum err authority_employee_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_employee *ret);
 
+struct authority_counter { int64_t id, unit_id; str name; };
+/* The counters of a unit that are in use, by name. */
+[[nodiscard]] enum err authority_counters(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id,
+                                          struct authority_counter **ret, size_t *ret_n);
+[[nodiscard]] enum err authority_counter_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_counter *ret);
+
 /* ---- opening hours ---- */
 struct authority_span { int opens, closes; };    /* minutes after local midnight */
 struct authority_hours {

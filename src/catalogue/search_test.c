@@ -134,7 +134,6 @@ static void hits_come_best_first_and_no_more_than_asked_for(void **state) {
 }
 
 static void a_closed_task_is_not_found(void **state) {
-    ARENA(a);
     struct catalogue_task tasks[2] = {{.key = S("ost"), .name = S("Ost"), .closed_at = DB_NULL},
                                       {.key = S("gammel-ost"), .name = S("Gammel ost"), .closed_at = 5}};
     struct catalogue c = {.tasks = tasks, .tasks_n = 2};

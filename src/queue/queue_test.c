@@ -48,6 +48,7 @@ struct job {
     int64_t tasks[3], contact_id, ticket_id, unit_id, priority;
     size_t tasks_n;
     enum queue_act act;
+    bool word_came;
     struct queue_ticket ticket;
 };
 
@@ -78,7 +79,9 @@ static enum err act(struct db_tx *tx, void *ctx) {
 static enum err send_on(struct db_tx *tx, void *ctx) {
     struct job *j = ctx;
     ARENA(a);
-    return queue_send_on(tx, &a, j->who, j->ticket_id, j->unit_id, 0, S("spørg til børnene"), &j->ticket);
+    TRY(queue_send_on(tx, &a, j->who, j->ticket_id, j->unit_id, 0, S("spørg til børnene"), &j->ticket));
+    j->word_came = str_eq(j->ticket.word, S("spørg til børnene")); /* asked here: the text goes with the arena */
+    return OK;
 }
 
 static int64_t comes(struct centre *c, ms_t now, int64_t task_id, int64_t priority) {
@@ -186,7 +189,7 @@ static void a_ticket_sent_on_keeps_its_place_and_the_word_goes_with_it(void **st
     j.unit_id = c.department_id;
     assert_int_equal(db_write(c.db, send_on, &j), OK);
     assert_true(j.ticket.state == QUEUE_WAITING && j.ticket.unit_id == c.department_id && j.ticket.issued_at == 1000);
-    assert_true(str_eq(j.ticket.word, S("spørg til børnene")) && j.ticket.number == 1);
+    assert_true(j.word_came && j.ticket.number == 1);
     assert_int_equal(db_write(c.db, next, &j), ERR_NOT_FOUND); /* no longer in the centre's queue */
     j.who.unit_id = c.department_id;
     assert_int_equal(db_write(c.db, next, &j), OK);

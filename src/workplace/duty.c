@@ -1,6 +1,5 @@
 /* Going on and off duty: where an employee works today. */
 #include "access/access.h"
-#include "authority/authority_sql.h"
 #include "workplace/desk_html.h"
 #include "workplace/workplace.h"
 
@@ -37,14 +36,15 @@ static enum err unit_options(struct request *req, struct db_tx *tx, int64_t chos
 }
 
 static enum err counter_options(struct request *req, struct db_tx *tx, int64_t unit_id, struct form_option **ret, size_t *ret_n) {
-    struct sql_authority_counters_list list;
-    TRY(sql_authority_counters(tx, req->arena, (struct sql_authority_counters_in){access_session(req)->authority_id, unit_id}, &list));
-    struct form_option *options = arena_many(req->arena, list.n + 1, struct form_option);
+    struct authority_counter *counters;
+    size_t counters_n;
+    TRY(authority_counters(tx, req->arena, access_session(req)->authority_id, unit_id, &counters, &counters_n));
+    struct form_option *options = arena_many(req->arena, counters_n + 1, struct form_option);
     options[0] = (struct form_option){S("0"), T("Ingen skranke"), false};
-    for (size_t i = 0; i < list.n; i++)
-        options[i + 1] = (struct form_option){id_text(req->arena, list.at[i].id), list.at[i].name.p, list.at[i].id == access_session(req)->counter_id};
+    for (size_t i = 0; i < counters_n; i++)
+        options[i + 1] = (struct form_option){id_text(req->arena, counters[i].id), counters[i].name.p, counters[i].id == access_session(req)->counter_id};
     *ret = options;
-    *ret_n = list.n ? list.n + 1 : 0;
+    *ret_n = counters_n ? counters_n + 1 : 0;
     return OK;
 }
 
@@ -75,8 +75,8 @@ static enum err write_start(struct db_tx *tx, void *ctx) {
     TRY(authority_unit_by_id(tx, req->arena, s->authority_id, unit_id, &unit));
     if (unit.closed_at != DB_NULL) return request_problem(req, "unit_id", "Enheden er lukket.", PROBLEM_END);
     if (counter_id) {
-        struct sql_authority_counter c;
-        enum err e = sql_authority_counter(tx, req->arena, (struct sql_authority_counter_in){s->authority_id, counter_id}, &c);
+        struct authority_counter c;
+        enum err e = authority_counter_by_id(tx, req->arena, s->authority_id, counter_id, &c);
         if (e == ERR_NOT_FOUND || (e == OK && c.unit_id != unit_id)) counter_id = 0; /* of another unit: chosen before the unit was */
         else if (e != OK) return e;
     }
