@@ -161,10 +161,13 @@ static enum err level_of(struct db_tx *tx, struct arena *a, struct contact_who w
     return OK;
 }
 
-static enum err insert_matter(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t position,
-                              int64_t task_id, str municipality_code) {
-    int level = 1;
-    TRY(level_of(tx, a, who, task_id, municipality_code, &level));
+enum err contact_levels(struct db_tx *tx, struct arena *a, struct contact_who who, str municipality_code, const int64_t *task_ids, size_t n,
+                        int *ret_levels) {
+    for (size_t i = 0; i < n; i++) TRY(level_of(tx, a, who, task_ids[i], municipality_code, &ret_levels[i]));
+    return OK;
+}
+
+static enum err insert_matter(struct db_tx *tx, struct contact_who who, int64_t contact_id, int64_t position, int64_t task_id, int level) {
     TRY(sql_contact_insert_matter(tx, (struct sql_contact_insert_matter_in){who.authority_id, contact_id, position, task_id, level}, NULL));
     return contact_tell(tx, who, contact_id, "matter", task_id, S(""), S(""));
 }
@@ -180,8 +183,12 @@ enum err contact_register(struct db_tx *tx, struct arena *a, const struct contac
     };
     TRY(sql_contact_insert(tx, in, NULL));
     TRY(contact_tell(tx, c->who, in.id, "registered", 0, in.channel, in.said));
-    for (size_t i = 0; i < c->tasks_n; i++)
-        TRY(insert_matter(tx, a, c->who, in.id, (int64_t)i + 1, c->task_ids[i], in.municipality_code));
+    for (size_t i = 0; i < c->tasks_n; i++) {
+        int level = 1;
+        if (c->levels) level = c->levels[i];
+        else TRY(level_of(tx, a, c->who, c->task_ids[i], in.municipality_code, &level));
+        TRY(insert_matter(tx, c->who, in.id, (int64_t)i + 1, c->task_ids[i], level));
+    }
     db_publish(tx, (struct db_event){c->who.authority_id, S("figures"), 0});
     *ret_id = in.id;
     return OK;
@@ -205,7 +212,9 @@ enum err contact_add_matter(struct db_tx *tx, struct arena *a, struct contact_wh
         last = c.matters[i].position;
     }
     who.unit_id = c.unit_id;
-    return insert_matter(tx, a, who, contact_id, last + 1, task_id, c.municipality_code);
+    int level = 1;
+    TRY(level_of(tx, a, who, task_id, c.municipality_code, &level));
+    return insert_matter(tx, who, contact_id, last + 1, task_id, level);
 }
 
 enum err contact_set_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t citizen_id,

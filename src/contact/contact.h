@@ -33,9 +33,15 @@ struct contact_new {
     int64_t citizen_id, life_event_id;     /* 0: not known */
     str municipality_code, language, said, acting_for;
     const int64_t *task_ids;               /* the matters, in order; may be none yet */
+    const int *levels;                     /* of the matters, from contact_levels(); NULL: worked out here */
     size_t tasks_n;                        /* ≤ 12 */
 };
 [[nodiscard]] enum err contact_register(struct db_tx *tx, struct arena *a, const struct contact_new *c, int64_t *ret_id);
+
+/* The depth that serving each task takes in who.unit_id, for a citizen of that municipality. Asked before db_write(), so that
+ * other writes need not wait for it. ERR_NOT_FOUND: no such task or unit. */
+[[nodiscard]] enum err contact_levels(struct db_tx *tx, struct arena *a, struct contact_who who, str municipality_code,
+                                      const int64_t *task_ids, size_t n, int *ret_levels);
 
 struct contact_matter { int64_t position, task_id; str task_key, task_name, outcome; int level; };
 struct contact_event { int64_t id; ms_t at; str kind, employee_name, unit_name, task_name, what, text; };

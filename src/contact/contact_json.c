@@ -103,6 +103,17 @@ enum err contact_tasks_of(struct request *req, struct db_tx *tx, int64_t authori
     return OK;
 }
 
+enum err contact_tasks_read(struct request *req, struct contact_who who, str municipality_code, struct contact_tasks *ret) {
+    struct authority_unit unit;
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    enum err e = authority_unit_by_id(tx, req->arena, who.authority_id, who.unit_id, &unit);
+    if (e == ERR_NOT_FOUND) return request_problem(req, "unit_id", "Enheden findes ikke.", PROBLEM_END);
+    if (e != OK) return e;
+    TRY(contact_tasks_of(req, tx, who.authority_id, ret->ids, &ret->n));
+    return contact_levels(tx, req->arena, who, municipality_code, ret->ids, ret->n, ret->levels);
+}
+
 enum err contact_refuse(struct request *req, const struct competence_verdict *v) {
     static const char *const who[COMPETENCE_HANDOVERS] = {
         [COMPETENCE_NOBODY] = T("Det må du ikke gøre i denne sag."),

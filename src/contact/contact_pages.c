@@ -53,6 +53,7 @@ struct change {
     struct contact_who who;
     int64_t contact_id;
     struct competence_verdict verdict;
+    struct contact_tasks tasks; /* of a new contact */
     db_fn *write;
     int status; /* of the answer when it went well */
 };
@@ -103,14 +104,12 @@ static enum err once(struct db_tx *tx, struct request *req, void *ctx) {
 static enum err write_new(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     struct request *req = c->req;
-    int64_t tasks[CONTACT_MOST_TASKS];
     struct contact_new n = {
         .who = c->who, .channel = (enum contact_channel)contact_choice(channels, field_text(req, "channel")),
         .citizen_id = field_int(req, "citizen_id", 0), .municipality_code = field_text(req, "municipality_code"),
         .language = field_text(req, "language"), .said = field_text(req, "said"), .acting_for = field_text(req, "acting_for"),
-        .task_ids = tasks,
+        .task_ids = c->tasks.ids, .levels = c->tasks.levels, .tasks_n = c->tasks.n,
     };
-    TRY(contact_tasks_of(req, tx, c->who.authority_id, tasks, &n.tasks_n));
     TRY(contact_register(tx, req->arena, &n, &c->contact_id));
     return audit(tx, c, "contact.register");
 }
@@ -118,6 +117,7 @@ static enum err write_new(struct db_tx *tx, void *ctx) {
 static enum err post_contact(struct request *req) {
     struct change c = {.req = req, .write = write_new, .status = 201};
     TRY(contact_who_of(req, &c.who));
+    TRY(contact_tasks_read(req, c.who, field_text(req, "municipality_code"), &c.tasks));
     return request_once(req, once, &c);
 }
 

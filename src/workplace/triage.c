@@ -212,6 +212,7 @@ struct ending {
     struct request *req;
     struct contact_who who;
     const struct triage_kind *kind;
+    struct contact_tasks tasks;
     int64_t contact_id, citizen_id;
     struct queue_ticket ticket;
     struct competence_verdict verdict;
@@ -231,17 +232,16 @@ static enum err remember_citizen(struct db_tx *tx, struct ending *e) {
                                                           .subject_id = e->citizen_id, .citizen_id = e->citizen_id});
 }
 
-static enum err register_contact(struct db_tx *tx, struct ending *e, int64_t *tasks, size_t *ret_n) {
+static enum err register_contact(struct db_tx *tx, struct ending *e) {
     struct request *req = e->req;
     str channel = field_text(req, "channel");
     struct contact_new n = {
         .who = e->who, .citizen_id = e->citizen_id, .said = said_more(req->arena, field_text(req, "said"), field_text(req, "q")), .language = field_text(req, "language"),
-        .municipality_code = field_text(req, "municipality_code"), .acting_for = field_text(req, "acting_for"), .task_ids = tasks,
+        .municipality_code = field_text(req, "municipality_code"), .acting_for = field_text(req, "acting_for"),
+        .task_ids = e->tasks.ids, .levels = e->tasks.levels, .tasks_n = e->tasks.n,
         .channel = channel.n ? (enum contact_channel)contact_choice(channels, channel) : e->kind->channel,
     };
-    TRY(contact_tasks_of(req, tx, e->who.authority_id, tasks, &n.tasks_n));
     TRY(contact_register(tx, req->arena, &n, &e->contact_id));
-    *ret_n = n.tasks_n;
     return access_audit_by(tx, req, (struct access_audit){.action = "contact.register", .subject_kind = "contact",
                                                           .subject_id = e->contact_id, .citizen_id = e->citizen_id});
 }
@@ -263,14 +263,12 @@ static enum err close_at_once(struct db_tx *tx, struct ending *e, str doing) {
 
 static enum err make_ending(struct db_tx *tx, struct ending *e) {
     struct request *req = e->req;
-    int64_t tasks[CONTACT_MOST_TASKS];
-    size_t n;
     str doing = field_text(req, "do"), email = field_text(req, "email");
     TRY(remember_citizen(tx, e));
-    TRY(register_contact(tx, e, tasks, &n));
-    if (email.n && n) {
+    TRY(register_contact(tx, e));
+    if (email.n && e->tasks.n) {
         enum lang lang = str_eq_c(field_text(req, "language"), "da") ? LANG_DA : LANG_EN;
-        TRY(workplace_mail(tx, req->arena, req, e->who, e->contact_id, tasks, n, lang, email));
+        TRY(workplace_mail(tx, req->arena, req, e->who, e->contact_id, e->tasks.ids, e->tasks.n, lang, email));
     }
     if (str_eq_c(doing, "ticket")) return give_ticket(tx, e);
     if (str_eq_c(doing, "open")) {
@@ -310,7 +308,8 @@ static enum err post_triage(struct request *req) {
     TRY(workplace_place(req, &e.who, &away));
     if (away) return OK;
     if (req->problem.n) return show_again(req, &e, ERR_INVALID);
-    enum err err = request_once(req, write_ending, &e);
+    enum err err = contact_tasks_read(req, e.who, field_text(req, "municipality_code"), &e.tasks);
+    if (err == OK) err = request_once(req, write_ending, &e);
     return err == OK ? OK : show_again(req, &e, err);
 }
 
