@@ -61,6 +61,10 @@ UPDATE contact SET citizen_id = :citizen_id,
        version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND state <> 'closed';
 
+-- exec: hold(authority_id int, id int)
+-- Holds the row until the transaction ends.
+UPDATE contact SET version = version WHERE authority_id = :authority_id AND id = :id;
+
 -- exec: set_state(authority_id int, id int, state text, handled_by int?)
 -- Moves an open contact between waiting and served.
 UPDATE contact SET state = :state, handled_by = COALESCE(:handled_by, handled_by), version = version + 1

@@ -45,11 +45,23 @@ static str new_id(struct request *req) {
     return (str){out, 13};
 }
 
-static enum lang find_lang(const struct request *req) {
+static str lang_asked(const struct request *req) {
     str query = req->query, part, asked = {};
     while (str_next(&query, '&', &part))
         if (str_starts(part, S("lang="))) asked = str_sub(part, 5, part.n);
-    return request_lang(asked, request_cookie(req, "lang"), request_header(req, "Accept-Language"));
+    return asked;
+}
+
+static enum lang find_lang(const struct request *req) {
+    return request_lang(lang_asked(req), request_cookie(req, "lang"), request_header(req, "Accept-Language"));
+}
+
+/* The switch on a page is a link with ?lang=; every page after it is in that language too. */
+static void remember_lang(struct request *req) {
+    enum { YEAR_S = 365 * 24 * 3600 };
+    str now = req->lang == LANG_EN ? S("en") : S("da");
+    if (req->api || req->method != HTTP_GET || !lang_asked(req).n || str_eq(request_cookie(req, "lang"), now)) return;
+    response_cookie(req, "lang", now, YEAR_S);
 }
 
 void request_begin(struct request *req, str url, str socket_peer) {
@@ -149,6 +161,7 @@ static enum err handle(struct request *req, bool streams_only) {
         req->response.status = 421;
         return ERR_NOT_FOUND;
     }
+    remember_lang(req);
     read_input(req);
     if (config->guard) TRY(config->guard(req));
     TRY(csrf_check(req));

@@ -75,6 +75,7 @@ static enum err next_number(struct db_tx *tx, struct arena *a, int64_t authority
 
 enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, struct queue_ticket *ret) {
     struct contact_who who = issue->who;
+    TRY(contact_hold(tx, who.authority_id, issue->contact_id)); /* or two requests at once would both give it a number */
     enum err e = queue_of_contact(tx, a, who.authority_id, issue->contact_id, ret);
     if (e != ERR_NOT_FOUND) return e;
     struct contact c;
