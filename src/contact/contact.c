@@ -232,10 +232,9 @@ enum err contact_note(struct db_tx *tx, struct arena *a, struct contact_who who,
     return contact_tell(tx, who, contact_id, "note", 0, S(""), text);
 }
 
-enum err contact_hold(struct db_tx *tx, int64_t authority_id, int64_t contact_id) {
-    int64_t rows;
-    TRY(sql_contact_hold(tx, (struct sql_contact_hold_in){authority_id, contact_id}, &rows));
-    return rows ? OK : ERR_NOT_FOUND;
+enum err contact_hold(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t contact_id) {
+    struct sql_contact_hold row;
+    return sql_contact_hold(tx, a, (struct sql_contact_hold_in){authority_id, contact_id}, &row);
 }
 
 enum err contact_move(struct db_tx *tx, struct contact_who who, int64_t contact_id, enum contact_state state) {

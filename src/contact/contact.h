@@ -81,7 +81,7 @@ struct contact_close {
 [[nodiscard]] enum err contact_close(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id,
                                      const struct contact_close *close, struct competence_verdict *ret_verdict);
 /* Until the transaction ends nobody else changes the contact, or gives it a ticket. ERR_NOT_FOUND: there is none. */
-[[nodiscard]] enum err contact_hold(struct db_tx *tx, int64_t authority_id, int64_t contact_id);
+[[nodiscard]] enum err contact_hold(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t contact_id);
 /* For the queue: the contact waits, or is served (from then on handled by who); its matters need other levels in another
  * unit (who.unit_id). */
 [[nodiscard]] enum err contact_move(struct db_tx *tx, struct contact_who who, int64_t contact_id, enum contact_state state);

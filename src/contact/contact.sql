@@ -61,9 +61,12 @@ UPDATE contact SET citizen_id = :citizen_id,
        version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND state <> 'closed';
 
--- exec: hold(authority_id int, id int)
--- Holds the row until the transaction ends.
-UPDATE contact SET version = version WHERE authority_id = :authority_id AND id = :id;
+-- one: hold(authority_id int, id int) -> id int
+-- Holds the row until the transaction ends; SQLite has one writer anyway.
+-- sqlite:
+SELECT id FROM contact WHERE authority_id = :authority_id AND id = :id;
+-- postgres:
+SELECT id FROM contact WHERE authority_id = :authority_id AND id = :id FOR NO KEY UPDATE;
 
 -- exec: set_state(authority_id int, id int, state text, handled_by int?)
 -- Moves an open contact between waiting and served.

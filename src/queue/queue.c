@@ -75,7 +75,7 @@ static enum err next_number(struct db_tx *tx, struct arena *a, int64_t authority
 
 enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, struct queue_ticket *ret) {
     struct contact_who who = issue->who;
-    TRY(contact_hold(tx, who.authority_id, issue->contact_id)); /* or two requests at once would both give it a number */
+    TRY(contact_hold(tx, a, who.authority_id, issue->contact_id)); /* or two requests at once would both give it a number */
     enum err e = queue_of_contact(tx, a, who.authority_id, issue->contact_id, ret);
     if (e != ERR_NOT_FOUND) return e;
     struct contact c;
@@ -97,8 +97,14 @@ enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue
 
 /* ---- calling ---- */
 
+static enum err hold_employee(struct db_tx *tx, struct arena *a, struct contact_who who) {
+    struct sql_queue_hold_employee row;
+    return sql_queue_hold_employee(tx, a, (struct sql_queue_hold_employee_in){who.authority_id, who.employee_id}, &row);
+}
+
 enum err queue_next(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t counter_id, struct queue_ticket *ret) {
     struct queue_ticket now;
+    TRY(hold_employee(tx, a, who)); /* who presses twice at once gets one */
     enum err e = queue_current(tx, a, who.authority_id, who.employee_id, &now);
     if (e == OK) {
         *ret = now;
@@ -130,6 +136,7 @@ enum err queue_act(struct db_tx *tx, struct arena *a, struct contact_who who, in
     if ((version && version != t.version) || !(m->from & 1u << t.state)) return ERR_CONFLICT;
     if (m->calls && act == QUEUE_RESUME) {
         struct queue_ticket busy;
+        TRY(hold_employee(tx, a, who));
         if (queue_current(tx, a, who.authority_id, who.employee_id, &busy) == OK) return ERR_CONFLICT;
     }
     int64_t rows;

@@ -126,6 +126,13 @@ LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
 LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
 WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state IN ('called', 'serving', 'parked') ORDER BY t.last_call_at DESC LIMIT 500;
 
+-- one: hold_employee(authority_id int, id int) -> id int
+-- Holds the row until the transaction ends; SQLite has one writer anyway.
+-- sqlite:
+SELECT id FROM employee WHERE authority_id = :authority_id AND id = :id;
+-- postgres:
+SELECT id FROM employee WHERE authority_id = :authority_id AND id = :id FOR NO KEY UPDATE;
+
 -- one: take(authority_id int, unit_id int, employee_id int, counter_id int?, now int) -> id int
 -- Takes who is next for this employee: all matters within their qualifications; or some, when nobody on duty here has all.
 -- sqlite:

@@ -1,0 +1,94 @@
+// What people see change without reloading: the citizen's page on a phone, the wall screen, the clerk's queue; and on
+// PostgreSQL the same when the clerk is on one node and the citizen on another.
+import { assert, scenario, story } from './lib.mjs';
+import { newKey } from './http.mjs';
+import { CENTRE, COUNTERS, HARBOUR } from './town.mjs';
+
+async function ticketFor(rita, task = 'pas') {
+  const answer = await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task });
+  return (await rita.get(`/api/v1/tickets/${answer.location.match(/given=(\d+)/)[1]}`)).json;
+}
+
+await scenario(import.meta.url, async house => {
+  const here = await house.serve();
+  // PostgreSQL: the citizens' pages are on another node than the staff.
+  const there = house.engine === 'postgres' ? await house.serve() : here;
+  const rita = await here.clerk('rita', CENTRE), sara = await here.clerk('sara', CENTRE, COUNTERS[1]);
+
+  await story('the ticket page follows the citizen from waiting to served', async () => {
+    const first = await ticketFor(rita), second = await ticketFor(rita);
+    const phone = await there.client().listen(`/live/nummer/${second.token}`);
+    assert.equal(phone.status, 200);
+    assert.match(await phone.next(), /Der er én foran dig/);
+    const called = await sara.post('/api/v1/tickets/next');
+    assert.equal(called.json.id, first.id);
+    await phone.until(/Du er den næste/);
+    await sara.post(`/api/v1/contacts/${first.contact_id}/close`, { outcome: 'answered' });
+    await sara.post('/api/v1/tickets/next');
+    assert.match(await phone.until(/Det er din tur/), /Skranke 2/);
+    await sara.post(`/api/v1/tickets/${second.id}/acts/start`);
+    await phone.until(/Du bliver betjent/);
+    await sara.post(`/api/v1/contacts/${second.contact_id}/close`, { outcome: 'answered' });
+    phone.close();
+  });
+
+  await story('the wall screen calls the number, and calls it again', async () => {
+    const wall = await there.client().listen(`/live/tavle/${CENTRE}`);
+    await wall.next();
+    const ticket = await ticketFor(rita);
+    await sara.post('/api/v1/tickets/next');
+    const shown = await wall.until(/Skranke 2/);
+    assert.match(shown, new RegExp(`>\\s*${ticket.number}\\s*<`));
+    await sara.post(`/api/v1/tickets/${ticket.id}/acts/call_again`);
+    await sara.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'answered' });
+    wall.close();
+  });
+
+  await story('the clerk sees the queue grow, and only that of the own unit', async () => {
+    const per = await there.clerk('per', HARBOUR);
+    const desk = await there.signIn('sara').then(s => s.listen('/live/skranke')), elsewhere = await per.listen('/live/skranke');
+    assert.match(await desk.next(), /0 venter/);
+    assert.match(await elsewhere.next(), /0 venter/);
+    const ticket = await ticketFor(rita);
+    await desk.until(/1 venter/);
+    await assert.rejects(elsewhere.next(700), /no event/, 'the harbour is told nothing');
+    await sara.post('/api/v1/tickets/next');
+    await desk.until(/0 venter/);
+    await sara.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'answered' });
+    desk.close();
+    elsewhere.close();
+  });
+
+  await story('a stream needs the same right as its page', async () => {
+    assert.equal((await there.client().get('/live/skranke')).status, 303, 'to the sign-in');
+    assert.equal((await there.client().get(`/live/nummer/${'x'.repeat(22)}`)).status, 404);
+    assert.equal((await there.client().get('/live/tavle/999')).status, 404);
+  });
+
+  await story('a server that stops ends its streams, and they come back to the next one', async () => {
+    const ticket = await ticketFor(rita);
+    const node = await house.serve();
+    const phone = await node.client().listen(`/live/nummer/${ticket.token}`);
+    await phone.next();
+    const exit = await node.stop();
+    assert.equal(exit.code, 0);
+    const again = await there.client().listen(`/live/nummer/${ticket.token}`);
+    assert.match(await again.next(), /Du er den næste/);
+    again.close();
+    await sara.post('/api/v1/tickets/next');
+    await sara.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'answered' });
+  });
+
+  if (house.engine === 'postgres') await story('what was told while PostgreSQL was away is shown when it is back', async () => {
+    const ticket = await ticketFor(rita);
+    const phone = await there.client().listen(`/live/nummer/${ticket.token}`);
+    assert.match(await phone.next(), /Du er den næste/);
+    // Its connections are cut, all of them: the page must catch up by itself.
+    house.sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query ILIKE 'LISTEN%';
+      UPDATE ticket SET state = 'left', ended_at = 1 WHERE id = ${ticket.id};
+      UPDATE contact SET state = 'closed', outcome = 'left_unhelped', closed_at = created_at WHERE id = ${ticket.contact_id};`);
+    const shown = await phone.next(15_000);
+    assert.doesNotMatch(shown, /Du er den næste/);
+    phone.close();
+  }, { timeout: 30_000 });
+});
