@@ -1,4 +1,6 @@
-/* The database's upkeep: migrate, backup. */
+/* The database's upkeep: migrate, backup, restore. */
+#include <stdio.h>
+#include "access/access.h"
 #include "app/commands.h"
 #include "app/database.h"
 
@@ -20,4 +22,33 @@ int command_backup(struct cli *cli) {
     if (e == ERR_CONFLICT) return cli_failed("%s is there already; a backup never replaces a file", path);
     if (e == ERR_UNAVAILABLE) return cli_failed("pg_dump is not installed (Debian: postgresql-client)");
     return e == OK ? CLI_DONE : cli_failed("%s was not written: %s", path, err_name(e));
+}
+
+/* Brings an older copy up to date, and looks whether its audit log is whole. */
+static int look_at_restored(struct cli *cli) {
+    struct db *db;
+    int64_t rows = 0;
+    str found = {};
+    enum err e = database_open(&cli->config, 1, true, &db);
+    if (e != OK) return cli_failed("restored, but the database was not brought up to date: %s", err_name(e));
+    e = access_audit_verify(db, cli->arena, &rows, &found);
+    db_close(db);
+    if (e == ERR_CONFLICT) return cli_failed("restored, but the audit log is broken: %.*s", STR_ARG(found));
+    if (e != OK) return cli_failed("restored, but the audit log can't be read: %s", err_name(e));
+    printf("restored; the audit log is whole: %lld rows\n", (long long)rows);
+    return CLI_DONE;
+}
+
+int command_restore(struct cli *cli) {
+    const char *path = cli->args[0];
+    enum err e = database_make_folders(&cli->config);
+    if (e == OK) e = db_restore(cli->config.database, path, cli_option(cli, "replace") != NULL);
+    switch (e) {
+    case OK: return look_at_restored(cli);
+    case ERR_CONFLICT: return cli_failed("there is something in the database; --replace puts the copy in its place");
+    case ERR_BUSY: return cli_failed("somebody uses the database: stop `indgang serve` and `indgang worker` first");
+    case ERR_INVALID: return cli_failed("%s is no whole backup of this kind of database", path);
+    case ERR_UNAVAILABLE: return cli_failed("pg_restore is not installed (Debian: postgresql-client)");
+    default: return cli_failed("nothing was restored: %s", err_name(e));
+    }
 }

@@ -36,6 +36,11 @@ static const struct cli_option search_options[] = {
     {},
 };
 
+static const struct cli_option restore_options[] = {
+    {"replace", NULL, "also when there is something in the database: that is lost"},
+    {},
+};
+
 static const struct command table[] = {
     {.name = "serve", .arguments = "", .options = serve_options, .run = command_serve,
      .doc = "serves citizens and staff, and sends mail, until SIGTERM or SIGINT"},
@@ -56,6 +61,10 @@ static const struct command table[] = {
     {.name = "backup", .arguments = "FILE", .least = 1, .most = 1, .run = command_backup,
      .doc = "writes a consistent copy of the database to a new file, while it is used",
      .manual = "The key file (INDGANG_KEY) is not in it: keep a copy of that elsewhere, or the CPR numbers cannot be read."},
+    {.name = "restore", .arguments = "FILE", .least = 1, .most = 1, .options = restore_options, .run = command_restore,
+     .doc = "puts a backup in the place of the database, then looks whether all of it is whole",
+     .manual = "Nothing else may use the database meanwhile. All of it is restored or nothing. The key file (INDGANG_KEY) must be the\n"
+               "one that the backup's CPR numbers were encrypted with."},
     {.name = "account create", .arguments = "USERNAME", .least = 1, .most = 1, .run = command_account_create, .options = account_options,
      .doc = "makes an account; its password is asked for, or is the first line of standard input"},
     {.name = "account password", .arguments = "USERNAME", .least = 1, .most = 1, .run = command_account_password,

@@ -15,10 +15,14 @@ static enum err make_folder(str path) {
     return ERR_STORAGE;
 }
 
-enum err database_open(const struct config *config, int readers, bool migrate, struct db **ret_db) {
+enum err database_make_folders(const struct config *config) {
     str url = str_c(config->database);
     if (str_starts(url, S("sqlite:"))) TRY(make_folder(str_sub(url, 7, url.n)));
-    TRY(make_folder(str_c(config->key)));
+    return make_folder(str_c(config->key));
+}
+
+enum err database_open(const struct config *config, int readers, bool migrate, struct db **ret_db) {
+    TRY(database_make_folders(config));
     struct db_config c = {.url = config->database, .readers = readers, .migrations = migrate ? config->schema : NULL};
     return db_open(&c, ret_db);
 }

@@ -2,9 +2,7 @@
  * file that stands there can be relied on. */
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "db/postgres_engine.h"
 #include "db/sqlite_engine.h"
@@ -68,48 +66,9 @@ enum err sqlite_backup(struct db *db, const char *path) {
 
 /* ---- PostgreSQL ---- */
 
-enum { MAX_ENV = 256 };
-
-static char *env_entry(struct arena *a, const char *name, const char *value) {
-    size_t n = strlen(name) + strlen(value) + 2;
-    char *entry = arena_alloc(a, n);
-    snprintf(entry, n, "%s=%s", name, value);
-    return entry;
-}
-
-/* This program's environment, and the connection's words as the variables that libpq reads: a password on the command
- * line could be seen by everybody on the machine. */
-static char **dump_environment(struct arena *a, const PQconninfoOption *options) {
-    size_t n = 0;
-    char **env = arena_many(a, MAX_ENV + 1, char *);
-    for (const PQconninfoOption *o = options; o->keyword; o++)
-        if (o->envvar && o->val && n < MAX_ENV) env[n++] = env_entry(a, o->envvar, o->val);
-    for (char **e = environ; *e && n < MAX_ENV; e++)
-        if (strncmp(*e, "PG", 2) != 0) env[n++] = *e;
-    return env;
-}
-
-static enum err wait_for(pid_t pid) {
-    int status;
-    while (waitpid(pid, &status, 0) < 0)
-        if (errno != EINTR) return ERR_STORAGE;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return OK;
-    db_log("pg_dump failed (%d)", status);
-    return WIFEXITED(status) && WEXITSTATUS(status) == 127 ? ERR_UNAVAILABLE : ERR_STORAGE;
-}
-
 static enum err dump(struct arena *a, const char *url, const char *part) {
-    char *message = NULL;
-    PQconninfoOption *options = PQconninfoParse(url, &message);
-    PQfreemem(message); /* may quote the password */
-    if (!options) return ERR_INVALID;
-    const char *file = str_z(a, str_printf(a, "--file=%s", part));
-    const char *const argv[] = {"pg_dump", "--format=custom", "--no-password", file, NULL};
-    pid_t pid;
-    int failed = posix_spawnp(&pid, argv[0], NULL, NULL, (char *const *)argv, dump_environment(a, options));
-    PQconninfoFree(options);
-    if (failed) db_log("pg_dump: %s", strerror(failed));
-    return failed ? ERR_UNAVAILABLE : wait_for(pid);
+    const char *file = str_printf(a, "--file=%s", part).p;
+    return postgres_tool(a, url, (const char *const[]){"pg_dump", "--format=custom", "--no-password", file, NULL});
 }
 
 static enum err sync_file(const char *path) {

@@ -91,6 +91,11 @@ enum err db_backup(struct db *db, const char *path) {
     return db->ops->backup(db, path);
 }
 
+enum err db_restore(const char *url, const char *path, bool replace) {
+    const struct db_engine_ops *ops = engine_of(url);
+    return ops ? ops->restore(url, path, replace) : ERR_INVALID;
+}
+
 static enum err ready_write(struct db_tx *tx, void *ctx) {
     return sql_db_node_ready(tx, (struct sql_db_node_ready_in){.now = clock_now()}, NULL);
 }

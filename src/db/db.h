@@ -80,6 +80,10 @@ void db_unlisten(struct db *db, db_listener *fn, void *ctx);
 /* A consistent copy while the program runs (SQLite's backup API; pg_dump's custom format for PostgreSQL), into a new file
  * that only its owner can read. ERR_CONFLICT: the file is there already. ERR_UNAVAILABLE: there is no pg_dump. */
 [[nodiscard]] enum err db_backup(struct db *db, const char *path);
+/* Puts a copy that db_backup made of the same engine in the place of the database at url, which nobody may use meanwhile: all
+ * of it or nothing. ERR_CONFLICT: there is something in the database, and replace is false; ERR_BUSY: somebody uses it;
+ * ERR_INVALID: it is no such copy, or damaged; ERR_UNAVAILABLE: there is no pg_restore. */
+[[nodiscard]] enum err db_restore(const char *url, const char *path, bool replace);
 /* Applies the numbered files of a folder (001_name.sql) that were not applied yet, each in a transaction; nodes that start
  * together wait for each other. A file may hold sections: what stands after a line "-- sqlite:" or "-- postgres:" is for
  * that engine only, until a line "-- both:". ERR_INVALID: a file that was applied has changed since, two files have one

@@ -23,6 +23,7 @@ struct db_engine_ops {
     enum err (*script)(struct db_tx *tx, const char *sql);
     enum err (*check)(struct db_tx *tx, const struct db_sql *sql);
     enum err (*backup)(struct db *db, const char *path);
+    enum err (*restore)(const char *url, const char *path, bool replace);
     bool (*col_null)(struct db_cursor *c, int column);
     int64_t (*col_int)(struct db_cursor *c, int column); /* of one that is not NULL */
     double (*col_real)(struct db_cursor *c, int column);

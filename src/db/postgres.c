@@ -259,7 +259,7 @@ const struct db_engine_ops db_postgres = {
     .run = postgres_run,
     .script = postgres_script,
     .check = postgres_check,
-    .backup = postgres_backup,
+    .backup = postgres_backup, .restore = postgres_restore,
     .col_null = postgres_col_null,
     .col_int = postgres_col_int,
     .col_real = postgres_col_real,

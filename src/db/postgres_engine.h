@@ -57,3 +57,7 @@ str postgres_col_text(struct db_cursor *c, int column);
 void postgres_listener_stop(struct db *db);
 
 [[nodiscard]] enum err postgres_backup(struct db *db, const char *path);
+[[nodiscard]] enum err postgres_restore(const char *url, const char *path, bool replace);
+/* Runs one of PostgreSQL's programs on the database that url names, and waits for it; argv ends with NULL.
+ * ERR_UNAVAILABLE: it is not installed; ERR_STORAGE: it failed, and said why on standard error. */
+[[nodiscard]] enum err postgres_tool(struct arena *a, const char *url, const char *const *argv);

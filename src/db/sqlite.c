@@ -275,7 +275,7 @@ const struct db_engine_ops db_sqlite = {
     .run = sqlite_run,
     .script = sqlite_script,
     .check = sqlite_check,
-    .backup = sqlite_backup,
+    .backup = sqlite_backup, .restore = sqlite_restore,
     .col_null = sqlite_col_null,
     .col_int = sqlite_col_int,
     .col_real = sqlite_col_real,

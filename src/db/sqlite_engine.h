@@ -54,3 +54,4 @@ void sqlite_writer_start(struct sqlite_writer *w, struct db *db);
 void sqlite_writer_stop(struct sqlite_writer *w);
 [[nodiscard]] enum err sqlite_write(struct db *db, db_fn *fn, void *ctx);
 [[nodiscard]] enum err sqlite_backup(struct db *db, const char *path);
+[[nodiscard]] enum err sqlite_restore(const char *url, const char *path, bool replace);
