@@ -279,6 +279,12 @@ enum err contact_act(struct db_tx *tx, struct arena *a, struct contact_who who, 
 
 /* ---- closing ---- */
 
+/* What was written to us by mistake is sent on by everybody, whatever their unit offers (GUIDE 3.4.1). */
+static enum competence_activity activity_of(const struct contact *c, enum contact_outcome outcome) {
+    bool written = c->channel == CONTACT_LETTER || c->channel == CONTACT_EMAIL;
+    return outcome == CONTACT_FORWARDED && written ? COMPETENCE_FORWARD_MISDIRECTED : outcomes[outcome].activity;
+}
+
 /* What competence says of the outcome in the strictest of the contact's matters, and whether a note must be written. */
 static enum err judge_outcome(struct db_tx *tx, struct arena *a, struct contact_who who, const struct contact *c,
                               enum contact_outcome outcome, struct competence_verdict *ret_verdict, bool *ret_note_duty) {
@@ -286,7 +292,7 @@ static enum err judge_outcome(struct db_tx *tx, struct arena *a, struct contact_
     bool note_duty = false;
     for (size_t i = 0; i < c->matters_n; i++) {
         struct competence_verdict v;
-        TRY(verdict_on(tx, a, who, c, c->matters[i].task_key, outcomes[outcome].activity, &v));
+        TRY(verdict_on(tx, a, who, c, c->matters[i].task_key, activity_of(c, outcome), &v));
         note_duty |= v.conditions >> COMPETENCE_NOTE_DUTY & 1;
         if (i == 0 || v.ruling > worst.ruling) worst = v;
     }
