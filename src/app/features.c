@@ -1,6 +1,7 @@
 #include "app/features.h"
 #include "access/access.h"
 #include "app/ops.h"
+#include "authority/authority.h"
 #include "contact/contact.h"
 #include "insight/insight.h"
 #include "queue/queue.h"
@@ -10,6 +11,7 @@
 struct features features(void) {
     const struct routes *const rooms[] = {
         &access_routes,
+        &authority_routes,
         &contact_routes,
         &queue_routes,
         &queue_page_routes,

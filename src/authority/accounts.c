@@ -71,7 +71,7 @@ enum err organisation_account_change(struct db_tx *tx, struct arena *a, const st
         TRY(check_password(password, fault));
         TRY(access_password_set(tx, a, by->authority_id, was.id, password));
     }
-    TRY(sql_organisation_account_sign_out(tx, (struct sql_organisation_account_sign_out_in){by->authority_id, was.id}, NULL));
+    if (disabled) TRY(sql_organisation_account_sign_out(tx, (struct sql_organisation_account_sign_out_in){by->authority_id, was.id}, NULL));
     str detail = str_printf(a, "%s → %s%s%s", role_list(a, was.roles).p, role_list(a, roles).p, disabled ? "; disabled" : "",
                             password.n ? "; new password" : "");
     return organisation_tell(tx, by, "account.change", "employee", employee_id, detail);

@@ -7,13 +7,13 @@ static enum err free_counter(struct db_tx *tx, struct arena *a, const struct org
     struct sql_organisation_counter_holder holder;
     enum err e = sql_organisation_counter(tx, a, (struct sql_organisation_counter_in){by->authority_id, counter_id}, &counter);
     if (e == ERR_NOT_FOUND || (e == OK && (counter.unit_id != unit_id || counter.closed_at != DB_NULL)))
-        return organisation_refuse(fault, "counter", T("Skranken hører ikke til den enhed."), (str){});
+        return organisation_refuse(fault, "counter_id", T("Skranken hører ikke til den enhed."), (str){});
     if (e != OK) return e;
     e = sql_organisation_counter_holder(tx, a, (struct sql_organisation_counter_holder_in){by->authority_id, counter_id}, &holder);
     if (e == ERR_NOT_FOUND || (e == OK && holder.employee_id == employee_id)) return OK;
     if (e != OK) return e;
     if (holder.started_at < clock_day_start(by->now)) return authority_duty_end(tx, by->authority_id, holder.employee_id, by->now);
-    organisation_refuse(fault, "counter", T("{1} sidder ved den skranke. Vælg en anden."), holder.employee_name);
+    organisation_refuse(fault, "counter_id", T("{1} sidder ved den skranke. Vælg en anden."), holder.employee_name);
     return ERR_CONFLICT;
 }
 
@@ -23,11 +23,11 @@ enum err organisation_duty_start(struct db_tx *tx, struct arena *a, const struct
     struct sql_organisation_employee employee;
     enum err e = sql_organisation_employee(tx, a, (struct sql_organisation_employee_in){by->authority_id, employee_id}, &employee);
     if (e == ERR_NOT_FOUND || (e == OK && employee.closed_at != DB_NULL))
-        return organisation_refuse(fault, "employee", T("Vælg en medarbejder, der er ansat."), (str){});
+        return organisation_refuse(fault, "employee_id", T("Vælg en medarbejder, der er ansat."), (str){});
     if (e != OK) return e;
     e = sql_organisation_unit(tx, a, (struct sql_organisation_unit_in){by->authority_id, unit_id}, &unit);
     if (e == ERR_NOT_FOUND || (e == OK && unit.closed_at != DB_NULL))
-        return organisation_refuse(fault, "unit", T("Vælg en enhed, der er i brug."), (str){});
+        return organisation_refuse(fault, "unit_id", T("Vælg en enhed, der er i brug."), (str){});
     if (e != OK) return e;
     if (counter_id) TRY(free_counter(tx, a, by, employee_id, unit_id, counter_id, fault));
     TRY(authority_duty_start(tx, by->authority_id, employee_id, unit_id, counter_id, by->now));

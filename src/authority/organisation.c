@@ -27,6 +27,16 @@ void organisation_set_version(const struct organisation_kind *kind, void *record
     *number_at(record, kind->version) = version;
 }
 
+void organisation_blank(const struct organisation_kind *kind, void *record) {
+    memset(record, 0, kind->size);
+    for (const struct bind *b = kind->binds; b->name; b++) {
+        if (b->kind == BIND_KIND_TEXT || b->kind == BIND_KIND_LIST || b->kind == BIND_KIND_READ)
+            *(str *)(void *)((char *)record + b->at) = S("");
+        else if (b->kind != BIND_KIND_BOOL) *number_at(record, b->at) = DB_NULL;
+    }
+    organisation_set_closed(kind, record, DB_NULL);
+}
+
 enum err organisation_refuse(struct organisation_fault *ret_fault, const char *field, const char *text, str what) {
     *ret_fault = (struct organisation_fault){field, text, what};
     return ERR_INVALID;

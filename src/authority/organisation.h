@@ -54,6 +54,8 @@ struct organisation_kind {
 extern const struct organisation_kind organisation_authorities, organisation_units, organisation_booths, organisation_counters,
     organisation_employees, organisation_agreements;
 
+/* A new record: texts are empty, ids and dates none. */
+void organisation_blank(const struct organisation_kind *kind, void *record);
 int64_t organisation_id(const struct organisation_kind *kind, const void *record);
 int64_t organisation_version(const struct organisation_kind *kind, const void *record);
 ms_t organisation_closed_at(const struct organisation_kind *kind, const void *record);
@@ -100,7 +102,7 @@ struct organisation_tasks { const int64_t *at; size_t n; };
 /* ERR_CONFLICT with a fault: the name is taken. The account's authority is by's. */
 [[nodiscard]] enum err organisation_account_create(struct db_tx *tx, struct arena *a, const struct organisation_editor *by,
                                                    const struct access_account *account, struct organisation_fault *ret_fault);
-/* password {}: stays. Whoever is the last administrator stays one. Ends the sessions when anything was changed. */
+/* password {}: stays. Whoever is the last administrator stays one. A new password, or closing, ends the sessions. */
 [[nodiscard]] enum err organisation_account_change(struct db_tx *tx, struct arena *a, const struct organisation_editor *by,
                                                    int64_t employee_id, int64_t version, int64_t roles, bool disabled, str password,
                                                    struct organisation_fault *ret_fault);

@@ -1,6 +1,15 @@
 -- Editing the organisation. What `…_store` answers is the number of rows: 0 when somebody else changed it first (the
 -- version is not the one that was read).
 
+-- one: counts(authority_id int) -> units int, employees int, duties int, authorities int, agreements int, departments int
+-- How many there are of each: in use, employed, on duty now.
+SELECT (SELECT COUNT(*) FROM unit WHERE authority_id = :authority_id AND closed_at IS NULL),
+       (SELECT COUNT(*) FROM employee WHERE authority_id = :authority_id AND closed_at IS NULL),
+       (SELECT COUNT(*) FROM duty WHERE authority_id = :authority_id AND ended_at IS NULL),
+       (SELECT COUNT(*) FROM authority),
+       (SELECT COUNT(*) FROM agreement WHERE authority_id = :authority_id),
+       (SELECT COUNT(*) FROM department WHERE authority_id = :authority_id);
+
 -- ---- authorities ----
 
 -- many: authorities() -> id int, version int, key text, kind text, name text, municipality_code text?, served bool, phone text
@@ -273,7 +282,7 @@ UPDATE account SET roles = :roles, disabled_at = :disabled_at, version = version
 WHERE authority_id = :authority_id AND id = :id AND version = :version;
 
 -- exec: account_sign_out(authority_id int, account_id int)
--- Ends every session: new roles and a closed account hold from now on.
+-- Ends every session: whoever has no account any more is out at once.
 DELETE FROM session WHERE authority_id = :authority_id AND account_id = :account_id;
 
 -- one: other_administrators(authority_id int, account_id int, administrator int) -> n int

@@ -61,14 +61,20 @@ const struct word words_model[] = {
     {"torv", T("5 Torv: ingen egen chef, medarbejdere fra flere forvaltninger i samme lokale")},
 };
 
-const struct word words_language[] = {
-    {"da", T("Dansk")}, {"en", T("Engelsk")}, {"de", T("Tysk")}, {"sv", T("Svensk")}, {"no", T("Norsk")}, {"fo", T("Færøsk")},
-    {"kl", T("Grønlandsk")}, {"is", T("Islandsk")}, {"fr", T("Fransk")}, {"es", T("Spansk")}, {"it", T("Italiensk")},
-    {"pt", T("Portugisisk")}, {"pl", T("Polsk")}, {"ro", T("Rumænsk")}, {"lt", T("Litauisk")}, {"uk", T("Ukrainsk")},
-    {"ru", T("Russisk")}, {"bs", T("Bosnisk, kroatisk eller serbisk")}, {"sq", T("Albansk")}, {"tr", T("Tyrkisk")},
-    {"ku", T("Kurdisk")}, {"ar", T("Arabisk")}, {"fa", T("Persisk")}, {"so", T("Somali")}, {"ur", T("Urdu")}, {"ti", T("Tigrinya")},
-    {"th", T("Thai")}, {"vi", T("Vietnamesisk")},
-};
+/* One list, written twice: as words with labels, and as the choices of a field. */
+#define LANGUAGES(X) \
+    X("da", T("Dansk")) X("en", T("Engelsk")) X("de", T("Tysk")) X("sv", T("Svensk")) X("no", T("Norsk")) \
+    X("fo", T("Færøsk")) X("kl", T("Grønlandsk")) X("is", T("Islandsk")) X("fr", T("Fransk")) X("es", T("Spansk")) \
+    X("it", T("Italiensk")) X("pt", T("Portugisisk")) X("pl", T("Polsk")) X("ro", T("Rumænsk")) \
+    X("lt", T("Litauisk")) X("uk", T("Ukrainsk")) X("ru", T("Russisk")) \
+    X("bs", T("Bosnisk, kroatisk eller serbisk")) X("sq", T("Albansk")) X("tr", T("Tyrkisk")) X("ku", T("Kurdisk")) \
+    X("ar", T("Arabisk")) X("fa", T("Persisk")) X("so", T("Somali")) X("ur", T("Urdu")) X("ti", T("Tigrinya")) \
+    X("th", T("Thai")) X("vi", T("Vietnamesisk"))
+#define WORD(code, label) {code, label},
+#define CODE(code, label) code,
+const struct word words_language[] = {LANGUAGES(WORD)};
+const char *const words_language_codes[] = {LANGUAGES(CODE) NULL};
+
 const struct word words_role[] = {
     {"staff", T("Medarbejder: tager imod, betjener og slår borgere op")},
     {"leader", T("Leder: ser tal og tavler")},

@@ -18,6 +18,7 @@ struct word { const char *word, *label; };
 extern const struct word words_model[5];
 /* Languages that employees are asked about (ISO 639-1), Danish first. */
 extern const struct word words_language[28];
+extern const char *const words_language_codes[29]; /* the same, for a field's choices; ends with NULL */
 extern const struct word words_role[5]; /* of an account, in the order of enum access_role */
 
 /* The label of a word among n of a table of enum names; the word itself when it is none of them. */

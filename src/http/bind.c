@@ -48,32 +48,34 @@ static void read_one(const struct request *req, const struct bind *b, const stru
         *text_at(b, into) = joined(req, b->name);
         break;
     case BIND_KIND_READ:
+    case BIND_KIND_TIME:
         break;
     }
 }
 
-void bind_read(const struct request *req, const struct bind *table, bool whole, void *into) {
+void bind_read(const struct request *req, const struct bind *table, bool form, void *into) {
     for (const struct bind *b = table; b->name; b++) {
         if (!route_has(req, b->name)) continue;
         const struct http_value *sent = field(req, b->name);
-        if (whole || sent->sent) read_one(req, b, sent, into);
+        bool box = b->kind == BIND_KIND_BOOL || b->kind == BIND_KIND_LIST;
+        if (sent->sent || (form && box)) read_one(req, b, sent, into);
     }
 }
 
-/* The member as text; {} for none. record is only read. */
-static str shown(struct arena *a, const struct bind *b, void *record) {
+str bind_text(struct arena *a, const struct bind *b, const void *from) {
+    void *record = (void *)(uintptr_t)from; /* only read */
+    int64_t number = b->kind == BIND_KIND_INT || b->kind == BIND_KIND_ID || b->kind == BIND_KIND_DATE || b->kind == BIND_KIND_TIME
+                         ? *number_at(b, record) : 0;
+    if (number == DB_NULL || (!number && b->kind == BIND_KIND_ID)) return (str){};
     switch (b->kind) {
     case BIND_KIND_TEXT:
     case BIND_KIND_LIST:
     case BIND_KIND_READ: return *text_at(b, record);
     case BIND_KIND_BOOL: return *bool_at(b, record) ? S("true") : S("false");
-    case BIND_KIND_DATE: return *number_at(b, record) == DB_NULL ? (str){} : clock_date(a, *number_at(b, record));
+    case BIND_KIND_DATE: return clock_date(a, number);
+    case BIND_KIND_TIME: return clock_iso(a, number);
     case BIND_KIND_ID:
-        if (!*number_at(b, record)) return (str){};
-        [[fallthrough]];
-    case BIND_KIND_INT:
-        if (*number_at(b, record) == DB_NULL) return (str){};
-        return str_printf(a, "%lld", (long long)*number_at(b, record));
+    case BIND_KIND_INT: return str_printf(a, "%lld", (long long)number);
     }
     return (str){};
 }
@@ -95,7 +97,8 @@ void bind_json(struct json *j, struct arena *a, const struct bind *table, const 
         case BIND_KIND_LIST: list_json(j, b->name, *text_at(b, record)); break;
         case BIND_KIND_TEXT:
         case BIND_KIND_READ:
-        case BIND_KIND_DATE: json_str(j, b->name, shown(a, b, record)); break;
+        case BIND_KIND_TIME:
+        case BIND_KIND_DATE: json_str(j, b->name, bind_text(a, b, record)); break;
         }
     }
 }
@@ -103,8 +106,8 @@ void bind_json(struct json *j, struct arena *a, const struct bind *table, const 
 str bind_changes(struct arena *a, const struct bind *table, const void *before, const void *after) {
     BUF(out);
     for (const struct bind *b = table; b->name; b++) {
-        str was = before ? shown(a, b, (void *)(uintptr_t)before) : (str){}, is = shown(a, b, (void *)(uintptr_t)after);
-        if (b->kind == BIND_KIND_READ || str_eq(was, is)) continue;
+        str was = before ? bind_text(a, b, before) : (str){}, is = bind_text(a, b, after);
+        if (b->kind == BIND_KIND_READ || b->kind == BIND_KIND_TIME || str_eq(was, is)) continue;
         if (out.n) buf_lit(&out, "; ");
         buf_add(&out, str_c(b->name));
         buf_lit(&out, ": ");

@@ -1,0 +1,118 @@
+/* POST /api/v1/competence: what may this employee do, here, in this matter?
+ *
+ * Two questions can be asked. A whole object of facts (as `indgang competence` reads it, see competence/facts.h) is judged
+ * as it stands; no data of ours is in the answer, so anybody may ask. Or {task, unit?, employee?, activity?,
+ * municipality_code?}: the facts are gathered from the database; without activity every verdict is answered. */
+#include "authority/competence_api.h"
+#include <jansson.h>
+#include "access/access.h"
+#include "authority/authority.h"
+#include "base/text.h"
+#include "competence/facts.h"
+
+static enum err wrong(struct request *req, const char *name, const char *text) {
+    return request_problem(req, name, text, PROBLEM_END);
+}
+
+/* ---- whole facts ---- */
+static enum err judge_facts(struct request *req) {
+    struct competence_facts facts;
+    str error;
+    if (competence_read(request_body(req), req->arena, &facts, &error) != OK)
+        return request_problem(req, NULL, T("Oplysningerne kan ikke bruges: {1}"), str_z(req->arena, error), PROBLEM_END);
+    struct competence_verdict v = competence(&facts);
+    response_json(req, 200);
+    competence_write(&req->response.body, &v);
+    return OK;
+}
+
+/* ---- from the database ---- */
+static bool member_text(struct request *req, const json_t *o, const char *name, str *ret) {
+    const json_t *v = json_object_get(o, name);
+    if (!v || json_is_null(v)) return true;
+    if (!json_is_string(v)) return false;
+    *ret = str_dup(req->arena, (str){json_string_value(v), json_string_length(v)});
+    return true;
+}
+
+/* An id is a number, or the same in a string. */
+static bool member_id(const json_t *o, const char *name, int64_t *ret) {
+    const json_t *v = json_object_get(o, name);
+    if (!v || json_is_null(v)) return true;
+    if (json_is_integer(v)) *ret = json_integer_value(v);
+    else if (!json_is_string(v) || str_int((str){json_string_value(v), json_string_length(v)}, ret) != OK) return false;
+    return *ret > 0;
+}
+
+static int activity_named(str word) {
+    for (int i = 0; i < COMPETENCE_ACTIVITIES; i++)
+        if (str_eq_c(word, competence_activity_names[i])) return i;
+    return -1;
+}
+
+static enum err read_question(struct request *req, const json_t *o, struct authority_facts_of *of, str *activity) {
+    static const char *const known[] = {"task", "unit", "employee", "activity", "municipality_code"};
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)(uintptr_t)o, name, value) {
+        size_t i = 0;
+        while (i < sizeof known / sizeof *known && strcmp(known[i], name) != 0) i++;
+        if (i == sizeof known / sizeof *known) request_problem(req, name, T("Feltet {1} findes ikke her."), name, PROBLEM_END);
+    }
+    if (!member_text(req, o, "task", &of->task_key)) wrong(req, "task", T("task skal være opgavens nøgle."));
+    if (!member_id(o, "unit", &of->unit_id)) wrong(req, "unit", T("unit skal være enhedens nummer."));
+    if (!member_id(o, "employee", &of->employee_id)) wrong(req, "employee", T("employee skal være medarbejderens nummer."));
+    if (!member_text(req, o, "municipality_code", &of->municipality_code))
+        wrong(req, "municipality_code", T("Kommunekoden skal være fire cifre."));
+    if (!member_text(req, o, "activity", activity) || (activity->n && activity_named(*activity) < 0))
+        wrong(req, "activity", T("activity skal være en af de 13 handlinger."));
+    if (!of->unit_id) wrong(req, "unit", T("unit skal være enhedens nummer."));
+    return req->problem.n ? ERR_INVALID : OK;
+}
+
+static void write_verdicts(struct request *req, const struct competence_facts *facts, const struct catalogue_task *task,
+                           const struct authority *owner) {
+    struct authority_verdicts all = authority_verdicts(facts);
+    struct buf *out = &req->response.body;
+    buf_lit(out, "{\"task\":");
+    buf_json(out, task->key);
+    buf_lit(out, ",\"owner\":");
+    buf_json(out, owner->name.p ? owner->name : S(""));
+    buf_printf(out, ",\"owner_kind\":\"%s\",\"depth\":%d,\"offered\":\"%s\",\"verdicts\":{", competence_owner_names[facts->owner],
+               facts->depth, competence_offer_names[facts->offered]);
+    for (int i = 0; i < COMPETENCE_ACTIVITIES; i++) {
+        buf_printf(out, "%s\"%s\":", i ? "," : "", competence_activity_names[i]);
+        competence_write(out, &all.at[i]);
+    }
+    buf_lit(out, "}}");
+}
+
+static enum err judge_matter(struct request *req, const json_t *o) {
+    const struct access_session *s = access_session(req);
+    if (!s || !(access_may(req, ACCESS_SIGNED_IN) || access_may(req, ACCESS_SYSTEM))) return ERR_DENIED;
+    struct authority_facts_of of = {.authority_id = s->authority_id, .unit_id = s->unit_id};
+    struct competence_facts facts;
+    struct catalogue_task task;
+    struct authority owner;
+    str activity = {};
+    TRY(read_question(req, o, &of, &activity));
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    TRY(authority_facts(tx, req->arena, &of, req->now, &facts, &task, &owner));
+    response_json(req, 200);
+    if (!activity.n) write_verdicts(req, &facts, &task, &owner);
+    else {
+        facts.activity = (enum competence_activity)activity_named(activity);
+        struct competence_verdict v = competence(&facts);
+        competence_write(&req->response.body, &v);
+    }
+    return OK;
+}
+
+enum err competence_post(struct request *req) {
+    str body = request_body(req);
+    json_t *o = body.n < 64 * 1024 ? json_loadb(body.p ? body.p : "", body.n, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    enum err e = json_is_object(o) && json_object_get(o, "task") ? judge_matter(req, o) : judge_facts(req);
+    json_decref(o);
+    return e;
+}
