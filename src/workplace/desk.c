@@ -374,7 +374,7 @@ static const struct field close_fields[] = {
     {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Sendt videre til")},
     {}};
 
-enum { AGAIN = ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE };
+enum { AGAIN = ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE | ROUTE_IDEMPOTENT };
 static const struct route table[] = {
     {HTTP_GET, "/skranke", ACCESS_SERVE, get_desk, "The desk", NULL, ROUTE_NO_STORE, NULL},
     {HTTP_GET, "/live/skranke", ACCESS_SERVE, get_live, "The queue of my unit, live", NULL, ROUTE_STREAM, NULL},
@@ -386,6 +386,6 @@ static const struct route table[] = {
     {HTTP_POST, "/henvendelser/{id}/borger", ACCESS_SERVE, post_citizen, "Say who the citizen is", citizen_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/aerinde", ACCESS_SERVE, post_matter, "Add a matter by the citizen's words", matter_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/mail", ACCESS_SERVE, post_mail, "Send what to bring", mail_fields, AGAIN, NULL},
-    {HTTP_POST, "/henvendelser/{id}/afslut", ACCESS_SERVE, post_close, "Close with an outcome", close_fields, AGAIN | ROUTE_IDEMPOTENT, NULL},
+    {HTTP_POST, "/henvendelser/{id}/afslut", ACCESS_SERVE, post_close, "Close with an outcome", close_fields, AGAIN, NULL},
 };
 const struct routes workplace_desk_routes = ROUTES("workplace", table);
