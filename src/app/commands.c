@@ -35,6 +35,10 @@ static const struct cli_option search_options[] = {
     {"authority", "KEY", "the municipality, when several are served here"},
     {},
 };
+static const struct cli_option routes_options[] = {
+    {"json", NULL, "a JSON object a line, with fields and flags, instead of a table"},
+    {},
+};
 
 static const struct cli_option restore_options[] = {
     {"replace", NULL, "also when there is something in the database: that is lost"},
@@ -86,6 +90,8 @@ static const struct command table[] = {
                "writes where the database's administrator cannot reach it, and compare with --anchors."},
     {.name = "audit anchors", .arguments = "", .run = command_audit_anchors,
      .doc = "writes the last hash of each chain of the audit log, to be kept elsewhere"},
+    {.name = "routes", .arguments = "", .unconfigured = true, .options = routes_options, .run = command_routes,
+     .doc = "lists every route and which roles may call it"},
 };
 
 const struct commands app_commands = {table, sizeof table / sizeof *table};

@@ -185,7 +185,8 @@ export class House {
   endAtOnce() {
     for (const n of this.nodes) if (!n.exit) n.child.kill('SIGKILL');
     if (this.engine === 'postgres') try { this.onServer(`DROP DATABASE IF EXISTS ${this.name} WITH (FORCE)`); } catch { /* the server is gone */ }
-    rmSync(this.folder, { recursive: true, force: true });
+    if (!process.env.KEEP) rmSync(this.folder, { recursive: true, force: true });
+    else console.log(`kept: ${this.folder}`);
     houses.delete(this);
   }
   async end() {
