@@ -45,6 +45,12 @@ static const struct cli_option restore_options[] = {
     {},
 };
 
+static const struct cli_option demo_options[] = {
+    {"again", NULL, "also when a municipality is served already, if it has no units, employees or contacts yet"},
+    {"seed", "N", "another day: the same number gives the same one"},
+    {},
+};
+
 static const struct command table[] = {
     {.name = "serve", .arguments = "", .options = serve_options, .run = command_serve,
      .doc = "serves citizens and staff, and sends mail, until SIGTERM or SIGINT"},
@@ -61,6 +67,9 @@ static const struct command table[] = {
      .manual = "What is gone from the files is closed from now on, never deleted."},
     {.name = "catalogue export", .arguments = "FOLDER", .least = 1, .most = 1, .options = authority_options,
      .run = command_catalogue_export, .doc = "writes the catalogue in the database to files again; replaces none that is there"},
+    {.name = "demo", .arguments = "", .options = demo_options, .run = command_demo,
+     .doc = "fills an empty database with a municipality to try things in, and half a day of contacts that ends now",
+     .manual = "Copenhagen as it was planned in 2005, with invented people, and Dragør beside it. It tells the accounts and their password."},
     {.name = "migrate", .arguments = "", .run = command_migrate, .doc = "brings the database's schema up to date"},
     {.name = "backup", .arguments = "FILE", .least = 1, .most = 1, .run = command_backup,
      .doc = "writes a consistent copy of the database to a new file, while it is used",

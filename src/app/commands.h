@@ -11,6 +11,7 @@ int command_migrate(struct cli *cli);
 int command_backup(struct cli *cli);
 int command_restore(struct cli *cli);
 int command_serve(struct cli *cli);
+int command_demo(struct cli *cli);
 
 int command_account_create(struct cli *cli);
 int command_account_password(struct cli *cli);

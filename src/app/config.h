@@ -14,6 +14,7 @@ struct config {
     const char *key;           /* file of the key that encrypts CPR numbers */
     const char *smtp_url;      /* "smtp://host:port"; NULL: mail waits */
     const char *mail_from;     /* NULL only when smtp_url is */
+    const char *demo_password; /* NULL: a random one */
     int64_t port, stream_port; /* port 0: any that is free; stream_port 0: none of its own */
     int64_t threads, connections, streams;
     int64_t body_limit;        /* bytes */
