@@ -1,6 +1,7 @@
 /* A copy put in the place of a PostgreSQL database: into a schema of its own, which takes the old one's place only when all
  * of the copy is there. */
 #include <stdio.h>
+#include <unistd.h>
 #include "db/postgres_engine.h"
 
 static void finish(PGconn **handle) {
@@ -30,11 +31,19 @@ static enum err ask(PGconn *handle, struct arena *a, const char *sql, str *ret_t
     return good ? OK : ERR_STORAGE;
 }
 
+enum { LEAVING_TRIES = 20, LEAVING_US = 100'000 };
+
+/* Whoever has just left is shown there for some moments more. */
 static enum err nobody_else(PGconn *handle, struct arena *a) {
-    str others = {};
-    TRY(ask(handle, a, "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
-                       "AND backend_type = 'client backend'", &others));
-    return others.p ? ERR_BUSY : OK;
+    const char *sql = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+                      "AND backend_type = 'client backend'";
+    for (int i = 0; i < LEAVING_TRIES; i++) {
+        str others = {};
+        TRY(ask(handle, a, sql, &others));
+        if (!others.p) return OK;
+        usleep(LEAVING_US);
+    }
+    return ERR_BUSY;
 }
 
 static enum err holds_something(PGconn *handle, struct arena *a, bool *ret) {
