@@ -136,4 +136,5 @@ CREATE TABLE outbox (                                       -- side effects, wri
 );
 CREATE INDEX outbox_due ON outbox (next_at) WHERE state = 'waiting';
 CREATE INDEX outbox_failed ON outbox (authority_id, id) WHERE state = 'failed';
+CREATE INDEX outbox_sent ON outbox (sent_at) WHERE state = 'sent' AND body <> '';
 CREATE INDEX outbox_by_contact ON outbox (authority_id, contact_id) WHERE contact_id IS NOT NULL;

@@ -57,6 +57,7 @@ void ops_metrics(struct buf *out, const struct ops_figures *f) {
     one(out, "indgang_sent_bytes_total", "counter", "Bytes of all answers.", (double)s->bytes_out);
     durations(out, s);
     one(out, "indgang_streams_open", "gauge", "Live screens connected.", (double)s->streams_open);
+    one(out, "indgang_database_writes_waiting", "gauge", "Writes under way or waiting for their turn.", f->writes_waiting);
     units(out, f);
     one(out, "indgang_mail_waiting", "gauge", "Mails that are still to be sent.", (double)f->mail_waiting);
     one(out, "indgang_mail_failed", "gauge", "Mails that were given up.", (double)f->mail_failed);

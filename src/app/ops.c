@@ -52,6 +52,7 @@ static enum err metrics(struct request *req) {
         .http = http_stats(http),
         .up_s = (double)(req->now - app->started_at) / SECOND,
         .memory = resident_bytes(),
+        .writes_waiting = db_writes_waiting(req->db),
     };
     TRY(read_figures(req, &f));
     response_text(req, "text/plain; version=0.0.4; charset=utf-8", S(""));

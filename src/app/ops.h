@@ -14,6 +14,7 @@ struct ops_figures {
     size_t units_n;
     int64_t mail_waiting, mail_failed;
     double mail_oldest_s;          /* since the oldest waiting mail was due */
+    int writes_waiting;            /* for the database */
     double up_s;
     int64_t memory;                /* bytes resident */
 };

@@ -3,6 +3,7 @@
 #include <unistd.h>
 #include "access/access.h"
 #include "app/app.h"
+#include "app/chores.h"
 #include "app/commands.h"
 #include "app/database.h"
 #include "app/features.h"
@@ -73,9 +74,11 @@ static enum err serve(const struct cli *cli, struct app *app, const sigset_t *si
     TRY(start_http(app, &rooms, &http));
     app->http = http;
     struct mail_worker *mail = cli_option(cli, "without-worker") ? NULL : start_mail(&cli->config, app->db, &server);
+    struct chores *chores = chores_start(app->db);
     run_until_signal(cli, signals, str_printf(cli->arena, "http://%s:%d", cli->config.listen, http_port(http)));
     app->http = NULL;
     http_stop(http);
+    chores_stop(chores);
     mail_worker_stop(mail);
     return OK;
 }

@@ -75,7 +75,14 @@ void db_read_end(struct db_tx **tx) {
 
 enum err db_write(struct db *db, db_fn *fn, void *ctx) {
     TRY(node_ensure(db));
-    return db->ops->write(db, fn, ctx);
+    atomic_fetch_add_explicit(&db->writes, 1, memory_order_relaxed);
+    enum err e = db->ops->write(db, fn, ctx);
+    atomic_fetch_sub_explicit(&db->writes, 1, memory_order_relaxed);
+    return e;
+}
+
+int db_writes_waiting(const struct db *db) {
+    return db->writes;
 }
 
 int db_writer_number(const struct db_tx *tx) {

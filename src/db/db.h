@@ -52,6 +52,9 @@ typedef enum err db_fn(struct db_tx *tx, void *ctx);
  * number of rows). */
 [[nodiscard]] enum err db_write(struct db *db, db_fn *fn, void *ctx);
 
+/* How many writes are under way or wait for their turn just now, in this process. */
+int db_writes_waiting(const struct db *db);
+
 /* An id that no other node or moment makes: 41 bits of ms since 2025, 10 of node, 12 of sequence. Rises with time within
  * the node, also when the clock is set back. A node takes its number (the next of 1,024) at its first write. tx writes. */
 int64_t db_new_id(struct db_tx *tx);

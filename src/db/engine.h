@@ -82,6 +82,7 @@ struct db {
     pthread_mutex_t node_lock;
     _Atomic int node;         /* -1 until taken */
     _Atomic uint64_t last_id; /* ms << 12 | sequence */
+    _Atomic int writes;       /* under way or waiting */
     pthread_mutex_t ready_lock;
     int64_t ready_at_ns;      /* when ready was found */
     enum err ready;

@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "mail/mail_sql.h"
 
+#define FORGET_AFTER (30 * DAY)
+
 enum { ADDRESS_MOST = 254, SUBJECT_MOST = 200, BODY_MOST = 100'000 };
 
 static bool printable(str s) {
@@ -56,4 +58,8 @@ enum err mail_retry(struct db_tx *tx, int64_t authority_id, int64_t id, ms_t now
     int64_t rows;
     TRY(sql_mail_retry(tx, (struct sql_mail_retry_in){.authority_id = authority_id, .id = id, .now = now}, &rows));
     return rows ? OK : ERR_NOT_FOUND;
+}
+
+enum err mail_forget(struct db_tx *tx, ms_t now, int64_t *ret_rows) {
+    return sql_mail_forget(tx, (struct sql_mail_forget_in){.before = now - FORGET_AFTER}, ret_rows);
 }

@@ -35,6 +35,10 @@ struct mails { struct mail *at; size_t n; };
 /* Tries a failed one again, for 3 days more. ERR_NOT_FOUND: there is none, or it didn't fail. */
 [[nodiscard]] enum err mail_retry(struct db_tx *tx, int64_t authority_id, int64_t id, ms_t now);
 
+/* Empties the text of mails that were sent more than 30 days ago: who got what subject when stays, what we wrote to them does
+ * not stay twice (the contact has its story). */
+[[nodiscard]] enum err mail_forget(struct db_tx *tx, ms_t now, int64_t *ret_rows);
+
 /* ---- the worker ---- */
 struct mail_server {
     const char *url;           /* smtp://host:port: TLS when offered, as between mail servers; with smtps:// or a user and

@@ -52,3 +52,6 @@ UNION ALL
 SELECT id, contact_id, recipient, subject, state, error, attempts, created_at, next_at, sent_at
 FROM outbox WHERE authority_id = :authority_id AND contact_id = :contact_id
 ORDER BY id DESC LIMIT 200;
+
+-- exec: forget(before int)
+UPDATE outbox SET body = '' WHERE state = 'sent' AND body <> '' AND sent_at < :before;

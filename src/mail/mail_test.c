@@ -118,6 +118,33 @@ static void what_cannot_be_sent_is_not_taken(void **state) {
     assert_int_equal(write_to(db, me, "anne@borger.test", subject), ERR_INVALID);
 }
 
+static enum err forget(struct db_tx *tx, void *ctx) {
+    ms_t *now = ctx;
+    int64_t rows;
+    TRY(mail_forget(tx, *now, &rows));
+    *now = rows;
+    return OK;
+}
+static int64_t forgotten_at(struct db *db, ms_t now) {
+    assert_int_equal(db_write(db, forget, &now), OK);
+    return now;
+}
+
+static void what_was_written_is_forgotten_after_thirty_days(void **state) {
+    struct db *db = *state;
+    struct smtp_server *server = smtp_server_start((struct smtp_behaviour){});
+    int64_t me = authority(db);
+    assert_int_equal(write_to(db, me, "anne@borger.test", "x"), OK);
+    ms_t now = clock_now() + SECOND;
+    forgotten_at(db, now + 100 * DAY); /* the other tests' */
+    assert_int_equal(forgotten_at(db, now + 100 * DAY), 0); /* it is not sent yet */
+    assert_int_equal(send_at(db, smtp_server_url(server), 10, now), MAIL_SENT);
+    assert_int_equal(forgotten_at(db, now + 29 * DAY), 0);
+    assert_int_equal(forgotten_at(db, now + 31 * DAY), 1);
+    assert_int_equal(forgotten_at(db, now + 31 * DAY), 0);
+    smtp_server_stop(server);
+}
+
 /* ---- the server is not well ---- */
 
 static void a_dead_server_is_tried_again_and_again_and_given_up_after_three_days(void **state) {
@@ -326,6 +353,7 @@ int main(int argc, char **argv) {
         cmocka_unit_test(a_mail_is_sent_once_and_then_said_to_be),
         cmocka_unit_test(a_mail_written_in_a_transaction_that_fails_was_never_written),
         cmocka_unit_test(what_cannot_be_sent_is_not_taken),
+        cmocka_unit_test(what_was_written_is_forgotten_after_thirty_days),
         cmocka_unit_test(a_dead_server_is_tried_again_and_again_and_given_up_after_three_days),
         cmocka_unit_test(a_server_that_says_nothing_is_not_waited_for),
         cmocka_unit_test(what_the_server_puts_off_is_sent_later),

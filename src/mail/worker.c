@@ -1,7 +1,7 @@
 /* Takes what is due from the outbox and sends it. */
 #include <curl/curl.h>
-#include <pthread.h>
 #include "base/log.h"
+#include "base/nap.h"
 #include "mail/mail_sql.h"
 #include "mail/mime.h"
 #include "mail/smtp.h"
@@ -131,23 +131,8 @@ struct mail_worker {
     struct db *db;
     struct mail_sender *sender;
     pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t stop_said;
-    bool stop;
+    struct nap nap;
 };
-
-/* Until the time has passed or somebody says stop; answers that. */
-static bool rest(struct mail_worker *w, int seconds) {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += seconds;
-    pthread_mutex_lock(&w->lock);
-    int timed_out = 0;
-    while (!w->stop && seconds && !timed_out) timed_out = pthread_cond_timedwait(&w->stop_said, &w->lock, &until);
-    bool stop = w->stop;
-    pthread_mutex_unlock(&w->lock);
-    return stop;
-}
 
 /* A server that is away is not knocked at for each mail that waits: after 2, 4 … 60 seconds with the next. */
 static void *work(void *ctx) {
@@ -159,29 +144,24 @@ static void *work(void *ctx) {
         if (e != OK) log_error("mail", LOG_ERR(e));
         away = e != OK || outcome == MAIL_SERVER_AWAY ? away + 1 : 0;
         pause = away > 5 ? 60 : away ? 1 << away : outcome == MAIL_NOTHING_DUE ? 1 : 0;
-    } while (!rest(w, pause));
+    } while (!nap(&w->nap, pause));
     return NULL;
 }
 
 struct mail_worker *mail_worker_start(struct db *db, const struct mail_server *server) {
     struct mail_worker *w = must_alloc(sizeof *w);
     *w = (struct mail_worker){.db = db, .sender = mail_sender_new(server)};
-    pthread_mutex_init(&w->lock, NULL);
-    pthread_cond_init(&w->stop_said, NULL);
+    nap_init(&w->nap);
     if (pthread_create(&w->thread, NULL, work, w)) abort();
     return w;
 }
 
 void mail_worker_stop(struct mail_worker *w) {
     if (!w) return;
-    pthread_mutex_lock(&w->lock);
-    w->stop = true;
     w->sender->stop_at_ns = clock_monotonic_ns() + STOP_WITHIN_NS;
-    pthread_cond_signal(&w->stop_said);
-    pthread_mutex_unlock(&w->lock);
+    nap_end(&w->nap);
     pthread_join(w->thread, NULL);
-    pthread_mutex_destroy(&w->lock);
-    pthread_cond_destroy(&w->stop_said);
+    nap_destroy(&w->nap);
     mail_sender_free(w->sender);
     free(w);
 }
