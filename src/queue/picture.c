@@ -94,6 +94,19 @@ static double free_in(const struct queue_picture *q, int64_t employee_id) {
     return 0;
 }
 
+bool queue_may(const struct queue_picture *p, int64_t employee_id, size_t line) {
+    for (size_t i = 0; i < p->hands_n; i++)
+        if (p->hands[i].employee_id == employee_id) return p->hands[i].may[line];
+    return false;
+}
+
+static void show_hands(struct play *p, struct queue_picture *q) {
+    struct queue_hand *hands = arena_many(p->arena, p->servers_n, struct queue_hand);
+    for (size_t s = 0; s < p->servers_n; s++) hands[s] = (struct queue_hand){p->servers[s].employee_id, p->servers[s].may};
+    q->hands = hands;
+    q->hands_n = p->servers_n;
+}
+
 static void estimate(struct play *p, struct queue_picture *q, int64_t employee_id) {
     size_t n = q->waiting_n + 1;
     struct queue_server *servers = arena_many(p->arena, p->servers_n, struct queue_server);
@@ -107,8 +120,7 @@ static void estimate(struct play *p, struct queue_picture *q, int64_t employee_i
     for (size_t i = 0; i < q->waiting_n; i++) {
         q->waiting[i].ahead = (int)i;
         q->waiting[i].wait_minutes = wait[i] < 0 ? -1 : (int)ceil(wait[i]);
-        for (size_t s = 0; s < p->servers_n; s++)
-            if (p->servers[s].employee_id == employee_id) q->waiting[i].mine = p->servers[s].may[i];
+        q->waiting[i].mine = queue_may(q, employee_id, i);
     }
     q->wait_minutes_new = wait[q->waiting_n] < 0 ? -1 : (int)ceil(wait[q->waiting_n]);
 }
@@ -138,6 +150,7 @@ enum err queue_picture(struct db_tx *tx, struct arena *a, int64_t authority_id, 
     TRY(read_tickets(tx, a, authority_id, unit_id, &q));
     TRY(read_servers(tx, &p, authority_id, unit_id));
     TRY(judge(tx, &p, authority_id, unit_id, &q));
+    show_hands(&p, &q);
     estimate(&p, &q, employee_id);
     q.on_duty = (int)p.servers_n;
     *ret = q;

@@ -67,7 +67,11 @@ struct queue_picture {
     int on_duty;                 /* employees */
     int wait_minutes_new;        /* for one who would come now, with an ordinary matter */
     ms_t now;
+    const struct queue_hand { int64_t employee_id; const bool *may; } *hands; /* on duty, and may[i]: serves waiting[i] */
+    size_t hands_n;
 };
+/* May this employee serve waiting[line]? False for who is not on duty here. */
+bool queue_may(const struct queue_picture *p, int64_t employee_id, size_t line);
 [[nodiscard]] enum err queue_picture(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t employee_id, ms_t now,
                                      struct queue_picture *ret);
 
