@@ -3,12 +3,17 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-enum { PLACES = 256 }; /* units that are remembered at once; a power of two */
+enum { PLACES = 256,           /* units that are remembered at once; a power of two */
+       FRESH = 15 * SECOND }; /* so long a picture holds when nothing happens: those in service get nearer to their end */
 
-/* The picture of one unit, as good as the generation it was taken in. */
-struct shot {
+/* The picture of one unit, as good as the generation it was taken in, for as long as it is fresh. Never changed once it is
+ * taken; the last to let go of it frees it. */
+struct queue_shot {
+    int holders; /* under the lock; one is the place, as long as it is the newest */
     int64_t authority_id, unit_id;
     uint64_t generation;
+    ms_t taken_at;
+    struct queue_picture picture;
     struct arena arena;
     struct { int64_t ticket_id; struct queue_seen seen; } *at; /* by ticket id */
     size_t n;
@@ -16,7 +21,7 @@ struct shot {
 struct queue_live {
     struct db *db;
     pthread_mutex_t lock;
-    struct shot shots[PLACES];
+    struct queue_shot *shots[PLACES]; /* NULL: none was asked for yet */
     _Atomic uint64_t generation[PLACES]; /* rises with each event that may concern a unit of that place */
 };
 
@@ -26,7 +31,7 @@ static size_t place_of(int64_t unit_id) {
 
 static void hear(const struct db_event *event, void *ctx) {
     struct queue_live *live = ctx;
-    if (event->channel.n && !str_eq_c(event->channel, "queue")) return; /* no channel: anything may have happened */
+    if (!str_eq_c(event->channel, "queue")) return;
     if (event->subject_id) atomic_fetch_add(&live->generation[place_of(event->subject_id)], 1);
     else
         for (size_t i = 0; i < PLACES; i++) atomic_fetch_add(&live->generation[i], 1);
@@ -42,9 +47,16 @@ enum err queue_live_new(struct db *db, struct queue_live **ret) {
     return OK;
 }
 
+/* Under the lock. */
+static void let_go(struct queue_shot *s) {
+    if (!s || --s->holders) return;
+    struct arena arena = s->arena; /* the shot lives in it */
+    arena_free(&arena);
+}
+
 void queue_live_free(struct queue_live *live) {
     if (!live) return;
-    for (size_t i = 0; i < PLACES; i++) arena_free(&live->shots[i].arena);
+    for (size_t i = 0; i < PLACES; i++) let_go(live->shots[i]);
     pthread_mutex_destroy(&live->lock);
     free(live);
 }
@@ -58,37 +70,58 @@ static int by_ticket(const void *a, const void *b) {
     return (*x > *y) - (*x < *y);
 }
 
-static enum err take(struct queue_live *live, struct shot *s, int64_t authority_id, int64_t unit_id, uint64_t generation) {
-    struct queue_picture p;
-    arena_reset(&s->arena);
-    s->generation = 0;
-    DB_READ(tx);
-    TRY(db_read_begin(live->db, &tx));
-    TRY(queue_picture(tx, &s->arena, authority_id, unit_id, 0, clock_now(), &p));
-    s->at = arena_array(&s->arena, p.waiting_n + p.called_n + p.parked_n, sizeof *s->at);
-    s->n = 0;
-    for (size_t i = 0; i < p.waiting_n; i++, s->n++) {
-        s->at[s->n].ticket_id = p.waiting[i].ticket.id;
-        s->at[s->n].seen = seen_of(&p.waiting[i].ticket, p.waiting[i].ahead, p.waiting[i].wait_minutes);
+static void index_tickets(struct queue_shot *s) {
+    const struct queue_picture *p = &s->picture;
+    s->at = arena_array(&s->arena, p->waiting_n + p->called_n + p->parked_n, sizeof *s->at);
+    for (size_t i = 0; i < p->waiting_n; i++, s->n++) {
+        s->at[s->n].ticket_id = p->waiting[i].ticket.id;
+        s->at[s->n].seen = seen_of(&p->waiting[i].ticket, p->waiting[i].ahead, p->waiting[i].wait_minutes);
     }
-    for (size_t i = 0; i < p.called_n + p.parked_n; i++, s->n++) {
-        const struct queue_ticket *t = i < p.called_n ? &p.called[i] : &p.parked[i - p.called_n];
+    for (size_t i = 0; i < p->called_n + p->parked_n; i++, s->n++) {
+        const struct queue_ticket *t = i < p->called_n ? &p->called[i] : &p->parked[i - p->called_n];
         s->at[s->n].ticket_id = t->id;
         s->at[s->n].seen = seen_of(t, 0, -1);
     }
     qsort(s->at, s->n, sizeof *s->at, by_ticket);
-    s->authority_id = authority_id;
-    s->unit_id = unit_id;
-    s->generation = generation;
+}
+
+static enum err take(struct queue_live *live, int64_t authority_id, int64_t unit_id, uint64_t generation, struct queue_shot **ret) {
+    struct arena arena = {};
+    struct queue_shot *s = arena_new(&arena, struct queue_shot);
+    *s = (struct queue_shot){.holders = 1, .authority_id = authority_id, .unit_id = unit_id, .generation = generation, .taken_at = clock_now()};
+    struct db_tx *tx = NULL;
+    enum err e = db_read_begin(live->db, &tx);
+    if (e == OK) e = queue_picture(tx, &arena, authority_id, unit_id, 0, s->taken_at, &s->picture);
+    db_read_end(&tx);
+    s->arena = arena;
+    if (e != OK) {
+        let_go(s);
+        return e;
+    }
+    index_tickets(s);
+    *ret = s;
+    return OK;
+}
+
+/* Under the lock. */
+static enum err shot_of(struct queue_live *live, int64_t authority_id, int64_t unit_id, struct queue_shot **ret) {
+    struct queue_shot **place = &live->shots[place_of(unit_id)], *s = *place;
+    uint64_t generation = atomic_load(&live->generation[place_of(unit_id)]);
+    ms_t age = s ? clock_now() - s->taken_at : 0;
+    bool good = s && s->generation == generation && s->unit_id == unit_id && s->authority_id == authority_id && age >= 0 && age < FRESH;
+    if (!good) {
+        TRY(take(live, authority_id, unit_id, generation, &s));
+        let_go(*place);
+        *place = s;
+    }
+    *ret = s;
     return OK;
 }
 
 /* Under the lock. */
 static enum err look(struct queue_live *live, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t ticket_id, struct queue_seen *ret) {
-    struct shot *s = &live->shots[place_of(unit_id)];
-    uint64_t generation = atomic_load(&live->generation[place_of(unit_id)]);
-    if (s->generation != generation || s->unit_id != unit_id || s->authority_id != authority_id)
-        TRY(take(live, s, authority_id, unit_id, generation));
+    struct queue_shot *s;
+    TRY(shot_of(live, authority_id, unit_id, &s));
     void *hit = bsearch(&ticket_id, s->at, s->n, sizeof *s->at, by_ticket);
     if (!hit) return ERR_NOT_FOUND;
     typeof(s->at) found = hit;
@@ -109,4 +142,38 @@ enum err queue_live_see(struct queue_live *live, struct arena *a, int64_t author
     TRY(queue_by_id(tx, a, authority_id, ticket_id, &t));
     *ret = seen_of(&t, 0, -1);
     return OK;
+}
+
+enum err queue_live_now(struct queue_live *live, int64_t authority_id, int64_t unit_id, struct queue_now *ret) {
+    struct queue_shot *s;
+    pthread_mutex_lock(&live->lock);
+    enum err e = shot_of(live, authority_id, unit_id, &s);
+    if (e == OK) *ret = (struct queue_now){(int)s->picture.waiting_n, s->picture.on_duty, s->picture.wait_minutes_new};
+    pthread_mutex_unlock(&live->lock);
+    return e;
+}
+
+enum err queue_live_hold(struct queue_live *live, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t employee_id, ms_t now,
+                         struct queue_picture *ret, struct queue_shot **ret_shot) {
+    struct queue_shot *s;
+    pthread_mutex_lock(&live->lock);
+    enum err e = shot_of(live, authority_id, unit_id, &s);
+    if (e == OK) s->holders++;
+    pthread_mutex_unlock(&live->lock);
+    if (e != OK) return e;
+    *ret = s->picture;
+    ret->now = now;
+    ret->waiting = arena_many(a, ret->waiting_n, struct queue_line);
+    for (size_t i = 0; i < ret->waiting_n; i++) {
+        ret->waiting[i] = s->picture.waiting[i];
+        ret->waiting[i].mine = queue_may(&s->picture, employee_id, i);
+    }
+    *ret_shot = s;
+    return OK;
+}
+
+void queue_live_put(struct queue_live *live, struct queue_shot *shot) {
+    pthread_mutex_lock(&live->lock);
+    let_go(shot);
+    pthread_mutex_unlock(&live->lock);
 }

@@ -84,9 +84,10 @@ static enum err read_desk(struct request *req, int64_t contact_id, struct desk *
     const struct access_session *s = access_session(req);
     *d = (struct desk){.authority_id = s->authority_id, .unit_id = s->unit_id, .employee_id = s->employee_id,
                        .idempotency_key = access_short_token(req->arena)};
+    if (d->unit_id)
+        TRY(queue_live_hold(services(req)->queue, req->arena, d->authority_id, d->unit_id, d->employee_id, req->now, &d->queue, &d->held));
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    if (d->unit_id) TRY(queue_picture(tx, req->arena, d->authority_id, d->unit_id, d->employee_id, req->now, &d->queue));
     if (!contact_id) {
         struct queue_ticket mine;
         enum err e = queue_current(tx, req->arena, d->authority_id, d->employee_id, &mine);
@@ -107,14 +108,30 @@ static enum err write_look_up(struct db_tx *tx, void *ctx) {
         .citizen_id = l->citizen_id, .purpose = S("betjening af henvendelsen")});
 }
 
-static enum err show(struct request *req, int64_t contact_id) {
-    struct desk d;
-    TRY(read_desk(req, contact_id, &d));
-    if (d.citizen) TRY(db_write(req->db, write_look_up, &(struct look_up){req, d.citizen->id, d.contact->id}));
+/* The picture may be a moment older than what this employee has just done: who is with them does not wait. */
+static void leave_out_current(struct desk *d) {
+    for (size_t i = 0; d->ticket && i < d->queue.waiting_n; i++)
+        if (d->queue.waiting[i].ticket.id == d->ticket->id && d->ticket->state != QUEUE_WAITING) {
+            memmove(&d->queue.waiting[i], &d->queue.waiting[i + 1], (--d->queue.waiting_n - i) * sizeof *d->queue.waiting);
+            return;
+        }
+}
+
+static enum err show_desk(struct request *req, int64_t contact_id, struct desk *d) {
+    TRY(read_desk(req, contact_id, d));
+    leave_out_current(d);
+    if (d->citizen) TRY(db_write(req->db, write_look_up, &(struct look_up){req, d->citizen->id, d->contact->id}));
     struct page p = workplace_page(req, contact_id ? T("Henvendelse") : T("Skranke"));
     struct view v = view_of(req);
-    desk_page(&v, &p, &d);
+    desk_page(&v, &p, d);
     return OK;
+}
+
+static enum err show(struct request *req, int64_t contact_id) {
+    struct desk d = {};
+    enum err e = show_desk(req, contact_id, &d);
+    if (d.held) queue_live_put(services(req)->queue, d.held);
+    return e;
 }
 
 static enum err get_desk(struct request *req) {
@@ -132,24 +149,23 @@ static enum err get_contact(struct request *req) {
 
 /* ---- the live queue ---- */
 
-struct live { int64_t authority_id, unit_id, employee_id; char csrf[128]; };
+struct live { struct queue_live *queue; int64_t authority_id, unit_id, employee_id; char csrf[128]; };
 
 static enum err render_queue(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx) {
     const struct live *l = ctx;
     struct desk d = {.authority_id = l->authority_id, .unit_id = l->unit_id, .employee_id = l->employee_id};
-    DB_READ(tx);
-    TRY(db_read_begin(db, &tx));
-    TRY(queue_picture(tx, a, l->authority_id, l->unit_id, l->employee_id, clock_now(), &d.queue));
+    TRY(queue_live_hold(l->queue, a, l->authority_id, l->unit_id, l->employee_id, clock_now(), &d.queue, &d.held));
     struct view v = view_to(out, a, lang);
     v.csrf = str_c(l->csrf);
     desk_queue(&v, &d);
+    queue_live_put(l->queue, d.held);
     return OK;
 }
 
 static enum err get_live(struct request *req) {
     const struct access_session *s = access_session(req);
     if (!s->unit_id) return ERR_NOT_FOUND;
-    struct live l = {s->authority_id, s->unit_id, s->employee_id, {}};
+    struct live l = {services(req)->queue, s->authority_id, s->unit_id, s->employee_id, {}};
     if (req->csrf.n < sizeof l.csrf) memcpy(l.csrf, req->csrf.p, req->csrf.n);
     return response_stream(req, &(struct stream){s->authority_id, s->unit_id, "queue", render_queue, &l, sizeof l, "message"});
 }

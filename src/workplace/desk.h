@@ -2,7 +2,7 @@
  * screen. Shown for the ticket an employee has called, and for any open contact (a call, a letter). */
 #pragma once
 #include "citizen/citizen.h"
-#include "queue/queue.h"
+#include "queue/live.h"
 #include "view/form.h"
 #include "view/layout.h"
 #include "workplace/matter.h"
@@ -11,7 +11,8 @@ enum { DESK_HISTORY = 10 };
 
 struct desk {
     int64_t authority_id, unit_id, employee_id;
-    struct queue_picture queue;          /* of the unit I am on duty in */
+    struct queue_picture queue;          /* of the unit I am on duty in; shared: held as long as the page is made */
+    struct queue_shot *held;
     struct queue_ticket *ticket;         /* of the contact; NULL: none */
     struct contact *contact;             /* NULL: nobody just now */
     struct contact_event *events;
