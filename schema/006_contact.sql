@@ -132,7 +132,8 @@ CREATE TABLE outbox (                                       -- side effects, wri
     created_at   BIGINT NOT NULL,
     sent_at      BIGINT,
     error        TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (authority_id, id)
+    PRIMARY KEY (authority_id, id),
+    FOREIGN KEY (authority_id, contact_id) REFERENCES contact (authority_id, id)
 );
 CREATE INDEX outbox_due ON outbox (next_at) WHERE state = 'waiting';
 CREATE INDEX outbox_failed ON outbox (authority_id, id) WHERE state = 'failed';

@@ -4,6 +4,7 @@
 #include "authority/authority.h"
 #include "contact/contact.h"
 #include "insight/insight.h"
+#include "mail/mail.h"
 #include "queue/queue.h"
 #include "workplace/triage.h"
 #include "workplace/workplace.h"
@@ -13,6 +14,7 @@ struct features features(void) {
         &access_routes,
         &authority_routes,
         &contact_routes,
+        &mail_routes,
         &queue_routes,
         &queue_page_routes,
         &workplace_triage_routes,

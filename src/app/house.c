@@ -13,6 +13,7 @@ static const struct { enum access_permission permission; struct page_link link; 
     {ACCESS_SERVE, {"/skranke", T("Skranke")}},
     {ACCESS_FIGURES, {"/ledelse", T("Ledelse")}},
     {ACCESS_FIGURES, {"/tal", T("Tal")}},
+    {ACCESS_FIGURES, {"/afviste-mails", T("E-mail")}},
     {ACCESS_CATALOGUE, {"/katalog", T("Katalog")}},
     {ACCESS_ORGANISATION, {"/organisation", T("Organisation")}},
     {ACCESS_AUDIT, {"/revision", T("Revision")}},

@@ -13,6 +13,7 @@
  * over open lines. */
 #pragma once
 #include "db/db.h"
+#include "http/http.h"
 
 /* ERR_INVALID: the recipient is no address, or the subject is empty or longer than 200 characters, or the body than
  * 100,000 bytes. contact_id 0: it belongs to none. */
@@ -64,3 +65,5 @@ struct mail_sender;
 struct mail_sender *mail_sender_new(const struct mail_server *server);
 void mail_sender_free(struct mail_sender *s);
 [[nodiscard]] enum err mail_send_one(struct db *db, struct mail_sender *s, ms_t now, enum mail_outcome *ret);
+
+extern const struct routes mail_routes; /* /afviste-mails, /api/v1/mails… */

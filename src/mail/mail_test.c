@@ -3,27 +3,21 @@
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "contact/contact.h"
 #include "mail/mail.h"
 #include "support/mime_read.h"
+#include "support/people.h"
 #include "support/smtp_server.h"
 #include "support/testdb.h"
 
 /* ---- the outbox ---- */
 
-static enum err add_authority(struct db_tx *tx, void *ctx) {
-    static const enum db_type types[] = {DB_INT};
-    static const struct db_sql sql = {.name = "authority", .params = 1, .param_types = types,
-        .sqlite = "INSERT INTO authority (id, key, kind, name, name_en) VALUES (?1, 'a' || ?1, 'municipality', 'Ærø Kommune', 'Ærø')",
-        .postgres = "INSERT INTO authority (id, key, kind, name, name_en) VALUES ($1, 'a' || $1::text, 'municipality', 'Ærø Kommune', 'Ærø')"};
-    struct db_value id = {.type = DB_INT, .i = *(int64_t *)ctx};
-    return db_run(tx, &sql, &id, NULL, NULL, NULL);
-}
-
-/* Each test has an authority of its own. */
+/* Each test has an authority of its own, with one contact: its id is the authority's and 5. */
 static int64_t authority(struct db *db) {
-    static int64_t last;
-    int64_t id = ++last + (db_engine(db) == DB_SQLITE ? 1000 : 2000);
-    assert_int_equal(db_write(db, add_authority, &id), OK);
+    long long id = people_authority(db), unit = people_unit(db, id);
+    people_sql(db, "UPDATE authority SET name = 'Ærø Kommune' WHERE id = %lld", id);
+    people_sql(db, "INSERT INTO contact (authority_id, id, unit_id, channel, state, created_at) VALUES (%lld, %lld, %lld, 'counter', 'open', 1)",
+               id, id + 5, unit);
     return id;
 }
 
@@ -201,6 +195,16 @@ static void what_the_server_puts_off_is_sent_later(void **state) {
     }
 }
 
+/* What the contact's story says last. */
+static str told_last(struct db *db, struct arena *a, int64_t authority_id) {
+    DB_READ(tx);
+    struct contact_event *events;
+    size_t n = 0;
+    assert_int_equal(db_read_begin(db, &tx), OK);
+    assert_int_equal(contact_events(tx, a, authority_id, authority_id + 5, &events, &n), OK);
+    return n ? events[n - 1].kind : (str){};
+}
+
 static enum err retry(struct db_tx *tx, void *ctx) {
     const struct mail *m = ctx;
     return mail_retry(tx, m->contact_id - 5, m->id, m->next_at);
@@ -220,6 +224,7 @@ static void what_the_server_refuses_is_shown_and_can_be_tried_again(void **state
         assert_int_equal(failed_count(db, me), 1);
         struct mail m = the_mail(db, &a, me);
         assert_true(str_contains(m.error, S("no, thank you")));
+        assert_true(str_eq(told_last(db, &a, me), S("mail_failed")));
 
         m.next_at = now + DAY;
         assert_int_equal(db_write(db, retry, &m), OK);

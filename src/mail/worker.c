@@ -2,6 +2,7 @@
 #include <curl/curl.h>
 #include "base/log.h"
 #include "base/nap.h"
+#include "contact/contact.h"
 #include "mail/mail_sql.h"
 #include "mail/mime.h"
 #include "mail/smtp.h"
@@ -70,15 +71,24 @@ struct result {
     str error;
 };
 
+/* It is told in the contact's story too, for whoever serves the citizen next. */
+static enum err give_up(struct db_tx *tx, const struct result *r) {
+    const struct sql_mail_take *m = &r->taken->mail;
+    struct sql_mail_give_up_in in = {.authority_id = m->authority_id, .id = m->id, .attempts = m->attempts, .error = r->error};
+    struct contact_who nobody = {.authority_id = m->authority_id, .now = r->taken->now};
+    int64_t rows;
+    TRY(sql_mail_give_up(tx, in, &rows));
+    if (!rows || m->contact_id == DB_NULL) return OK;
+    return contact_tell(tx, nobody, m->contact_id, "mail_failed", 0, S(""), m->recipient);
+}
+
 static enum err record(struct db_tx *tx, void *ctx) {
     const struct result *r = ctx;
     const struct sql_mail_take *m = &r->taken->mail;
     ms_t now = r->taken->now;
     if (r->outcome == MAIL_SENT)
         return sql_mail_sent(tx, (struct sql_mail_sent_in){.authority_id = m->authority_id, .id = m->id, .now = now}, NULL);
-    if (r->outcome == MAIL_REFUSED)
-        return sql_mail_give_up(tx, (struct sql_mail_give_up_in){.authority_id = m->authority_id, .id = m->id, .attempts = m->attempts,
-                                                                 .error = r->error}, NULL);
+    if (r->outcome == MAIL_REFUSED) return give_up(tx, r);
     return sql_mail_put_off(tx, (struct sql_mail_put_off_in){.authority_id = m->authority_id, .id = m->id, .attempts = m->attempts,
                                                              .next_at = now + pause_after(m->attempts), .error = r->error}, NULL);
 }

@@ -14,7 +14,8 @@ const char *desk_event_danish(const struct contact_event *e) {
         {"ticket", T("Nummer")},          {"called", T("Kaldt")},        {"started", T("Betjening begyndt")},
         {"parked", T("Parkeret")},        {"no_show", T("Udeblevet")},   {"finished", T("Betjening slut")},
         {"left", T("Gået")},              {"sent_on", T("Sendt videre til")}, {"citizen", T("Borgeren fundet")},
-        {"mail", T("E-mail sendt")},      {"closed", T("Afsluttet")},
+        {"mail", T("E-mail sendt")},      {"mail_failed", T("E-mail kom ikke frem")},
+        {"closed", T("Afsluttet")},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_eq_c(e->kind, kinds[i].kind)) return kinds[i].danish;
