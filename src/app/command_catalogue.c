@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include "access/access.h"
 #include "app/commands.h"
 #include "app/database.h"
 #include "authority/authority.h"
@@ -33,6 +34,7 @@ struct job {
     struct catalogue *catalogue;
     struct catalogue_import count;
     int64_t authority_id;
+    enum err found; /* whether the municipality was */
 };
 
 /* The municipality of --authority, or the only one served. */
@@ -54,20 +56,38 @@ static enum err find_authority(struct db_tx *tx, struct cli *cli, int64_t *ret_i
 
 static int no_authority(const struct cli *cli, enum err e) {
     const char *key = cli_option(cli, "authority");
-    if (e == ERR_CONFLICT && !key) return cli_failed("several municipalities are served here; say which with --authority KEY");
+    if (e == ERR_INVALID || (e == ERR_CONFLICT && key))
+        return cli_failed("'%s' cannot be a municipality's key: expected one that is free, of a-z, 0-9 and hyphens", key);
+    if (e == ERR_CONFLICT) return cli_failed("several municipalities are served here; say which with --authority KEY");
     if (e == ERR_NOT_FOUND && key) return cli_failed("no municipality '%s' is served here", key);
     return e == ERR_NOT_FOUND ? cli_failed("no municipality is served here yet") : cli_failed("the database cannot be read: %s", err_name(e));
 }
 
-static enum err import(struct db_tx *tx, void *ctx) {
-    struct job *job = ctx;
-    return catalogue_import(tx, job->cli->arena, job->authority_id, job->catalogue, clock_now(), &job->count);
+/* The first import begins the municipality: nobody can sign in to do it on screen before there is one. */
+static enum err find_or_begin(struct db_tx *tx, struct job *job) {
+    struct authority *served;
+    size_t n;
+    const char *key = cli_option(job->cli, "authority");
+    TRY(authority_served(tx, job->cli->arena, &served, &n));
+    if (n) return find_authority(tx, job->cli, &job->authority_id);
+    return authority_begin(tx, job->cli->arena, key ? str_c(key) : S("kommunen"), &job->authority_id);
 }
 
-static enum err authority_in(struct db *db, struct cli *cli, int64_t *ret_id) {
-    DB_READ(tx);
-    TRY(db_read_begin(db, &tx));
-    return find_authority(tx, cli, ret_id);
+static enum err log_import(struct db_tx *tx, const struct job *job) {
+    const struct catalogue_import *c = &job->count;
+    if (c->added + c->changed + c->closed == 0) return OK;
+    str what = str_printf(job->cli->arena, "%lld new, %lld changed, %lld closed (command line)", (long long)c->added,
+                          (long long)c->changed, (long long)c->closed);
+    return access_audit(tx, &(struct access_audit){.authority_id = job->authority_id, .action = "catalogue.import",
+                                                   .subject_kind = "catalogue", .subject_id = job->authority_id, .detail = what});
+}
+
+static enum err import(struct db_tx *tx, void *ctx) {
+    struct job *job = ctx;
+    job->found = find_or_begin(tx, job);
+    TRY(job->found);
+    TRY(catalogue_import(tx, job->cli->arena, job->authority_id, job->catalogue, clock_now(), &job->count));
+    return log_import(tx, job);
 }
 
 static enum err load_from(struct db *db, struct cli *cli, struct catalogue *ret) {
@@ -84,10 +104,9 @@ int command_catalogue_import(struct cli *cli) {
     struct job job = {.cli = cli, .catalogue = &c};
     if (read_files(cli, folder_of(cli), &c) != OK) return CLI_FAILED;
     if (database_open(&cli->config, 1, true, &db) != OK) return cli_failed("the database does not open");
-    enum err found = authority_in(db, cli, &job.authority_id);
-    enum err e = found == OK ? db_write(db, import, &job) : found;
+    enum err e = db_write(db, import, &job);
     db_close(db);
-    if (found != OK) return no_authority(cli, found);
+    if (job.found != OK) return no_authority(cli, job.found);
     if (e != OK) return cli_failed("nothing was imported: %s", err_name(e));
     printf("%lld nye, %lld ændrede, %lld lukkede, %lld uændrede\n", (long long)job.count.added, (long long)job.count.changed,
            (long long)job.count.closed, (long long)job.count.unchanged);
@@ -127,20 +146,20 @@ static void give_files(struct catalogue *c) {
         if (!c->life_events[i].file.n) c->life_events[i].file = S("livssituationer.txt");
 }
 
-struct files { str at[200]; size_t n; };
+struct files { str *at; size_t n; };
 static void add_file(struct files *files, str file) {
     for (size_t i = 0; i < files->n; i++)
         if (str_eq(files->at[i], file)) return;
-    if (files->n < sizeof files->at / sizeof *files->at) files->at[files->n++] = file;
+    files->at[files->n++] = file;
 }
 
 int command_catalogue_export(struct cli *cli) {
     struct catalogue c;
     int code;
-    struct files files = {};
     const char *folder = cli->args[0];
     if (load(cli, &c, &code) != OK) return code;
     give_files(&c);
+    struct files files = {arena_many(cli->arena, c.authorities_n + c.tasks_n + c.life_events_n, str), 0};
     for (size_t i = 0; i < c.authorities_n; i++) add_file(&files, c.authorities[i].file);
     for (size_t i = 0; i < c.tasks_n; i++) add_file(&files, c.tasks[i].file);
     for (size_t i = 0; i < c.life_events_n; i++) add_file(&files, c.life_events[i].file);

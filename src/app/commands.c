@@ -23,6 +23,10 @@ static const struct cli_option serve_options[] = {
     {},
 };
 
+static const struct cli_option import_options[] = {
+    {"authority", "KEY", "the municipality, when several are served here; the first import begins it (kommunen)"},
+    {},
+};
 static const struct cli_option authority_options[] = {
     {"authority", "KEY", "the municipality, when several are served here"},
     {},
@@ -62,9 +66,10 @@ static const struct command table[] = {
      .doc = "finds tasks and life events by the citizen's own words; - reads a query a line from standard input"},
     {.name = "catalogue check", .arguments = "[FOLDER]", .most = 1, .run = command_catalogue_check,
      .doc = "tells every fault in the catalogue's files (data/catalogue), with file, line and what was expected"},
-    {.name = "catalogue import", .arguments = "[FOLDER]", .most = 1, .options = authority_options, .run = command_catalogue_import,
+    {.name = "catalogue import", .arguments = "[FOLDER]", .most = 1, .options = import_options, .run = command_catalogue_import,
      .doc = "makes the catalogue in the database what the files say, when they have no fault",
-     .manual = "What is gone from the files is closed from now on, never deleted."},
+     .manual = "What is gone from the files is closed from now on, never deleted. Where no municipality is served yet, the import\n"
+               "begins one; an administrator gives it its name on the screen."},
     {.name = "catalogue export", .arguments = "FOLDER", .least = 1, .most = 1, .options = authority_options,
      .run = command_catalogue_export, .doc = "writes the catalogue in the database to files again; replaces none that is there"},
     {.name = "demo", .arguments = "", .options = demo_options, .run = command_demo,

@@ -41,6 +41,16 @@ enum err authority_served(struct db_tx *tx, struct arena *a, struct authority **
     return OK;
 }
 
+enum err authority_begin(struct db_tx *tx, struct arena *a, str key, int64_t *ret_id) {
+    struct sql_authority_by_key taken;
+    if (!catalogue_key_ok(key)) return ERR_INVALID;
+    if (sql_authority_by_key(tx, a, (struct sql_authority_by_key_in){.key = key}, &taken) == OK) return ERR_CONFLICT;
+    int64_t id = db_new_id(tx);
+    TRY(sql_authority_begin(tx, (struct sql_authority_begin_in){id, key, S("Kommunen"), S("The municipality")}, NULL));
+    *ret_id = id;
+    return OK;
+}
+
 static enum competence_unit unit_kind(str kind) {
     return (enum competence_unit)word_index(competence_unit_names, COMPETENCE_UNITS, kind);
 }

@@ -33,6 +33,9 @@ struct authority_employee {
 [[nodiscard]] enum err authority_by_id(struct db_tx *tx, struct arena *a, int64_t id, struct authority *ret);
 [[nodiscard]] enum err authority_by_key(struct db_tx *tx, struct arena *a, str key, struct authority *ret);
 [[nodiscard]] enum err authority_served(struct db_tx *tx, struct arena *a, struct authority **ret, size_t *ret_n);
+/* A municipality that is served from now on; its name is a stand-in until an administrator gives it its own.
+ * ERR_CONFLICT: the key is taken. ERR_INVALID: it is none. */
+[[nodiscard]] enum err authority_begin(struct db_tx *tx, struct arena *a, str key, int64_t *ret_id);
 [[nodiscard]] enum err authority_unit_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_unit *ret);
 /* All units in use, by kind and name. */
 [[nodiscard]] enum err authority_units(struct db_tx *tx, struct arena *a, int64_t authority_id, struct authority_unit **ret, size_t *ret_n);

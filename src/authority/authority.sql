@@ -15,6 +15,10 @@ SELECT id FROM authority WHERE municipality_code = :code;
 -- The municipalities that this installation serves.
 SELECT id FROM authority WHERE served = 1 ORDER BY name;
 
+-- exec: begin(id int, key text, name text, name_en text)
+-- A municipality that this installation serves from now on.
+INSERT INTO authority (id, key, kind, name, name_en, served) VALUES (:id, :key, 'municipality', :name, :name_en, 1);
+
 -- one: unit(authority_id int, id int) -> id int, key text, kind text, name text, department text, address text, phone text, email text, narrow_model bool, closed_at int?, version int
 -- A unit.
 SELECT id, key, kind, name, department, address, phone, email, narrow_model, closed_at, version

@@ -58,10 +58,12 @@ struct catalogue {
     size_t authorities_n;
 };
 /* Reads every *.txt of a folder. Every fault is told: "by.txt:12: minutter: 'mange' – der ventes et tal fra 1 til 120". The
- * catalogue is good only when there are none (OK); else ERR_INVALID. It lives in the arena. */
+ * catalogue is good only when there are none and it holds a task (OK); else ERR_INVALID. It lives in the arena. */
 [[nodiscard]] enum err catalogue_read(const char *folder, struct arena *a, struct catalogue *ret, struct buf *faults);
 /* Parses one file's text into `into` (growing it), for fuzzing and the editor. */
 [[nodiscard]] enum err catalogue_parse(str text, str file, struct arena *a, struct catalogue *into, struct buf *faults);
+/* Keys of tasks, life events and authorities: a-z, 0-9 and '-', 2–60 characters, no '-' first or last. */
+bool catalogue_key_ok(str key);
 /* The files of a catalogue, as catalogue_read would read them again: writes the blocks of one file into out. */
 void catalogue_print(const struct catalogue *c, str file, struct buf *out);
 
@@ -71,7 +73,8 @@ struct catalogue_import { int64_t added, changed, closed, unchanged; };
  * gone are closed from now. Authorities are added or brought up to date. All or nothing. */
 [[nodiscard]] enum err catalogue_import(struct db_tx *tx, struct arena *a, int64_t authority_id, const struct catalogue *c,
                                         ms_t now, struct catalogue_import *ret);
-/* Everything in use (closed ones too when all), and the authorities that came from files. */
+/* Everything in use (closed ones too when all), and the authorities that came from files. A package holds only tasks that are
+ * loaded. */
 [[nodiscard]] enum err catalogue_load(struct db_tx *tx, struct arena *a, int64_t authority_id, bool all, struct catalogue *ret);
 [[nodiscard]] enum err catalogue_task_by_key(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, struct catalogue_task *ret);
 [[nodiscard]] enum err catalogue_task_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct catalogue_task *ret);

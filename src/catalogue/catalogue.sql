@@ -55,10 +55,10 @@ FROM life_event_task p JOIN task t ON t.authority_id = p.authority_id AND t.id =
 WHERE p.authority_id = :authority_id ORDER BY p.life_event_id, p.position;
 
 -- many: package(authority_id int, life_event_id int) -> task_id int, remark text, task_key text
--- The package of one life event, in order.
+-- The package of one life event, in order; what is closed is no longer in it.
 SELECT p.task_id, p.remark, t.key
 FROM life_event_task p JOIN task t ON t.authority_id = p.authority_id AND t.id = p.task_id
-WHERE p.authority_id = :authority_id AND p.life_event_id = :life_event_id ORDER BY p.position;
+WHERE p.authority_id = :authority_id AND p.life_event_id = :life_event_id AND t.closed_at IS NULL ORDER BY p.position;
 
 -- exec: clear_package(authority_id int, life_event_id int)
 -- Before the package is written anew.

@@ -70,6 +70,10 @@ static void every_fault_names_file_line_and_what_was_expected(void **state) {
         {TASK "myndighed: slottet\n", "by.txt:1: [opgave gamle-ting]: myndighed: 'slottet' – der ventes ingen myndighed, når ejer er egen"},
         {TASK "bare en linje\n", "by.txt:19: 'bare en linje' – der ventes 'felt: værdi'"},
         {TASK "\n  indrykket\n", "by.txt:20: 'indrykket' – der ventes et felt over en indrykket linje"},
+        {TASK "medbring: Pas\n gebyr: gratis\n", "by.txt:20: 'gebyr: gratis' er rykket ind – der ventes, at et felt begynder forrest"},
+        {TASK "medbring: P\x1b[2Kas\n", "by.txt:19: linjen rummer usynlige tegn – der ventes ren tekst"},
+        {TASK "medbring: \u202Esap\n", "by.txt:19: linjen rummer usynlige tegn"},
+        {TASK "medbring: Pas\rmedbring: Foto\n", "by.txt:19: linjen rummer usynlige tegn"}, /* an old Mac's line ends */
         {TASK "\xff: x\n", "by.txt:19: linjen er ikke UTF-8"},
         {TASK TASK, "by.txt:19: nøglen 'gamle-ting' findes også i by.txt:1 – "},
         {TASK LIFE_EVENT "opgave: nye-ting\n", "by.txt:26: opgave: 'nye-ting' – der ventes nøglen på en opgave, som findes"},
@@ -89,6 +93,21 @@ static void every_fault_names_file_line_and_what_was_expected(void **state) {
             fail_msg("wanted '%s', got '%.*s'", cases[i].fault, STR_ARG(buf_str(&faults)));
         if (str_index(buf_str(&faults), '\n') != faults.n - 1) fail_msg("one fault only: %.*s", STR_ARG(buf_str(&faults)));
     }
+}
+
+/* On screen there are line breaks where the files have none. */
+static void what_was_written_on_screen_can_be_read_from_a_file(void **state) {
+    ARENA(a);
+    BUF(faults);
+    BUF(out);
+    struct catalogue c = {}, again = {};
+    assert_int_equal(parse_all(&a, S(TASK), &c, &faults), OK);
+    c.tasks[0].summary = S("Om gamle ting.\n\n# Og nye.\r\n");
+    c.tasks[0].work_description = S("1. Spørg.\r\n\r\n2. Lyt.");
+    catalogue_print(&c, S("by.txt"), &out);
+    assert_int_equal(parse_all(&a, buf_str(&out), &again, &faults), OK);
+    assert_true(str_eq(again.tasks[0].summary, S("Om gamle ting. # Og nye.")));
+    assert_true(str_eq(again.tasks[0].work_description, S("1. Spørg.\n2. Lyt.")));
 }
 
 /* The good task with the value of one line replaced. */
@@ -330,6 +349,7 @@ int main(void) {
         cmocka_unit_test(a_task_is_read_as_it_stands),
         cmocka_unit_test(windows_line_ends_and_comments_do_no_harm),
         cmocka_unit_test(every_fault_names_file_line_and_what_was_expected),
+        cmocka_unit_test(what_was_written_on_screen_can_be_read_from_a_file),
         cmocka_unit_test(values_out_of_range_are_refused),
         cmocka_unit_test(every_required_field_is_missed),
         cmocka_unit_test(amounts_are_danish),

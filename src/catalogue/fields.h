@@ -35,8 +35,6 @@ struct block_type {
 };
 extern const struct block_type block_types[BLOCK_KINDS];
 
-/* Keys of tasks, life events and authorities: a-z, 0-9 and '-', 2–60 characters, no '-' first or last. */
-bool catalogue_key_ok(str key);
 /* Appends in the arena. Room is kept for the next power of two, so a list must only grow by this. */
 void catalogue_lines_add(struct catalogue_lines *lines, struct arena *a, str s);
 /* Room for one more of `size` bytes in an array of n that grows by this alone; answers the (maybe moved) array. */

@@ -169,15 +169,38 @@ static void field_line(struct parser *p, str line) {
     buf_add(&p->value, str_trim(str_sub(line, colon + 1, line.n)));
 }
 
+/* In one of the short texts: a field that was indented by mistake would else become a part of the one above it. */
+static bool looks_like_field(const struct parser *p, str text) {
+    size_t at;
+    str name = str_trim(str_sub(text, 0, str_index(text, ':')));
+    return !p->field->multiline && name.n < text.n && field_named(&block_types[p->kind].fields, name, &at);
+}
+
 static void continued(struct parser *p, str line) {
     if (p->skip) return;
+    str text = str_trim(line);
     if (!p->field) {
-        fault(&p->faults, p->file, p->line, "'%.*s' – der ventes et felt over en indrykket linje",
-              STR_ARG(text_clip(str_trim(line), 60)));
+        fault(&p->faults, p->file, p->line, "'%.*s' – der ventes et felt over en indrykket linje", STR_ARG(text_clip(text, 60)));
+        return;
+    }
+    if (looks_like_field(p, text)) {
+        fault(&p->faults, p->file, p->line, "'%.*s' er rykket ind – der ventes, at et felt begynder forrest på linjen",
+              STR_ARG(text_clip(text, 60)));
         return;
     }
     buf_char(&p->value, p->field->multiline ? '\n' : ' ');
-    buf_add(&p->value, str_trim(line));
+    buf_add(&p->value, text);
+}
+
+/* Characters that are not seen: they come from other programs, and hide what a text says. */
+static bool all_visible(str line) {
+    for (size_t i = 0; i < line.n;) {
+        uint32_t c = text_next(line, &i);
+        bool control = (c < ' ' && c != '\t') || (c >= 0x7F && c < 0xA0);
+        bool turns = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069); /* the direction of writing */
+        if (control || turns) return false;
+    }
+    return true;
 }
 
 static void one_line(struct parser *p, str line) {
@@ -187,6 +210,10 @@ static void one_line(struct parser *p, str line) {
     }
     bool indented = line.n && (line.p[0] == ' ' || line.p[0] == '\t');
     str text = str_trim(line);
+    if (!all_visible(text)) {
+        fault(&p->faults, p->file, p->line, "linjen rummer usynlige tegn – der ventes ren tekst med almindelige linjeskift");
+        return;
+    }
     if (!text.n) end_field(p);
     else if (indented) continued(p, line);
     else if (text.p[0] == '#') end_field(p);
@@ -265,6 +292,10 @@ enum err catalogue_read(const char *folder, struct arena *a, struct catalogue *r
         free(names[i]);
     }
     free(names);
+    if (err == OK && !c.tasks_n) { /* a wrong folder would else close everything */
+        fault(&f, str_c(folder), 0, "der er ingen opgaver i filerne – der ventes mindst en [opgave nøgle]");
+        err = ERR_INVALID;
+    }
     if (catalogue_check(&c, faults) != OK) err = ERR_INVALID;
     if (err == OK) *ret = c;
     return err;

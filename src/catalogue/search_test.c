@@ -65,6 +65,18 @@ static void danish_letters_may_be_missing(void **state) {
     finds("AARSOPGOERELSE", "aarsopgoerelse");
 }
 
+static void an_accent_may_stand_after_its_letter(void **state) {
+    static const char *const same[][2] = {{"båd", "ba\u030ad"}, {"på pårørende", "pa\u030a pa\u030arørende"}, {"ældrebolig", "a\u0308ldrebolig"},
+                                          {"kørekort", "ko\u0308rekort"}, {"cafe", "cafe\u0301"}, {"pas", "\u0301pas"}};
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        struct catalogue_hit one[5], other[5];
+        size_t n = catalogue_search(index_of_shipped, str_c(same[i][0]), false, 5, one);
+        assert_int_equal(catalogue_search(index_of_shipped, str_c(same[i][1]), false, 5, other), n);
+        assert_true(n > 0);
+        for (size_t h = 0; h < n; h++) assert_true(str_eq(one[h].key, other[h].key) && one[h].score == other[h].score);
+    }
+}
+
 static void misspelled_words_are_understood(void **state) {
     finds("kørkort", "koerekort");
     finds("sygesikrinskort", "sundhedskort");
@@ -203,6 +215,7 @@ static void strangers_are_understood(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(danish_letters_may_be_missing),
+        cmocka_unit_test(an_accent_may_stand_after_its_letter),
         cmocka_unit_test(misspelled_words_are_understood),
         cmocka_unit_test(compounds_are_taken_apart_and_put_together),
         cmocka_unit_test(old_names_still_lead_there),

@@ -36,8 +36,12 @@ static bool one_of(str s, const char *const *names, size_t n, size_t *ret) {
 }
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
+/* Line breaks (from the screen) are read again as one text. */
 static void print_one(struct buf *out, str name, str value) {
-    buf_printf(out, "%.*s: %.*s\n", STR_ARG(name), STR_ARG(value));
+    buf_printf(out, "%.*s:", STR_ARG(name));
+    for (str line; str_next(&value, '\n', &line);)
+        if (str_trim(line).n) buf_printf(out, " %.*s", STR_ARG(str_trim(line)));
+    buf_char(out, '\n');
 }
 
 /* ---- texts ---- */
@@ -57,7 +61,8 @@ static void print_long(struct buf *out, str name, const void *slot) {
     str rest = *(const str *)slot, line;
     if (!rest.n) return;
     buf_printf(out, "%.*s:\n", STR_ARG(name));
-    while (str_next(&rest, '\n', &line)) buf_printf(out, "  %.*s\n", STR_ARG(line));
+    while (str_next(&rest, '\n', &line)) /* an empty line would end the field */
+        if (str_trim(line).n) buf_printf(out, "  %.*s\n", STR_ARG(str_trim(line)));
 }
 
 static bool read_line(const struct field_input *in, void *slot) {

@@ -122,6 +122,13 @@ static enum err load_tasks(struct db_tx *tx, struct arena *a, int64_t authority_
     return OK;
 }
 
+static bool has_task(const struct catalogue *c, int64_t id) {
+    for (size_t i = 0; i < c->tasks_n; i++)
+        if (c->tasks[i].id == id) return true;
+    return false;
+}
+
+/* After the tasks: a package holds only those of them that were loaded, so that nothing in use points at what is closed. */
 static enum err load_life_events(struct db_tx *tx, struct arena *a, int64_t authority_id, bool all, struct catalogue *c) {
     struct sql_catalogue_life_events_list list;
     struct sql_catalogue_packages_list packages;
@@ -134,7 +141,8 @@ static enum err load_life_events(struct db_tx *tx, struct arena *a, int64_t auth
         struct catalogue_life_event *e = &c->life_events[c->life_events_n++];
         *e = LIFE_EVENT(a, list.at[i]);
         for (size_t p = 0; p < packages.n; p++)
-            if (packages.at[p].life_event_id == e->id) add_to_package(e, packages.at[p].task_id, packages.at[p].task_key, packages.at[p].remark);
+            if (packages.at[p].life_event_id == e->id && has_task(c, packages.at[p].task_id))
+                add_to_package(e, packages.at[p].task_id, packages.at[p].task_key, packages.at[p].remark);
     }
     return OK;
 }

@@ -70,10 +70,34 @@ static void a_task_that_is_gone_from_the_files_is_closed_and_comes_back_as_it_wa
     assert_true(t.id == id && t.closed_at == DB_NULL && t.version == 3);
 }
 
+static void a_closed_task_leaves_its_packages(void **state) {
+    struct db *db = *state;
+    ARENA(a);
+    BUF(faults);
+    struct catalogue files, loaded;
+    assert_int_equal(catalogue_read("data/catalogue", &a, &files, &faults), OK);
+    struct job j = {&files, people_authority(db), {}};
+    assert_int_equal(db_write(db, import, &j), OK);
+    const struct catalogue_life_event *before = &files.life_events[0];
+    str gone = before->tasks[0].task_key;
+    people_sql(db, "UPDATE task SET closed_at = 5 WHERE authority_id = %lld AND key = '%.*s'", (long long)j.authority_id, STR_ARG(gone));
+    DB_READ(tx);
+    struct catalogue_life_event after;
+    assert_int_equal(db_read_begin(db, &tx), OK);
+    assert_int_equal(catalogue_life_event_by_key(tx, &a, j.authority_id, before->key, &after), OK);
+    assert_int_equal(after.tasks_n, before->tasks_n - 1);
+    assert_true(str_eq(after.tasks[0].task_key, before->tasks[1].task_key));
+    assert_int_equal(catalogue_load(tx, &a, j.authority_id, false, &loaded), OK);
+    assert_int_equal(loaded.life_events[0].tasks_n, before->tasks_n - 1); /* or the export could not be imported again */
+    assert_int_equal(catalogue_load(tx, &a, j.authority_id, true, &loaded), OK);
+    assert_int_equal(loaded.life_events[0].tasks_n, before->tasks_n);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_shipped_is_imported_once_and_read_back_the_same),
         cmocka_unit_test(a_task_that_is_gone_from_the_files_is_closed_and_comes_back_as_it_was),
+        cmocka_unit_test(a_closed_task_leaves_its_packages),
     };
     return testdb_run(tests);
 }

@@ -20,12 +20,24 @@ static unsigned char letter(uint32_t c) {
     return c == 0x491 ? 0xB3 : 0; /* Ukrainian ґ as г */
 }
 
+/* An accent that stands after its letter, as some keyboards and files have it: "a" and a ring are "å". */
+static bool put_accent(struct word *w, uint32_t c) {
+    enum { DIAERESIS = 0x308, RING = 0x30A };
+    if (c < 0x300 || c > 0x36F || !w->n) return false;
+    char *last = &w->p[w->n - 1];
+    if (c == RING && *last == 'a') *last = (char)AA;
+    if (c == DIAERESIS && *last == 'a') *last = (char)AE;
+    if (c == DIAERESIS && *last == 'o') *last = (char)OE;
+    return true;
+}
+
 bool word_next(str text, size_t *at, struct word *ret, bool *ret_glued) {
     bool glued = false;
     ret->n = 0;
     while (*at < text.n) {
         size_t from = *at;
         uint32_t c = text_next(text, at);
+        if (put_accent(ret, c)) continue;
         unsigned char l = c == TEXT_BAD ? 0 : letter(c);
         if (l && ret->n < WORD_MAX) ret->p[ret->n++] = (char)l;
         if (!l && ret->n) {

@@ -1,0 +1,122 @@
+/* The catalogue and the search as whoever keeps the machine meets them. */
+#include <stdio.h>
+#include "app/cli.h"
+#include "catalogue/catalogue.h"
+#include "support/commandline.h"
+#include "support/people.h"
+
+static struct testdb t;
+#define RUN(...) COMMANDLINE(&t, "", __VA_ARGS__)
+
+static int begin(void **state) {
+    t = testdb_create(DB_SQLITE, 2, "schema");
+    return 0;
+}
+static int end(void **state) {
+    testdb_drop(&t);
+    return 0;
+}
+
+static const char *in_folder(struct arena *a, const char *name) {
+    return str_printf(a, "%s/%s", t.name, name).p;
+}
+
+/* The same files, but for one line of one of them. */
+static void change_line(const char *folder, const char *file, const char *from, const char *to) {
+    ARENA(a);
+    BUF(text);
+    const char *path = str_printf(&a, "%s/%s", folder, file).p;
+    FILE *f = fopen(path, "r");
+    char line[8'000];
+    bool changed = false;
+    while (fgets(line, sizeof line, f)) {
+        bool here = !changed && str_starts(str_c(line), str_c(from));
+        buf_printf(&text, "%s", here ? to : line);
+        changed |= here;
+    }
+    fclose(f);
+    assert_true(changed);
+    f = fopen(path, "w");
+    fwrite(text.p, 1, text.n, f);
+    fclose(f);
+}
+
+static void on_a_new_machine_the_first_import_begins_the_municipality(void **state) {
+    assert_int_equal(RUN("catalogue", "export", "nowhere"), CLI_FAILED); /* nobody is served */
+    assert_int_equal(RUN("catalogue", "import", "--authority", "By Uden Nøgle"), CLI_FAILED);
+    assert_int_equal(RUN("catalogue", "import"), CLI_DONE);
+    assert_non_null(strstr(commandline_out, " nye, 0 ændrede, 0 lukkede, 0 uændrede\n"));
+    assert_int_equal(RUN("catalogue", "import"), CLI_DONE);
+    assert_true(str_starts(str_c(commandline_out), S("0 nye, 0 ændrede, 0 lukkede, ")));
+    assert_int_equal(RUN("catalogue", "import", "--authority", "nabobyen"), CLI_FAILED); /* only the first import begins one */
+    assert_int_equal(RUN("audit", "verify"), CLI_DONE);
+    assert_string_equal(commandline_out, "1 rows, nothing changed or missing\n"); /* what changed nothing is not logged */
+    assert_int_equal(COMMANDLINE(&t, "et langt kodeord\n", "account", "create", "anna", "--name", "Anna Holm", "--roles",
+                                 "administrator", "--authority", "kommunen"), CLI_DONE);
+}
+
+static void what_is_exported_is_imported_as_it_was(void **state) {
+    ARENA(a);
+    const char *first = in_folder(&a, "first"), *second = in_folder(&a, "second");
+    assert_int_equal(RUN("catalogue", "import"), CLI_DONE);
+    assert_int_equal(RUN("catalogue", "export", first), CLI_DONE);
+    assert_int_equal(RUN("catalogue", "check", first), CLI_DONE);
+    assert_int_equal(RUN("catalogue", "import", first), CLI_DONE);
+    assert_true(str_starts(str_c(commandline_out), S("0 nye, 0 ændrede, 0 lukkede, ")));
+    assert_int_equal(RUN("catalogue", "export", second), CLI_DONE);
+    assert_int_equal(system(str_printf(&a, "diff -r %s %s", first, second).p), 0);
+    assert_int_equal(RUN("catalogue", "export", second), CLI_FAILED); /* over nothing that is there */
+}
+
+static void with_one_fault_nothing_is_imported(void **state) {
+    ARENA(a);
+    const char *folder = in_folder(&a, "files");
+    assert_int_equal(RUN("catalogue", "import"), CLI_DONE);
+    assert_int_equal(RUN("catalogue", "export", folder), CLI_DONE);
+    change_line(folder, "by.txt", "minutter: ", "minutter: 119\n");
+    change_line(folder, "register.txt", "minutter: ", "minutter: mange\n");
+    assert_int_equal(RUN("catalogue", "import", folder), CLI_FAILED);
+    assert_int_equal(RUN("catalogue", "import"), CLI_DONE);
+    assert_true(str_starts(str_c(commandline_out), S("0 nye, 0 ændrede, 0 lukkede, ")));
+    change_line(folder, "register.txt", "minutter: mange", "minutter: 118\n");
+    assert_int_equal(RUN("catalogue", "import", folder), CLI_DONE);
+    assert_true(str_starts(str_c(commandline_out), S("0 nye, 2 ændrede, 0 lukkede, ")));
+}
+
+static void a_folder_without_tasks_closes_nothing(void **state) {
+    ARENA(a);
+    const char *folder = in_folder(&a, "files");
+    assert_int_equal(RUN("catalogue", "import"), CLI_DONE);
+    assert_int_equal(RUN("catalogue", "export", folder), CLI_DONE);
+    assert_int_equal(system(str_printf(&a, "cd %s && rm *.txt && echo '# huskeliste' > noter.txt", folder).p), 0);
+    assert_int_equal(RUN("catalogue", "check", folder), CLI_FAILED);
+    assert_int_equal(RUN("catalogue", "import", folder), CLI_FAILED);
+    assert_int_equal(RUN("catalogue", "import"), CLI_DONE);
+    assert_true(str_starts(str_c(commandline_out), S("0 nye, 0 ændrede, 0 lukkede, ")));
+}
+
+static void each_line_of_input_is_a_query_and_gets_a_line(void **state) {
+    assert_int_equal(COMMANDLINE(&t, "kørekort\n\n?!\r\n\xff\xfe\nпаспорт\npas", "search", "--json", "--top", "1", "-"), CLI_DONE);
+    str rest = str_c(commandline_out), line;
+    static const char *const starts[] = {"[{\"kind\":\"task\",\"key\":\"koerekort\",\"name\":\"Kørekort\",\"score\":", "[]", "[]", "[]",
+                                         "[", "[{\"kind\":\"task\",\"key\":\"pas\""};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        assert_true(str_next(&rest, '\n', &line));
+        assert_true(str_starts(line, str_c(starts[i])));
+    }
+    assert_int_equal(rest.n, 0);
+    static const char *const wrong[] = {"0", "51", "abc", "", "1.5", "-1", "99999999999999999999"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(RUN("search", "--top", wrong[i], "pas"), CLI_USAGE);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(on_a_new_machine_the_first_import_begins_the_municipality, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_exported_is_imported_as_it_was, begin, end),
+        cmocka_unit_test_setup_teardown(with_one_fault_nothing_is_imported, begin, end),
+        cmocka_unit_test_setup_teardown(a_folder_without_tasks_closes_nothing, begin, end),
+        cmocka_unit_test_setup_teardown(each_line_of_input_is_a_query_and_gets_a_line, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
