@@ -49,8 +49,8 @@ static inline const struct access_session *access_session(const struct request *
     return req->session;
 }
 bool access_may(const struct request *req, enum access_permission p);
-/* The municipality a request is about: the session's, or for citizens the one named by ?kommune= (key), else the only one
- * served, else the first. 0: none is served. */
+/* The municipality a request is about: the session's, or for citizens the one named by ?kommune= (key) or else by the cookie
+ * of that name, else the only one served, else the first. 0: none is served. */
 int64_t access_authority(struct request *req);
 
 /* http_config.guard: finds the session by cookie or bearer token, and refuses (ERR_DENIED) whoever may not call the route;

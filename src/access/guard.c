@@ -15,6 +15,7 @@ int64_t access_authority(struct request *req) {
     DB_READ(tx);
     struct sql_access_authority_served row;
     str key = request_sent(req, "kommune");
+    if (!key.n) key = request_cookie(req, "kommune");
     struct sql_access_authority_served_in in = {.key = text_valid(key) ? key : (str){}};
     if (db_read_begin(req->db, &tx) != OK || sql_access_authority_served(tx, req->arena, in, &row) != OK) return 0;
     return req->authority_id = row.id;
