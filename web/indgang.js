@@ -20,9 +20,11 @@
   });
 
   // ---- speaking: data-announce="text" on what was put into the page is read aloud once.
+  let spokenLast;
   const announce = text => {
     const live = $('#besked');
-    if (!live) return;
+    if (!live || text === spokenLast) return; // a live page sends the same again when something else has changed
+    spokenLast = text;
     live.textContent = '';
     setTimeout(() => { live.textContent = text; }, 100);
   };
@@ -32,9 +34,16 @@
     all('time[data-clock], [data-clock]', root).forEach(showClock);
   };
 
+  // ---- the tab: data-title="43 – det er din tur" on what was put into the page, so that it can be seen from another tab.
+  const rename = root => {
+    const named = root.matches?.('[data-title]') ? root : $('[data-title]', root);
+    if (named) document.title = named.dataset.title;
+  };
+
   // ---- focus: on a page with errors the summary; after a swap whatever the new part marks with data-focus.
   const arrived = root => {
     prepare(root);
+    rename(root);
     const spoken = root.matches?.('[data-announce]') ? root : $('[data-announce]', root);
     if (spoken) announce(spoken.dataset.announce);
     (root.matches?.('.error-summary') ? root : $('.error-summary, [data-focus]', root))?.focus();
@@ -53,8 +62,10 @@
     if (text && !confirm(text)) { e.preventDefault(); e.stopPropagation(); }
   }, true);
   document.addEventListener('click', e => {
-    if (e.target.closest('[data-print]')) print();
+    if (e.target.closest('button[data-print], a[data-print]')) print();
   });
+  // The paper ticket prints itself, when its font is there.
+  addEventListener('load', () => { if (document.body.dataset.print) document.fonts.ready.then(() => print()); });
 
   // ---- live pages: say so when the figures may be old
   // The server names its events; htmx puts only nameless ones into the page.

@@ -4,15 +4,23 @@
 #include "view/layout.h"
 
 struct queue_ticket_page {
-    str token;
-    int64_t ticket_id;
+    str token, number;
     struct queue_seen seen;
-    bool slip;          /* to be printed on paper, with a QR code */
-    html qr;
-    str url;
+    html qr;            /* on the slip: leads to the page */
 };
+/* Will anything more happen to it, so that its page must listen? */
+bool queue_seen_goes_on(const struct queue_seen *t);
+
+enum { DISPLAY_CALLED = 10, DISPLAY_SERVING = 6 };   /* what there is room for on the wall */
 struct queue_display {
     int64_t unit_id;
-    str unit_name;
+    str unit_name, municipality;                     /* municipality: its key */
     struct queue_picture picture;
+    const struct queue_ticket *called[DISPLAY_CALLED], *serving[DISPLAY_SERVING]; /* the latest call first */
+    size_t called_n, serving_n;
+    const char *size;                                /* "few", "some", "many": how large the numbers can be */
 };
+/* Sorts the picture's tickets into called and serving. */
+void queue_display_arrange(struct queue_display *d);
+/* Called within the last 20 seconds: people look up. */
+bool queue_called_just_now(const struct queue_display *d, const struct queue_ticket *t);

@@ -6,7 +6,9 @@
 #include "queue/queue_json.h"
 #include "view/services.h"
 
-static const struct field ticket_fields[] = {{.name = "udskriv", .kind = FIELD_BOOL, .label = T("Udskriv")}, {}};
+static const struct field ticket_fields[] = {{.name = "udskriv", .kind = FIELD_BOOL, .label = T("Udskriv"), .doc = "the slip to print"}, {}};
+static const struct field display_fields[] = {
+    {.name = "kommune", .kind = FIELD_KEY, .label = T("Kommune"), .doc = "key of the municipality; else the cookie's"}, {}};
 
 static enum err find(struct request *req, struct queue_ticket *ret) {
     DB_READ(tx);
@@ -14,19 +16,37 @@ static enum err find(struct request *req, struct queue_ticket *ret) {
     return queue_by_token(tx, req->arena, request_path(req, "token"), ret);
 }
 
+bool queue_seen_goes_on(const struct queue_seen *t) {
+    return t->state == QUEUE_WAITING || t->state == QUEUE_CALLED || t->state == QUEUE_SERVING || t->state == QUEUE_PARKED;
+}
+
+/* Paper speaks the citizen's language, not that of whoever prints it. */
+static enum lang slip_lang(const struct queue_ticket *t) {
+    return !t->language.n || str_eq_c(t->language, "da") ? LANG_DA : LANG_EN;
+}
+
+static void show_slip(struct request *req, const struct queue_ticket *t, struct queue_ticket_page *ticket) {
+    str url = str_printf(req->arena, "%s/nummer/%.*s", services(req)->public_url, STR_ARG(t->token));
+    struct view v = view_of(req);
+    v.lang = slip_lang(t);
+    struct page p = page_of(req, text_with(req->arena, v.lang, T("Nummer {1}"), &ticket->number, 1));
+    ticket->qr = queue_qr(req->arena, url);
+    ticket_slip(&v, &p, ticket);
+}
+
 static enum err get_ticket(struct request *req) {
     struct queue_ticket t;
     TRY(find(req, &t));
-    struct queue_ticket_page ticket = {.token = t.token, .ticket_id = t.id, .slip = field_int(req, "udskriv", 0)};
+    struct queue_ticket_page ticket = {.token = t.token, .number = str_printf(req->arena, "%lld", (long long)t.number)};
     TRY(queue_live_see(services(req)->queue, req->arena, t.authority_id, t.unit_id, t.id, &ticket.seen));
-    ticket.url = str_printf(req->arena, "%s/nummer/%.*s", services(req)->public_url, STR_ARG(t.token));
-    struct page p = page_of(req, text_with(req->arena, req->lang, T("Nummer {1}"), &(str){str_printf(req->arena, "%lld", (long long)t.number).p,
-                                           str_printf(req->arena, "%lld", (long long)t.number).n}, 1));
+    if (field_int(req, "udskriv", 0)) {
+        show_slip(req, &t, &ticket);
+        return OK;
+    }
+    struct page p = page_of(req, text_with(req->arena, req->lang, T("Nummer {1}"), &ticket.number, 1));
     struct view v = view_of(req);
-    if (ticket.slip) {
-        ticket.qr = queue_qr(req->arena, ticket.url);
-        ticket_slip(&v, &p, &ticket);
-    } else ticket_page(&v, &p, &ticket);
+    if (!p.staff) p.links_n = 0; /* one thing only: the number */
+    ticket_page(&v, &p, &ticket);
     return OK;
 }
 
@@ -62,15 +82,35 @@ static enum err get_ticket_json(struct request *req) {
 
 /* ---- the wall screen ---- */
 
+enum { JUST_NOW = 20 * SECOND };
+
+bool queue_called_just_now(const struct queue_display *d, const struct queue_ticket *t) {
+    return t->state == QUEUE_CALLED && t->last_call_at != DB_NULL && d->picture.now - t->last_call_at < JUST_NOW;
+}
+
+void queue_display_arrange(struct queue_display *d) {
+    d->called_n = d->serving_n = 0;
+    for (size_t i = 0; i < d->picture.called_n; i++) {
+        const struct queue_ticket *t = &d->picture.called[i];
+        if (t->state == QUEUE_CALLED && d->called_n < DISPLAY_CALLED) d->called[d->called_n++] = t;
+        if (t->state == QUEUE_SERVING && d->serving_n < DISPLAY_SERVING) d->serving[d->serving_n++] = t;
+    }
+    d->size = d->called_n <= 2 ? "few" : d->called_n <= 5 ? "some" : "many";
+}
+
 static enum err read_display(struct request *req, struct queue_display *ret) {
     int64_t unit_id, authority_id = access_authority(req);
     struct authority_unit unit;
+    struct authority us;
     TRY(request_path_id(req, "id", &unit_id));
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
+    TRY(authority_by_id(tx, req->arena, authority_id, &us));
     TRY(authority_unit_by_id(tx, req->arena, authority_id, unit_id, &unit));
-    *ret = (struct queue_display){.unit_id = unit_id, .unit_name = unit.name};
-    return queue_picture(tx, req->arena, authority_id, unit_id, 0, req->now, &ret->picture);
+    *ret = (struct queue_display){.unit_id = unit_id, .unit_name = unit.name, .municipality = us.key};
+    TRY(queue_picture(tx, req->arena, authority_id, unit_id, 0, req->now, &ret->picture));
+    queue_display_arrange(ret);
+    return OK;
 }
 
 static enum err get_display(struct request *req) {
@@ -88,6 +128,7 @@ static enum err render_display(struct db *db, struct arena *a, struct buf *out, 
     DB_READ(tx);
     TRY(db_read_begin(db, &tx));
     TRY(queue_picture(tx, a, w->authority_id, w->unit_id, 0, clock_now(), &d.picture));
+    queue_display_arrange(&d);
     struct view v = view_to(out, a, lang);
     display_board(&v, &d);
     return OK;
@@ -104,7 +145,7 @@ static const struct route table[] = {
     {HTTP_GET, "/nummer/{token}", ACCESS_ANYBODY, get_ticket, "The citizen's ticket page, or the slip to print", ticket_fields, 0, NULL},
     {HTTP_GET, "/live/nummer/{token}", ACCESS_ANYBODY, get_ticket_live, "The ticket, live", NULL, ROUTE_STREAM, NULL},
     {HTTP_GET, "/api/v1/ticket-pages/{token}", ACCESS_ANYBODY, get_ticket_json, "A ticket as its holder sees it", NULL, 0, "TicketPage"},
-    {HTTP_GET, "/tavle/{id}", ACCESS_ANYBODY, get_display, "The wall screen of a unit", NULL, 0, NULL},
-    {HTTP_GET, "/live/tavle/{id}", ACCESS_ANYBODY, get_display_live, "The wall screen, live", NULL, ROUTE_STREAM, NULL},
+    {HTTP_GET, "/tavle/{id}", ACCESS_ANYBODY, get_display, "The wall screen of a unit", display_fields, 0, NULL},
+    {HTTP_GET, "/live/tavle/{id}", ACCESS_ANYBODY, get_display_live, "The wall screen, live", display_fields, ROUTE_STREAM, NULL},
 };
 const struct routes queue_page_routes = ROUTES("queue", table);
