@@ -5,6 +5,7 @@
 #include "contact/contact.h"
 #include "insight/insight.h"
 #include "mail/mail.h"
+#include "portal/portal.h"
 #include "queue/queue.h"
 #include "workplace/triage.h"
 #include "workplace/workplace.h"
@@ -21,6 +22,7 @@ struct features features(void) {
         &workplace_desk_routes,
         &workplace_duty_routes,
         &insight_routes,
+        &portal_routes,
         &ops_routes,
     };
     struct features f = {};

@@ -3,6 +3,7 @@
 #include "authority/authority.h"
 #include "catalogue/live.h"
 #include "citizen/citizen.h"
+#include "portal/portal.h"
 #include "queue/live.h"
 
 /* The staff's navigation: shown to whoever holds the permission. */
@@ -21,11 +22,6 @@ static const struct { enum access_permission permission; struct page_link link; 
     {ACCESS_SIGNED_IN, {"/mig", T("Min side")}},
 };
 enum { STAFF_LINKS = sizeof staff_links / sizeof *staff_links };
-
-static const struct page_link citizen_links[] = {
-    {"/", T("Forside")}, {"/livssituationer", T("Livssituationer")}, {"/steder", T("Find os")}};
-static const struct page_link footer[] = {
-    {"/tilgaengelighed", T("Tilgængelighed")}, {"/privatliv", T("Privatliv")}, {"/log-ind", T("For medarbejdere")}};
 
 static str unit_name(struct request *req, struct db_tx *tx, const struct access_session *s) {
     struct authority_unit u;
@@ -47,12 +43,12 @@ static void fill(struct request *req, struct page *page) {
     const struct access_session *s = access_session(req);
     struct authority us;
     page->municipality = S("Indgang");
-    page->footer = footer;
-    page->footer_n = sizeof footer / sizeof *footer;
+    page->footer = portal_footer;
+    page->footer_n = sizeof portal_footer / sizeof *portal_footer - 1;
     if (s) fill_staff(req, page);
     else {
-        page->links = citizen_links;
-        page->links_n = sizeof citizen_links / sizeof *citizen_links;
+        page->links = portal_links;
+        page->links_n = sizeof portal_links / sizeof *portal_links;
     }
     int64_t authority_id = access_authority(req);
     DB_READ(tx);
@@ -67,10 +63,12 @@ enum err house_begin(struct app *app) {
     enum err e = citizen_key_load(app->config->key, key);
     if (e == OK) e = catalogue_live_new(app->db, &app->services.catalogue);
     if (e == OK) e = queue_live_new(app->db, &app->services.queue);
+    if (e == OK) e = portal_live_new(app->db, &app->services.portal);
     return e;
 }
 
 void house_end(struct app *app) {
+    portal_live_free(app->services.portal);
     queue_live_free(app->services.queue);
     catalogue_live_free(app->services.catalogue);
     free((struct citizen_key *)app->services.citizen_key);

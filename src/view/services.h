@@ -6,12 +6,14 @@
 struct citizen_key;
 struct catalogue_live;
 struct queue_live;
+struct portal_live;
 
 struct services {
     struct page_maker pages;
     const struct citizen_key *citizen_key;
     struct catalogue_live *catalogue;     /* the search index of each municipality, kept up to date */
     struct queue_live *queue;             /* what open ticket pages show */
+    struct portal_live *portal;           /* what all citizens' pages of a municipality share */
     const char *public_url;               /* what links in mail and QR codes start with; no slash at the end */
 };
 static inline const struct services *services(const struct request *req) {
