@@ -45,12 +45,12 @@ static const char *const fillers[] = {
     "lige", "gerne", "godt", "ok", "ja", "nej", "hej", "mon", "altså", "vist", "måske", "stadig", "endnu", "igen",
     "allerede", "snart", "aldrig", "altid", "kommer", "kom", "komme", "går", "gå", "gik", "gået", "tager", "tage",
     "tog", "siger", "sagt", "sige", "findes", "finde", "skriver", "vide", "spørge", "spørgsmål", "tak", "venligst",
-    "brug", "bruge", "bruger", "hjælp", "hjælpe", "søge", "søger", "søgt", "ansøge", "ansøgning", "ansøgninger",
-    "regler", "information", "info", "oplysninger", "vedrørende", "ang", "kommune", "kommunen", "kommunens",
-    "borgerservice", "jer", "jeres", "enten", "både", "end", "the", "a", "an", "to", "of", "in", "on", "my", "me",
-    "you", "your", "is", "are", "do", "does", "how", "what", "where", "when", "can", "need", "want", "get", "has",
-    "with", "and", "or", "from", "it", "we", "our", "denne", "dette", "disse", "sig", "sin", "sit", "sine", "derfor",
-    "desuden", "netop", "blot", "ad", "mht", "fx",
+    "brug", "bruge", "bruger", "søge", "søger", "søgt", "ansøge", "ansøgning", "ansøgninger",
+    "regler", "information", "info", "oplysninger", "vedrørende", "ang", "borgerservice", "jer", "jeres", "enten",
+    "både", "end", "the", "a", "an", "to", "of", "in", "on", "my", "me", "you", "your", "is", "are", "do", "does",
+    "how", "what", "where", "when", "can", "need", "want", "get", "has", "with", "and", "or", "from", "it", "we",
+    "our", "denne", "dette", "disse", "sig", "sin", "sit", "sine", "derfor", "desuden", "netop", "blot", "ad", "mht",
+    "fx",
 };
 
 static const char *const never_parts[] = {

@@ -6,12 +6,12 @@
 #define WORD_LIST "/usr/share/hunspell/da_DK.dic" /* Debian's hunspell-da */
 
 const struct search_weights search_weights = {
-    .name = 6, .words = 3, .name_en = 3, .source = 2, .key = 2, .summary = 1, .summary_en = 0.5f, .package = 0.3f, .work = 0.2f, .forms = 0.5f,
-    .part = 0.4f, .k1 = 3, .length = 0.3f,
-    .filler = 0.3f,
-    .skeleton = 0.9f, .root = 0.9f, .cost = 0.12f, .unknown_known = 0.4f, .prefix = 0.8f,
-    .parts_unknown = 0.8f, .parts_known = 0.4f, .joined = 0.9f,
-    .phrase = 1.5f, .of_query = 0.5f, .of_phrase = 0.5f, .unknown_mass = 1.5f,
+    .name = 6, .words = 2, .name_en = 3, .source = 2, .key = 2, .summary = 1, .summary_en = 0.5f, .package = 0.3f, .work = 0.2f, .forms = 0.5f,
+    .part = 0.5f, .k1 = 3, .length = 0.3f,
+    .filler = 0.35f,
+    .skeleton = 1, .root = 0.9f, .cost = 0.12f, .unknown_known = 0.4f, .prefix = 0.8f,
+    .parts_unknown = 0.8f, .parts_known = 0.4f, .joined = 0.75f,
+    .phrase = 1.1f, .of_query = 0.35f, .of_phrase = 0.5f, .unknown_mass = 1.5f,
 };
 
 /* One word at one place, while the index is built. */
@@ -21,7 +21,7 @@ struct building {
     struct catalogue_index *index;
     struct sb_stemmer *stemmer;
     struct word_map seen;               /* words as written, to their terms */
-    struct written { struct word word; uint32_t term; } *words;
+    struct spelling { struct word word; uint32_t term; } *words;
     size_t words_n, words_room;
     struct occurrence *at;
     size_t n, room, terms_room, phrases_room;
@@ -65,7 +65,7 @@ static uint32_t term_of_word(struct building *b, const struct word *w) {
     b->index->terms[term].filler |= danish_is_filler(&b->index->danish, w);
     b->index->terms[term].whole = true;
     grow(&b->words, b->words_n, &b->words_room, sizeof *b->words);
-    b->words[b->words_n++] = (struct written){*w, term};
+    b->words[b->words_n++] = (struct spelling){*w, term};
     *word_map_add(&b->seen, w, term) = term;
     return term;
 }
@@ -224,16 +224,21 @@ static void collect_mentions(struct building *b) {
     }
 }
 
-static int by_skeleton(const void *a, const void *b, void *terms) {
-    const struct term *p = (const struct term *)terms + *(const uint32_t *)a, *q = (const struct term *)terms + *(const uint32_t *)b;
-    struct word x = word_skeleton(&p->stem), y = word_skeleton(&q->stem);
-    return str_cmp((str){x.p, x.n}, (str){y.p, y.n});
+static int by_skeleton(const void *a, const void *b) {
+    const struct written *p = a, *q = b;
+    int order = str_cmp((str){p->skeleton.p, p->skeleton.n}, (str){q->skeleton.p, q->skeleton.n});
+    return order ? order : (p->term > q->term) - (p->term < q->term);
 }
 
-static void sort_alphabetic(struct catalogue_index *index) {
-    index->alphabetic = arena_many(&index->arena, index->terms_n + 1, uint32_t);
-    for (uint32_t i = 0; i < index->terms_n; i++) index->alphabetic[i] = i;
-    qsort_r(index->alphabetic, index->terms_n, sizeof *index->alphabetic, by_skeleton, index->terms);
+static void keep_written(struct building *b) {
+    struct catalogue_index *index = b->index;
+    index->written = arena_many(&index->arena, b->words_n + 1, struct written);
+    for (size_t i = 0; i < b->words_n; i++) {
+        if (index->terms[b->words[i].term].filler) continue;
+        struct written w = {word_skeleton(&b->words[i].word), b->words[i].term};
+        index->written[index->written_n++] = w;
+    }
+    qsort(index->written, index->written_n, sizeof *index->written, by_skeleton);
 }
 
 /* What grew by realloc moves into the arena, so that the index is freed as one. */
@@ -257,9 +262,9 @@ enum err catalogue_index_new(const struct catalogue *c, struct catalogue_index *
     collect_mentions(&b);
     index->terms = settle(&index->arena, index->terms, index->terms_n, sizeof *index->terms);
     index->phrases = settle(&index->arena, index->phrases, index->phrases_n, sizeof *index->phrases);
+    keep_written(&b);
     free(b.at);
     free(b.words);
-    sort_alphabetic(index);
     grams_build(index);
     *ret = index;
     return OK;

@@ -25,10 +25,11 @@ struct document {
     int64_t id;
     str key, name, name_en;
 };
-/* Terms by three letters of their skeleton, for misspelled words. */
+/* Words as they are written in the catalogue, by three letters of their skeleton, for misspelled words. */
+struct written { struct word skeleton; uint32_t term; };
 struct grams {
-    uint32_t *starts;                                         /* GRAMS + 1 of them, into terms */
-    uint32_t *terms;
+    uint32_t *starts;                                         /* GRAMS + 1 of them, into written */
+    uint32_t *written;
 };
 struct catalogue_index {
     struct arena arena;
@@ -42,8 +43,9 @@ struct catalogue_index {
     size_t phrases_n;
     struct document *documents;
     size_t documents_n;
+    struct written *written;                                  /* in the order of their skeletons; no fillers */
+    size_t written_n;
     struct grams grams;
-    uint32_t *alphabetic;                                     /* terms in the order of their skeletons */
 };
 
 /* How much things count. Found on tests/search/dev.tsv; each is round, and none is critical. */
@@ -71,6 +73,6 @@ void grams_build(struct catalogue_index *index);
 /* Terms that may have been meant, nearest first. cost counts half edits: 1 for letters that are often mixed up or doubled
  * (e/æ, c/s, tt/t), 2 for any other missing, extra, wrong or swapped letter. */
 struct near { uint32_t term; uint32_t cost; };
-size_t spell_near(const struct catalogue_index *index, const struct word *stem, uint32_t most_cost, size_t most, struct near *ret);
+size_t spell_near(const struct catalogue_index *index, const struct word *w, uint32_t most_cost, size_t most, struct near *ret);
 /* How many half edits a word of this length may have. */
 uint32_t spell_allowance(size_t length);

@@ -51,6 +51,13 @@ static void tally_clear(struct tally *t) {
 
 /* ---- what a word may mean ---- */
 
+static struct meaning *weakest(struct concept *c) {
+    struct meaning *weakest = c->at;
+    for (size_t i = 1; i < c->n; i++)
+        if (c->at[i].weight < weakest->weight) weakest = &c->at[i];
+    return weakest;
+}
+
 static void may_mean(struct concept *c, uint32_t term, uint32_t group, float weight) {
     for (size_t i = 0; i < c->n; i++)
         if (c->at[i].term == term && c->at[i].group == group) {
@@ -58,6 +65,7 @@ static void may_mean(struct concept *c, uint32_t term, uint32_t group, float wei
             return;
         }
     if (c->n < MEANINGS_MAX) c->at[c->n++] = (struct meaning){term, group, weight};
+    else if (weakest(c)->weight < weight) *weakest(c) = (struct meaning){term, group, weight};
 }
 
 /* Terms written alike without Danish letters, or of the same root. Answers whether the word itself is there. */
@@ -81,49 +89,55 @@ static bool relatives(struct search *s, const struct word *stem, uint32_t group,
     return term || first;
 }
 
-static void misspelled(struct search *s, const struct word *stem, uint32_t group, float weight) {
+/* False when nothing like it is known. */
+static bool misspelled(struct search *s, const struct word *w, uint32_t group, float weight) {
     struct near near[NEAR_MAX];
-    uint32_t allowed = spell_allowance(stem->n);
-    bool known = danish_knows(&s->index->danish, stem);
+    struct word stem = word_stem(&s->index->danish, s->stemmer, w);
+    uint32_t allowed = spell_allowance(w->n);
+    bool known = danish_knows(&s->index->danish, &stem);
     if (known && allowed > 2) allowed = 2;
-    if (!allowed || word_is_number(stem)) return;
-    size_t n = spell_near(s->index, stem, allowed, NEAR_MAX, near);
+    if (!allowed || word_is_number(w)) return false;
+    size_t n = spell_near(s->index, w, allowed, NEAR_MAX, near);
     for (size_t i = 0; i < n && near[i].cost <= near[0].cost + 1; i++) {
         float sure = 1 - search_weights.cost * (float)near[i].cost;
         if (known) sure *= search_weights.unknown_known;
         may_mean(&s->concept, near[i].term, group, weight * sure);
     }
+    return n && !known;
 }
 
-static void compound(struct search *s, const struct word *w, bool there) {
+/* A piece that nobody knows is taken only when the whole word is like nothing known. */
+static void compound(struct search *s, const struct word *w, bool there, bool likened) {
     struct part parts[PARTS_MAX];
     size_t n = compound_split(s->index, s->stemmer, w, false, parts);
-    if (!n && !there) n = compound_split(s->index, s->stemmer, w, true, parts);
+    if (!n && !there && !likened) n = compound_split(s->index, s->stemmer, w, true, parts);
     s->concept.groups = (uint32_t)n;
     s->concept.parts_weight = there ? search_weights.parts_known : search_weights.parts_unknown;
     for (uint32_t i = 0; i < n; i++) {
         struct word stem = word_stem(&s->index->danish, s->stemmer, &parts[i].word);
-        if (!relatives(s, &stem, i + 1, 1)) misspelled(s, &stem, i + 1, 1);
+        if (!relatives(s, &stem, i + 1, 1)) misspelled(s, &parts[i].word, i + 1, 1);
     }
+}
+
+static int by_skeleton(const struct word *a, const struct word *b) {
+    return str_cmp((str){a->p, a->n}, (str){b->p, b->n});
 }
 
 static void unfinished(struct search *s, const struct word *w) {
     const struct catalogue_index *index = s->index;
     struct word start = word_skeleton(w);
-    size_t low = 0, high = index->terms_n;
+    size_t low = 0, high = index->written_n;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        struct word here = word_skeleton(&index->terms[index->alphabetic[middle]].stem);
-        if (str_cmp((str){here.p, here.n}, (str){start.p, start.n}) < 0) low = middle + 1;
+        if (by_skeleton(&index->written[middle].skeleton, &start) < 0) low = middle + 1;
         else high = middle;
     }
-    for (size_t i = low; i < index->terms_n; i++) {
-        const struct term *t = &index->terms[index->alphabetic[i]];
-        struct word here = word_skeleton(&t->stem);
-        if (here.n < start.n || memcmp(here.p, start.p, start.n) != 0) break;
-        size_t more = (size_t)(here.n - start.n);
-        if (more > 3 * start.n) continue; /* two letters may become "pas", but not everything that begins with "pa" */
-        if (t->whole && !t->filler) may_mean(&s->concept, index->alphabetic[i], 0, search_weights.prefix / (1 + 0.1f * (float)more));
+    for (; low < index->written_n; low++) {
+        const struct word *here = &index->written[low].skeleton;
+        if (here->n < start.n || memcmp(here->p, start.p, start.n) != 0) break;
+        size_t more = (size_t)(here->n - start.n);
+        if (more > 3u * start.n) continue; /* two letters may become "pas", but not everything that begins with "pa" */
+        may_mean(&s->concept, index->written[low].term, 0, search_weights.prefix / (1 + 0.1f * (float)more));
     }
 }
 
@@ -202,10 +216,10 @@ static bool filler(struct search *s, const struct word *w, const struct word *st
 static void one_word(struct search *s, const struct word *w, bool last_unfinished) {
     struct word stem = word_stem(&s->index->danish, s->stemmer, w);
     if (!filler(s, w, &stem, 0)) {
-        bool there = relatives(s, &stem, 0, 1);
+        bool there = relatives(s, &stem, 0, 1), likened = false;
         if (last_unfinished) unfinished(s, w);
-        if (!there && !s->concept.n) misspelled(s, &stem, 0, 1);
-        compound(s, w, there);
+        if (!there && !s->concept.n) likened = misspelled(s, w, 0, 1);
+        compound(s, w, there, likened);
     }
     count(s);
 }
@@ -224,7 +238,7 @@ static bool joined(struct search *s, const struct word *words, size_t n) {
     uint32_t term = index_term(s->index, &stem);
     if (term != NO_TERM && s->index->terms[term].whole) may_mean(&s->concept, term, 0, search_weights.joined);
     else if (n == 2 && s->words_n <= 4 && (unknown(s, &words[0]) || unknown(s, &words[1])))
-        misspelled(s, &stem, 0, search_weights.joined);
+        misspelled(s, &w, 0, search_weights.joined);
     return s->concept.n > 0;
 }
 
@@ -235,7 +249,7 @@ static bool together(struct search *s, const struct word *words, size_t n) {
     s->concept.parts_weight = 1;
     for (uint32_t i = 0; i < n; i++) {
         struct word stem = word_stem(&s->index->danish, s->stemmer, &words[i]);
-        if (!filler(s, &words[i], &stem, i + 1) && !relatives(s, &stem, i + 1, 1)) misspelled(s, &stem, i + 1, 1);
+        if (!filler(s, &words[i], &stem, i + 1) && !relatives(s, &stem, i + 1, 1)) misspelled(s, &words[i], i + 1, 1);
     }
     count(s);
     return true;

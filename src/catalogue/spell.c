@@ -21,23 +21,19 @@ static uint32_t gram(const struct word *w, size_t n) {
 
 void grams_build(struct catalogue_index *index) {
     struct grams *g = &index->grams;
-    struct word *skeletons = must_alloc((index->terms_n + 1) * sizeof *skeletons);
     size_t total = 0;
-    for (size_t t = 0; t < index->terms_n; t++) {
-        skeletons[t] = word_skeleton(&index->terms[t].stem);
-        total += skeletons[t].n;
-    }
+    for (size_t w = 0; w < index->written_n; w++) total += index->written[w].skeleton.n;
     g->starts = arena_many(&index->arena, GRAMS + 1, uint32_t);
-    g->terms = arena_many(&index->arena, total + 1, uint32_t);
-    for (size_t t = 0; t < index->terms_n; t++)
-        for (size_t i = 0; i < skeletons[t].n; i++) g->starts[gram(&skeletons[t], i) + 1]++;
+    g->written = arena_many(&index->arena, total + 1, uint32_t);
+    for (size_t w = 0; w < index->written_n; w++)
+        for (size_t i = 0; i < index->written[w].skeleton.n; i++) g->starts[gram(&index->written[w].skeleton, i) + 1]++;
     for (size_t i = 0; i < GRAMS; i++) g->starts[i + 1] += g->starts[i];
     uint32_t *at = must_alloc(GRAMS * sizeof *at);
     memcpy(at, g->starts, GRAMS * sizeof *at);
-    for (uint32_t t = 0; t < index->terms_n; t++)
-        for (size_t i = 0; i < skeletons[t].n; i++) g->terms[at[gram(&skeletons[t], i)]++] = t;
+    for (uint32_t w = 0; w < index->written_n; w++)
+        for (size_t i = 0; i < index->written[w].skeleton.n; i++)
+            g->written[at[gram(&index->written[w].skeleton, i)]++] = w;
     free(at);
-    free(skeletons);
 }
 
 /* ---- distance ---- */
@@ -90,6 +86,13 @@ uint32_t spell_allowance(size_t length) {
 
 static void keep_nearest(struct near found, size_t most, struct near *ret, size_t *n) {
     size_t at = *n;
+    for (size_t i = 0; i < *n; i++) /* another form of a word that is there already */
+        if (ret[i].term == found.term) {
+            if (ret[i].cost <= found.cost) return;
+            memmove(&ret[i], &ret[i + 1], (--*n - i) * sizeof *ret);
+            at = *n;
+            break;
+        }
     while (at && ret[at - 1].cost > found.cost) at--;
     if (at >= most) return;
     if (*n < most) (*n)++;
@@ -97,33 +100,63 @@ static void keep_nearest(struct near found, size_t most, struct near *ret, size_
     ret[at] = found;
 }
 
-/* Terms that share enough grams: each edit spoils three at most. */
-static size_t candidates(const struct catalogue_index *index, const struct word *skeleton, uint32_t most_cost, uint8_t *counts,
-                         uint32_t *ret) {
-    int edits = (int)(most_cost + 1) / 2, need = (int)skeleton->n - 3 * edits;
-    size_t n = 0;
-    if (need < 1) need = 1;
+struct candidates {
+    uint8_t *counts;  /* grams shared, by written word */
+    uint32_t *at;
+    size_t n;
+};
+
+static void count_one(struct candidates *c, uint32_t written, int need) {
+    if (c->counts[written] < UINT8_MAX && ++c->counts[written] == need) c->at[c->n++] = written;
+}
+
+/* Words that share enough grams: each edit spoils three at most. */
+static void share_grams(const struct catalogue_index *index, const struct word *skeleton, int need, struct candidates *c) {
     for (size_t i = 0; i < skeleton->n; i++) {
         uint32_t g = gram(skeleton, i);
         for (uint32_t at = index->grams.starts[g]; at < index->grams.starts[g + 1]; at++)
-            if (++counts[index->grams.terms[at]] == need) ret[n++] = index->grams.terms[at];
+            count_one(c, index->grams.written[at], need);
     }
-    return n;
 }
 
-size_t spell_near(const struct catalogue_index *index, const struct word *stem, uint32_t most_cost, size_t most, struct near *ret) {
-    struct word skeleton = word_skeleton(stem);
-    uint8_t *counts = must_alloc(index->terms_n);
-    uint32_t *maybe = must_alloc((index->terms_n + 1) * sizeof *maybe);
-    size_t n = 0, maybe_n = candidates(index, &skeleton, most_cost, counts, maybe);
-    for (size_t i = 0; i < maybe_n; i++) {
-        const struct term *t = &index->terms[maybe[i]];
-        if (t->filler || t->stem.n > skeleton.n + 4 || t->stem.n + 3 < skeleton.n) continue;
-        struct word other = word_skeleton(&t->stem);
-        uint32_t cost = distance(&skeleton, &other, most_cost);
-        if (cost <= most_cost) keep_nearest((struct near){maybe[i], cost}, most, ret, &n);
+static int by_letter(const void *key, const void *member) {
+    return (int)*(const unsigned char *)key - (int)(unsigned char)((const struct written *)member)->skeleton.p[0];
+}
+
+/* Of a short word one slip may leave no gram whole: all that begin with the letter are looked at. */
+static void share_first(const struct catalogue_index *index, char letter, int need, struct candidates *c) {
+    const struct written *any = bsearch(&letter, index->written, index->written_n, sizeof *any, by_letter);
+    if (!any) return;
+    const struct written *from = any, *end = index->written + index->written_n;
+    while (from > index->written && from[-1].skeleton.p[0] == letter) from--;
+    for (; from < end && from->skeleton.p[0] == letter; from++) {
+        uint32_t w = (uint32_t)(from - index->written);
+        if (c->counts[w] < need) c->at[c->n++] = w;
     }
-    free(maybe);
-    free(counts);
+}
+
+/* What begins with another letter was seldom meant. */
+static uint32_t cost_of(const struct word *typed, const struct word *other, uint32_t most) {
+    uint32_t cost = distance(typed, other, most);
+    return cost + (typed->p[0] != other->p[0] && cost > 0 ? 1 : 0);
+}
+
+size_t spell_near(const struct catalogue_index *index, const struct word *w, uint32_t most_cost, size_t most, struct near *ret) {
+    enum { SHORT = 6 };
+    struct word skeleton = word_skeleton(w);
+    struct candidates c = {must_alloc(index->written_n), must_alloc((2 * index->written_n + 1) * sizeof *c.at), 0};
+    int edits = (int)(most_cost + 1) / 2, need = (int)skeleton.n - 3 * edits;
+    size_t n = 0;
+    if (need < 1) need = 1;
+    share_grams(index, &skeleton, need, &c);
+    if (skeleton.n <= SHORT) share_first(index, skeleton.p[0], need, &c);
+    for (size_t i = 0; i < c.n; i++) {
+        const struct written *other = &index->written[c.at[i]];
+        if (other->skeleton.n > skeleton.n + 3 || other->skeleton.n + 3 < skeleton.n) continue;
+        uint32_t cost = cost_of(&skeleton, &other->skeleton, most_cost);
+        if (cost <= most_cost) keep_nearest((struct near){other->term, cost}, most, ret, &n);
+    }
+    free(c.at);
+    free(c.counts);
     return n;
 }

@@ -156,16 +156,17 @@ struct word word_ascii(const struct word *w) {
 
 float word_root(const struct word *stem, struct word *ret) {
     static const struct { const char *ending; float weight; } endings[] = {
-        {"ning", 0.8f}, {"else", 0.8f}, {"els", 0.8f}, {"ing", 0.7f}, {"ere", 0.7f}, {"er", 0.6f}, {"t", 0.85f},
+        {"dom", 0.7f}, {"hed", 0.7f}, {"skab", 0.7f}, {"ist", 0.7f}, {"ning", 0.8f}, {"else", 0.8f}, {"els", 0.8f}, {"ing", 0.7f}, {"ere", 0.7f}, {"er", 0.6f}, {"t", 0.85f},
     };
+    float near = 1;
+    *ret = *stem;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         size_t n = strlen(endings[i].ending);
-        if (stem->n < n + 3 || !ends(stem, endings[i].ending)) continue;
-        *ret = word_sub(stem, 0, stem->n - n);
-        return endings[i].weight;
+        if (ret->n < n + 3 || !ends(ret, endings[i].ending)) continue;
+        *ret = word_sub(ret, 0, ret->n - n);
+        near *= endings[i].weight;
     }
-    *ret = *stem;
-    return 1;
+    return near;
 }
 
 /* ---- maps ---- */
