@@ -106,8 +106,8 @@ CREATE TABLE ticket (
     FOREIGN KEY (authority_id, unit_id) REFERENCES unit (authority_id, id)
 );
 CREATE INDEX ticket_waiting ON ticket (authority_id, unit_id, priority DESC, issued_at, id) WHERE state = 'waiting';
-CREATE INDEX ticket_live ON ticket (authority_id, unit_id, state) WHERE state IN ('waiting', 'called', 'serving', 'parked');
-CREATE INDEX ticket_of_employee ON ticket (authority_id, employee_id) WHERE state IN ('called', 'serving', 'parked');
+CREATE INDEX ticket_by_state ON ticket (authority_id, state, unit_id);
+CREATE INDEX ticket_of_employee ON ticket (authority_id, employee_id, state);
 CREATE INDEX ticket_by_time ON ticket (authority_id, unit_id, issued_at);
 
 CREATE TABLE ticket_number (                                -- the last number given, per unit and day
