@@ -13,6 +13,7 @@ struct server {
     int64_t employee_id;
     const struct skill *skills;
     size_t skills_n;
+    bool calls, ordinary; /* calls from the queue; also for ordinary matters */
     bool *may;            /* per waiting ticket: serves it, as the queue hands out */
     bool *all;            /* per waiting ticket: qualified for all its matters */
 };
@@ -31,7 +32,8 @@ static enum err read_servers(struct db_tx *tx, struct play *p, int64_t authority
     for (size_t i = 0; i < list.n; i++) {
         const struct sql_queue_servers *r = &list.at[i];
         if (i == 0 || r->employee_id != list.at[i - 1].employee_id)
-            p->servers[p->servers_n++] = (struct server){.employee_id = r->employee_id, .skills = &skills[i]};
+            p->servers[p->servers_n++] = (struct server){
+                .employee_id = r->employee_id, .skills = &skills[i], .calls = r->calls, .ordinary = r->ordinary};
         if (r->task_id == DB_NULL) continue;
         skills[i] = (struct skill){r->task_id, r->level};
         p->servers[p->servers_n - 1].skills_n++;
@@ -71,7 +73,7 @@ static enum err judge(struct db_tx *tx, struct play *p, int64_t authority_id, in
     for (size_t s = 0; s < p->servers_n; s++) {
         p->servers[s].may = arena_many(p->arena, q->waiting_n + 1, bool);
         p->servers[s].all = arena_many(p->arena, q->waiting_n + 1, bool);
-        p->servers[s].may[q->waiting_n] = true; /* the one who would come now, with an ordinary matter */
+        p->servers[s].may[q->waiting_n] = p->servers[s].ordinary; /* the one who would come now, with an ordinary matter */
     }
     for (size_t i = 0, t = 0; i < p->needs.n; t++) {
         size_t to = i;
@@ -112,11 +114,12 @@ static void estimate(struct play *p, struct queue_picture *q, int64_t employee_i
     struct queue_server *servers = arena_many(p->arena, p->servers_n, struct queue_server);
     struct queue_job *jobs = arena_many(p->arena, n, struct queue_job);
     double *wait = arena_many(p->arena, n, double);
+    size_t calling = 0;
     for (size_t s = 0; s < p->servers_n; s++)
-        servers[s] = (struct queue_server){.free_in = free_in(q, p->servers[s].employee_id), .may = p->servers[s].may};
+        if (p->servers[s].calls) servers[calling++] = (struct queue_server){.free_in = free_in(q, p->servers[s].employee_id), .may = p->servers[s].may};
     for (size_t i = 0; i < q->waiting_n; i++) jobs[i].minutes = (double)q->waiting[i].ticket.minutes;
     jobs[q->waiting_n].minutes = USUAL_MINUTES;
-    queue_estimate(servers, p->servers_n, jobs, n, wait);
+    queue_estimate(servers, calling, jobs, n, wait);
     for (size_t i = 0; i < q->waiting_n; i++) {
         q->waiting[i].ahead = (int)i;
         q->waiting[i].wait_minutes = wait[i] < 0 ? -1 : (int)ceil(wait[i]);

@@ -225,10 +225,16 @@ FROM ticket t LEFT JOIN contact_matter m ON m.authority_id = t.authority_id AND 
 WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting'
 ORDER BY t.priority DESC, t.issued_at, t.id, m.position LIMIT 5000;
 
--- many: servers(authority_id int, unit_id int) -> employee_id int, task_id int?, level int?
--- Who is on duty here, and what for.
-SELECT d.employee_id, q.task_id, q.level
-FROM duty d LEFT JOIN employee_qualification q ON q.authority_id = d.authority_id AND q.employee_id = d.employee_id
+-- many: servers(authority_id int, unit_id int) -> employee_id int, task_id int?, level int?, calls bool, ordinary bool
+-- Who is on duty here, and what for; whether they call from the queue (who has no counter where there are counters is at
+-- the reception), and whether for ordinary matters (a booth has its own).
+SELECT d.employee_id, q.task_id, q.level,
+       CASE WHEN d.counter_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM counter k WHERE k.authority_id = d.authority_id
+                                                         AND k.unit_id = d.unit_id AND k.closed_at IS NULL) THEN 1 ELSE 0 END,
+       CASE WHEN c.booth_id IS NULL THEN 1 ELSE 0 END
+FROM duty d
+LEFT JOIN counter c ON c.authority_id = d.authority_id AND c.id = d.counter_id
+LEFT JOIN employee_qualification q ON q.authority_id = d.authority_id AND q.employee_id = d.employee_id
 WHERE d.authority_id = :authority_id AND d.unit_id = :unit_id AND d.ended_at IS NULL
 ORDER BY d.employee_id LIMIT 20000;
 

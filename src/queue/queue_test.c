@@ -280,8 +280,35 @@ static void the_picture_tells_who_waits_and_how_long(void **state) {
     assert_int_equal(p.wait_minutes_new, 30);
 }
 
+static void on_duty_at(struct centre *c, int64_t employee_id, int64_t counter_id, int64_t booth_id) {
+    people_sql(c->db, "INSERT INTO counter (authority_id, id, unit_id, booth_id, name) VALUES (%lld, %lld, %lld, NULLIF(%lld, 0), 'n')",
+               (long long)c->authority_id, (long long)counter_id, (long long)c->unit_id, (long long)booth_id);
+    people_sql(c->db, "INSERT INTO duty (authority_id, id, employee_id, unit_id, counter_id, started_at) VALUES (%lld, %lld, %lld, %lld, %lld, 1)",
+               (long long)c->authority_id, (long long)employee_id, (long long)employee_id, (long long)c->unit_id, (long long)counter_id);
+}
+
+static void the_reception_and_the_booth_shorten_nobodys_wait(void **state) {
+    struct centre c = centre(*state);
+    int64_t mover = clerk(&c, c.move, 2), reception = clerk(&c, 0, 2), guest = clerk(&c, c.passport, 2);
+    on_duty_at(&c, mover, 901, 0);
+    on_duty_at(&c, guest, 902, 77);
+    people_sql(c.db, "INSERT INTO duty (authority_id, id, employee_id, unit_id, started_at) VALUES (%lld, %lld, %lld, %lld, 1)",
+               (long long)c.authority_id, (long long)reception, (long long)reception, (long long)c.unit_id);
+    for (int i = 0; i < 2; i++) (void)comes(&c, 1000 + i, c.move, 0);
+    ARENA(a);
+    struct queue_picture p;
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(c.db, &tx), OK);
+    assert_int_equal(queue_picture(tx, &a, c.authority_id, c.unit_id, reception, 3000, &p), OK);
+    assert_int_equal(p.on_duty, 3);
+    assert_int_equal(p.waiting[1].wait_minutes, 10);
+    assert_int_equal(p.wait_minutes_new, 20);
+    assert_true(p.waiting[0].mine); /* the reception may lend a hand */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_reception_and_the_booth_shorten_nobodys_wait),
         cmocka_unit_test(the_next_is_the_one_who_waited_longest_of_those_i_may_serve),
         cmocka_unit_test(a_level_one_colleague_is_not_given_what_takes_level_two),
         cmocka_unit_test(who_has_somebody_gets_nobody_more_until_they_are_through),
