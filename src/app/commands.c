@@ -51,6 +51,7 @@ static const struct cli_option restore_options[] = {
 
 static const struct cli_option demo_options[] = {
     {"again", NULL, "also when a municipality is served already, if it has no units, employees or contacts yet"},
+    {"if-empty", NULL, "do nothing when a municipality is served already (for `make run`)"},
     {"seed", "N", "another day: the same number gives the same one"},
     {},
 };

@@ -58,7 +58,7 @@ void demo_accounts(struct buf *out) {
 
 /* ---- the command ---- */
 
-enum { ORDINARY_DAY = 8 }; /* a seed whose day has a bit of everything */
+enum { ORDINARY_DAY = 16 }; /* a seed whose day has a bit of everything */
 
 static int tell(const struct cli *cli, const struct demo_summary *s, str password) {
     BUF(accounts);
@@ -90,6 +90,7 @@ int command_demo(struct cli *cli) {
     if (database_open(&cli->config, 1, true, &db) != OK) return cli_failed("the database does not open");
     enum err e = run(cli, db, password, (uint64_t)seed, &s);
     db_close(db);
+    if (e == ERR_CONFLICT && cli_option(cli, "if-empty")) return CLI_DONE;
     if (e == ERR_CONFLICT) return cli_failed("this database serves a municipality already; the demo needs one of its own (INDGANG_DATABASE)");
     if (e == ERR_INVALID || e == ERR_NOT_FOUND) return cli_failed("the catalogue in %s/catalogue is not in order: indgang catalogue check", cli->config.data);
     return e == OK ? tell(cli, &s, password) : cli_failed("the demo was not written: %s", err_name(e));

@@ -2,7 +2,7 @@
 #include "app/demo_day.h"
 
 /* How many come in each quarter of an hour: more and more. */
-static const int quarters[18] = {3, 4, 5, 6, 6, 6, 6, 6, 5, 5, 5, 5, 6, 6, 7, 9, 13, 15};
+static const int quarters[18] = {4, 6, 8, 9, 9, 9, 8, 8, 8, 8, 8, 8, 8, 9, 10, 12, 17, 21};
 
 ms_t demo_moment(struct demo_day *d, bool rush) {
     int all = 0, i = 0;

@@ -124,7 +124,7 @@ static const struct { const char *question; int64_t answer; } could_have_happene
 
 static void the_day_could_have_happened(void **state) {
     FRESH(fresh, *state);
-    struct demo_summary s = filled(fresh.db, clock_now(), 8);
+    struct demo_summary s = filled(fresh.db, clock_now(), 16);
     assert_in_range(s.contacts, 330, 380);
     assert_in_range(s.waiting, 20, 35);
     assert_in_range(s.in_service, 8, 20);
@@ -150,7 +150,7 @@ static void it_lies_in_the_half_day_before_now_also_at_odd_hours(void **state) {
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
         FRESH(fresh, *state);
         ms_t now = clock_utc(2026, moments[i].month, moments[i].day, moments[i].hour, moments[i].minute);
-        filled(fresh.db, now, 8);
+        filled(fresh.db, now, 16);
         ms_t first = ask(fresh.db, "SELECT MIN(created_at) FROM contact"), last = ask(fresh.db, "SELECT MAX(at) FROM contact_event");
         assert_true(first >= now - 5 * (ms_t)HOUR && first < now - 4 * (ms_t)HOUR);
         assert_true(last <= now && last > now - 3 * (ms_t)MINUTE);
@@ -169,8 +169,8 @@ static void the_same_seed_gives_the_same_day(void **state) {
     FRESH(one, *state);
     FRESH(two, *state);
     FRESH(other, *state);
-    filled(one.db, clock_utc(2026, 6, 10, 13, 0), 8);
-    filled(two.db, clock_utc(2026, 11, 20, 9, 0), 8);
+    filled(one.db, clock_utc(2026, 6, 10, 13, 0), 16);
+    filled(two.db, clock_utc(2026, 11, 20, 9, 0), 16);
     filled(other.db, clock_utc(2026, 6, 10, 13, 0), 9);
     int same = 0;
     for (size_t i = 0; i < sizeof fingerprints / sizeof *fingerprints; i++) {
@@ -185,8 +185,8 @@ static void the_same_seed_gives_the_same_day(void **state) {
 static void a_municipality_that_works_is_left_alone(void **state) {
     ARENA(a);
     FRESH(fresh, *state);
-    struct demo_summary s = filled(fresh.db, clock_now(), 8), again;
-    struct demo_plan p = plan_at(&a, clock_now(), 8);
+    struct demo_summary s = filled(fresh.db, clock_now(), 16), again;
+    struct demo_plan p = plan_at(&a, clock_now(), 16);
     assert_int_equal(demo_fill(fresh.db, &a, &p, &again), ERR_CONFLICT);
     p.again = true;
     assert_int_equal(demo_fill(fresh.db, &a, &p, &again), ERR_CONFLICT);
@@ -206,7 +206,7 @@ static void one_that_is_still_empty_is_filled_when_asked_again(void **state) {
     ARENA(a);
     FRESH(fresh, *state);
     struct demo_summary s;
-    struct demo_plan p = plan_at(&a, clock_now(), 8);
+    struct demo_plan p = plan_at(&a, clock_now(), 16);
     assert_int_equal(db_write(fresh.db, serve_an_empty_one, NULL), OK);
     assert_int_equal(demo_fill(fresh.db, &a, &p, &s), ERR_CONFLICT);
     p.again = true;
@@ -218,7 +218,7 @@ static void without_a_good_catalogue_nothing_is_written(void **state) {
     ARENA(a);
     FRESH(fresh, *state);
     struct demo_summary s;
-    struct demo_plan p = plan_at(&a, clock_now(), 8);
+    struct demo_plan p = plan_at(&a, clock_now(), 16);
     p.data = "/nowhere";
     assert_int_not_equal(demo_fill(fresh.db, &a, &p, &s), OK);
     assert_int_equal(ask(fresh.db, "SELECT COUNT(*) FROM authority"), 0);
