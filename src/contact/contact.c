@@ -16,16 +16,16 @@ const char *const contact_outcome_names[CONTACT_OUTCOMES] = {
     [CONTACT_LEFT_UNHELPED] = "left_unhelped",
 };
 const char *const contact_outcome_danish[CONTACT_OUTCOMES] = {
-    [CONTACT_NONE] = "Ikke afsluttet",
-    [CONTACT_ANSWERED] = "Besvaret",
-    [CONTACT_HANDED_OUT] = "Udleveret",
-    [CONTACT_SIGNPOSTED] = "Vist videre",
-    [CONTACT_FORWARDED] = "Videresendt",
-    [CONTACT_TRANSFERRED] = "Omstillet",
-    [CONTACT_TICKET] = "Nummer givet",
-    [CONTACT_DECIDED] = "Afgjort på stedet",
-    [CONTACT_CASE_HANDED_OVER] = "Sag givet til fagforvaltning",
-    [CONTACT_LEFT_UNHELPED] = "Gået uden hjælp",
+    [CONTACT_NONE] = T("Ikke afsluttet"),
+    [CONTACT_ANSWERED] = T("Besvaret"),
+    [CONTACT_HANDED_OUT] = T("Udleveret"),
+    [CONTACT_SIGNPOSTED] = T("Vist videre"),
+    [CONTACT_FORWARDED] = T("Videresendt"),
+    [CONTACT_TRANSFERRED] = T("Omstillet"),
+    [CONTACT_TICKET] = T("Nummer givet"),
+    [CONTACT_DECIDED] = T("Afgjort på stedet"),
+    [CONTACT_CASE_HANDED_OVER] = T("Sag givet til fagforvaltning"),
+    [CONTACT_LEFT_UNHELPED] = T("Gået uden hjælp"),
 };
 
 /* What each outcome amounts to, whether it solves the matter at once, and whether it must name a receiver. */

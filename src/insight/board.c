@@ -9,7 +9,8 @@ static enum err read_now(struct db_tx *tx, struct arena *a, int64_t authority_id
     u->waiting = (int)q.waiting_n;
     u->in_service = (int)q.called_n;
     u->on_duty = q.on_duty;
-    u->wait_minutes_new = q.wait_minutes_new;
+    bool telephone = u->kind == COMPETENCE_CONTACT_CENTRE || u->kind == COMPETENCE_SHARED_CONTACT_CENTRE;
+    u->wait_minutes_new = telephone && !q.waiting_n ? -1 : q.wait_minutes_new;
     u->longest_wait = DB_NULL;
     for (size_t i = 0; i < q.waiting_n; i++) {
         ms_t waited = now - q.waiting[i].ticket.issued_at;
@@ -70,7 +71,7 @@ static enum err read_units(struct db_tx *tx, struct arena *a, int64_t authority_
     b->units = arena_many(a, n, struct insight_now);
     for (size_t i = 0; i < n; i++)
         if (units[i].kind != COMPETENCE_DEPARTMENT || is_busy(&busy, units[i].id))
-            b->units[b->units_n++] = (struct insight_now){.unit_id = units[i].id, .name = units[i].name};
+            b->units[b->units_n++] = (struct insight_now){.unit_id = units[i].id, .name = units[i].name, .kind = units[i].kind};
     return OK;
 }
 

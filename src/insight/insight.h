@@ -62,9 +62,10 @@ void insight_csv(const struct insight *f, bool excel, struct buf *out);
 struct insight_now {
     int64_t unit_id;
     str name;
+    enum competence_unit kind;
     int waiting, in_service, on_duty;
     ms_t longest_wait;               /* DB_NULL: nobody waits */
-    int wait_minutes_new;            /* for one who comes now; -1: nobody on duty could take them */
+    int wait_minutes_new;            /* for one who comes now; -1: nobody on duty could take them, or they come by telephone */
     int64_t contacts_today, served_today, left_today; /* left: also those who did not come when called */
 };
 struct insight_board {

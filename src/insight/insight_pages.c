@@ -6,8 +6,17 @@
 
 enum { MOST_DAYS = 400 };
 
+static int64_t whole_minutes(ms_t length) {
+    return (length + 30 * SECOND) / MINUTE;
+}
+
 str insight_length(const struct view *v, ms_t length) {
-    return length == DB_NULL ? S("–") : fmt_duration(v, length);
+    if (length == DB_NULL) return S("–");
+    return length < HOUR ? fmt_minutes(v, whole_minutes(length)) : fmt_duration(v, length);
+}
+
+str insight_whole_minutes(const struct view *v, ms_t length) {
+    return length == DB_NULL ? S("–") : fmt_number(v, whole_minutes(length));
 }
 
 str insight_period(const struct view *v, const struct insight *f) {

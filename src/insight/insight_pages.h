@@ -12,8 +12,10 @@ struct insight_form {
     size_t shortcuts_n;
     str csv, plain_csv;                   /* where the same figures are as CSV */
 };
-/* A length of time, "–" for DB_NULL. */
+/* "12 min.", "1 t. 5 min."; "–" for DB_NULL. */
 str insight_length(const struct view *v, ms_t length);
+/* "12": where the label says that it is minutes. */
+str insight_whole_minutes(const struct view *v, ms_t length);
 /* "21. november 2026" or "1. november 2026 – 21. november 2026". */
 str insight_period(const struct view *v, const struct insight *f);
 /* Who went away, or did not come when called. */

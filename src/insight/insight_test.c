@@ -1,5 +1,5 @@
 /* Figures against an independent recount of the raw rows, and the days that are not 24 hours long. */
-#include "insight/insight.h"
+#include "insight/insight_html.h"
 #include "insight/insight_sql.h"
 #include "support/testdb.h"
 
@@ -351,6 +351,7 @@ static void the_board_tells_who_waits_and_what_became_of_today(void **state) {
     assert_true(south->longest_wait == DB_NULL);
     assert_int_equal(south->wait_minutes_new, -1); /* nobody is on duty */
     assert_int_equal(phones->contacts_today, 1);
+    assert_int_equal(phones->wait_minutes_new, -1); /* whoever rings has no number */
     assert_int_equal(b.all.waiting, 2);
     assert_int_equal(b.all.left_today, 2);
     assert_int_equal(b.all.longest_wait, 40 * MINUTE);
@@ -374,6 +375,23 @@ static void the_spreadsheet_opens_in_danish_excel(void **state) {
     assert_true(str_contains(buf_str(&excel), S("\"'=SUM(A1)\""))); /* text stays text */
     assert_true(str_starts(buf_str(&plain), S("Opgørelse,Gruppe,Mål,Værdi\r\n")));
     assert_true(str_contains(buf_str(&plain), S(",7.5\r\n")));
+}
+
+/* ---- the screen ---- */
+
+static void a_drawing_has_the_same_numbers_as_its_table(void **state) {
+    ARENA(a);
+    BUF(out);
+    struct insight_day days[] = {{clock_utc(2026, 6, 10, 0, 0), 1234}, {clock_utc(2026, 6, 11, 0, 0), 0}};
+    struct insight_unit unit = {.name = S("Nord & <Syd>"), .contacts = 1234, .closed = 4, .solved = 3, .wait = {2, 7 * MINUTE, 20 * MINUTE}, .service = {0, DB_NULL, DB_NULL}};
+    struct insight f = {.all = unit, .units = &unit, .units_n = 1, .days = days, .days_n = 2, .channels = {[CONTACT_PHONE] = 1234}};
+    struct view v = view_to(&out, &a, LANG_EN);
+    insight_page(&v, &(struct page){.title = S("x")}, &(struct insight_form){.csv = S("/tal.csv"), .plain_csv = S("/tal.csv")}, &f);
+    str page = buf_str(&out);
+    assert_true(str_contains(page, S(">1234</text>")) && str_contains(page, S(">1,234</td>")));
+    assert_true(str_contains(page, S("Nord &amp; &lt;Syd&gt;")));
+    assert_true(str_contains(page, S(">75%<")));
+    assert_true(str_contains(page, S("Contacts per day")) && !str_contains(page, S("Henvendelser")));
 }
 
 /* ---- the plans: a day is looked up, not searched for ---- */
@@ -424,6 +442,7 @@ int main(void) {
         cmocka_unit_test(the_hour_that_october_has_twice_counts_twice),
         cmocka_unit_test(the_board_tells_who_waits_and_what_became_of_today),
         cmocka_unit_test(the_spreadsheet_opens_in_danish_excel),
+        cmocka_unit_test(a_drawing_has_the_same_numbers_as_its_table),
         cmocka_unit_test(a_day_is_found_without_reading_the_year),
     };
     return testdb_run(tests);
