@@ -31,7 +31,7 @@ LIBOBJ  := $(filter-out $(BUILD)/obj/src/app/main.o,$(OBJ))
 TESTBIN := $(TESTS:%.c=$(BUILD)/test/%)
 SUPPORT := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/support/*.c)) $(BUILD)/obj/gen/all_sql.o
 
-.PHONY: all deps run test unit bench clean help textcheck po web browser pg-unit
+.PHONY: install all deps run test unit bench clean help textcheck po web browser pg-unit
 all: $(BUILD)/indgang
 
 # Everything but main as a library: the program and each test take from it what they use.
@@ -144,6 +144,16 @@ run:
 test:
 	@tools/deps test
 	@tools/test
+# Into /usr, or DESTDIR and PREFIX; docs/OPERATIONS.md goes on from there.
+PREFIX ?= /usr
+SHARE  := $(DESTDIR)$(PREFIX)/share/indgang
+install: all web
+	@install -D -m 755 $(BUILD)/indgang $(DESTDIR)$(PREFIX)/bin/indgang
+	@mkdir -p $(SHARE)
+	@cp -r schema data $(SHARE)/
+	@rm -rf $(SHARE)/web && cp -r $(BUILD)/web $(SHARE)/web
+	@install -D -m 644 -t $(DESTDIR)/lib/systemd/system dist/systemd/*
+	@install -D -m 644 -t $(SHARE)/examples dist/nginx.conf dist/indgang.conf
 help:
 	@echo 'make          builds $(BUILD)/indgang'
 	@echo 'make run      installs what is missing, builds, serves the demo on http://localhost:8080'
@@ -151,6 +161,7 @@ help:
 	@echo 'make deps     installs the Debian packages that are missing'
 	@echo 'make unit     unit tests on SQLite; make pg-unit: on PostgreSQL too; make fuzz; make browser'
 	@echo 'make web      gathers what browsers load; make po: adds new texts to po/en.po; make textcheck: lists them'
+	@echo 'make install  copies the program and what it needs into $$DESTDIR$$PREFIX (docs/OPERATIONS.md)'
 	@echo 'make clean    removes $(BUILD)'
 
 clean:

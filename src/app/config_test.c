@@ -143,6 +143,17 @@ static void every_key_has_a_manual(void **state) {
     assert_true(str_contains(buf_str(&out), S("INDGANG_STREAM_PORT")));
 }
 
+static void every_key_stands_in_the_manual_of_operation(void **state) {
+    ARENA(a);
+    char text[40'000];
+    FILE *f = fopen("docs/OPERATIONS.md", "r");
+    assert_non_null(f);
+    str manual = {text, fread(text, 1, sizeof text, f)};
+    fclose(f);
+    for (size_t i = 0; i < config_keys_n; i++)
+        if (!str_contains(manual, str_printf(&a, "`%s`", config_keys[i].name))) fail_msg("docs/OPERATIONS.md: %s", config_keys[i].name);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_said_gives_a_server_on_this_machine),
@@ -155,6 +166,7 @@ int main(void) {
         cmocka_unit_test(empty_variables_and_those_of_the_tests_are_left_alone),
         cmocka_unit_test(passwords_are_not_shown),
         cmocka_unit_test(every_key_has_a_manual),
+        cmocka_unit_test(every_key_stands_in_the_manual_of_operation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
