@@ -240,9 +240,9 @@ DELETE FROM employee_qualification WHERE authority_id = :authority_id AND employ
 
 -- ---- what units offer, and what tasks there are to be qualified for ----
 
--- many: tasks(authority_id int, unit_id int, employee_id int) -> id int, key text, name text, departments text, depths text, owner text, offered text?, activities int?, offer_version int?, level int?
+-- many: tasks(authority_id int, unit_id int, employee_id int) -> id int, key text, name text, name_en text, departments text, depths text, owner text, offered text?, activities int?, offer_version int?, level int?
 -- Every task in use, with what the unit offers of it and what the employee is qualified to in it.
-SELECT t.id, t.key, t.name, t.departments, t.depths, t.owner, o.offered, o.activities, o.version, q.level
+SELECT t.id, t.key, t.name, t.name_en, t.departments, t.depths, t.owner, o.offered, o.activities, o.version, q.level
 FROM task t
 LEFT JOIN offering o ON o.authority_id = t.authority_id AND o.unit_id = :unit_id AND o.task_id = t.id
 LEFT JOIN employee_qualification q ON q.authority_id = t.authority_id AND q.employee_id = :employee_id AND q.task_id = t.id

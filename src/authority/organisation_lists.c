@@ -87,7 +87,8 @@ static enum err list_tasks(struct request *req, struct db_tx *tx, struct options
     struct sql_organisation_tasks_list rows;
     TRY(sql_organisation_tasks(tx, req->arena, SQL(tasks, access_session(req)->authority_id, 0, 0), &rows));
     start(req->arena, o, rows.n, T("Alle opgaver"));
-    for (size_t i = 0; i < rows.n; i++) add(o, id_text(req->arena, rows.at[i].id), rows.at[i].name.p);
+    for (size_t i = 0; i < rows.n; i++)
+        add(o, id_text(req->arena, rows.at[i].id), req->lang == LANG_DA ? rows.at[i].name.p : rows.at[i].name_en.p);
     return OK;
 }
 

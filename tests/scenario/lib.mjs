@@ -27,6 +27,9 @@ export const sleep = ms => new Promise(done => setTimeout(done, ms));
 let passed = 0, failed = 0, where = '';
 const houses = new Set();
 
+// Says all that is wrong at once.
+export const none = faults => assert.ok(!faults.length, `${faults.length} faults:\n      ${[...new Set(faults)].slice(0, 400).join('\n      ')}`);
+
 // ---- telling
 
 // tidy: what to do after a story that failed, so that the next does not fail because of it.
@@ -39,7 +42,7 @@ export async function story(name, tell, { timeout = 60_000, tidy } = {}) {
     console.log(`ok    ${where}${name} (${Math.round(performance.now() - began)} ms)`);
   } catch (e) {
     failed++;
-    console.log(`FAIL  ${where}${name}\n      ${String(e.stack ?? e).split('\n').slice(0, 12).join('\n      ')}`);
+    console.log(`FAIL  ${where}${name}\n      ${String(e.stack ?? e).split('\n').slice(0, 50).join('\n      ')}`);
     tidy?.();
   } finally {
     clearTimeout(timer);

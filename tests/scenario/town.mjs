@@ -46,7 +46,7 @@ function organisation() {
   const units = [
     unit(CENTRE, 'torvet', 'service_centre', 'Borgerservice Torvet', { address: 'Torvet 1' }),
     unit(HARBOUR, 'havnen', 'service_centre', 'Borgerservice Havnen', { address: 'Havnegade 7' }),
-    unit(CONTACT_CENTRE, 'kontakt', 'contact_centre', 'Kontaktcenter'),
+    unit(CONTACT_CENTRE, 'kontakt', 'contact_centre', 'Borgerlinjen'),
     unit(OFFICE, 'omsorg', 'department', 'Pensions- og omsorgskontor', { department: 'SUF', address: 'Parkvej 3' }),
   ];
   const hours = units.flatMap(u => [1, 2, 3, 4, 5, 6, 7].map(weekday => ({ authority_id: TOWN, unit_id: u.id, weekday, opens: 0, closes: 1440 })));
