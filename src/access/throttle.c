@@ -32,9 +32,10 @@ static str peer_network(struct arena *a, str peer) {
     return str_printf(a, "%s/64", inet_ntop(AF_INET6, &v6, text, sizeof text));
 }
 
+/* A name is kept as its hash: what people type there by mistake is their password, or a citizen's CPR number. */
 static void subjects_of(struct arena *a, str username, str peer, struct subject ret[2]) {
     str user = text_fold(a, text_clip(username, 100)), network = peer_network(a, peer);
-    ret[0] = (struct subject){str_printf(a, "user:%.*s", STR_ARG(user)), 1};
+    ret[0] = (struct subject){str_printf(a, "user:%.*s", STR_ARG(token_hash(a, user))), 1};
     ret[1] = (struct subject){str_printf(a, "peer:%.*s", STR_ARG(network)), 10};
 }
 

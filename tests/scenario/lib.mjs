@@ -138,7 +138,18 @@ export class House {
     const done = spawnSync(PROGRAM, args, { cwd: ROOT, env: this.environment(environment), input, encoding: 'utf8', maxBuffer: 64 << 20 });
     return { code: done.status, out: done.stdout, err: done.stderr };
   }
-  // The same, and it must go well.
+  // The same while this program goes on with something else.
+  start(args) {
+    return new Promise(done => {
+      const child = spawn(PROGRAM, args, { cwd: ROOT, env: this.environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+      let out = '', err = '';
+      child.stdout.on('data', d => { out += d; });
+      child.stderr.on('data', d => { err += d; });
+      child.on('close', code => done({ code, out, err }));
+    });
+  }
+  sh(command) { assert.equal(spawnSync('sh', ['-c', command]).status, 0, command); }
+  // The same as run, and it must go well.
   must(args, options) {
     const done = this.run(args, options);
     assert.equal(done.code, 0, `indgang ${args.join(' ')}: ${done.err}${done.out}`);

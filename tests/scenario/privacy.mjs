@@ -1,0 +1,125 @@
+// CPR numbers stay where they belong: encrypted in the database. Never in an address, a log line, a live event, a figure or
+// the audit log. Whoever looks a citizen up says why, and it is written down for the citizen to see.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { assert, none, scenario, sleep, story } from './lib.mjs';
+import { newKey } from './http.mjs';
+import { CENTRE, CONTACT_CENTRE, COUNTERS } from './town.mjs';
+
+const CPR = ['0101901234', '2402784321', '6505851111', '3112991999'];
+const written = cpr => `${cpr.slice(0, 6)}-${cpr.slice(6)}`;
+const forms = CPR.flatMap(c => [c, written(c), written(c).replace('-', ' '), `${c.slice(0, 6)}%2D${c.slice(6)}`]);
+const found = text => forms.filter(f => text.includes(f));
+
+await scenario(import.meta.url, async house => {
+  const node = await house.serve();
+  const rita = await node.clerk('rita', CENTRE), sara = await node.clerk('sara', CENTRE, COUNTERS[0]), pia = await node.clerk('pia', CONTACT_CENTRE);
+  const anna = await node.signIn('anna'), lone = await node.signIn('lone');
+  const heard = [await node.client().listen(`/live/tavle/${CENTRE}`), await sara.listen('/live/skranke'), await lone.listen('/ledelse/live')];
+  const addresses = [];
+  const follow = async (who, answer) => {
+    assert.equal(answer.status, 303, answer.text);
+    addresses.push(answer.location);
+    return who.get(answer.location);
+  };
+  let citizen;
+
+  await story('numbers come in by every way there is', async () => {
+    const shown = await follow(pia, await pia.form('/telefon/borger', { cpr: written(CPR[0]), purpose: 'ringer om sit pas', task: 'pas' }));
+    citizen = addresses.at(-1).match(/citizen_id=(\d+)/)[1];
+    none(found(shown.text));
+    await follow(pia, await pia.form('/telefon', { do: 'answered', idempotency_key: newKey(), task: 'pas', citizen_id: citizen, note: `Nummeret ${written(CPR[0])} blev nævnt.` }));
+    await follow(rita, await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'pas', cpr: CPR[1], name: 'Bo Berg', q: `mit nummer er ${written(CPR[3])}` }));
+    const contact = (await sara.post('/api/v1/contacts', { channel: 'counter', task: ['pas'] })).json.contact;
+    await follow(sara, await sara.form(`/henvendelser/${contact.id}/borger`, { cpr: CPR[2], name: 'Ida Replacement' }));
+    await sara.post('/api/v1/tickets/next');
+    // What the citizen said is shown as it was said; the number by which she was found is not.
+    const desk = (await sara.get('/skranke')).text;
+    assert.match(desk, /mit nummer er/);
+    none(found(desk).filter(f => f.replace(/\D/g, '') !== CPR[3]));
+  });
+
+  await story('and by mistake: in an address, a header, a wrong field, a name nobody knows', async () => {
+    await rita.get(`/reception?q=${CPR[3]}`);
+    await rita.get(`/henvendelser/${CPR[3]}`);
+    await rita.get(`/borger/${written(CPR[3])}/sag?cpr=${CPR[3]}`);
+    await node.client().get(`/nummer/${CPR[3]}`);
+    await node.client().get(`/${written(CPR[3])}`, { 'User-Agent': CPR[3], Referer: `http://x/${CPR[3]}` });
+    await rita.form(`/reception/${CPR[3]}`, { cpr: CPR[3] });
+    await node.client().form('/log-ind', { username: CPR[3], password: CPR[3] });
+    await rita.post('/api/v1/contacts', { [CPR[3]]: CPR[3] });
+    await rita.post(`/api/v1/contacts/${CPR[3]}/notes`, { text: 'x' });
+  });
+
+  await story('no address that the program makes holds a CPR number', async () => { none(addresses.flatMap(found)); });
+
+  await story('no line of the log holds one', async () => {
+    await sleep(50);
+    const log = node.lines();
+    assert.ok(log.length > 20);
+    none(log.filter(l => found(l).length));
+    for (const line of log) assert.ok(JSON.parse(line).event, line);
+  });
+
+  await story('no live screen tells one', async () => {
+    await sleep(300);
+    none(heard.flatMap(h => found(h.all())));
+    heard.forEach(h => h.close());
+  });
+
+  await story('in the database the number itself stands nowhere but encrypted', async () => {
+    assert.equal(house.number("SELECT COUNT(*) FROM citizen WHERE cpr_box IS NOT NULL AND cpr_index IS NOT NULL"), 3);
+    const boxes = house.sql('SELECT cpr_box, cpr_index FROM citizen');
+    none(found(boxes));
+    assert.equal(house.number('SELECT COUNT(DISTINCT cpr_box) - COUNT(*) FROM citizen WHERE cpr_box IS NOT NULL'), 0);
+    for (const table of ['audit', 'ticket', 'outbox', 'session', 'sign_in_throttle', 'idempotency'])
+      none(found(house.sql(`SELECT * FROM ${table}`)).map(f => `${f} in ${table}`));
+  });
+
+  await story('no file that the program writes holds one, but for what a clerk wrote into a note', async () => {
+    if (house.engine !== 'sqlite') return;
+    house.sql('PRAGMA wal_checkpoint(TRUNCATE)');
+    for (const file of readdirSync(house.folder).map(f => join(house.folder, f)).filter(f => statSync(f).isFile()))
+      none([CPR[1], CPR[2]].flatMap(c => [c, written(c)]).filter(c => readFileSync(file, 'latin1').includes(c)).map(c => `${c} in ${file}`));
+    assert.equal(statSync(join(house.folder, 'citizen.key')).mode & 0o077, 0, 'the key is its owner\'s alone');
+  });
+
+  await story('looking a citizen up needs a purpose', async () => {
+    const without = await sara.get(`/api/v1/contacts?citizen_id=${citizen}`);
+    assert.equal(without.status, 422, without.text);
+    assert.match(without.text, /purpose/);
+    for (const purpose of ['', 'x', ' '.repeat(20), 'a'.repeat(300)])
+      assert.equal((await sara.get(`/api/v1/contacts?citizen_id=${citizen}&purpose=${encodeURIComponent(purpose)}`)).status, 422, purpose);
+    assert.equal((await pia.form('/telefon/borger', { cpr: CPR[0] })).status, 422);
+    const told = await sara.get(`/api/v1/contacts?citizen_id=${citizen}`, { 'X-Purpose': encodeURIComponent('klage over ventetid') });
+    assert.equal(told.status, 200, told.text);
+    assert.equal(told.json.contacts.length, 1);
+    none(found(told.text));
+  });
+
+  await story('every look is in the audit log, with who and why, and can be shown per citizen', async () => {
+    const log = (await anna.get(`/api/v1/audit?citizen_id=${citizen}`)).json.rows;
+    const looks = log.filter(r => /look_up|history/.test(r.action));
+    assert.ok(looks.some(r => r.name === 'Sara Lund' && r.purpose === 'klage over ventetid'), JSON.stringify(looks));
+    assert.ok(looks.some(r => r.name === 'Pia Bech' && r.purpose === 'ringer om sit pas'));
+    assert.ok(looks.every(r => r.purpose), 'none without a purpose');
+    assert.ok(log.every(r => r.citizen_id === citizen), 'and nobody else\'s');
+    const again = (await anna.get(`/api/v1/audit?citizen_id=${citizen}`)).json.rows;
+    assert.ok(again.some(r => r.action === 'audit.read'), 'reading it is logged too');
+    assert.match((await anna.get(`/revision?borger=${citizen}`)).text, /klage over ventetid/);
+    none(found(JSON.stringify(again)));
+  });
+
+  await story('who need not know does not get to know', async () => {
+    assert.equal((await lone.get(`/api/v1/contacts?citizen_id=${citizen}&purpose=nysgerrig`)).status, 403);
+    assert.equal((await anna.get(`/api/v1/contacts?citizen_id=${citizen}&purpose=nysgerrig`)).status, 403);
+    assert.equal((await rita.get('/api/v1/audit')).status, 403);
+    const board = (await lone.get('/api/v1/board')).text + (await lone.get('/api/v1/figures')).text + (await lone.get('/tal.csv')).text;
+    none(found(board));
+    assert.ok(!board.includes('Bo Berg'));
+    const wall = (await node.client().get(`/tavle/${CENTRE}`)).text;
+    assert.ok(!wall.includes('Bo Berg') && !/Pas\b/.test(wall.replace(/<[^>]*>/g, '')), 'the wall shows numbers, not names and errands');
+  });
+
+  await story('and the log is whole', async () => { house.auditIsWhole(); });
+});
