@@ -1,5 +1,6 @@
 #include "workplace/triage.h"
 #include "access/access.h"
+#include "base/log.h"
 #include "catalogue/live.h"
 #include "contact/contact_json.h"
 #include "view/services.h"
@@ -34,6 +35,21 @@ static void add_param(struct buf *b, const char *name, str value) {
         if (plain) buf_char(b, (char)c);
         else buf_printf(b, "%%%02X", c);
     }
+}
+
+/* The words typed in a field, without what looks like a CPR number: it has no business in an address, nor among the words. */
+static str words_of(const struct request *req, const char *name) {
+    BUF(masked);
+    str typed = field_text(req, name), mark = S("(cpr)");
+    mask_cpr(&masked, typed);
+    if (str_eq(buf_str(&masked), typed)) return typed;
+    BUF(words);
+    str rest = buf_str(&masked);
+    for (size_t i = 0; i < rest.n; i++) {
+        if (str_starts(str_sub(rest, i, rest.n), mark)) i += mark.n - 1;
+        else buf_char(&words, rest.p[i]);
+    }
+    return str_trim(str_dup(req->arena, buf_str(&words)));
 }
 
 /* Both, once. */
@@ -149,7 +165,7 @@ static enum err read_queue(struct request *req, struct db_tx *tx, struct triage 
 }
 
 static enum err read_all(struct request *req, struct contact_who who, struct triage *t) {
-    *t = (struct triage){.kind = kind_of(req), .q = field_text(req, "q"), .said = field_text(req, "said"), .municipality_code = field_text(req, "municipality_code"),
+    *t = (struct triage){.kind = kind_of(req), .q = words_of(req, "q"), .said = words_of(req, "said"), .municipality_code = field_text(req, "municipality_code"),
                          .authority_id = who.authority_id, .unit_id = who.unit_id, .employee_id = who.employee_id,
                          .wait_minutes = -1, .idempotency_key = access_short_token(req->arena)};
     DB_READ(tx);
@@ -181,21 +197,31 @@ static enum err show(struct request *req, struct contact_who who) {
     return OK;
 }
 
-static enum err get_triage(struct request *req) {
-    struct contact_who who;
-    bool away;
-    TRY(workplace_place(req, &who, &away));
-    return away ? OK : show(req, who);
-}
-
-static enum err get_hits(struct request *req) {
-    const struct access_session *s = access_session(req);
-    struct contact_who who = {s->authority_id, s->employee_id, s->unit_id, req->now};
-    struct triage t = {.kind = kind_of(req), .q = field_text(req, "q"), .said = field_text(req, "said"), .authority_id = who.authority_id};
+/* The page as the address has it, no further than triage_url() needs. */
+static struct triage address_of(struct request *req) {
+    struct triage t = {.kind = kind_of(req), .q = words_of(req, "q"), .said = words_of(req, "said"),
+                       .municipality_code = field_text(req, "municipality_code")};
     const struct http_value *keys;
     t.matters_n = field_many(req, "task", &keys);
     t.keys = arena_many(req->arena, t.matters_n, str);
     for (size_t i = 0; i < t.matters_n; i++) t.keys[i] = keys[i].text;
+    return t;
+}
+
+static enum err get_triage(struct request *req) {
+    struct contact_who who;
+    bool away;
+    TRY(workplace_place(req, &who, &away));
+    if (away) return OK;
+    if (str_eq(words_of(req, "q"), field_text(req, "q"))) return show(req, who);
+    struct triage t = address_of(req);
+    response_redirect(req, triage_url(req->arena, &t, S(""), S(""), field_text(req, "life_event")));
+    return OK;
+}
+
+static enum err get_hits(struct request *req) {
+    struct triage t = address_of(req);
+    t.authority_id = access_session(req)->authority_id;
     TRY(find(req, &t, true));
     struct view v = view_of(req);
     triage_hits(&v, &t);
@@ -236,7 +262,7 @@ static enum err register_contact(struct db_tx *tx, struct ending *e) {
     struct request *req = e->req;
     str channel = field_text(req, "channel");
     struct contact_new n = {
-        .who = e->who, .citizen_id = e->citizen_id, .said = said_more(req->arena, field_text(req, "said"), field_text(req, "q")), .language = field_text(req, "language"),
+        .who = e->who, .citizen_id = e->citizen_id, .said = said_more(req->arena, words_of(req, "said"), words_of(req, "q")), .language = field_text(req, "language"),
         .municipality_code = field_text(req, "municipality_code"), .acting_for = field_text(req, "acting_for"),
         .task_ids = e->tasks.ids, .levels = e->tasks.levels, .tasks_n = e->tasks.n,
         .channel = channel.n ? (enum contact_channel)contact_choice(channels, channel) : e->kind->channel,
@@ -338,11 +364,10 @@ static enum err post_find(struct request *req) {
     if (away) return OK;
     if (req->problem.n) return show_again(req, &e, ERR_INVALID);
     TRY(db_write(req->db, write_find, &e));
-    struct triage t = {.kind = e.kind, .said = said_more(req->arena, field_text(req, "said"), field_text(req, "q")), .citizen = &(struct citizen){.id = e.citizen_id}};
-    const struct http_value *keys;
-    t.matters_n = field_many(req, "task", &keys);
-    t.keys = arena_many(req->arena, t.matters_n, str);
-    for (size_t i = 0; i < t.matters_n; i++) t.keys[i] = keys[i].text;
+    struct triage t = address_of(req);
+    t.said = said_more(req->arena, t.said, t.q);
+    t.q = S("");
+    t.citizen = &(struct citizen){.id = e.citizen_id};
     response_redirect(req, triage_url(req->arena, &t, S(""), S(""), S("")));
     return OK;
 }
