@@ -35,6 +35,8 @@ static enum err fill(struct db_tx *tx, void *ctx) {
     TRY(must_be_empty(tx, f->arena, f->plan->again));
     TRY(demo_town_write(t, f->files));
     TRY(demo_day_write(t));
+    for (size_t i = 0; i < t->served_n; i++) /* whoever reads the log shall know that this day was not one */
+        TRY(access_audit(tx, &(struct access_audit){.authority_id = t->served[i].authority_id, .action = "demo.fill"}));
     struct sql_demo_summary s;
     TRY(sql_demo_summary(tx, f->arena, &s));
     f->summary = (struct demo_summary){s.employees, s.accounts, s.citizens, s.contacts, s.tickets, s.waiting, s.in_service, s.on_duty};

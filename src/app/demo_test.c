@@ -117,6 +117,7 @@ static const struct { const char *question; int64_t answer; } could_have_happene
      " WHERE c.outcome = 'decided' AND k.area = 'tax' AND e.employer <> 'state'", 0},
     {"SELECT COUNT(*) FROM authority WHERE served = 1 AND key = 'koebenhavn' AND leadership = 'shared' AND dispensation = 1", 1},
     {"SELECT COUNT(*) FROM authority WHERE served = 1", 2},
+    {"SELECT COUNT(*) FROM audit WHERE action = 'demo.fill'", 2},
     /* who can be tried at once: skranke1 is at a counter with nobody, and somebody waits whom they may serve */
     {"SELECT COUNT(*) FROM account a JOIN duty d ON d.employee_id = a.employee_id AND d.ended_at IS NULL AND d.counter_id IS NOT NULL"
      " WHERE a.username = 'skranke1' AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.employee_id = a.employee_id AND t.state IN ('called', 'serving'))", 1},
