@@ -58,8 +58,16 @@ static enum err read_owner(struct db_tx *tx, struct arena *a, const struct autho
     return e;
 }
 
+/* The facts know kinds of employers, and a seconded employee acts for their own authority only: whoever comes from another
+ * one of the owner's kind (from Skat, in a matter of the police) counts as coming from some other kind. */
+static enum competence_owner employer_in(const struct authority_employee *e, const struct authority *owner, enum competence_owner kind) {
+    bool same_kind = e->employer != COMPETENCE_OWN && e->employer == kind;
+    if (!same_kind || !e->employer_authority_id || e->employer_authority_id == owner->id) return e->employer;
+    return kind == COMPETENCE_STATE ? COMPETENCE_REGION : COMPETENCE_STATE;
+}
+
 static enum err read_employee(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, const struct catalogue_task *t,
-                              const struct authority_unit *unit, struct competence_facts *f) {
+                              const struct authority_unit *unit, const struct authority *owner, struct competence_facts *f) {
     if (!of->employee_id) {
         f->employee.department = unit->department;
         f->employee.qualified = true;
@@ -69,7 +77,7 @@ static enum err read_employee(struct db_tx *tx, struct arena *a, const struct au
     TRY(authority_employee_by_id(tx, a, of->authority_id, of->employee_id, &e));
     struct sql_authority_qualification q;
     TRY(sql_authority_qualification(tx, a, (struct sql_authority_qualification_in){of->authority_id, of->employee_id, t->id}, &q));
-    f->employee.employer = e.employer;
+    f->employee.employer = employer_in(&e, owner, f->owner);
     f->employee.department = e.department;
     f->employee.qualified = q.level >= (f->depth < 2 ? 1 : 2) && q.level >= authority_level_needed(t, f);
     return OK;
@@ -114,7 +122,7 @@ enum err authority_facts(struct db_tx *tx, struct arena *a, const struct authori
     TRY(read_owner(tx, a, of, &us, &task, &owner, &f));
     if (f.owner != COMPETENCE_OWN) TRY(read_agreements(tx, a, of->authority_id, &owner, task.id, now, &f));
     TRY(read_participant(tx, a, of, &us, &f));
-    TRY(read_employee(tx, a, of, &task, &unit, &f));
+    TRY(read_employee(tx, a, of, &task, &unit, &owner, &f));
     *ret = f;
     if (ret_task) *ret_task = task;
     if (ret_owner) *ret_owner = owner;
