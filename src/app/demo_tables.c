@@ -100,11 +100,11 @@ const struct demo_skill demo_skills[] = {
 
 const struct demo_agreement demo_agreements[] = {
     {"koebenhavn", "politiet", "statutory_basis", "pas", "Paslovgivningen; vejledningen fra 2006 afsnit 3.4.1 »Særligt om pas og kørekort«", 2007, 0},
-    {"koebenhavn", "politiet", "statutory_basis", "koerekort", "Færdselslovgivningen; vejledningen fra 2006 afsnit 3.4.1 »Særligt om pas og kørekort«", 2007, 0},
+    {"koebenhavn", "faerdselsstyrelsen", "statutory_basis", "koerekort", "Færdselslovgivningen; vejledningen fra 2006 afsnit 3.4.1 »Særligt om pas og kørekort«", 2007, 0},
     {"koebenhavn", "skattestyrelsen", "agreement", NULL, "Aftale om udstationerede skattemedarbejdere i borgerservice (demonstration)", 2024, 0},
     {"koebenhavn", "digitaliseringsstyrelsen", "agreement", "mitid", "Aftale om at udstede MitID ved personligt fremmøde (demonstration)", 2022, 0},
     {"koebenhavn", "tinglysningsretten", "agreement", "tinglysning", "Forsøg med hjælp til tinglysning (demonstration)", 2020, 2023},
     {"dragoer", "politiet", "statutory_basis", "pas", "Paslovgivningen; vejledningen fra 2006 afsnit 3.4.1 »Særligt om pas og kørekort«", 2007, 0},
-    {"dragoer", "politiet", "statutory_basis", "koerekort", "Færdselslovgivningen; vejledningen fra 2006 afsnit 3.4.1 »Særligt om pas og kørekort«", 2007, 0},
+    {"dragoer", "faerdselsstyrelsen", "statutory_basis", "koerekort", "Færdselslovgivningen; vejledningen fra 2006 afsnit 3.4.1 »Særligt om pas og kørekort«", 2007, 0},
     {},
 };
