@@ -31,7 +31,7 @@ static size_t place_of(int64_t unit_id) {
 
 static void hear(const struct db_event *event, void *ctx) {
     struct queue_live *live = ctx;
-    if (!str_eq_c(event->channel, "queue")) return;
+    if (event->channel.n && !str_eq_c(event->channel, "queue")) return; /* no channel: anything may have happened */
     if (event->subject_id) atomic_fetch_add(&live->generation[place_of(event->subject_id)], 1);
     else
         for (size_t i = 0; i < PLACES; i++) atomic_fetch_add(&live->generation[i], 1);

@@ -212,7 +212,7 @@ await scenario(import.meta.url, async house => {
   }, { timeout: 300_000 });
 
   await story('numbers in addresses that are none lead nowhere', async () => {
-    const odd = ['0', '-1', 'abc', '9223372036854775807', '9223372036854775808', '99999999999999999999', '1%00', '%ff%fe', '..%2f..%2fetc%2fpasswd', encodeURIComponent(SCRIPT),
+    const odd = ['0', '-1', 'no-such-thing', '9223372036854775807', '9223372036854775808', '99999999999999999999', '1%00', '%ff%fe', '..%2f..%2fetc%2fpasswd', encodeURIComponent(SCRIPT),
       "1'%20OR%201=1", '%20', '1;DROP', 'a'.repeat(5000)];
     for (const route of routes.filter(r => r.path.includes('{') && !endsSession(r))) {
       const fields = Object.fromEntries(route.fields.filter(f => f.required).map(f => [f.name, valueOf(f)]));

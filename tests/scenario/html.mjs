@@ -4,7 +4,7 @@ const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00
 const decode = text => text.replace(/&(#x?[0-9a-f]+|\w+);/gi, (all, name) => name[0] === '#'
   ? String.fromCodePoint(name[1] === 'x' ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10)) : ENTITIES[name] ?? all);
 const tidy = text => decode(text).replace(/\s+/g, ' ').trim();
-const SPOKEN = ['aria-label', 'title', 'alt', 'placeholder', 'data-announce', 'data-confirm', 'aria-description'];
+const SPOKEN = ['aria-label', 'title', 'alt', 'placeholder', 'data-announce', 'data-title', 'data-confirm', 'aria-description'];
 
 // Every text of the page: [{ text, lang, element }].
 export function textsOf(html) {

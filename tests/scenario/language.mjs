@@ -25,7 +25,8 @@ const danish = danishTexts();
 
 await scenario(import.meta.url, async house => {
   const node = await house.serve();
-  const town = await livelyTown(house, node), { pages, missing } = pagesOf(town);
+  const town = await livelyTown(house, node), { pages: all, missing } = pagesOf(town);
+  const slip = 'nummer-udskrift', pages = all.filter(p => p.name !== slip);
 
   await story('the test knows what a Danish text is', async () => {
     assert.ok(danish('Log ind') && danish('Giv nummer (F8)') && danish('Nummer 12'));
@@ -61,8 +62,15 @@ await scenario(import.meta.url, async house => {
     }
   });
 
+  await story('the slip is in the citizen\'s language, whoever prints it', async () => {
+    const [foreign, danish_] = [town.waiting[0], town.waiting[1]].map(t => town.staff.rita.get(`/nummer/${t.token}?udskriv=1`));
+    assert.match((await foreign).text, /<html[^>]* lang="en"/);
+    assert.match((await danish_).text, /<html[^>]* lang="da"/);
+    none(textsOf((await foreign).text).filter(t => t.lang === 'en' && danish(t.text)).map(t => t.text));
+  });
+
   await story('the language is switched on every page, and remembered', async () => {
-    for (const { who, path, name } of pages.filter(p => !['tavle', 'nummer-udskrift'].some(n => p.name.startsWith(n)))) {
+    for (const { who, path, name } of pages.filter(p => !p.name.startsWith('tavle'))) {
       const page = await town.staff[who].get(path);
       if (/html/.test(page.type)) assert.match(page.text, /href="[^"]*lang=en"/, `${name}: there is no switch`);
     }

@@ -41,17 +41,17 @@ export function pagesOf(town) {
   const { citizen, waiting, called, parked, done } = town, task = 'task=sundhedskort';
   const list = [
     ['nobody', '/log-ind'], ['nobody', '/log-ind?ud=1', 'log-ind-ud'], ['nobody', `/nummer/${waiting[0].token}`, 'nummer-venter'], ['nobody', `/nummer/${called.token}`, 'nummer-kaldt'],
-    ['nobody', `/nummer/${parked.token}`, 'nummer-parkeret'], ['nobody', `/nummer/${done.token}`, 'nummer-slut'], ['nobody', `/nummer/${waiting[0].token}?udskriv=1`, 'nummer-udskrift'],
+    ['nobody', `/nummer/${parked.token}`, 'nummer-parkeret'], ['nobody', `/nummer/${done.token}`, 'nummer-slut'], ['nobody', `/nummer/${waiting[1].token}?udskriv=1`, 'nummer-udskrift'],
     ['nobody', `/tavle/${CENTRE}`], ['nobody', '/findes-ikke', 'fejl-404'],
-    ['nobody', '/', 'forside'], ['nobody', '/?q=pas', 'forside-sog'], ['nobody', '/livssituationer'], ['nobody', '/steder'], ['nobody', '/tilgaengelighed'], ['nobody', '/privatliv'],
-    ['nobody', '/opgaver/sundhedskort', 'opgave'], ['nobody', '/opgaver/kontanthjaelp', 'opgave-2'], ['nobody', '/livssituationer/flytning', 'livssituation'], ['nobody', `/steder/${CENTRE}`, 'sted'],
+    ['nobody', '/', 'forside'], ['nobody', '/soeg?q=jeg%20er%20flyttet', 'soeg'], ['nobody', '/soeg?q=xyzzy%20qwrt', 'soeg-intet'], ['nobody', '/livssituationer'], ['nobody', '/opgaver'], ['nobody', '/steder'], ['nobody', '/kommuner'], ['nobody', '/tilgaengelighed'], ['nobody', '/privatliv'],
+    ['nobody', '/opgaver/sundhedskort', 'opgave'], ['nobody', '/opgaver/kontanthjaelp', 'opgave-2'], ['nobody', '/livssituationer/flytte', 'livssituation'], ['nobody', '/steder/torvet', 'sted'],
     ['rita', '/reception'], ['rita', `/reception?${task}&task=flytteanmeldelse&q=jeg%20er%20flyttet`, 'reception-valgt'], ['rita', `/reception?given=${waiting[0].id}`, 'reception-nummer'],
-    ['rita', '/reception?q=noget%20helt%20andet%20xyzzy', 'reception-intet'], ['rita', '/reception?life_event=flytning', 'reception-livssituation'], ['rita', '/reception?task=aarsopgoerelse', 'reception-skat'],
+    ['rita', '/reception?q=noget%20helt%20andet%20xyzzy', 'reception-intet'], ['rita', '/reception?life_event=flytte', 'reception-livssituation'], ['rita', '/reception?task=aarsopgoerelse', 'reception-skat'],
     ['rita', `/reception?${task}&municipality_code=0147`, 'reception-anden-kommune'], ['rita', '/post'], ['rita', `/reception?registered=${done.contact_id}`, 'reception-registreret'],
     ['pia', '/telefon'], ['pia', `/telefon?task=pas&citizen_id=${citizen}`, 'telefon-borger'], ['pia', '/telefon?task=aeldrebolig-plejebolig', 'telefon-plejebolig'],
     ['sara', '/skranke', 'skranke-kaldt'], ['per', '/skranke', 'skranke-tom'], ['sara', `/henvendelser/${called.contact_id}`, 'henvendelse'], ['sara', `/henvendelser/${done.contact_id}`, 'henvendelse-afsluttet'],
     ['sara', '/vagt'], ['sara', '/mig'], ['sara', '/revision', 'fejl-403'],
-    ['lone', '/ledelse'], ['lone', '/tal'], ['anna', '/revision'], ['anna', `/revision?borger=${citizen}`, 'revision-borger'],
+    ['lone', '/ledelse'], ['lone', '/tal'], ['lone', '/afviste-mails'], ['anna', '/revision'], ['anna', `/revision?borger=${citizen}`, 'revision-borger'],
     ['anna', '/organisation'], ['anna', '/organisation/myndigheder'], ['anna', '/organisation/myndigheder/ny'], ['anna', `/organisation/myndigheder/${NEIGHBOUR}`, 'organisation-myndighed'],
     ['anna', '/organisation/forvaltninger'], ['anna', '/organisation/enheder'], ['anna', '/organisation/enheder/ny'], ['anna', `/organisation/enheder/${CENTRE}`, 'organisation-enhed'],
     ['anna', `/organisation/enheder/${CENTRE}/tider`, 'organisation-tider'], ['anna', `/organisation/enheder/${CENTRE}/boder`, 'organisation-boder'], ['anna', `/organisation/enheder/${CENTRE}/tilbud`, 'organisation-tilbud'],
@@ -69,7 +69,7 @@ export function pagesOf(town) {
     return (hits.find(r => !r.path.includes('{')) ?? hits[0])?.path;
   };
   const pages = list.map(([who, path, name]) => ({ who, path, route: routeOf(path), name: name ?? (path.split('?')[0].slice(1).replaceAll('/', '-') || 'forside') }));
-  const walked = new Set(pages.map(p => p.route)), noPages = ['/healthz', '/readyz', '/metrics', '/tal.csv', '/reception/forslag', '/telefon/forslag', '/post/forslag'];
+  const walked = new Set(pages.map(p => p.route)), noPages = ['/healthz', '/readyz', '/metrics', '/tal.csv', '/soeg/forslag', '/reception/forslag', '/telefon/forslag', '/post/forslag'];
   return {
     pages: pages.filter(p => p.route || p.name.startsWith('fejl-')),
     missing: routes.map(r => r.path).filter(p => !walked.has(p) && !noPages.includes(p)),

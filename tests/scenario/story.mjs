@@ -232,6 +232,26 @@ await scenario(import.meta.url, async house => {
     await serveNext(sara, 'answered');
   });
 
+  await story('the figures tell the same as the rows, also by unit, in the table and as a spreadsheet', async () => {
+    const lone = await node.signIn('lone');
+    const { json: f } = await lone.get('/api/v1/figures');
+    assert.equal(f.all.contacts, house.number('SELECT COUNT(*) FROM contact'));
+    assert.equal(f.all.closed, house.number("SELECT COUNT(*) FROM contact WHERE state = 'closed'"));
+    for (const [column, told] of [['channel', f.channels], ['outcome', f.outcomes]])
+      for (const [name, n] of house.rows(`SELECT ${column}, COUNT(*) FROM contact GROUP BY ${column}`)) assert.equal(told[name || 'open'], Number(n), name);
+    for (const [key, n] of house.rows('SELECT k.key, COUNT(*) FROM contact_matter m JOIN task k ON k.id = m.task_id GROUP BY k.key'))
+      assert.equal(f.tasks.find(t => t.key === key)?.matters, Number(n), key);
+    for (const [unit, n] of house.rows('SELECT unit_id, COUNT(*) FROM contact GROUP BY unit_id'))
+      assert.equal((await lone.get(`/api/v1/figures?unit_id=${unit}`)).json.all.contacts, Number(n), unit);
+    assert.equal(f.all.tickets.done, house.number("SELECT COUNT(*) FROM ticket WHERE state = 'done'"));
+    assert.equal((await lone.get('/api/v1/board')).json.all.contacts_today, f.all.contacts);
+    const page = (await lone.get('/tal')).text, csv = await lone.get('/tal.csv');
+    assert.match(page, /<svg/);
+    assert.match(page, /<table/);
+    assert.match(csv.type, /csv/);
+    assert.ok(csv.text.includes(String(f.all.contacts)));
+  });
+
   await story('nobody is left waiting, every closed contact has an outcome, and the audit log is whole', async () => {
     assert.equal(house.number("SELECT COUNT(*) FROM ticket WHERE state IN ('waiting', 'called', 'serving', 'parked')"), 0);
     assert.equal(house.number("SELECT COUNT(*) FROM contact WHERE state = 'closed' AND outcome = ''"), 0);
