@@ -31,6 +31,8 @@ static enum err read_agreements(struct db_tx *tx, struct arena *a, int64_t autho
         if (str_eq_c(list.at[i].kind, "agreement")) f->agreement = true;
         else f->statutory_basis = true;
     }
+    if (f->area == COMPETENCE_PASSPORT_LICENCE) f->statutory_basis = true; /* GUIDE 3.4.1 "Særligt om pas og kørekort" */
+    if (f->statutory_basis) f->agreement = true; /* what a statute gives needs no agreement */
     return OK;
 }
 
