@@ -11,6 +11,11 @@ struct danish {
     uint32_t *known;                /* fingerprints of stems, open addressing; 0 is free */
     size_t room, known_n;
 };
+/* Whoever types one of `words` may also mean `means` (separated by blanks). */
+struct synonyms { const char *words, *means; };
+extern const struct synonyms synonyms[]; /* synonyms.c */
+extern const size_t synonyms_n;
+
 /* word_list is a hunspell .dic file in UTF-8; when it cannot be read the search works without, only less well on compounds. */
 void danish_init(struct danish *d, struct arena *a, const char *word_list);
 bool danish_is_filler(const struct danish *d, const struct word *w);

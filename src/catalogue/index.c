@@ -9,7 +9,7 @@ const struct search_weights search_weights = {
     .name = 6, .words = 2, .name_en = 3, .source = 2, .key = 2, .summary = 1, .summary_en = 0.5f, .package = 0.3f, .work = 0.2f, .forms = 0.5f,
     .part = 0.5f, .k1 = 3, .length = 0.3f,
     .filler = 0.35f,
-    .skeleton = 1, .root = 0.9f, .cost = 0.12f, .unknown_known = 0.4f, .prefix = 0.8f,
+    .skeleton = 1, .root = 0.9f, .synonym = 0.5f, .cost = 0.12f, .unknown_known = 0.4f, .prefix = 0.8f,
     .parts_unknown = 0.8f, .parts_known = 0.4f, .joined = 0.75f,
     .phrase = 1.1f, .of_query = 0.35f, .of_phrase = 0.5f, .unknown_mass = 1.5f,
 };
@@ -173,6 +173,14 @@ static void take_apart(struct building *b) {
     }
 }
 
+/* What grew by realloc moves into the arena, so that the index is freed as one. */
+static void *settle(struct arena *a, void *array, size_t n, size_t size) {
+    void *settled = arena_array(a, n + 1, size);
+    if (n) memcpy(settled, array, n * size);
+    free(array);
+    return settled;
+}
+
 /* ---- postings and mentions ---- */
 
 static int by_document(const void *a, const void *b) {
@@ -190,7 +198,7 @@ static int by_phrase(const void *a, const void *b) {
 
 static void collect_postings(struct building *b) {
     struct catalogue_index *index = b->index;
-    struct posting *out = index->postings = arena_many(&index->arena, b->n + 1, struct posting);
+    struct posting *out = index->postings = must_alloc((b->n + 1) * sizeof *out);
     qsort(b->at, b->n, sizeof *b->at, by_document);
     for (size_t i = 0; i < b->n;) {
         struct term *t = &index->terms[b->at[i].term];
@@ -207,11 +215,12 @@ static void collect_postings(struct building *b) {
         t->postings_n = (uint32_t)(out - index->postings) - t->postings;
         t->idf = logf(1 + ((float)index->documents_n - documents + 0.5f) / (documents + 0.5f));
     }
+    index->postings = settle(&index->arena, index->postings, (size_t)(out - index->postings), sizeof *out);
 }
 
 static void collect_mentions(struct building *b) {
     struct catalogue_index *index = b->index;
-    struct mention *out = index->mentions = arena_many(&index->arena, b->n + 1, struct mention);
+    struct mention *out = index->mentions = must_alloc((b->n + 1) * sizeof *out);
     qsort(b->at, b->n, sizeof *b->at, by_phrase);
     for (size_t i = 0; i < b->n; i++) {
         const struct occurrence *o = &b->at[i], *last = i ? o - 1 : NULL;
@@ -221,6 +230,43 @@ static void collect_mentions(struct building *b) {
         *out++ = (struct mention){o->phrase, o->weight < 0 ? 0.6f : 1};
         t->mentions_n++;
         if (o->weight > 0) index->phrases[o->phrase].mass += t->filler ? search_weights.filler : t->idf;
+    }
+    index->mentions = settle(&index->arena, index->mentions, (size_t)(out - index->mentions), sizeof *out);
+}
+
+/* ---- synonyms ---- */
+
+static bool next_of(str *words, struct word *ret) {
+    bool glued;
+    size_t at = 0;
+    bool found = word_next(*words, &at, ret, &glued);
+    *words = str_sub(*words, at, words->n);
+    return found;
+}
+
+static void also_means(struct building *b, const struct word *stem, uint32_t term, size_t *room) {
+    struct catalogue_index *index = b->index;
+    uint32_t *first = word_map_add(&index->synonyms, stem, NO_TERM);
+    for (uint32_t i = *first; i != NO_TERM; i = index->synonym_of[i].next)
+        if (index->synonym_of[i].term == term) return;
+    grow(&index->synonym_of, index->synonyms_n, room, sizeof *index->synonym_of);
+    index->synonym_of[index->synonyms_n] = (struct synonym){term, *first};
+    *first = (uint32_t)index->synonyms_n++;
+}
+
+static void add_synonyms(struct building *b) {
+    size_t room = 0;
+    for (size_t i = 0; i < synonyms_n; i++) {
+        str words = str_c(synonyms[i].words);
+        for (struct word w; next_of(&words, &w);) {
+            struct word stem = word_stem(&b->index->danish, b->stemmer, &w);
+            str means = str_c(synonyms[i].means);
+            for (struct word m; next_of(&means, &m);) {
+                struct word meant = word_stem(&b->index->danish, b->stemmer, &m);
+                const uint32_t *term = word_map_find(&b->index->stems, &meant);
+                if (term && !word_eq(&meant, &stem)) also_means(b, &stem, *term, &room);
+            }
+        }
     }
 }
 
@@ -241,20 +287,12 @@ static void keep_written(struct building *b) {
     qsort(index->written, index->written_n, sizeof *index->written, by_skeleton);
 }
 
-/* What grew by realloc moves into the arena, so that the index is freed as one. */
-static void *settle(struct arena *a, void *array, size_t n, size_t size) {
-    void *settled = arena_array(a, n + 1, size);
-    if (n) memcpy(settled, array, n * size);
-    free(array);
-    return settled;
-}
-
 enum err catalogue_index_new(const struct catalogue *c, struct catalogue_index **ret) {
     ARENA(a);
     STEMMER(stemmer);
     struct catalogue_index *index = must_alloc(sizeof *index);
     struct building b = {.index = index, .stemmer = stemmer, .seen.arena = &a};
-    index->stems.arena = index->skeletons.arena = index->roots.arena = &index->arena;
+    index->stems.arena = index->skeletons.arena = index->roots.arena = index->synonyms.arena = &index->arena;
     danish_init(&index->danish, &index->arena, WORD_LIST);
     add_all(&b, c);
     take_apart(&b);
@@ -263,6 +301,8 @@ enum err catalogue_index_new(const struct catalogue *c, struct catalogue_index *
     index->terms = settle(&index->arena, index->terms, index->terms_n, sizeof *index->terms);
     index->phrases = settle(&index->arena, index->phrases, index->phrases_n, sizeof *index->phrases);
     keep_written(&b);
+    add_synonyms(&b);
+    index->synonym_of = settle(&index->arena, index->synonym_of, index->synonyms_n, sizeof *index->synonym_of);
     free(b.at);
     free(b.words);
     grams_build(index);

@@ -37,6 +37,9 @@ struct catalogue_index {
     struct term *terms;
     size_t terms_n;
     struct word_map stems, skeletons, roots;                  /* to a term; for the last two the first of a chain */
+    struct word_map synonyms;                                 /* stem → first of a chain in synonym_of */
+    struct synonym { uint32_t term, next; } *synonym_of;
+    size_t synonyms_n;
     struct posting *postings;
     struct mention *mentions;
     struct phrase *phrases;
@@ -53,7 +56,7 @@ struct search_weights {
     float name, words, name_en, source, key, summary, summary_en, package, work, forms; /* fields */
     float part, k1, length;                                   /* of a compound; saturation; length of `words` */
     float filler;                                             /* mass of a word that says nothing */
-    float skeleton, root, cost, unknown_known, prefix;        /* expansions of a typed word */
+    float skeleton, root, synonym, cost, unknown_known, prefix;        /* expansions of a typed word */
     float parts_unknown, parts_known, joined;
     float phrase, of_query, of_phrase, unknown_mass;          /* the phrase bonus */
 };

@@ -86,7 +86,10 @@ static bool relatives(struct search *s, const struct word *stem, uint32_t group,
     const uint32_t *same = stem->n >= 3 ? word_map_find(&index->roots, &root) : NULL;
     for (uint32_t t = same ? *same : NO_TERM; t != NO_TERM; t = index->terms[t].same_root)
         may_mean(&s->concept, t, group, near * index->terms[t].root_weight);
-    return term || first;
+    const uint32_t *synonym = word_map_find(&index->synonyms, stem);
+    for (uint32_t i = synonym ? *synonym : NO_TERM; i != NO_TERM; i = index->synonym_of[i].next)
+        may_mean(&s->concept, index->synonym_of[i].term, group, weight * search_weights.synonym);
+    return term || first || synonym;
 }
 
 /* False when nothing like it is known. */
@@ -100,7 +103,7 @@ static bool misspelled(struct search *s, const struct word *w, uint32_t group, f
     size_t n = spell_near(s->index, w, allowed, NEAR_MAX, near);
     for (size_t i = 0; i < n && near[i].cost <= near[0].cost + 1; i++) {
         float sure = 1 - search_weights.cost * (float)near[i].cost;
-        if (known) sure *= search_weights.unknown_known;
+        if (known && near[i].cost > 1) sure *= search_weights.unknown_known;
         may_mean(&s->concept, near[i].term, group, weight * sure);
     }
     return n && !known;
