@@ -161,8 +161,15 @@ help:
 	@echo 'make deps     installs the Debian packages that are missing'
 	@echo 'make unit     unit tests on SQLite; make pg-unit: on PostgreSQL too; make fuzz; make browser'
 	@echo 'make web      gathers what browsers load; make po: adds new texts to po/en.po; make textcheck: lists them'
+	@echo 'make bench    figures of speed and growth beside yardsticks; SHORT=1 the short form'
 	@echo 'make install  copies the program and what it needs into $$DESTDIR$$PREFIX (docs/OPERATIONS.md)'
 	@echo 'make clean    removes $(BUILD)'
+
+# Figures of speed and growth (tools/bench); SHORT=1 for the form that the tests run.
+bench: all web $(BUILD)/bench_rows $(BUILD)/test/src/catalogue/search_test $(BUILD)/test/src/competence/competence_test
+	@BUILD=$(BUILD) tools/bench
+$(BUILD)/bench_rows: tools/bench_rows.c
+	@$(CC) $(TOOLFLAGS) -O2 -o $@ $< -lsqlite3 -pthread
 
 clean:
 	rm -rf $(BUILD)

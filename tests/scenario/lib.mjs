@@ -19,7 +19,7 @@ import { fillTown, PASSWORD } from './town.mjs';
 
 export { assert };
 const ROOT = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
-const BUILD = resolve(ROOT, process.env.BUILD ?? 'build');
+export const BUILD = resolve(ROOT, process.env.BUILD ?? 'build');
 export const PROGRAM = process.env.INDGANG_PROGRAM ?? join(BUILD, 'indgang');
 const SERVER = process.env.INDGANG_TEST_POSTGRES;
 export const sleep = ms => new Promise(done => setTimeout(done, ms));
@@ -158,7 +158,8 @@ export class House {
 
   async serve(environment = {}) {
     const log = join(this.folder, `node-${this.nodes.length + 1}.log`), fd = openSync(log, 'a');
-    const child = spawn(PROGRAM, ['serve'], {
+    const [program, ...args] = [...this.settings.under ?? [], PROGRAM, 'serve']; // under: what starts it, say taskset
+    const child = spawn(program, args, {
       cwd: ROOT, stdio: ['ignore', fd, fd], env: this.environment({ INDGANG_PORT: '0', ...environment }),
     });
     closeSync(fd);
