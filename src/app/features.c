@@ -2,6 +2,7 @@
 #include "access/access.h"
 #include "app/ops.h"
 #include "authority/authority.h"
+#include "catalogue/live.h"
 #include "contact/contact.h"
 #include "insight/insight.h"
 #include "mail/mail.h"
@@ -14,6 +15,7 @@ struct features features(void) {
     const struct routes *const rooms[] = {
         &access_routes,
         &authority_routes,
+        &catalogue_routes,
         &contact_routes,
         &mail_routes,
         &queue_routes,

@@ -79,21 +79,3 @@ enum err organisation_save(struct db_tx *tx, struct arena *a, const struct organ
     memcpy(record, after, kind->size);
     return OK;
 }
-
-str organisation_key(struct arena *a, str name) {
-    static const struct { uint32_t letter; const char *as; } danish[] = {{0xE6, "ae"}, {0xF8, "oe"}, {0xE5, "aa"}, {0xE9, "e"}, {0xFC, "u"}, {0xF6, "oe"}, {0xE4, "ae"}};
-    BUF(out);
-    for (size_t i = 0; i < name.n && out.n < 60;) {
-        uint32_t c = text_lower(text_next(name, &i));
-        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'), known = false;
-        if (plain) buf_char(&out, (char)c);
-        for (size_t k = 0; k < sizeof danish / sizeof *danish; k++) {
-            if (danish[k].letter != c) continue;
-            buf_add(&out, str_c(danish[k].as));
-            known = true;
-        }
-        if (!plain && !known && out.n && out.p[out.n - 1] != '-') buf_char(&out, '-');
-    }
-    while (out.n && out.p[out.n - 1] == '-') out.n--;
-    return out.n ? str_dup(a, buf_str(&out)) : S("");
-}

@@ -70,8 +70,6 @@ enum err organisation_refuse(struct organisation_fault *ret_fault, const char *f
 /* One line in the audit log, and an event on channel "organisation". */
 [[nodiscard]] enum err organisation_tell(struct db_tx *tx, const struct organisation_editor *by, const char *action, const char *kind,
                                          int64_t id, str detail);
-/* A key of a name: "Borgerservice Nørrebro" → "borgerservice-noerrebro". */
-str organisation_key(struct arena *a, str name);
 
 /* ---- opening hours (hours_edit.c) ---- */
 /* "10-14, 15.30–18:00" to spans, two at most, in order and apart; empty is closed. Answers a msgid of what is wrong, or NULL. */

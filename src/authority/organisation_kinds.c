@@ -79,7 +79,7 @@ static enum err authority_check(struct db_tx *tx, struct arena *a, const struct 
         r->kind = was->kind;
         r->served = was->served;
     }
-    if (!r->key.n) r->key = organisation_key(a, r->name);
+    if (!r->key.n) r->key = text_key(a, r->name);
     if (r->municipality_code.n && !four_digits(r->municipality_code))
         return organisation_refuse(fault, "municipality_code", T("Kommunekoden skal være fire cifre."), NONE);
     if (str_eq(r->kind, S("municipality")) && !r->municipality_code.n)
@@ -136,7 +136,7 @@ static enum err unit_check(struct db_tx *tx, struct arena *a, const struct organ
     struct sql_organisation_unit *r = &u->row;
     if (!r->model.n) r->model = S("supermarked");
     if (before) r->key = ((const struct organisation_unit *)before)->row.key;
-    if (!r->key.n) r->key = organisation_key(a, r->name);
+    if (!r->key.n) r->key = text_key(a, r->name);
     TRY(check_department(tx, a, by, r->department, fault));
     if (str_eq(r->kind, S("department")) && !r->department.n)
         return organisation_refuse(fault, "department", T("Vælg den forvaltning, som enheden hører til."), NONE);

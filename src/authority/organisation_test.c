@@ -560,8 +560,8 @@ static void every_word_has_its_label(void **state) {
 
 static void names_become_keys(void **state) {
     ARENA(a);
-    assert_string_equal(organisation_key(&a, S("Borgerservice Ærø & Å-byen!")).p, "borgerservice-aeroe-aa-byen");
-    assert_string_equal(organisation_key(&a, S("  ")).p, "");
+    assert_string_equal(text_key(&a, S("Borgerservice Ærø & Å-byen!")).p, "borgerservice-aeroe-aa-byen");
+    assert_string_equal(text_key(&a, S("  ")).p, "");
 }
 
 int main(void) {

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "base/buf.h"
 
 uint32_t text_next(str s, size_t *at) {
     static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
@@ -91,4 +92,22 @@ str text_clip(str s, size_t points) {
     size_t i = 0;
     while (i < s.n && points--) text_next(s, &i);
     return str_sub(s, 0, i);
+}
+
+str text_key(struct arena *a, str name) {
+    static const struct { uint32_t letter; const char *as; } danish[] = {{0xE6, "ae"}, {0xF8, "oe"}, {0xE5, "aa"}, {0xE9, "e"}, {0xFC, "u"}, {0xF6, "oe"}, {0xE4, "ae"}};
+    BUF(out);
+    for (size_t i = 0; i < name.n && out.n < 60;) {
+        uint32_t c = text_lower(text_next(name, &i));
+        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'), known = false;
+        if (plain) buf_char(&out, (char)c);
+        for (size_t k = 0; k < sizeof danish / sizeof *danish; k++) {
+            if (danish[k].letter != c) continue;
+            buf_add(&out, str_c(danish[k].as));
+            known = true;
+        }
+        if (!plain && !known && out.n && out.p[out.n - 1] != '-') buf_char(&out, '-');
+    }
+    while (out.n && out.p[out.n - 1] == '-') out.n--;
+    return out.n ? str_dup(a, buf_str(&out)) : S("");
 }

@@ -16,5 +16,8 @@ str text_fold(struct arena *a, str s);       /* small letters; accents kept */
 /* Cuts to so many code points, never inside one. */
 str text_clip(str s, size_t points);
 
+/* A key of a name, of a-z, 0-9 and '-', 60 at most: "Borgerservice Nørrebro" → "borgerservice-noerrebro"; may be empty. */
+str text_key(struct arena *a, str name);
+
 /* Marks a Danish text for translation where it is written: tools/textcheck finds it, text_tr (view/lang.h) looks it up. */
 #define T(msgid) msgid

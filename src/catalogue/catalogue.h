@@ -80,6 +80,11 @@ struct catalogue_import { int64_t added, changed, closed, unchanged; };
 [[nodiscard]] enum err catalogue_task_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct catalogue_task *ret);
 [[nodiscard]] enum err catalogue_life_event_by_key(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, struct catalogue_life_event *ret);
 
+/* Stores one that is edited: a new one (id 0, which is then set), or a new version of the one that was read; closed_at as it
+ * says. ERR_CONFLICT: t->version is not the stored one any more. Tells event "catalogue". */
+[[nodiscard]] enum err catalogue_task_store(struct db_tx *tx, struct arena *a, int64_t authority_id, struct catalogue_task *t);
+[[nodiscard]] enum err catalogue_life_event_store(struct db_tx *tx, struct arena *a, int64_t authority_id, struct catalogue_life_event *e);
+
 /* The depth a task has in a unit, for deciding it: in a centre the rule-based level it was given there (2), with a
  * co-located P/O office also that office's; else the deepest it has. */
 int catalogue_depth_in(const struct catalogue_task *t, enum competence_unit unit, bool colocated);

@@ -17,10 +17,10 @@ SELECT id, key, name, name_en, kle, departments, depths, area, owner, owner_key,
 INSERT INTO task (authority_id, id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, channels, summary, summary_en, sources, bring, links, forms, fees, words, work_description, checks, file)
 VALUES (:authority_id, :id, :key, :name, :name_en, :kle, :departments, :depths, :area, :owner, :owner_key, :instant, :minutes, :case_time, :channels, :summary, :summary_en, :sources, :bring, :links, :forms, :fees, :words, :work_description, :checks, :file);
 
--- exec: update_task(authority_id int, id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, channels text, summary text, summary_en text, sources text, bring text, links text, forms text, fees text, words text, work_description text, checks text, file text)
--- A new version of a task, in use (again).
-UPDATE task SET key = :key, name = :name, name_en = :name_en, kle = :kle, departments = :departments, depths = :depths, area = :area, owner = :owner, owner_key = :owner_key, instant = :instant, minutes = :minutes, case_time = :case_time, channels = :channels, summary = :summary, summary_en = :summary_en, sources = :sources, bring = :bring, links = :links, forms = :forms, fees = :fees, words = :words, work_description = :work_description, checks = :checks, file = :file, closed_at = NULL, version = version + 1
-WHERE authority_id = :authority_id AND id = :id;
+-- exec: update_task(authority_id int, id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, channels text, summary text, summary_en text, sources text, bring text, links text, forms text, fees text, words text, work_description text, checks text, file text, closed_at int?, version int)
+-- A new version of a task. No row: it is not that version any more.
+UPDATE task SET key = :key, name = :name, name_en = :name_en, kle = :kle, departments = :departments, depths = :depths, area = :area, owner = :owner, owner_key = :owner_key, instant = :instant, minutes = :minutes, case_time = :case_time, channels = :channels, summary = :summary, summary_en = :summary_en, sources = :sources, bring = :bring, links = :links, forms = :forms, fees = :fees, words = :words, work_description = :work_description, checks = :checks, file = :file, closed_at = :closed_at, version = version + 1
+WHERE authority_id = :authority_id AND id = :id AND version = :version;
 
 -- exec: close_task(authority_id int, id int, closed_at int?)
 -- Closed from that moment; NULL opens it again.
@@ -39,10 +39,10 @@ SELECT id, key, name, name_en, summary, summary_en, words, checks, file, positio
 INSERT INTO life_event (authority_id, id, key, name, name_en, summary, summary_en, words, checks, file, position)
 VALUES (:authority_id, :id, :key, :name, :name_en, :summary, :summary_en, :words, :checks, :file, :position);
 
--- exec: update_life_event(authority_id int, id int, key text, name text, name_en text, summary text, summary_en text, words text, checks text, file text, position int)
--- A new version of a life event, in use (again).
-UPDATE life_event SET key = :key, name = :name, name_en = :name_en, summary = :summary, summary_en = :summary_en, words = :words, checks = :checks, file = :file, position = :position, closed_at = NULL, version = version + 1
-WHERE authority_id = :authority_id AND id = :id;
+-- exec: update_life_event(authority_id int, id int, key text, name text, name_en text, summary text, summary_en text, words text, checks text, file text, position int, closed_at int?, version int)
+-- A new version of a life event. No row: it is not that version any more.
+UPDATE life_event SET key = :key, name = :name, name_en = :name_en, summary = :summary, summary_en = :summary_en, words = :words, checks = :checks, file = :file, position = :position, closed_at = :closed_at, version = version + 1
+WHERE authority_id = :authority_id AND id = :id AND version = :version;
 
 -- exec: close_life_event(authority_id int, id int, closed_at int?)
 -- Closed from that moment; NULL opens it again.
@@ -82,3 +82,18 @@ WHERE authority.served = 0 AND (authority.kind <> :kind OR authority.name <> :na
 -- many: authorities() -> key text, kind text, name text, name_en text, link text, phone text, phone_note text, about text, about_en text, checks text, file text
 -- The authorities that came from files.
 SELECT key, kind, name, name_en, link, phone, phone_note, about, about_en, checks, file FROM authority WHERE file <> '' ORDER BY file, id;
+
+-- one: life_event_position(authority_id int, id int) -> position int
+-- Where a life event stands among the others; a new one (no such id) comes last.
+SELECT COALESCE((SELECT position FROM life_event WHERE authority_id = :authority_id AND id = :id),
+                (SELECT MAX(position) + 1 FROM life_event WHERE authority_id = :authority_id), 0);
+
+-- one: stamp(authority_id int) -> n int, versions int
+-- Differs when the catalogue was changed.
+SELECT (SELECT COUNT(*) FROM task WHERE authority_id = :authority_id) + (SELECT COUNT(*) FROM life_event WHERE authority_id = :authority_id),
+       COALESCE((SELECT SUM(version) FROM task WHERE authority_id = :authority_id), 0)
+       + COALESCE((SELECT SUM(version) FROM life_event WHERE authority_id = :authority_id), 0);
+
+-- many: owners() -> key text, kind text, name text
+-- The authorities that a task can belong to.
+SELECT key, kind, name FROM authority ORDER BY CASE kind WHEN 'state' THEN 1 WHEN 'region' THEN 2 WHEN 'jobcentre' THEN 3 ELSE 4 END, name;

@@ -24,7 +24,7 @@ static const struct field task_fields[] = {
     {S_INIT("kort-en"), AT(task, summary_en), .shape = &shape_text, .max = 800, .required = true},
     {S_INIT("ord"), AT(task, words), .shape = &shape_words, .max = 4000, .many = true},
     {S_INIT("arbejdsbeskrivelse"), AT(task, work_description), .shape = &shape_long, .max = 8000, .required = true, .multiline = true},
-    {S_INIT("kontroller"), AT(task, checks), .shape = &shape_lines, .max = 600, .required = true, .many = true},
+    {S_INIT("kontroller"), AT(task, checks), .shape = &shape_lines, .max = 600, .many = true},
 };
 static const struct field life_event_fields[] = {
     {S_INIT("navn"), AT(life_event, name), .shape = &shape_text, .max = 100, .required = true},
@@ -33,7 +33,7 @@ static const struct field life_event_fields[] = {
     {S_INIT("kort-en"), AT(life_event, summary_en), .shape = &shape_text, .max = 800, .required = true},
     {S_INIT("ord"), AT(life_event, words), .shape = &shape_words, .max = 4000, .many = true},
     {S_INIT("opgave"), AT(life_event, tasks), .shape = &shape_package, .max = 300, .required = true, .many = true},
-    {S_INIT("kontroller"), AT(life_event, checks), .shape = &shape_lines, .max = 600, .required = true, .many = true},
+    {S_INIT("kontroller"), AT(life_event, checks), .shape = &shape_lines, .max = 600, .many = true},
 };
 static const struct field authority_fields[] = {
     {S_INIT("navn"), AT(authority, name), .shape = &shape_text, .max = 100, .required = true},

@@ -2,8 +2,9 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include "base/log.h"
+#include "catalogue/catalogue_sql.h"
 
-enum { MUNICIPALITIES = 128 }; /* Denmark has 98 */
+enum { MUNICIPALITIES = 128, LOOK_EVERY = 10 * SECOND }; /* Denmark has 98 */
 
 /* An index and how many hold it; the last to let go of one that was replaced frees it. */
 struct held {
@@ -15,6 +16,8 @@ struct place {
     struct held *newest;
     uint64_t made_at;     /* generation it was made in */
     uint64_t changed_at;  /* generation of the last change */
+    ms_t looked_at;       /* when the database was last asked whether it changed */
+    int64_t stamp;        /* and what it said */
 };
 struct catalogue_live {
     struct db *db;
@@ -35,12 +38,14 @@ static struct place *place_of(struct catalogue_live *live, int64_t authority_id)
     return &live->places[live->n++];
 }
 
+/* An event without a channel says that anything may have happened. */
 static void hear(const struct db_event *event, void *ctx) {
     struct catalogue_live *live = ctx;
-    if (!str_eq_c(event->channel, "catalogue")) return;
+    bool any = !event->channel.n;
+    if (!any && !str_eq_c(event->channel, "catalogue")) return;
     pthread_mutex_lock(&live->lock);
-    struct place *p = place_of(live, event->authority_id);
-    if (p) p->changed_at = ++live->generation;
+    for (size_t i = 0; i < live->n; i++)
+        if (any || live->places[i].authority_id == event->authority_id) live->places[i].changed_at = ++live->generation;
     pthread_mutex_unlock(&live->lock);
 }
 
@@ -105,9 +110,35 @@ static enum err renew(struct catalogue_live *live, struct place *p) {
     return p->newest ? OK : e; /* an old one is better than none */
 }
 
+static enum err read_stamp(struct catalogue_live *live, int64_t authority_id, int64_t *ret) {
+    ARENA(a);
+    struct sql_catalogue_stamp row;
+    DB_READ(tx);
+    TRY(db_read_begin(live->db, &tx));
+    TRY(sql_catalogue_stamp(tx, &a, (struct sql_catalogue_stamp_in){authority_id}, &row));
+    *ret = row.n << 32 ^ row.versions;
+    return OK;
+}
+
+/* Under the lock, which is let go meanwhile. Another program that changes a SQLite file (`indgang catalogue import`) tells
+ * this one nothing, so it looks now and then. */
+static void look(struct catalogue_live *live, struct place *p) {
+    ms_t now = clock_now();
+    int64_t stamp;
+    if (db_engine(live->db) != DB_SQLITE || now - p->looked_at < LOOK_EVERY) return;
+    p->looked_at = now;
+    pthread_mutex_unlock(&live->lock);
+    enum err e = read_stamp(live, p->authority_id, &stamp);
+    pthread_mutex_lock(&live->lock);
+    if (e != OK || stamp == p->stamp) return;
+    p->stamp = stamp;
+    p->changed_at = ++live->generation;
+}
+
 enum err catalogue_live_get(struct catalogue_live *live, int64_t authority_id, const struct catalogue_index **ret) {
     pthread_mutex_lock(&live->lock);
     struct place *p = place_of(live, authority_id);
+    if (p) look(live, p);
     enum err e = p ? OK : ERR_LIMIT;
     if (p && (!p->newest || p->made_at < p->changed_at)) e = renew(live, p);
     if (e == OK) {

@@ -2,6 +2,7 @@
  * "catalogue"). Readers are never blocked by a rebuild, and never lose the index they hold. */
 #pragma once
 #include "catalogue/catalogue.h"
+#include "http/http.h"
 
 struct catalogue_live;
 
@@ -11,3 +12,5 @@ void catalogue_live_free(struct catalogue_live *live); /* takes NULL; when nobod
 /* The index as it is now; hold it until catalogue_live_put. ERR_STORAGE and the like when it cannot be made. */
 [[nodiscard]] enum err catalogue_live_get(struct catalogue_live *live, int64_t authority_id, const struct catalogue_index **ret);
 void catalogue_live_put(struct catalogue_live *live, const struct catalogue_index *index); /* takes NULL */
+
+extern const struct routes catalogue_routes; /* /katalog, /api/v1/tasks, /life-events, /search */

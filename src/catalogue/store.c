@@ -214,12 +214,14 @@ static struct catalogue_life_event *life_event_named(const struct catalogue *c, 
     return NULL;
 }
 
-static enum err update_task(struct import *im, struct sql_catalogue_insert_task_in in) {
+static enum err update_task(struct db_tx *tx, struct sql_catalogue_insert_task_in in, ms_t closed_at, int64_t version) {
     struct sql_catalogue_update_task_in up = {
         in.authority_id, in.id, in.key, in.name, in.name_en, in.kle, in.departments, in.depths, in.area, in.owner, in.owner_key,
         in.instant, in.minutes, in.case_time, in.channels, in.summary, in.summary_en, in.sources, in.bring, in.links, in.forms,
-        in.fees, in.words, in.work_description, in.checks, in.file};
-    return sql_catalogue_update_task(im->tx, up, NULL);
+        in.fees, in.words, in.work_description, in.checks, in.file, closed_at, version};
+    int64_t rows;
+    TRY(sql_catalogue_update_task(tx, up, &rows));
+    return rows ? OK : ERR_CONFLICT;
 }
 
 static enum err import_task(struct import *im, const struct catalogue_task *t) {
@@ -232,18 +234,18 @@ static enum err import_task(struct import *im, const struct catalogue_task *t) {
     in.id = old ? old->id : db_new_id(im->tx);
     if (old) {
         im->count.changed++;
-        return update_task(im, in);
+        return update_task(im->tx, in, DB_NULL, old->version);
     }
     im->count.added++;
     return sql_catalogue_insert_task(im->tx, in, NULL);
 }
 
-static enum err write_package(struct import *im, int64_t id, const struct catalogue_life_event *e) {
-    TRY(sql_catalogue_clear_package(im->tx, (struct sql_catalogue_clear_package_in){im->authority_id, id}, NULL));
+static enum err write_package(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, const struct catalogue_life_event *e) {
+    TRY(sql_catalogue_clear_package(tx, (struct sql_catalogue_clear_package_in){authority_id, id}, NULL));
     for (size_t i = 0; i < e->tasks_n; i++) {
         struct catalogue_task t;
-        TRY(catalogue_task_by_key(im->tx, im->arena, im->authority_id, e->tasks[i].task_key, &t));
-        TRY(sql_catalogue_insert_package(im->tx, (struct sql_catalogue_insert_package_in){im->authority_id, id, (int64_t)i + 1, t.id, or_empty(e->tasks[i].remark)}, NULL));
+        TRY(catalogue_task_by_key(tx, a, authority_id, e->tasks[i].task_key, &t));
+        TRY(sql_catalogue_insert_package(tx, (struct sql_catalogue_insert_package_in){authority_id, id, (int64_t)i + 1, t.id, or_empty(e->tasks[i].remark)}, NULL));
     }
     return OK;
 }
@@ -259,13 +261,13 @@ static enum err import_life_event(struct import *im, const struct catalogue_life
     if (old) {
         im->count.changed++;
         TRY(sql_catalogue_update_life_event(im->tx, (struct sql_catalogue_update_life_event_in){im->authority_id, id, e->key, e->name,
-            e->name_en, e->summary, e->summary_en, words, checks, file, position}, NULL));
+            e->name_en, e->summary, e->summary_en, words, checks, file, position, DB_NULL, old->version}, NULL));
     } else {
         im->count.added++;
         TRY(sql_catalogue_insert_life_event(im->tx, (struct sql_catalogue_insert_life_event_in){im->authority_id, id, e->key, e->name,
             e->name_en, e->summary, e->summary_en, words, checks, file, position}, NULL));
     }
-    return write_package(im, id, e);
+    return write_package(im->tx, im->arena, im->authority_id, id, e);
 }
 
 static enum err import_authorities(struct import *im, const struct catalogue *c) {
@@ -306,5 +308,36 @@ enum err catalogue_import(struct db_tx *tx, struct arena *a, int64_t authority_i
     TRY(close_the_rest(&im, c));
     db_publish(tx, (struct db_event){authority_id, S("catalogue"), 0});
     *ret = im.count;
+    return OK;
+}
+
+/* ---- one at a time: what is edited on the screen ---- */
+
+enum err catalogue_task_store(struct db_tx *tx, struct arena *a, int64_t authority_id, struct catalogue_task *t) {
+    struct sql_catalogue_insert_task_in in = columns_of(a, authority_id, t);
+    in.id = t->id ? t->id : db_new_id(tx);
+    TRY(t->id ? update_task(tx, in, t->closed_at, t->version) : sql_catalogue_insert_task(tx, in, NULL));
+    t->version = t->id ? t->version + 1 : 1;
+    t->id = in.id;
+    db_publish(tx, (struct db_event){authority_id, S("catalogue"), in.id});
+    return OK;
+}
+
+enum err catalogue_life_event_store(struct db_tx *tx, struct arena *a, int64_t authority_id, struct catalogue_life_event *e) {
+    struct sql_catalogue_life_event_position place;
+    int64_t id = e->id ? e->id : db_new_id(tx), rows = 1;
+    str words = joined(a, e->words), checks = joined(a, e->checks), file = or_empty(e->file);
+    TRY(sql_catalogue_life_event_position(tx, a, (struct sql_catalogue_life_event_position_in){authority_id, id}, &place));
+    if (e->id)
+        TRY(sql_catalogue_update_life_event(tx, (struct sql_catalogue_update_life_event_in){authority_id, id, e->key, e->name, e->name_en,
+            e->summary, e->summary_en, words, checks, file, place.position, e->closed_at, e->version}, &rows));
+    else
+        TRY(sql_catalogue_insert_life_event(tx, (struct sql_catalogue_insert_life_event_in){authority_id, id, e->key, e->name, e->name_en,
+            e->summary, e->summary_en, words, checks, file, place.position}, NULL));
+    if (!rows) return ERR_CONFLICT;
+    TRY(write_package(tx, a, authority_id, id, e));
+    e->version = e->id ? e->version + 1 : 1;
+    e->id = id;
+    db_publish(tx, (struct db_event){authority_id, S("catalogue"), id});
     return OK;
 }

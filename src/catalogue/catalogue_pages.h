@@ -1,0 +1,88 @@
+/* What the screens and the API of the catalogue share. */
+#pragma once
+#include "access/access.h"
+#include "catalogue/editor.h"
+#include "http/json.h"
+#include "view/form.h"
+#include "view/format.h"
+#include "view/layout.h"
+
+struct catalogue_options { struct form_option *at; size_t n; };
+extern const struct page_link catalogue_links[];
+extern const size_t catalogue_links_n;
+
+/* Which of them a list shows. */
+struct catalogue_filter {
+    str words, department, owner;
+    bool check, all;           /* must be checked; closed ones too */
+};
+struct catalogue_tasks_view {
+    struct catalogue_filter filter;
+    struct catalogue_options departments, owners;
+    struct catalogue_task *at;
+    size_t n, in_use, to_check;
+};
+struct catalogue_life_events_view { struct catalogue_filter filter; struct catalogue_life_event *at; size_t n; };
+
+struct catalogue_package_row { str key, name, remark; };
+struct catalogue_conflict { const char *label; str now; };
+struct catalogue_edit {
+    struct editor_item item;   /* texts as they are to be shown: stored, or typed */
+    bool new, saved, preview;
+    int64_t version;
+    struct catalogue_options areas, owners, authorities, channels, tasks;
+    struct catalogue_package_row package[41];
+    size_t package_n;
+    struct catalogue_conflict conflicts[EDITOR_FIELDS];
+    size_t conflicts_n;
+};
+struct catalogue_import_view {
+    bool done, whole;
+    str text;                  /* what was sent, for the second step */
+    struct editor_plan plan;
+    const struct str *files;   /* of the catalogue, to export one */
+    size_t files_n;
+};
+
+/* The text of a field of the form. */
+str catalogue_text(const struct catalogue_edit *e, const char *name);
+/* The label of a field of the request's route. */
+const char *catalogue_label(const struct request *req, const char *name);
+
+/* ---- what pages and API share (catalogue_input.c) ---- */
+struct editor_by catalogue_by(const struct request *req);
+/* Takes what was sent into the texts. form: boxes that are not ticked are not sent. */
+void catalogue_take(const struct request *req, struct editor_item *item, bool form);
+/* Faults become problems of the request. */
+void catalogue_problems(struct request *req, const struct editor_faults *faults);
+/* A save in a write transaction. */
+enum err catalogue_save(struct request *req, struct editor_item *item, int64_t version);
+enum err catalogue_close(struct request *req, struct editor_item *item, int64_t version, bool closed);
+bool catalogue_found(struct arena *a, const struct catalogue_filter *f, const struct catalogue_task *t);
+bool catalogue_life_event_found(struct arena *a, const struct catalogue_filter *f, const struct catalogue_life_event *e);
+
+enum err catalogue_tasks_page(struct request *req);
+enum err catalogue_task_new(struct request *req);
+enum err catalogue_task_create(struct request *req);
+enum err catalogue_task_show(struct request *req);
+enum err catalogue_task_save(struct request *req);
+enum err catalogue_task_close(struct request *req);
+enum err catalogue_life_events_page(struct request *req);
+enum err catalogue_life_event_new(struct request *req);
+enum err catalogue_life_event_create(struct request *req);
+enum err catalogue_life_event_show(struct request *req);
+enum err catalogue_life_event_save(struct request *req);
+enum err catalogue_life_event_close(struct request *req);
+enum err catalogue_import_page(struct request *req);
+enum err catalogue_import_do(struct request *req);
+enum err catalogue_export_do(struct request *req);
+
+enum err catalogue_api_tasks(struct request *req);
+enum err catalogue_api_task(struct request *req);
+enum err catalogue_api_task_post(struct request *req);
+enum err catalogue_api_task_patch(struct request *req);
+enum err catalogue_api_life_events(struct request *req);
+enum err catalogue_api_life_event(struct request *req);
+enum err catalogue_api_life_event_post(struct request *req);
+enum err catalogue_api_life_event_patch(struct request *req);
+enum err catalogue_api_search(struct request *req);

@@ -1,0 +1,88 @@
+/* Editing the catalogue: one task or life event at a time, or a whole file of them. Nobody outside src/catalogue includes it.
+ *
+ * A form's field holds what a field of the files holds, the same way: one a line where it may be repeated. So what is typed
+ * is put together to a block of a file, and the reader of the files (parse.c, check.c) judges it. What it finds wrong is
+ * told at the field. */
+#pragma once
+#include "catalogue/catalogue.h"
+
+enum editor_kind { EDITOR_TASK, EDITOR_LIFE_EVENT };
+enum editor_shape {
+    EDITOR_LINE,   /* one line; line breaks become blanks */
+    EDITOR_LONG,   /* a text of many lines */
+    EDITOR_LINES,  /* one a line */
+    EDITOR_WORDS,  /* phrases, with commas or line breaks between */
+    EDITOR_LIST,   /* words with commas between */
+    EDITOR_CHOICE, /* a word of the API (english) and of the files (danish) */
+    EDITOR_YES,    /* "1" or "0" */
+};
+struct editor_field {
+    const char *name;      /* of the form and the API; NULL ends the table */
+    const char *file;      /* in the files */
+    enum editor_shape shape;
+    const char *const *english, *const *danish; /* EDITOR_CHOICE; NULL-ended */
+};
+const struct editor_field *editor_fields(enum editor_kind kind);
+enum { EDITOR_FIELDS = 24 };
+
+/* The words that forms choose from; NULL-ended. */
+extern const char *const editor_areas[], *const editor_owners[], *const editor_channels[];
+
+/* What stands in each field, in the order of editor_fields(); choices in English. */
+struct editor_texts { str at[EDITOR_FIELDS]; };
+
+/* One task or life event with its texts: of the database, or as it was typed. */
+struct editor_item {
+    enum editor_kind kind;
+    str key;
+    struct editor_texts texts;
+    struct catalogue_task task;              /* kind EDITOR_TASK */
+    struct catalogue_life_event life_event;  /* kind EDITOR_LIFE_EVENT */
+};
+int64_t editor_id(const struct editor_item *item);        /* 0: new */
+int64_t editor_version(const struct editor_item *item);
+ms_t editor_closed_at(const struct editor_item *item);
+str editor_name(const struct editor_item *item);
+
+/* ERR_NOT_FOUND: there is none of that key. */
+[[nodiscard]] enum err editor_load(struct db_tx *tx, struct arena *a, int64_t authority_id, enum editor_kind kind, str key,
+                                   struct editor_item *ret);
+
+/* What is wrong, in Danish as the files' reader says it; field is a name of editor_fields, or NULL. */
+struct editor_fault { const char *field; str text; };
+struct editor_faults { struct editor_fault at[20]; size_t n; };
+
+/* Reads item->texts into item's task or life event, which keeps its id, version, file and closing. ERR_INVALID: faults. */
+[[nodiscard]] enum err editor_read(struct db_tx *tx, struct arena *a, int64_t authority_id, struct editor_item *item,
+                                   struct editor_faults *ret_faults);
+
+struct editor_by { int64_t authority_id, account_id, employee_id; ms_t now; };
+/* Reads and stores; version is the one that was edited. ERR_CONFLICT: it has changed since, or (a new one) the key is taken;
+ * then there is a fault. Writes into the audit log which fields were changed. */
+[[nodiscard]] enum err editor_save(struct db_tx *tx, struct arena *a, const struct editor_by *by, struct editor_item *item,
+                                   int64_t version, struct editor_faults *ret_faults);
+/* Closes from now, or opens again. */
+[[nodiscard]] enum err editor_close(struct db_tx *tx, struct arena *a, const struct editor_by *by, struct editor_item *item,
+                                    int64_t version, bool closed);
+
+/* As a file would have it. */
+str editor_block(struct arena *a, const struct editor_item *item);
+/* Adds the authorities of the database to those that c has, so that check.c knows them. */
+[[nodiscard]] enum err editor_authorities(struct db_tx *tx, struct arena *a, struct catalogue *c);
+
+/* ---- whole files (editor_files.c) ---- */
+enum editor_change { EDITOR_ADDED, EDITOR_CHANGED, EDITOR_CLOSED, EDITOR_REOPENED, EDITOR_CHANGES };
+struct editor_step { enum editor_change change; enum editor_kind kind; str key, name; };
+struct editor_plan {
+    struct editor_step *steps;
+    size_t n, unchanged;
+    struct catalogue merged;     /* what the catalogue will be */
+    str faults;                  /* one a line; then there are no steps */
+};
+/* What an import of that text would do. whole: what is not in it is closed. ERR_INVALID: ret_plan->faults. */
+[[nodiscard]] enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, str text, bool whole, struct editor_plan *ret_plan);
+/* The same, done. */
+[[nodiscard]] enum err editor_import(struct db_tx *tx, struct arena *a, const struct editor_by *by, str text, bool whole,
+                                     struct editor_plan *ret_plan);
+/* Everything in use as text; of one file only when file is not empty. */
+[[nodiscard]] enum err editor_export(struct db_tx *tx, struct arena *a, int64_t authority_id, str file, struct buf *out);

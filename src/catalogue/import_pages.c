@@ -1,0 +1,77 @@
+/* Import and export in the browser: a file is read and what it would do is shown; then it is done. */
+#include "catalogue/catalogue_pages.h"
+#include "catalogue/import_html.h"
+
+static enum err list_files(struct request *req, struct catalogue_import_view *i) {
+    struct catalogue c;
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    TRY(catalogue_load(tx, req->arena, access_session(req)->authority_id, false, &c));
+    size_t n = c.tasks_n + c.life_events_n;
+    str *files = arena_many(req->arena, n + c.authorities_n + 1, str);
+    for (size_t k = 0; k < n + c.authorities_n; k++) {
+        str file = k >= n ? c.authorities[k - n].file : k < c.tasks_n ? c.tasks[k].file : c.life_events[k - c.tasks_n].file;
+        bool there = !file.n;
+        for (size_t m = 0; m < i->files_n && !there; m++) there = str_eq(files[m], file);
+        if (!there) files[i->files_n++] = file;
+    }
+    i->files = files;
+    return OK;
+}
+
+static enum err show(struct request *req, struct catalogue_import_view *i) {
+    TRY(list_files(req, i));
+    struct page p = page_of(req, text_tr(req->lang, T("Import og eksport")));
+    p.staff = true;
+    struct view v = view_of(req);
+    catalogue_import_form(&v, &p, i);
+    return OK;
+}
+
+enum err catalogue_import_page(struct request *req) {
+    struct catalogue_import_view i = {};
+    return show(req, &i);
+}
+
+/* Each line of what the reader says is one problem; after twenty the rest would help nobody. */
+static void tell_faults(struct request *req, str faults) {
+    str line;
+    while (faults.n && str_next(&faults, '\n', &line) && req->problem.n < 20)
+        if (line.n) request_problem(req, "text", "{1}", str_z(req->arena, line), PROBLEM_END);
+    req->response.status = 422;
+}
+
+static enum err import_in(struct db_tx *tx, void *ctx) {
+    struct { struct request *req; struct catalogue_import_view *i; } *c = ctx;
+    struct editor_by by = catalogue_by(c->req);
+    return editor_import(tx, c->req->arena, &by, c->i->text, c->i->whole, &c->i->plan);
+}
+
+static enum err plan(struct request *req, struct catalogue_import_view *i) {
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    return editor_plan(tx, req->arena, access_session(req)->authority_id, i->text, i->whole, &i->plan);
+}
+
+enum err catalogue_import_do(struct request *req) {
+    struct catalogue_import_view i = {.text = field_text(req, "text"), .whole = field_int(req, "whole", 0)};
+    if (req->problem.n) return show(req, &i);
+    bool sure = field_int(req, "sure", 0);
+    struct { struct request *req; struct catalogue_import_view *i; } ctx = {req, &i};
+    enum err e = sure ? db_write(req->db, import_in, &ctx) : plan(req, &i);
+    if (e == ERR_INVALID && i.plan.faults.n) tell_faults(req, i.plan.faults);
+    else if (e != OK) return e;
+    i.done = e == OK && sure;
+    return show(req, &i);
+}
+
+enum err catalogue_export_do(struct request *req) {
+    str file = field_text(req, "file");
+    BUF(out);
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    TRY(editor_export(tx, req->arena, access_session(req)->authority_id, file, &out));
+    response_text(req, "text/plain; charset=utf-8", buf_str(&out));
+    req->response.download = file.n ? file : str_printf(req->arena, "katalog-%s.txt", clock_date(req->arena, req->now).p);
+    return OK;
+}
