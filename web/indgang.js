@@ -19,6 +19,19 @@
     if (!target.matches('input:not([type=submit]):not([type=button]), select, textarea')) target.click();
   });
 
+  // ---- the reception's field: arrow down and up walk through what was found; Enter takes the first, once what is shown was
+  // found by the words that stand there. Without JavaScript Enter searches and Tab walks.
+  document.addEventListener('keydown', e => {
+    const hits = [...all('#forslag .hit')], here = hits.indexOf(document.activeElement), field = $('#q');
+    if (!hits.length || (here < 0 && document.activeElement !== field)) return;
+    const fresh = $('#forslag .hits').dataset.found === field.value.trim();
+    if (e.key === 'ArrowDown') (hits[here + 1] ?? hits[here])?.focus();
+    else if (e.key === 'ArrowUp' && here >= 0) (hits[here - 1] ?? field).focus();
+    else if (e.key === 'Enter' && here < 0 && fresh) hits[0].click();
+    else return;
+    e.preventDefault();
+  });
+
   // ---- speaking: data-announce="text" on what was put into the page is read aloud once.
   let spokenLast;
   const announce = text => {
