@@ -125,6 +125,7 @@ export class House {
 
   environment(more = {}) {
     const own = {
+      INDGANG_TIMEOUT: '120', // 200 clerks sign in one after another; the first must not find its connection closed
       INDGANG_DATABASE: this.database, INDGANG_KEY: join(this.folder, 'citizen.key'), INDGANG_SCHEMA: join(ROOT, 'schema'),
       INDGANG_DATA: join(ROOT, 'data'), INDGANG_WEB: join(BUILD, 'web'), ...this.settings.environment, ...more,
     };
