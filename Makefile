@@ -129,10 +129,10 @@ $(BUILD)/gen/%_html.c: %.html $(BUILD)/htmlgen
 $(BUILD)/obj/tests/browser/components.o: $(BUILD)/gen/tests/browser/components_html.c
 $(BUILD)/render-components: $(COMPONENTS) $(BUILD)/libindgang.a
 	@$(CC) $(MODE) -o $@ $(COMPONENTS) $(BUILD)/libindgang.a $(LDLIBS)
-browser: web $(BUILD)/render-components
+browser: web $(BUILD)/indgang $(BUILD)/render-components
 	@rm -rf $(BUILD)/components && mkdir -p $(BUILD)/components
 	@$(BUILD)/render-components $(BUILD)/components
-	@BUILD=$(BUILD) node --test tests/browser/components.mjs
+	@BUILD=$(BUILD) node --test tests/browser/components.mjs tests/browser/pages.mjs tests/browser/flows.mjs
 
 # ---- for whoever comes new ----
 deps:

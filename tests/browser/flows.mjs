@@ -1,0 +1,209 @@
+// A day's work with the keyboard alone, and the same with JavaScript switched off.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { launch, picture } from './lib.mjs';
+import { openHouse, windowOf } from './house.mjs';
+import { newKey } from '../scenario/http.mjs';
+import { CENTRE, COUNTERS } from '../scenario/town.mjs';
+
+const { house, node, town, end } = await openHouse();
+const browser = await launch();
+after(async () => { await browser.close(); await end(); });
+const { rita, sara, per } = town.staff;
+
+const focused = page => page.evaluate(() => {
+  const x = document.activeElement;
+  return { tag: x.tagName, id: x.id, name: x.getAttribute('name'), text: (x.textContent || x.value || '').replace(/\s+/g, ' ').trim(), shown: !!x.offsetParent };
+});
+// Presses Tab until what has the focus is what is looked for.
+async function tabTo(page, wanted, most = 60) {
+  for (let i = 0; i < most; i++) {
+    if (wanted(await focused(page))) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`not reached with ${most} tabs; the focus is on ${JSON.stringify(await focused(page))}`);
+}
+const given = page => page.locator('.given-number strong').innerText();
+const ticketOf = number => {
+  const [row] = house.rows(`SELECT t.id, t.contact_id, t.state, c.said FROM ticket t JOIN contact c ON c.id = t.contact_id WHERE t.number = ${number}`);
+  return { id: row[0], contact_id: row[1], state: row[2], said: row[3] };
+};
+const matters = contact => house.rows(`SELECT k.key FROM contact_matter m JOIN task k ON k.id = m.task_id WHERE m.contact_id = ${contact} ORDER BY m.position`).map(r => r[0]);
+
+// Everybody before is helped, so that the next is who comes now.
+async function emptyQueue() {
+  house.sql(`UPDATE ticket SET state = 'done', ended_at = issued_at WHERE state NOT IN ('done', 'left', 'no_show');
+    UPDATE contact SET state = 'closed', outcome = 'answered', closed_at = created_at WHERE state <> 'closed';`);
+}
+
+test('sign in, go on duty, hands on the keyboard', async () => {
+  const page = await windowOf(browser, node);
+  await page.goto('/log-ind');
+  await tabTo(page, f => f.name === 'username');
+  await page.keyboard.type('sara');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('borgerens indgang');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(u => !u.pathname.startsWith('/log-ind'));
+  await page.goto('/vagt');
+  await tabTo(page, f => /Gå på vagt|Skift/.test(f.text) && f.tag === 'BUTTON');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/skranke');
+  await page.context().close();
+});
+
+test('a ticket in under ten seconds, hands on the keyboard', async () => {
+  const page = await windowOf(browser, node, rita);
+  await page.goto('/reception');
+  assert.equal((await focused(page)).id, 'q', 'the one field has the focus');
+  const began = performance.now();
+  await page.keyboard.type('nyt sundhedskort', { delay: 30 });
+  await page.locator('#forslag a.hit').first().waitFor();
+  await tabTo(page, f => f.tag === 'A' && /Nyt sundhedskort/.test(f.text), 6);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/task=sundhedskort/);
+  assert.match((await focused(page)).text, /Giv nummer/, 'Enter gives the number');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/given=/);
+  const number = await given(page), seconds = (performance.now() - began) / 1000;
+  assert.ok(seconds < 10, `it took ${seconds} s`);
+  const ticket = ticketOf(number);
+  assert.deepEqual([ticket.state, ticket.said, matters(ticket.contact_id)], ['waiting', 'nyt sundhedskort', ['sundhedskort']]);
+  assert.equal((await focused(page)).id, 'q', 'and the next citizen can speak');
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test('two matters, one number, by function keys', async () => {
+  const page = await windowOf(browser, node, rita);
+  await page.goto('/reception');
+  for (const [words, key] of [['flytning', 'flytteanmeldelse'], ['pas', 'pas']]) {
+    await page.keyboard.press('F2');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type(words);
+    const hit = page.locator(`#forslag a[href*="task=${key}"]`).first();
+    await hit.waitFor();
+    await tabTo(page, f => f.tag === 'A' && f.shown && f.text !== '' && !/Fjern/.test(f.text), 8);
+    await hit.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(new RegExp(`task=${key}`));
+  }
+  await page.keyboard.press('F8');
+  await page.waitForURL(/given=/);
+  assert.deepEqual(matters(ticketOf(await given(page)).contact_id).sort(), ['flytteanmeldelse', 'pas']);
+  await page.context().close();
+});
+
+test('next, start, note, closed at the desk, hands on the keyboard', async () => {
+  await emptyQueue();
+  const answer = await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'sundhedskort', q: 'kort væk' });
+  const id = answer.location.match(/given=(\d+)/)[1];
+  await sara.form('/vagt', { unit_id: CENTRE, counter_id: COUNTERS[0] });
+  const page = await windowOf(browser, node, sara);
+  await page.goto('/skranke');
+  await page.keyboard.press('F2');
+  await page.locator('.current-ticket').waitFor();
+  await page.keyboard.press('F8');
+  await page.getByText('Betjenes siden').waitFor();
+  await picture(page, 'skranke-betjening-da-1280');
+  await page.keyboard.press('F6');
+  assert.equal((await focused(page)).name, 'note');
+  await page.keyboard.type('Nyt kort er bestilt.');
+  await page.keyboard.press('F10');
+  await page.locator('.current-ticket').waitFor({ state: 'detached' });
+  const { contact_id, state } = (await sara.get(`/api/v1/tickets/${id}`)).json;
+  const { contact, events } = (await sara.get(`/api/v1/contacts/${contact_id}`)).json;
+  assert.deepEqual([state, contact.outcome, events.find(e => e.kind === 'note').text], ['done', 'decided', 'Nyt kort er bestilt.']);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test('what is forgotten is said at the top and beside the field, and the focus is there', async () => {
+  await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'sundhedskort' });
+  await sara.post('/api/v1/tickets/next');
+  const page = await windowOf(browser, node, sara);
+  await page.goto('/skranke');
+  await page.keyboard.press('F8');
+  await page.getByText('Betjenes siden').waitFor();
+  await page.keyboard.press('F10');
+  await page.locator('.error-summary').waitFor();
+  assert.match((await focused(page)).text, /notat/i);
+  assert.equal(await page.locator('[name=note][aria-invalid=true]').count(), 1);
+  await page.keyboard.press('F6');
+  await page.keyboard.type('Bestilt.');
+  await page.keyboard.press('F10');
+  await page.locator('.current-ticket').waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
+test('the citizen\'s page and the wall follow without reloading', async () => {
+  const answer = await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'pas' });
+  const ticket = (await rita.get(`/api/v1/tickets/${answer.location.match(/given=(\d+)/)[1]}`)).json;
+  const phone = await windowOf(browser, node, undefined, { width: 390, height: 800 }), wall = await windowOf(browser, node, undefined, { width: 1920, height: 1080 });
+  await phone.goto(`/nummer/${ticket.token}`);
+  await wall.goto(`/tavle/${CENTRE}`);
+  await phone.getByText('Du er den næste').waitFor();
+  await sara.post('/api/v1/tickets/next');
+  await phone.locator('main', { hasText: 'Det er din tur' }).waitFor({ timeout: 5000 });
+  await wall.locator('.just-called', { hasText: 'Skranke 1' }).waitFor({ timeout: 5000 });
+  await picture(phone, 'nummer-din-tur-390');
+  await picture(wall, 'tavle-kalder-1920');
+  const closed = await sara.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'answered' });
+  assert.equal(closed.status, 200, closed.text);
+  await phone.locator('main', { hasText: 'Dit besøg er slut' }).waitFor({ timeout: 5000 });
+  assert.deepEqual([...phone.complaints, ...wall.complaints], []);
+  await phone.context().close();
+  await wall.context().close();
+});
+
+// ---- without JavaScript
+
+test('without JavaScript: words, task, number, next, start, closed', async () => {
+  await emptyQueue();
+  const off = { javaScriptEnabled: false };
+  const reception = await windowOf(browser, node, rita, off), desk = await windowOf(browser, node, sara, off), phone = await windowOf(browser, node, undefined, { ...off, width: 390 });
+  await reception.goto('/reception');
+  await reception.locator('#q').fill('nyt sundhedskort');
+  await reception.locator('#q').press('Enter');
+  await reception.locator('a.hit[href*="task=sundhedskort"]').first().click();
+  await reception.getByRole('button', { name: /Giv nummer/ }).click();
+  await reception.waitForURL(/given=/);
+  const number = await given(reception);
+  await reception.getByRole('link', { name: 'Borgerens side' }).click();
+  const address = reception.url();
+
+  await phone.goto(address);
+  assert.match(await phone.locator('main').innerText(), new RegExp(`${number}`));
+  assert.match(await phone.content(), /<noscript><meta http-equiv="refresh"/, 'it looks again by itself');
+
+  await desk.goto('/skranke');
+  await desk.getByRole('button', { name: /Næste/ }).click();
+  await desk.getByRole('button', { name: /Start/ }).click();
+  await desk.locator('[name=note]').fill('Uden JavaScript.');
+  await desk.getByRole('button', { name: /Besvaret/ }).click();
+  await desk.waitForURL('**/skranke');
+  assert.equal(ticketOf(number).state, 'done');
+  await phone.reload();
+  assert.match(await phone.locator('main').innerText(), /Dit besøg er slut/);
+  for (const page of [reception, desk, phone]) await page.context().close();
+});
+
+test('without JavaScript: the citizen finds a task, the leader the figures, the clerk a letter\'s receiver', async () => {
+  const off = { javaScriptEnabled: false };
+  const citizen = await windowOf(browser, node, undefined, { ...off, width: 390 });
+  await citizen.goto('/');
+  await citizen.locator('input[name=q]').fill('mit pas er udløbet');
+  await citizen.locator('input[name=q]').press('Enter');
+  await citizen.getByRole('link', { name: /pas/i }).first().click();
+  assert.match(await citizen.locator('h1').innerText(), /pas/i);
+
+  const leader = await windowOf(browser, node, town.staff.lone, off);
+  await leader.goto('/tal');
+  assert.ok(await leader.locator('table').count() > 2);
+
+  const post = await windowOf(browser, node, per, off);
+  await post.goto('/post?task=aarsopgoerelse');
+  await post.getByRole('button', { name: 'Videresendt' }).click();
+  await post.waitForURL(/registered=/);
+  for (const page of [citizen, leader, post]) await page.context().close();
+});
