@@ -1,11 +1,12 @@
 // `make bench`: how fast, beside a yardstick on the same cores in the same run. SHORT=1 is the form that the tests run.
 // BENCH="ticket memory" measures only those groups.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUILD, House, sleep } from '../scenario/lib.mjs';
+import { BUILD, House } from '../scenario/lib.mjs';
 import { close, figure, measure, median } from './report.mjs';
-import { inTurns, needs, Nginx, onServerCore, wrk } from './rig.mjs';
+import { inTurns, kilobytes, needs, Nginx, onServerCore, wrk } from './rig.mjs';
+import { streams } from './streams.mjs';
 
 const SHORT = Boolean(process.env.SHORT), SECONDS = SHORT ? 1 : 2, ROUNDS = SHORT ? 3 : 5;
 const PASSWORD = 'borgerens indgang';
@@ -15,8 +16,6 @@ const rate = n => `${Math.round(n).toLocaleString('en')}/s`;
 const beside = r => `${rate(r.ours)} beside ${rate(r.theirs)}`;
 
 // ---- the demo's municipality, one core ----
-
-const kilobytes = (pid, what = 'VmRSS') => Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(new RegExp(`${what}:\\s+(\\d+)`))[1]);
 
 async function started(house) {
   const times = [];
@@ -115,7 +114,9 @@ const competence = () => figure('competence', printed('competence/competence_tes
 
 needs('wrk');
 needs('nginx');
-await measure('demo', demo);
+const ofDemo = ['ready', 'ticket', 'desk', 'register', 'memory'];
+if (!only || only.some(name => ofDemo.includes(name))) await measure('demo', demo);
+await group('streams', streams);
 await group('search', search);
 await group('competence', competence);
 close(SHORT);

@@ -1,7 +1,7 @@
 // What figures are measured with: the cores, nginx as the yardstick, wrk as the load, and the two taking turns so that what
 // else the machine is doing strikes both.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,10 @@ import { median } from './report.mjs';
 const several = cpus().length > 1;
 export const onServerCore = several ? ['taskset', '-c', '0'] : [];
 
-async function freePort() {
+// What a process has in memory just now; VmHWM: at most.
+export const kilobytes = (pid, what = 'VmRSS') => Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(new RegExp(`${what}:\\s+(\\d+)`))[1]);
+
+export async function freePort() {
   const server = createServer();
   await new Promise(done => server.listen(0, '127.0.0.1', done));
   const { port } = server.address();
