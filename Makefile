@@ -166,7 +166,7 @@ help:
 	@echo 'make clean    removes $(BUILD)'
 
 # Figures of speed and growth (tools/bench); SHORT=1 for the form that the tests run.
-bench: all web $(BUILD)/bench_rows $(BUILD)/test/src/catalogue/search_test $(BUILD)/test/src/competence/competence_test
+bench: all web $(BUILD)/bench_rows $(BUILD)/test/src/catalogue/search_test $(BUILD)/test/src/competence/competence_test $(BUILD)/test/src/db/plans_test
 	@BUILD=$(BUILD) tools/bench
 $(BUILD)/bench_rows: tools/bench_rows.c
 	@$(CC) $(TOOLFLAGS) -O2 -o $@ $< -lsqlite3 -pthread
