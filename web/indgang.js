@@ -69,6 +69,72 @@
     x.textContent = time.format(new Date());
   };
 
+  // ---- nothing typed is lost. What a clerk has written stays in this tab until it has been sent and taken: choosing a task,
+  // pressing another button, or a session that ended must not cost a note. CPR numbers are not kept.
+  const DRAFTS = 'indgang.drafts';
+  const KEPT = '.triage-end :is(textarea, select, input:not([type=hidden], [name=cpr])), .outcome textarea, .desk-more textarea';
+  const drafts = () => { try { return JSON.parse(sessionStorage.getItem(DRAFTS)) ?? { fields: {} }; } catch { return { fields: {} }; } };
+  const keep = d => { try { sessionStorage.setItem(DRAFTS, JSON.stringify(d)); } catch { /* a browser that keeps nothing */ } };
+  const draftKey = x => `${new URL(x.form.action).pathname}|${x.name}`;
+  const startsAfresh = () => !/[?&](task|q|said|life_event|citizen_id|municipality_code)=/.test(location.search);
+  const forget = (d, start) => Object.keys(d.fields).forEach(k => { if (k.startsWith(start)) delete d.fields[k]; });
+  const restoreDrafts = () => {
+    const d = drafts(), who = $('.staff-person strong')?.textContent, wrong = $('.error-summary');
+    if (location.pathname === '/log-ind') {
+      if (d.sent && !wrong) { d.away = true; delete d.sent; keep(d); }
+      if (d.away && $('#udkast')) $('#udkast').hidden = Object.keys(d.fields).length === 0;
+      return;
+    }
+    if (!who) return;
+    if (d.who !== who) d.fields = {}; // a colleague's
+    if (d.sent && !wrong) forget(d, d.sent.endsWith('/afslut|') ? d.sent.replace('afslut|', '') : d.sent);
+    delete d.sent;
+    const triage = $('.triage-end');
+    if (triage && startsAfresh() && !d.away && !wrong) forget(d, `${new URL(triage.action).pathname}|`);
+    all(KEPT).forEach(x => {
+      const value = d.fields[draftKey(x)];
+      if (value === undefined || (x.value !== x.defaultValue && x.matches('textarea, input'))) return;
+      if (x.type === 'checkbox') x.checked = value; else if (!wrong || !x.value) x.value = value;
+      if (value) x.closest('details')?.setAttribute('open', '');
+    });
+    delete d.away;
+    d.who = who;
+    keep(d);
+  };
+  document.addEventListener('input', e => {
+    if (!e.target.matches(KEPT)) return;
+    const d = drafts();
+    d.fields[draftKey(e.target)] = e.target.type === 'checkbox' ? e.target.checked : e.target.value;
+    keep(d);
+  });
+  // Whose matter it is depends on where the citizen lives: show it again.
+  document.addEventListener('change', e => {
+    if (!e.target.matches('.triage-end [name=municipality_code]')) return;
+    const to = new URL(location.href);
+    if (to.pathname !== new URL(e.target.form.action).pathname || $('.error-summary')) return;
+    ['given', 'registered'].forEach(x => to.searchParams.delete(x));
+    if ($('#q').value) to.searchParams.set('q', $('#q').value);
+    to.searchParams.set('municipality_code', e.target.value);
+    location.assign(to);
+  });
+  addEventListener('submit', e => {
+    if (e.defaultPrevented) return;
+    const path = new URL(e.target.action).pathname;
+    all('[data-mirror]', e.target).forEach(x => { x.value = document.getElementById(x.dataset.mirror)?.value || x.value; });
+    if (path === '/log-ud') return sessionStorage.removeItem(DRAFTS);
+    if (e.target.method === 'post' && path !== '/log-ind') keep({ ...drafts(), sent: `${path}|` });
+  });
+
+  // ---- what was found while typing: the arrow keys go from the field into the list and back
+  document.addEventListener('keydown', e => {
+    if (!['ArrowDown', 'ArrowUp'].includes(e.key) || !e.target.matches('.triage-search [type=search], .hit')) return;
+    const list = [$('.triage-search [type=search]'), ...all('#forslag .hit')];
+    const next = list[list.indexOf(e.target) + (e.key === 'ArrowDown' ? 1 : -1)];
+    if (!next) return;
+    e.preventDefault();
+    next.focus();
+  });
+
   // ---- asking before what cannot be undone; printing
   document.addEventListener('submit', e => {
     const text = e.submitter?.dataset.confirm ?? e.target.dataset.confirm;
@@ -93,6 +159,7 @@
     if (target instanceof Element && target.isConnected) arrived(target);
   });
   document.addEventListener('DOMContentLoaded', () => {
+    restoreDrafts();
     arrived(document.body);
     all('form[method=post]').forEach(f => { f.noValidate = true; }); // the server says what is wrong, in whole sentences
     if ($('[data-clock]')) setInterval(() => all('[data-clock]').forEach(showClock), 5000);

@@ -23,10 +23,22 @@ static const struct { enum access_permission permission; struct page_link link; 
 };
 enum { STAFF_LINKS = sizeof staff_links / sizeof *staff_links };
 
-static str unit_name(struct request *req, struct db_tx *tx, const struct access_session *s) {
-    struct authority_unit u;
-    if (!s->unit_id || authority_unit_by_id(tx, req->arena, s->authority_id, s->unit_id, &u) != OK) return (str){};
-    return u.name;
+/* Where the day's work is: the board for a leader, the counter for who sits at one, else the reception or the telephone;
+ * whoever serves citizens and is not on duty says first where they are today. */
+static str workplace(struct request *req, const struct access_session *s, enum competence_unit unit) {
+    if (access_may(req, ACCESS_FIGURES)) return S("/ledelse");
+    if (access_may(req, ACCESS_TRIAGE)) {
+        if (!s->unit_id) return S("/vagt");
+        if (s->counter_id || unit == COMPETENCE_DEPARTMENT) return S("/skranke");
+        return unit == COMPETENCE_SERVICE_CENTRE ? S("/reception") : S("/telefon");
+    }
+    return access_may(req, ACCESS_ORGANISATION) ? S("/organisation") : S("/mig");
+}
+
+static void fill_place(struct request *req, struct db_tx *tx, const struct access_session *s, struct page *page) {
+    struct authority_unit u = {};
+    if (s->unit_id && authority_unit_by_id(tx, req->arena, s->authority_id, s->unit_id, &u) == OK) page->unit = u.name;
+    page->home = workplace(req, s, u.kind);
 }
 
 static void fill_staff(struct request *req, struct page *page) {
@@ -54,7 +66,7 @@ static void fill(struct request *req, struct page *page) {
     DB_READ(tx);
     if (!authority_id || db_read_begin(req->db, &tx) != OK) return;
     if (authority_by_id(tx, req->arena, authority_id, &us) == OK) page->municipality = req->lang == LANG_DA ? us.name : us.name_en;
-    if (s) page->unit = unit_name(req, tx, s);
+    if (s) fill_place(req, tx, s, page);
 }
 
 enum err house_begin(struct app *app) {

@@ -364,6 +364,12 @@ static void without_a_session_pages_lead_to_sign_in_and_programs_hear_401(void *
     ask("GET", "/personale", "HX-Request: true\r\n", NULL);
     assert_int_equal(got.status, 401);
     assert_header("HX-Redirect", "/log-ind");
+    ask("POST", "/personale", "Referer: http://localhost/personale?x=1\r\n", ""); /* the form's page, not the form */
+    assert_header("Location", "/log-ind?next=/personale%3Fx%3D1");
+    ask("POST", "/personale", "Referer: http://localhost/ukendt\r\n", "");
+    assert_header("Location", "/log-ind?next=/personale");
+    ask("POST", "/personale", "Referer: //\r\n", "");
+    assert_header("Location", "/log-ind?next=/personale");
     ask("GET", "/api/v1/personale", NULL, NULL);
     assert_int_equal(got.status, 401);
     ask("GET", "/api/v1/personale", "Authorization: Bearer good\r\n", NULL);

@@ -168,14 +168,34 @@ static void bare_page(struct request *req) {
     buf_lit(out, "</p></body></html>");
 }
 
+static bool is_page(struct request *req, str path) {
+    struct route_match m = {};
+    return router_find(req->inner->server->router, req->arena, HTTP_GET, path, &m) == OK && m.route;
+}
+
+/* The page to come back to after signing in: this one; for a form that was sent, the page it was on, and if that one can be
+ * had by sending a form only (it showed a mistake), the nearest above. Empty: none. */
+static str way_back(struct request *req) {
+    if (req->method == HTTP_GET)
+        return req->query.n ? str_printf(req->arena, "%.*s?%.*s", STR_ARG(req->path), STR_ARG(req->query)) : req->path;
+    str from = request_header(req, "Referer");
+    size_t host = str_index(from, '/') + 2;
+    from = host < from.n ? str_sub(from, host, from.n) : S("");
+    from = str_sub(from, str_index(from, '/'), from.n);
+    if (from.n && is_page(req, str_sub(from, 0, str_index(from, '?')))) return from;
+    str path = req->path;
+    while (path.n > 1 && !is_page(req, path))
+        do path.n--; while (path.n > 1 && path.p[path.n] != '/');
+    return path;
+}
+
 /* A page that asks for sign-in leads there and back again. */
 static bool lead_to_sign_in(struct request *req) {
     struct response *r = &req->response;
-    bool back = req->method == HTTP_GET && !req->fragment;
-    str here = req->query.n ? str_printf(req->arena, "%.*s?%.*s", STR_ARG(req->path), STR_ARG(req->query)) : req->path;
+    str here = req->fragment ? S("") : way_back(req);
     BUF(to);
     buf_lit(&to, "/log-ind");
-    if (back && !str_eq(here, S("/"))) {
+    if (here.n > 1) {
         buf_lit(&to, "?next=");
         for (size_t i = 0; i < here.n; i++) {
             unsigned char c = (unsigned char)here.p[i];

@@ -4,6 +4,7 @@
 #include "contact/contact_json.h"
 #include "view/services.h"
 #include "workplace/desk_html.h"
+#include "workplace/triage.h"
 #include "workplace/workplace.h"
 
 /* ---- words ---- */
@@ -34,6 +35,19 @@ const char *desk_what_danish(const struct contact_event *e) {
         for (int i = 0; i < CONTACT_CHANNELS; i++)
             if (str_eq_c(e->what, contact_channel_names[i])) return channels[i];
     return NULL;
+}
+
+str desk_language(const struct view *v, str code) {
+    for (size_t i = 0; i < TRIAGE_LANGUAGES; i++)
+        if (str_eq(triage_languages[i].value, code)) return text_tr(v->lang, triage_languages[i].label);
+    return code;
+}
+
+bool desk_more_wrong(const struct view *v) {
+    static const char *const names[] = {"text", "q", "email", "unit_id", "word"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (form_error(v, names[i]).n) return true;
+    return false;
 }
 
 /* ---- gathering ---- */

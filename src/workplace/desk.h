@@ -32,3 +32,5 @@ struct desk {
 
 const char *desk_event_danish(const struct contact_event *e);   /* msgid for its kind */
 const char *desk_what_danish(const struct contact_event *e);    /* msgid for an outcome or an activity; NULL: show as it is */
+str desk_language(const struct view *v, str code); /* "Українська"; the code itself when we have no name for it */
+bool desk_more_wrong(const struct view *v);        /* is a mistake shown in a form under "Flere handlinger"? */

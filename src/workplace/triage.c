@@ -1,6 +1,7 @@
 #include "workplace/triage.h"
 #include "access/access.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "catalogue/live.h"
 #include "contact/contact_json.h"
 #include "view/services.h"
@@ -52,10 +53,11 @@ static str words_of(const struct request *req, const char *name) {
     return str_trim(str_dup(req->arena, buf_str(&words)));
 }
 
-/* Both, once. */
+/* Both, once, and no more than the field takes: who talks on and on must still be given a number. */
 static str said_more(struct arena *a, str said, str q) {
     if (!said.n || str_contains(q, said)) return q;
-    return str_contains(said, q) ? said : str_printf(a, "%.*s; %.*s", STR_ARG(said), STR_ARG(q));
+    str both = str_contains(said, q) ? said : str_printf(a, "%.*s; %.*s", STR_ARG(said), STR_ARG(q));
+    return text_length(both) > TRIAGE_SAID_MOST ? said : both;
 }
 
 str triage_url(struct arena *a, const struct triage *t, str add_task, str without_task, str life_event) {
@@ -334,6 +336,8 @@ static enum err post_triage(struct request *req) {
     TRY(workplace_place(req, &e.who, &away));
     if (away) return OK;
     if (req->problem.n) return show_again(req, &e, ERR_INVALID);
+    if (!triage_municipality_known(field_text(req, "municipality_code")))
+        return show_again(req, &e, request_problem(req, "municipality_code", "Kommunen kendes ikke: vælg en af listen.", PROBLEM_END));
     enum err err = contact_tasks_read(req, e.who, field_text(req, "municipality_code"), &e.tasks);
     if (err == OK) err = request_once(req, write_ending, &e);
     return err == OK ? OK : show_again(req, &e, err);
@@ -377,7 +381,7 @@ static enum err post_find(struct request *req) {
 #define STATE_FIELDS                                                                                                   \
     {.name = "task", .kind = FIELD_KEY, .many = true, .label = T("Ærinder")},                                          \
     {.name = "q", .kind = FIELD_TEXT, .max = 300, .label = T("Borgerens egne ord")},                                   \
-    {.name = "said", .kind = FIELD_TEXT, .max = 500, .label = T("Borgerens egne ord")},                                \
+    {.name = "said", .kind = FIELD_TEXT, .max = TRIAGE_SAID_MOST, .label = T("Borgerens egne ord")},                                \
     {.name = "citizen_id", .kind = FIELD_ID, .label = T("Borger")},                                                    \
     {.name = "municipality_code", .kind = FIELD_TEXT, .max = 4, .label = T("Bor i en anden kommune")},                 \
     {.name = "life_event", .kind = FIELD_KEY, .label = T("Livssituation")},                                            \

@@ -10,7 +10,7 @@
 #include "view/layout.h"
 #include "workplace/matter.h"
 
-enum { TRIAGE_HITS = 8, TRIAGE_HISTORY = 8 };
+enum { TRIAGE_HITS = 8, TRIAGE_HISTORY = 8, TRIAGE_SAID_MOST = 500 };
 
 struct triage_kind {
     const char *path, *title;            /* "/reception"; Danish msgid */
@@ -49,5 +49,9 @@ str triage_url(struct arena *a, const struct triage *t, str add_task, str withou
 
 enum { TRIAGE_LANGUAGES = 10 };
 extern const struct form_option triage_languages[TRIAGE_LANGUAGES], triage_post_channels[2];
+
+enum { TRIAGE_MUNICIPALITIES = 99 }; /* the first is "", none other than ours */
+extern const struct form_option triage_municipalities[TRIAGE_MUNICIPALITIES];
+bool triage_municipality_known(str code);
 
 extern const struct routes workplace_triage_routes;

@@ -96,6 +96,20 @@ await scenario(import.meta.url, async house => {
     assert.equal(decided.json.contact.handled_by, '35');
   });
 
+  await story('a municipality that does not exist is not believed, and what was typed stays', async () => {
+    const answer = await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'sundhedskort', municipality_code: '9999', note: 'Kom med bus' });
+    assert.equal(answer.status, 422);
+    assert.match(answer.text, /Kommunen kendes ikke/);
+    assert.match(answer.text, /Kom med bus/);
+  });
+
+  await story('who talks on and on is given a number too', async () => {
+    const page = await rita.get(`/reception?task=pas&said=${'a'.repeat(300)}&q=${'b'.repeat(300)}`);
+    assert.equal(page.status, 200, page.text);
+    const answer = await rita.form('/reception', { do: 'answered', idempotency_key: newKey(), task: 'pas', said: 'a'.repeat(300), q: 'b'.repeat(300) });
+    assert.equal(answer.status, 303, answer.text);
+  });
+
   await story('a citizen of another municipality is told whose matter it is; nobody decides it here', async () => {
     const ticket = await ticketFor(rita, { task: 'sundhedskort', municipality_code: '0147' });
     const shown = (await rita.get('/reception?task=sundhedskort&municipality_code=0147')).text;
