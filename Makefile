@@ -139,7 +139,7 @@ deps:
 	@tools/deps
 run:
 	@tools/deps run
-	@$(MAKE) --no-print-directory all web
+	@$(MAKE) --no-print-directory -j$$(nproc) all web
 	@BUILD=$(BUILD) tools/run
 test:
 	@tools/deps test
