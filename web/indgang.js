@@ -152,6 +152,25 @@
   const offline = gone => { const x = $('#afbrudt'); if (x) x.hidden = !gone; };
   document.addEventListener('htmx:sse:error', () => offline(true));
   document.addEventListener('htmx:sse:after:connection', () => offline(false));
+  // The extension mends a stream that broke. One that never stood is ours to ask for again, ever more seldom; and what is
+  // answered in its place, an error page, has no place on a board.
+  const waits = new WeakMap();
+  const isLive = x => x?.matches?.('[hx-sse\\:connect]');
+  const again = x => {
+    const wait = Math.min((waits.get(x) ?? 1500) * 2, 60000);
+    waits.set(x, wait);
+    offline(true);
+    setTimeout(() => { if (x.isConnected) htmx.ajax('GET', x.getAttribute('hx-sse:connect'), { source: x }); }, wait * (0.7 + Math.random() * 0.6));
+  };
+  document.addEventListener('htmx:sse:after:connection', e => waits.delete(e.target));
+  document.addEventListener('htmx:sse:close', e => { if (isLive(e.target) && e.detail.reason === 'ended') again(e.target); });
+  document.addEventListener('htmx:error', e => { if (isLive(e.detail?.ctx?.sourceElement)) again(e.detail.ctx.sourceElement); });
+  document.addEventListener('htmx:before:response', e => {
+    const { sourceElement, response } = e.detail?.ctx ?? {};
+    if (!isLive(sourceElement) || response.raw.headers.get('Content-Type')?.includes('text/event-stream')) return;
+    e.preventDefault();
+    again(sourceElement);
+  });
   addEventListener('offline', () => { if ($('[hx-sse\\:connect]')) offline(true); });
 
   document.addEventListener('htmx:after:swap', e => {
