@@ -11,6 +11,7 @@ static const struct { int status; const char *text, *title; } statuses[] = {
     {404, "Not Found", T("Det findes ikke.")},
     {405, "Method Not Allowed", T("Det kan man ikke gøre her.")},
     {409, "Conflict", T("Nogen kom i forkøbet.")},
+    {410, "Gone", T("Det findes ikke længere.")},
     {412, "Precondition Failed", T("Nogen kom i forkøbet.")},
     {413, "Content Too Large", T("Der er sendt for meget på én gang.")},
     {414, "URI Too Long", T("Adressen er for lang.")},

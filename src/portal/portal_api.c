@@ -35,7 +35,8 @@ static void json_place(struct json *j, const struct portal_now *n) {
     json_bool(j, "exceptional_today", n->opening.today.exceptional);
     json_str(j, "reason", n->opening.today.reason);
     json_bool(j, "open", n->opening.open);
-    json_time(j, n->opening.open ? "closes_at" : "opens_at", n->opening.until);
+    json_time(j, "opens_at", n->opening.open ? DB_NULL : n->opening.until);
+    json_time(j, "closes_at", n->opening.open ? n->opening.until : DB_NULL);
     json_int(j, "waiting", n->queued ? n->queue.waiting : DB_NULL);
     json_int(j, "wait_minutes", n->queued && n->queue.wait_minutes >= 0 ? n->queue.wait_minutes : DB_NULL);
     json_object_end(j);
@@ -109,7 +110,7 @@ static void json_brief(struct json *j, const struct portal_brief *b) {
 
 static void json_task(struct json *j, const struct portal_visit *visit, const struct portal_task_page *t) {
     json_object(j, NULL);
-    json_brief(j, portal_task(visit->town, t->task->key));
+    json_brief(j, &(struct portal_brief){t->task->id, t->task->key, t->task->name, t->task->name_en, t->task->summary, t->task->summary_en});
     json_decides(j, visit, t);
     json_lines(j, "bring", t->task->bring);
     json_int(j, "minutes", t->task->minutes);
@@ -134,10 +135,13 @@ enum err portal_json_task(struct request *req) {
     struct portal_task_page t;
     struct view v = view_of(req);
     TRY(portal_enter(req, S(""), &visit));
-    if (!portal_task(visit.town, request_path(req, "key"))) return ERR_NOT_FOUND;
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     TRY(catalogue_task_by_key(tx, req->arena, visit.town->municipality.id, request_path(req, "key"), &task));
+    if (task.closed_at != DB_NULL && task.closed_at <= req->now) {
+        req->response.status = 410;
+        return ERR_NOT_FOUND;
+    }
     TRY(portal_task_gather(tx, &v, &visit, &task, &t));
     response_json(req, 200);
     struct json j = json_to(&req->response.body);

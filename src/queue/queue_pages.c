@@ -95,7 +95,9 @@ void queue_display_arrange(struct queue_display *d) {
         if (t->state == QUEUE_CALLED && d->called_n < DISPLAY_CALLED) d->called[d->called_n++] = t;
         if (t->state == QUEUE_SERVING && d->serving_n < DISPLAY_SERVING) d->serving[d->serving_n++] = t;
     }
-    d->size = d->called_n <= 2 ? "few" : d->called_n <= 5 ? "some" : "many";
+    bool short_numbers = true; /* the largest type has room for three digits */
+    for (size_t i = 0; i < d->called_n; i++) short_numbers &= d->called[i]->number < 1000;
+    d->size = d->called_n <= 2 && short_numbers ? "few" : d->called_n <= 5 ? "some" : "many";
 }
 
 static enum err read_display(struct request *req, struct queue_display *ret) {
