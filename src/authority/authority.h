@@ -86,6 +86,8 @@ struct authority_verdicts { struct competence_verdict at[COMPETENCE_ACTIVITIES];
 struct authority_verdicts authority_verdicts(const struct competence_facts *facts);
 /* The level an employee needs to serve a task in a unit: 1 when the unit only informs about it, else its depth there. */
 int authority_level_needed(const struct catalogue_task *t, const struct competence_facts *facts);
+/* The same from the database, without the facts that it does not take. ERR_NOT_FOUND: no such task or unit. */
+[[nodiscard]] enum err authority_level(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t task_id, int *ret);
 
 /* Employees who can take a task on: qualified for it; in the unit on duty first, then the department's. For "whom to call". */
 struct authority_colleague { int64_t employee_id; str name, title, phone, answers, unit_name, department; bool on_duty; };

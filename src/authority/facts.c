@@ -102,6 +102,26 @@ int authority_level_needed(const struct catalogue_task *t, const struct competen
     return f->depth == 3 ? 1 : f->depth; /* a centre informs about what it does not decide */
 }
 
+static enum err read_depth(struct db_tx *tx, struct arena *a, const struct authority_unit *unit, const struct catalogue_task *t,
+                           struct competence_facts *f) {
+    struct sql_authority_colocated co;
+    TRY(sql_authority_colocated(tx, a, (struct sql_authority_colocated_in){unit->authority_id, unit->id, main_department(t)}, &co));
+    f->depth = catalogue_depth_in(t, unit->kind, co.n > 0);
+    return OK;
+}
+
+enum err authority_level(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t task_id, int *ret) {
+    struct authority_unit unit;
+    struct catalogue_task task;
+    TRY(authority_unit_by_id(tx, a, authority_id, unit_id, &unit));
+    TRY(catalogue_task_depths(tx, a, authority_id, task_id, &task));
+    struct competence_facts f = {.unit = unit.kind};
+    TRY(read_depth(tx, a, &unit, &task, &f));
+    TRY(read_offer(tx, a, &unit, &task, &f));
+    *ret = authority_level_needed(&task, &f);
+    return OK;
+}
+
 enum err authority_facts(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, ms_t now, struct competence_facts *ret,
                          struct catalogue_task *ret_task, struct authority *ret_owner) {
     struct competence_facts f = {};
@@ -117,9 +137,7 @@ enum err authority_facts(struct db_tx *tx, struct arena *a, const struct authori
     f.leadership = us.leadership;
     f.dispensation = us.dispensation;
     f.task_department = main_department(&task);
-    struct sql_authority_colocated co;
-    TRY(sql_authority_colocated(tx, a, (struct sql_authority_colocated_in){of->authority_id, of->unit_id, f.task_department}, &co));
-    f.depth = catalogue_depth_in(&task, unit.kind, co.n > 0);
+    TRY(read_depth(tx, a, &unit, &task, &f));
     TRY(read_offer(tx, a, &unit, &task, &f));
     TRY(read_owner(tx, a, of, &us, &task, &owner, &f));
     if (f.owner != COMPETENCE_OWN) TRY(read_agreements(tx, a, of->authority_id, &owner, task.id, now, &f));

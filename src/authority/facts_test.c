@@ -66,10 +66,47 @@ static void what_a_statute_gives_needs_no_agreement(void **state) {
     assert_int_equal(decides(j.authority_id, unit, 0, "boligsikring"), COMPETENCE_MUST_NOT);
 }
 
+static int level_by_facts(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, str key, int64_t *ret_task) {
+    struct competence_facts f;
+    struct catalogue_task task;
+    struct authority_facts_of of = {.authority_id = authority_id, .unit_id = unit_id, .task_key = key};
+    assert_int_equal(authority_facts(tx, a, &of, 2000, &f, &task, NULL), OK);
+    *ret_task = task.id;
+    return authority_level_needed(&task, &f);
+}
+
+static void the_level_asked_for_alone_is_that_of_the_facts(void **state) {
+    static const char *const departments[] = {"Stat", "KSR"};
+    static const char *const kinds[] = {"service_centre", "department"}, *const offers[] = {"full", "none"};
+    struct db *db = *state;
+    ARENA(a);
+    struct job j = municipality(db, &a);
+    int64_t unit = people_unit(db, j.authority_id), task;
+    int seen = 0;
+    people_sql(db, "UPDATE task SET depths = '1 center; 3 forvaltning' WHERE key = 'pas'");
+    for (int i = 0; i < 8; i++) {
+        people_sql(db, "UPDATE unit SET kind = '%s', department = '%s' WHERE id = %lld", kinds[i & 1], departments[i >> 1 & 1], (long long)unit);
+        people_sql(db, "DELETE FROM offering WHERE unit_id = %lld", (long long)unit);
+        people_sql(db, "INSERT INTO offering (authority_id, unit_id, task_id, offered, activities) SELECT authority_id, %lld, id, '%s', 0 FROM task WHERE key = 'boligsikring' AND authority_id = %lld",
+                   (long long)unit, offers[i >> 2], (long long)j.authority_id);
+        for (size_t k = 0; k < j.c.tasks_n; k++) {
+            DB_READ(tx);
+            int level;
+            assert_int_equal(db_read_begin(db, &tx), OK);
+            int wanted = level_by_facts(tx, &a, j.authority_id, unit, j.c.tasks[k].key, &task);
+            assert_int_equal(authority_level(tx, &a, j.authority_id, unit, task, &level), OK);
+            assert_int_equal(level, wanted);
+            seen |= 1 << level;
+        }
+    }
+    assert_int_equal(seen, 1 << 1 | 1 << 2 | 1 << 3); /* it was about something */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_seconded_employee_decides_for_their_own_authority_only),
         cmocka_unit_test(what_a_statute_gives_needs_no_agreement),
+        cmocka_unit_test(the_level_asked_for_alone_is_that_of_the_facts),
     };
     return testdb_run(tests);
 }

@@ -78,6 +78,9 @@ struct catalogue_import { int64_t added, changed, closed, unchanged; };
 [[nodiscard]] enum err catalogue_load(struct db_tx *tx, struct arena *a, int64_t authority_id, bool all, struct catalogue *ret);
 [[nodiscard]] enum err catalogue_task_by_key(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, struct catalogue_task *ret);
 [[nodiscard]] enum err catalogue_task_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct catalogue_task *ret);
+/* Little of a task, for those who ask often: its id; its id, departments and depths (the rest is empty). ERR_NOT_FOUND. */
+[[nodiscard]] enum err catalogue_task_id(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, int64_t *ret_id);
+[[nodiscard]] enum err catalogue_task_depths(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct catalogue_task *ret);
 [[nodiscard]] enum err catalogue_life_event_by_key(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, struct catalogue_life_event *ret);
 
 /* Stores one that is edited: a new one (id 0, which is then set), or a new version of the one that was read; closed_at as it

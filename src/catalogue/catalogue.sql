@@ -4,6 +4,14 @@
 -- Every task, closed ones too.
 SELECT id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, channels, summary, summary_en, sources, bring, links, forms, fees, words, work_description, checks, file, closed_at, version FROM task WHERE authority_id = :authority_id ORDER BY file, id;
 
+-- one: task_id(authority_id int, key text) -> id int
+-- The id of a task.
+SELECT id FROM task WHERE authority_id = :authority_id AND key = :key;
+
+-- one: task_depths(authority_id int, id int) -> departments text, depths text
+-- Who carries a task, and how deep.
+SELECT departments, depths FROM task WHERE authority_id = :authority_id AND id = :id;
+
 -- one: task_by_key(authority_id int, key text) -> id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, channels text, summary text, summary_en text, sources text, bring text, links text, forms text, fees text, words text, work_description text, checks text, file text, closed_at int?, version int
 -- A task by its key.
 SELECT id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, channels, summary, summary_en, sources, bring, links, forms, fees, words, work_description, checks, file, closed_at, version FROM task WHERE authority_id = :authority_id AND key = :key;

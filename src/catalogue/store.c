@@ -90,6 +90,21 @@ enum err catalogue_task_by_id(struct db_tx *tx, struct arena *a, int64_t authori
     return OK;
 }
 
+enum err catalogue_task_id(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, int64_t *ret_id) {
+    struct sql_catalogue_task_id r;
+    TRY(sql_catalogue_task_id(tx, a, (struct sql_catalogue_task_id_in){authority_id, key}, &r));
+    *ret_id = r.id;
+    return OK;
+}
+
+enum err catalogue_task_depths(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct catalogue_task *ret) {
+    struct sql_catalogue_task_depths r;
+    TRY(sql_catalogue_task_depths(tx, a, (struct sql_catalogue_task_depths_in){authority_id, id}, &r));
+    *ret = (struct catalogue_task){.id = id, .departments = split(a, r.departments, ',')};
+    read_depths(ret, r.depths);
+    return OK;
+}
+
 enum { PACKAGE = sizeof((struct catalogue_life_event){}.tasks) / sizeof *((struct catalogue_life_event){}.tasks) };
 
 static void add_to_package(struct catalogue_life_event *e, int64_t task_id, str key, str remark) {

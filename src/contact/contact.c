@@ -148,22 +148,13 @@ enum err contact_tell(struct db_tx *tx, struct contact_who who, int64_t contact_
     return OK;
 }
 
-/* The depth that serving this task takes in this unit, for the citizen of that municipality. */
-static enum err level_of(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t task_id, str municipality_code, int *ret) {
-    struct sql_contact_task_key row;
-    TRY(sql_contact_task_key(tx, a, (struct sql_contact_task_key_in){who.authority_id, task_id}, &row));
-    struct authority_facts_of of = {.authority_id = who.authority_id, .unit_id = who.unit_id, .task_key = row.key,
-                                    .municipality_code = municipality_code};
-    struct competence_facts facts;
-    struct catalogue_task task;
-    TRY(authority_facts(tx, a, &of, who.now, &facts, &task, NULL));
-    *ret = authority_level_needed(&task, &facts);
-    return OK;
+/* The depth that serving this task takes in this unit. */
+static enum err level_of(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t task_id, int *ret) {
+    return authority_level(tx, a, who.authority_id, who.unit_id, task_id, ret);
 }
 
-enum err contact_levels(struct db_tx *tx, struct arena *a, struct contact_who who, str municipality_code, const int64_t *task_ids, size_t n,
-                        int *ret_levels) {
-    for (size_t i = 0; i < n; i++) TRY(level_of(tx, a, who, task_ids[i], municipality_code, &ret_levels[i]));
+enum err contact_levels(struct db_tx *tx, struct arena *a, struct contact_who who, const int64_t *task_ids, size_t n, int *ret_levels) {
+    for (size_t i = 0; i < n; i++) TRY(level_of(tx, a, who, task_ids[i], &ret_levels[i]));
     return OK;
 }
 
@@ -186,7 +177,7 @@ enum err contact_register(struct db_tx *tx, struct arena *a, const struct contac
     for (size_t i = 0; i < c->tasks_n; i++) {
         int level = 1;
         if (c->levels) level = c->levels[i];
-        else TRY(level_of(tx, a, c->who, c->task_ids[i], in.municipality_code, &level));
+        else TRY(level_of(tx, a, c->who, c->task_ids[i], &level));
         TRY(insert_matter(tx, c->who, in.id, (int64_t)i + 1, c->task_ids[i], level));
     }
     db_publish(tx, (struct db_event){c->who.authority_id, S("figures"), 0});
@@ -213,7 +204,7 @@ enum err contact_add_matter(struct db_tx *tx, struct arena *a, struct contact_wh
     }
     who.unit_id = c.unit_id;
     int level = 1;
-    TRY(level_of(tx, a, who, task_id, c.municipality_code, &level));
+    TRY(level_of(tx, a, who, task_id, &level));
     return insert_matter(tx, who, contact_id, last + 1, task_id, level);
 }
 
@@ -249,7 +240,7 @@ enum err contact_relevel(struct db_tx *tx, struct arena *a, struct contact_who w
     TRY(contact_by_id(tx, a, who.authority_id, contact_id, &c));
     for (size_t i = 0; i < c.matters_n; i++) {
         int level = 1;
-        TRY(level_of(tx, a, who, c.matters[i].task_id, c.municipality_code, &level));
+        TRY(level_of(tx, a, who, c.matters[i].task_id, &level));
         TRY(sql_contact_set_level(tx, (struct sql_contact_set_level_in){who.authority_id, contact_id, c.matters[i].position, level}, NULL));
     }
     return OK;

@@ -38,10 +38,9 @@ struct contact_new {
 };
 [[nodiscard]] enum err contact_register(struct db_tx *tx, struct arena *a, const struct contact_new *c, int64_t *ret_id);
 
-/* The depth that serving each task takes in who.unit_id, for a citizen of that municipality. Asked before db_write(), so that
+/* The depth that serving each task takes in who.unit_id. Asked before db_write(), so that
  * other writes need not wait for it. ERR_NOT_FOUND: no such task or unit. */
-[[nodiscard]] enum err contact_levels(struct db_tx *tx, struct arena *a, struct contact_who who, str municipality_code,
-                                      const int64_t *task_ids, size_t n, int *ret_levels);
+[[nodiscard]] enum err contact_levels(struct db_tx *tx, struct arena *a, struct contact_who who, const int64_t *task_ids, size_t n, int *ret_levels);
 
 struct contact_matter { int64_t position, task_id; str task_key, task_name, outcome; int level; };
 struct contact_event { int64_t id; ms_t at; str kind, employee_name, unit_name, task_name, what, text; };

@@ -91,19 +91,19 @@ enum err contact_tasks_of(struct request *req, struct db_tx *tx, int64_t authori
     if (n > CONTACT_MOST_TASKS) return request_problem(req, "task", "Der kan højst være 12 ærinder i én henvendelse.", PROBLEM_END);
     size_t found = 0;
     for (size_t i = 0; i < n; i++) {
-        struct catalogue_task t;
-        enum err e = catalogue_task_by_key(tx, req->arena, authority_id, keys[i].text, &t);
+        int64_t id;
+        enum err e = catalogue_task_id(tx, req->arena, authority_id, keys[i].text, &id);
         if (e == ERR_NOT_FOUND) return request_problem(req, "task", "Opgaven {1} findes ikke i kataloget.", keys[i].text.p, PROBLEM_END);
         if (e != OK) return e;
         size_t twice = 0;
-        while (twice < found && ret_ids[twice] != t.id) twice++;
-        if (twice == found) ret_ids[found++] = t.id;
+        while (twice < found && ret_ids[twice] != id) twice++;
+        if (twice == found) ret_ids[found++] = id;
     }
     *ret_n = found;
     return OK;
 }
 
-enum err contact_tasks_read(struct request *req, struct contact_who who, str municipality_code, struct contact_tasks *ret) {
+enum err contact_tasks_read(struct request *req, struct contact_who who, struct contact_tasks *ret) {
     struct authority_unit unit;
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
@@ -111,7 +111,7 @@ enum err contact_tasks_read(struct request *req, struct contact_who who, str mun
     if (e == ERR_NOT_FOUND) return request_problem(req, "unit_id", "Enheden findes ikke.", PROBLEM_END);
     if (e != OK) return e;
     TRY(contact_tasks_of(req, tx, who.authority_id, ret->ids, &ret->n));
-    return contact_levels(tx, req->arena, who, municipality_code, ret->ids, ret->n, ret->levels);
+    return contact_levels(tx, req->arena, who, ret->ids, ret->n, ret->levels);
 }
 
 enum err contact_refuse(struct request *req, const struct competence_verdict *v) {

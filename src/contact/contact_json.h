@@ -16,7 +16,7 @@ void contact_verdict_json(struct json *j, const char *key, const struct competen
 [[nodiscard]] enum err contact_tasks_of(struct request *req, struct db_tx *tx, int64_t authority_id, int64_t *ret_ids, size_t *ret_n);
 /* The same with their levels in who.unit_id, read before the write. */
 struct contact_tasks { int64_t ids[CONTACT_MOST_TASKS]; int levels[CONTACT_MOST_TASKS]; size_t n; };
-[[nodiscard]] enum err contact_tasks_read(struct request *req, struct contact_who who, str municipality_code, struct contact_tasks *ret);
+[[nodiscard]] enum err contact_tasks_read(struct request *req, struct contact_who who, struct contact_tasks *ret);
 /* What competence said no to, as a problem of the request in words: why, and whom to hand over to. Answers ERR_DENIED. */
 enum err contact_refuse(struct request *req, const struct competence_verdict *v);
 

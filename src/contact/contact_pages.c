@@ -117,7 +117,7 @@ static enum err write_new(struct db_tx *tx, void *ctx) {
 static enum err post_contact(struct request *req) {
     struct change c = {.req = req, .write = write_new, .status = 201};
     TRY(contact_who_of(req, &c.who));
-    TRY(contact_tasks_read(req, c.who, field_text(req, "municipality_code"), &c.tasks));
+    TRY(contact_tasks_read(req, c.who, &c.tasks));
     return request_once(req, once, &c);
 }
 

@@ -338,7 +338,7 @@ static enum err post_triage(struct request *req) {
     if (req->problem.n) return show_again(req, &e, ERR_INVALID);
     if (!triage_municipality_known(field_text(req, "municipality_code")))
         return show_again(req, &e, request_problem(req, "municipality_code", "Kommunen kendes ikke: vælg en af listen.", PROBLEM_END));
-    enum err err = contact_tasks_read(req, e.who, field_text(req, "municipality_code"), &e.tasks);
+    enum err err = contact_tasks_read(req, e.who, &e.tasks);
     if (err == OK) err = request_once(req, write_ending, &e);
     return err == OK ? OK : show_again(req, &e, err);
 }
