@@ -209,9 +209,9 @@ UPDATE ticket SET state = :state, employee_id = COALESCE(:employee_id, employee_
 WHERE authority_id = :authority_id AND id = :id AND version = :version;
 
 -- exec: send_on(authority_id int, id int, version int, unit_id int, day text, number int, for_employee int?, word text)
--- Back among those who wait, elsewhere; it keeps the time it was issued.
+-- Back among those who wait, elsewhere, where nobody has called it yet; it keeps the time it was issued.
 UPDATE ticket SET state = 'waiting', unit_id = :unit_id, day = :day, number = :number, for_employee = :for_employee, word = :word,
-       employee_id = NULL, counter_id = NULL, version = version + 1
+       employee_id = NULL, counter_id = NULL, calls = 0, version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND version = :version;
 
 -- one: day_of(authority_id int, id int) -> day text
