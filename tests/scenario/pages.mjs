@@ -52,6 +52,8 @@ export function pagesOf(town) {
     ['sara', '/skranke', 'skranke-kaldt'], ['per', '/skranke', 'skranke-tom'], ['sara', `/henvendelser/${called.contact_id}`, 'henvendelse'], ['sara', `/henvendelser/${done.contact_id}`, 'henvendelse-afsluttet'],
     ['sara', '/vagt'], ['sara', '/mig'], ['sara', '/revision', 'fejl-403'],
     ['lone', '/ledelse'], ['lone', '/tal'], ['lone', '/afviste-mails'], ['anna', '/revision'], ['anna', `/revision?borger=${citizen}`, 'revision-borger'],
+    ['erik', '/katalog'], ['erik', '/katalog/opgaver/ny'], ['erik', '/katalog/opgaver/sundhedskort', 'katalog-opgave'], ['erik', '/katalog/livssituationer'],
+    ['erik', '/katalog/livssituationer/ny'], ['erik', '/katalog/livssituationer/flytte', 'katalog-livssituation'], ['erik', '/katalog/import'],
     ['anna', '/organisation'], ['anna', '/organisation/myndigheder'], ['anna', '/organisation/myndigheder/ny'], ['anna', `/organisation/myndigheder/${NEIGHBOUR}`, 'organisation-myndighed'],
     ['anna', '/organisation/forvaltninger'], ['anna', '/organisation/enheder'], ['anna', '/organisation/enheder/ny'], ['anna', `/organisation/enheder/${CENTRE}`, 'organisation-enhed'],
     ['anna', `/organisation/enheder/${CENTRE}/tider`, 'organisation-tider'], ['anna', `/organisation/enheder/${CENTRE}/boder`, 'organisation-boder'], ['anna', `/organisation/enheder/${CENTRE}/tilbud`, 'organisation-tilbud'],
@@ -69,7 +71,7 @@ export function pagesOf(town) {
     return (hits.find(r => !r.path.includes('{')) ?? hits[0])?.path;
   };
   const pages = list.map(([who, path, name]) => ({ who, path, route: routeOf(path), name: name ?? (path.split('?')[0].slice(1).replaceAll('/', '-') || 'forside') }));
-  const walked = new Set(pages.map(p => p.route)), noPages = ['/healthz', '/readyz', '/metrics', '/tal.csv', '/soeg/forslag', '/reception/forslag', '/telefon/forslag', '/post/forslag'];
+  const walked = new Set(pages.map(p => p.route)), noPages = ['/healthz', '/readyz', '/metrics', '/tal.csv', '/katalog/eksport', '/soeg/forslag', '/reception/forslag', '/telefon/forslag', '/post/forslag'];
   return {
     pages: pages.filter(p => p.route || p.name.startsWith('fejl-')),
     missing: routes.map(r => r.path).filter(p => !walked.has(p) && !noPages.includes(p)),
