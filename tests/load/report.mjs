@@ -15,9 +15,10 @@ function meets(value, goal, leniency) {
 // How it is written: three digits that say something.
 const written = v => Number.isInteger(v) ? String(v) : v >= 100 ? v.toFixed(0) : v >= 10 ? v.toFixed(1) : v >= 0.1 ? v.toFixed(2) : v.toPrecision(2);
 
-export function figure(name, value, unit, goal, remark = '') {
+// steady: what the lenient judge looks at instead; of a latency the median, which what else the machine does moves less.
+export function figure(name, value, unit, goal, remark = '', steady = value) {
   const ok = Number.isFinite(value) && meets(value, goal, 1);
-  rows.push({ name, value: written(value), unit, goal, ok, bad: !Number.isFinite(value) || !meets(value, goal, LENIENCY), remark });
+  rows.push({ name, value: written(value), unit, goal, ok, bad: !Number.isFinite(value) || !meets(steady, goal, LENIENCY), remark });
   console.log(`bench ${name} ${written(value)} ${unit} goal ${goal.replace(' ', '')} ${ok ? 'ok' : 'short'}`);
 }
 
