@@ -105,6 +105,8 @@ static const struct command table[] = {
                "writes where the database's administrator cannot reach it, and compare with --anchors."},
     {.name = "audit anchors", .arguments = "", .run = command_audit_anchors,
      .doc = "writes the last hash of each chain of the audit log, to be kept elsewhere"},
+    {.name = "bench", .arguments = "[QUERIES]", .most = 1, .run = command_bench,
+     .doc = "measures the search (queries of a file, one a line) and the verdict; `make bench` measures the whole program"},
     {.name = "routes", .arguments = "", .unconfigured = true, .options = routes_options, .run = command_routes,
      .doc = "lists every route and which roles may call it"},
 };

@@ -26,3 +26,4 @@ int command_audit_verify(struct cli *cli);
 int command_audit_anchors(struct cli *cli);
 int command_worker(struct cli *cli);
 int command_routes(struct cli *cli);
+int command_bench(struct cli *cli);
