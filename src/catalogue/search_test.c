@@ -1,7 +1,12 @@
 /* The search by the citizen's own words, over the shipped catalogue.
  *
  * dev.tsv is for tuning. unseen.tsv tells how well strangers are understood, so nobody looks into it: only its two totals
- * are ever shown, and what it misses must not be printed, read or tuned on. */
+ * are ever shown, and what it misses must not be printed, read or tuned on.
+ *
+ * unseen.tsv is the second of its kind. The first was run for its totals some ten times while the `ord` lists still grew, so
+ * it is no proof any more and stands in dev.tsv now. The second (364 queries) was written in November 2026 from the names of
+ * the tasks alone, and ran once before anything was changed: top 1 91.5 %, top 3 98.6 %. It has decided on no change since;
+ * whoever runs it to choose between two ways of searching must write a third, and say so here. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
