@@ -283,6 +283,25 @@ static void what_is_taken_away_is_gone_at_the_next_request(void **state) {
     assert_int_equal(sign_in(db, &a, "gitte", "et helt nyt kodeord", now, &second), ERR_DENIED);
 }
 
+static void what_another_process_takes_away_is_gone_within_a_second(void **state) {
+    struct testdb here = testdb_create(db_engine(*state), 2, "schema");
+    struct db *there;
+    ARENA(a);
+    ms_t now = clock_now();
+    str cookie;
+    struct db_config same = {.url = here.url, .readers = 2};
+    assert_int_equal(db_open(&same, &there), OK);
+    people_account(here.db, people_authority(here.db), "ida", ROLE(STAFF));
+    assert_int_equal(sign_in(here.db, &a, "ida", PEOPLE_PASSWORD, now, &cookie), OK);
+    assert_true(session_lives(here.db, cookie, now));
+    people_sql(there, "DELETE FROM session");
+    bool at_once = db_engine(*state) == DB_POSTGRES;
+    assert_int_equal(session_lives(here.db, cookie, now), !at_once);
+    assert_false(session_lives(here.db, cookie, now + SESSION_KEPT));
+    db_close(there);
+    testdb_drop(&here);
+}
+
 static void an_old_hash_is_made_new_at_sign_in(void **state) {
     struct db *db = *state;
     ARENA(a);
@@ -354,7 +373,9 @@ static void a_system_gets_in_by_its_token_until_it_ends(void **state) {
     assert_int_equal(session_of_bearer(db, &a, for_a_day.token, now + DAY, &s), ERR_NOT_FOUND);
     assert_int_equal(session_of_bearer(db, &a, for_ever.token, now + 1000 * DAY, &s), OK);
     assert_int_equal(session_of_bearer(db, &a, S("noget andet"), now, &s), ERR_NOT_FOUND);
-    assert_false(session_lives(db, for_ever.token, now)); /* a token is no cookie */
+    assert_false(session_lives(db, for_ever.token, now)); /* a token is no cookie, also not one that was good just now */
+    assert_int_equal(session_of_bearer(db, &a, for_ever.token, now, &s), OK);
+    assert_false(session_lives(db, for_ever.token, now));
     people_sql(db, "UPDATE api_token SET revoked_at = 1 WHERE id = %lld", (long long)s.token_id);
     assert_int_equal(session_of_bearer(db, &a, for_ever.token, now, &s), ERR_NOT_FOUND);
 }
@@ -378,6 +399,7 @@ int main(void) {
         cmocka_unit_test(a_session_ends_after_an_hour_unused_or_ten_hours),
         cmocka_unit_test(being_seen_is_written_once_a_minute),
         cmocka_unit_test(what_is_taken_away_is_gone_at_the_next_request),
+        cmocka_unit_test(what_another_process_takes_away_is_gone_within_a_second),
         cmocka_unit_test(an_old_hash_is_made_new_at_sign_in),
         cmocka_unit_test(an_account_is_refused_for_what_is_wrong_with_it),
         cmocka_unit_test(a_system_gets_in_by_its_token_until_it_ends),

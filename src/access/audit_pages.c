@@ -115,7 +115,7 @@ static str date_text(struct request *req, const char *name) {
 
 static str id_text(struct request *req, const char *name) {
     const struct http_value *v = field(req, name);
-    return v->present ? str_printf(req->arena, "%lld", (long long)v->number) : (str){};
+    return v->present ? str_number(req->arena, v->number) : (str){};
 }
 
 /* All of it is digits, dots and hyphens, so nothing needs encoding. */
@@ -139,7 +139,7 @@ static enum err find_employees(struct request *req, struct log_page *p) {
     int64_t chosen = field_int(req, "medarbejder", 0);
     options[0] = (struct form_option){S(""), T("Alle"), !chosen};
     for (size_t i = 0; i < list.n; i++) {
-        str value = str_printf(req->arena, "%lld", (long long)list.at[i].id);
+        str value = str_number(req->arena, list.at[i].id);
         options[i + 1] = (struct form_option){value, list.at[i].name.p, list.at[i].id == chosen};
     }
     p->employees = options;

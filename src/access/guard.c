@@ -76,7 +76,7 @@ static enum err find_out_who(struct request *req) {
         enum err e = session_of_cookie(req->db, req->arena, cookie, req->now, &s);
         if (e == ERR_NOT_FOUND) return OK;
         TRY(e);
-        req->csrf = csrf_token(req->arena, cookie);
+        req->secret = cookie;
     }
     struct access_session *kept = arena_new(req->arena, struct access_session);
     *kept = s;

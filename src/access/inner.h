@@ -6,6 +6,7 @@
 enum {
     SESSION_LASTS = 10 * HOUR,
     SESSION_IDLE = 60 * MINUTE,
+    SESSION_KEPT = SECOND,        /* how long one that was looked up may be taken from memory, if nothing was written since */
     SESSION_SEEN_STEP = MINUTE,   /* seen_at is written no more often: reading pages must not cost a write each */
     PASSWORD_MIN = 12,            /* characters */
     PASSWORD_MAX = 200,
@@ -25,6 +26,7 @@ extern const char password_of_nobody[];
 
 /* ---- tokens ---- */
 /* What is stored of a cookie or bearer token: unkeyed BLAKE2b-256, in hex. They are random, so that is enough. */
+enum { TOKEN_HASH = 64 };         /* digits */
 str token_hash(struct arena *a, str token);
 str hex_of(struct arena *a, const unsigned char *bytes, size_t n);
 
@@ -32,6 +34,12 @@ str hex_of(struct arena *a, const unsigned char *bytes, size_t n);
 /* ERR_NOT_FOUND: no such session, or it has ended. */
 [[nodiscard]] enum err session_of_cookie(struct db *db, struct arena *a, str cookie, ms_t now, struct access_session *ret);
 [[nodiscard]] enum err session_of_bearer(struct db *db, struct arena *a, str token, ms_t now, struct access_session *ret);
+
+/* The session with that hash (token: the bearer token's), if it was looked up just now (session_cache.c); state: what db_state
+ * says before the look. */
+bool session_kept(struct arena *a, str hash, bool token, uint64_t state, ms_t now, struct access_session *ret, ms_t *ret_seen_at);
+/* Keeps one that was looked up; seen_at: when its last use was written down. */
+void session_keep(const struct access_session *session, uint64_t state, ms_t now, ms_t seen_at);
 
 /* ---- the throttle (throttle.c says how it counts) ---- */
 /* Counts a try as failed before it is made, so that tries side by side can't slip by. ret_wait_s > 0: it is refused, and

@@ -29,7 +29,7 @@ void write_me(struct json *j, const struct access_session *s, str csrf) {
 enum err me_get(struct request *req) {
     response_json(req, 200);
     struct json j = json_to(&req->response.body);
-    write_me(&j, access_session(req), req->csrf);
+    write_me(&j, access_session(req), request_csrf(req));
     return OK;
 }
 

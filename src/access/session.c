@@ -1,5 +1,6 @@
-/* Sessions: signing in and out, and who a cookie or a token stands for. Every request looks its session up, so a session
- * that was ended, an account that was disabled, and a role that was taken away hold from the next request on. */
+/* Sessions: signing in and out, and who a cookie or a token stands for. A session that was ended, an account that was disabled,
+ * and a role that was taken away hold from the next request on (SESSION_KEPT later, when another process on the same SQLite
+ * file did it). */
 #include "access/access_sql.h"
 #include "access/inner.h"
 #include "base/text.h"
@@ -19,21 +20,12 @@ static enum err write_seen(struct db_tx *tx, void *ctx) {
     return sql_access_session_seen(tx, (struct sql_access_session_seen_in){s->token_hash, s->now}, NULL);
 }
 
-static enum err find_session(struct db *db, struct arena *a, str hash, ms_t now, struct sql_access_session_find *ret) {
+static enum err find_session(struct db *db, struct arena *a, str hash, ms_t now, struct access_session *ret, ms_t *ret_seen_at) {
     DB_READ(tx);
-    TRY(db_read_begin(db, &tx));
-    return sql_access_session_find(tx, a, (struct sql_access_session_find_in){hash, now, now - SESSION_IDLE}, ret);
-}
-
-enum err session_of_cookie(struct db *db, struct arena *a, str cookie, ms_t now, struct access_session *ret) {
     struct sql_access_session_find r;
-    str hash = token_hash(a, cookie);
-    TRY(find_session(db, a, hash, now, &r));
-    if (now - r.seen_at >= SESSION_SEEN_STEP) {
-        struct seen seen = {hash, now};
-        enum err e = db_write(db, write_seen, &seen);
-        (void)e; /* the session is good all the same; the next request tries again */
-    }
+    TRY(db_read_begin(db, &tx));
+    TRY(sql_access_session_find(tx, a, (struct sql_access_session_find_in){hash, now, now - SESSION_IDLE}, &r));
+    *ret_seen_at = r.seen_at;
     *ret = (struct access_session){
         .authority_id = r.authority_id, .account_id = r.account_id, .employee_id = r.employee_id, .roles = r.roles,
         .permissions = access_permissions_of(r.roles), .unit_id = or_zero(r.unit_id), .counter_id = or_zero(r.counter_id),
@@ -42,17 +34,42 @@ enum err session_of_cookie(struct db *db, struct arena *a, str cookie, ms_t now,
     return OK;
 }
 
-enum err session_of_bearer(struct db *db, struct arena *a, str token, ms_t now, struct access_session *ret) {
+static enum err find_token(struct db *db, struct arena *a, str hash, ms_t now, struct access_session *ret, ms_t *ret_seen_at) {
     DB_READ(tx);
     struct sql_access_token_find r;
-    str hash = token_hash(a, token);
     TRY(db_read_begin(db, &tx));
     TRY(sql_access_token_find(tx, a, (struct sql_access_token_find_in){hash, now}, &r));
+    *ret_seen_at = now;
     *ret = (struct access_session){
         .authority_id = r.authority_id, .token_id = r.id, .roles = r.roles, .permissions = access_permissions_of(r.roles),
         .name = r.name, .username = S(""), .token_hash = hash,
     };
     return OK;
+}
+
+typedef enum err find_fn(struct db *db, struct arena *a, str hash, ms_t now, struct access_session *ret, ms_t *ret_seen_at);
+static enum err kept_or_found(struct db *db, struct arena *a, str hash, ms_t now, find_fn *find, struct access_session *ret, ms_t *ret_seen_at) {
+    uint64_t state = db_state(db);
+    if (session_kept(a, hash, find == find_token, state, now, ret, ret_seen_at)) return OK;
+    TRY(find(db, a, hash, now, ret, ret_seen_at));
+    session_keep(ret, state, now, *ret_seen_at);
+    return OK;
+}
+
+enum err session_of_cookie(struct db *db, struct arena *a, str cookie, ms_t now, struct access_session *ret) {
+    ms_t seen_at;
+    TRY(kept_or_found(db, a, token_hash(a, cookie), now, find_session, ret, &seen_at));
+    if (now - seen_at >= SESSION_SEEN_STEP) {
+        struct seen seen = {ret->token_hash, now};
+        enum err e = db_write(db, write_seen, &seen);
+        (void)e; /* the session is good all the same; the next request tries again */
+    }
+    return OK;
+}
+
+enum err session_of_bearer(struct db *db, struct arena *a, str token, ms_t now, struct access_session *ret) {
+    ms_t seen_at;
+    return kept_or_found(db, a, token_hash(a, token), now, find_token, ret, &seen_at);
 }
 
 /* ---- signing in: count the try, look at the password outside any transaction, then open the session ---- */

@@ -154,7 +154,7 @@ static enum err unit_closing(struct db_tx *tx, struct arena *a, const struct org
     struct sql_organisation_unit_open_contacts open;
     TRY(sql_organisation_unit_open_contacts(tx, a, IN(unit_open_contacts, by->authority_id, u->row.id), &open));
     if (open.n) {
-        str n = str_printf(a, "%lld", (long long)open.n);
+        str n = str_number(a, open.n);
         return organisation_refuse(fault, NULL, T("Enheden har {1} henvendelser, der ikke er afsluttet. Afslut eller send dem videre først."), n);
     }
     return sql_organisation_unit_end_duties(tx, IN(unit_end_duties, by->authority_id, u->row.id, by->now), NULL);

@@ -39,7 +39,7 @@ void organisation_say_conflict(struct request *req) {
 }
 
 str id_text(struct arena *a, int64_t id) {
-    return id == DB_NULL || !id ? S("") : str_printf(a, "%lld", (long long)id);
+    return id == DB_NULL || !id ? S("") : str_number(a, id);
 }
 
 bool text_has(struct arena *a, str text, str folded) {

@@ -30,13 +30,8 @@ void buf_char(struct buf *b, char c) {
 }
 
 void buf_int(struct buf *b, int64_t v) {
-    char digits[24];
-    size_t at = sizeof digits;
-    uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
-    do digits[--at] = (char)('0' + u % 10);
-    while (u /= 10);
-    if (v < 0) digits[--at] = '-';
-    buf_add(b, (str){digits + at, sizeof digits - at});
+    char room[STR_NUMBER];
+    buf_add(b, str_number_in(room, v));
 }
 
 void buf_printf(struct buf *b, const char *fmt, ...) {

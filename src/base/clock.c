@@ -78,23 +78,48 @@ ms_t clock_day_next(ms_t t) {
     return clock_utc(l.year, l.month, l.day + 1, 0, 0);
 }
 
-str clock_iso(struct arena *a, ms_t t) {
+/* ---- as text: each answer and each line of the log has some, so they are written without printf ---- */
+
+static char *put(char *at, int64_t v, int digits, char after) {
+    for (int i = digits - 1; i >= 0; i--, v /= 10) at[i] = (char)('0' + v % 10);
+    at[digits] = after;
+    return at + digits + 1;
+}
+
+/* What was put with a 0 after its last number. */
+static str ended(char *text, const char *after) {
+    return (str){text, (size_t)(after - text) - 1};
+}
+
+static char *put_date(char *at, const struct clock_local *l, char after) {
+    return put(put(put(at, l->year, 4, '-'), l->month, 2, '-'), l->day, 2, after);
+}
+
+str clock_iso_in(char room[CLOCK_ISO], ms_t t) {
     struct clock_local l;
     int64_t days = floor_div(t, DAY);
     date_of(days, &l);
     int64_t ms = t - days * DAY;
-    return str_printf(a, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", l.year, l.month, l.day, (int)(ms / HOUR),
-                      (int)(ms / MINUTE % 60), (int)(ms / SECOND % 60), (int)(ms % 1000));
+    char *at = put_date(room, &l, 'T');
+    at = put(put(put(at, ms / HOUR, 2, ':'), ms / MINUTE % 60, 2, ':'), ms / SECOND % 60, 2, '.');
+    put(at, ms % 1000, 3, 'Z');
+    return (str){room, CLOCK_ISO};
+}
+
+str clock_iso(struct arena *a, ms_t t) {
+    return clock_iso_in(arena_alloc(a, CLOCK_ISO + 1), t);
 }
 
 str clock_date(struct arena *a, ms_t t) {
     struct clock_local l = clock_local(t);
-    return str_printf(a, "%04d-%02d-%02d", l.year, l.month, l.day);
+    char *text = arena_alloc(a, sizeof "2026-11-21");
+    return ended(text, put_date(text, &l, '\0'));
 }
 
 str clock_hm(struct arena *a, ms_t t) {
     struct clock_local l = clock_local(t);
-    return str_printf(a, "%02d.%02d", l.hour, l.minute);
+    char *text = arena_alloc(a, sizeof "10.42");
+    return ended(text, put(put(text, l.hour, 2, '.'), l.minute, 2, '\0'));
 }
 
 static bool digits(str s, int *ret) {

@@ -26,7 +26,10 @@ ms_t clock_utc(int year, int month, int day, int hour, int minute);
 ms_t clock_day_start(ms_t t);                  /* local midnight of t's day */
 ms_t clock_day_next(ms_t t);                   /* local midnight after t: 23, 24 or 25 hours later */
 
+/* Texts of years 0–9999. */
+enum { CLOCK_ISO = sizeof "2026-11-21T10:42:05.123Z" - 1 };
 str clock_iso(struct arena *a, ms_t t);        /* 2026-11-21T10:42:05.123Z */
+str clock_iso_in(char room[CLOCK_ISO], ms_t t); /* the same, in memory of the caller's */
 str clock_date(struct arena *a, ms_t t);       /* 2026-11-21, local */
 str clock_hm(struct arena *a, ms_t t);         /* 10.42, local, the Danish way */
 /* "YYYY-MM-DD" to local midnight. ERR_INVALID for what is no date. */

@@ -47,18 +47,37 @@ static void write_value(struct buf *out, const struct log_field *f) {
         break;
     case LOG_KIND_NAME: buf_json(out, f->text); break;
     case LOG_KIND_INT: buf_int(out, f->number); break;
-    case LOG_KIND_ID: buf_printf(out, "\"%lld\"", (long long)f->number); break;
-    case LOG_KIND_REAL: buf_printf(out, "%.3f", f->real); break;
+    case LOG_KIND_ID:
+        buf_char(out, '"');
+        buf_int(out, f->number);
+        buf_char(out, '"');
+        break;
+    case LOG_KIND_MS:
+        buf_int(out, f->number / 1000);
+        buf_char(out, '.');
+        for (int64_t part = f->number % 1000, unit = 100; unit; part %= unit, unit /= 10) buf_char(out, (char)('0' + part / unit));
+        break;
     case LOG_KIND_END: break;
     }
 }
 
+static void write_name(struct buf *out, const char *before, const char *name) {
+    buf_add(out, str_c(before));
+    buf_char(out, '"');
+    buf_add(out, str_c(name));
+    buf_lit(out, "\":");
+}
+
 void log_format(struct buf *out, int64_t at_ms, const char *level, const char *event, const struct log_field *fields) {
-    ARENA(a);
-    str time = clock_iso(&a, at_ms);
-    buf_printf(out, "{\"time\":\"%.*s\",\"level\":\"%s\",\"event\":\"%s\"", STR_ARG(time), level, event);
+    char time[CLOCK_ISO];
+    write_name(out, "{", "time");
+    buf_json(out, clock_iso_in(time, at_ms));
+    write_name(out, ",", "level");
+    buf_json(out, str_c(level));
+    write_name(out, ",", "event");
+    buf_json(out, str_c(event));
     for (; fields->kind != LOG_KIND_END; fields++) {
-        buf_printf(out, ",\"%s\":", fields->key);
+        write_name(out, ",", fields->key);
         write_value(out, fields);
     }
     buf_lit(out, "}\n");

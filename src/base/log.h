@@ -9,14 +9,13 @@
 #pragma once
 #include "base/buf.h"
 
-enum log_kind { LOG_KIND_END, LOG_KIND_TEXT, LOG_KIND_NAME, LOG_KIND_INT, LOG_KIND_ID, LOG_KIND_REAL };
+enum log_kind { LOG_KIND_END, LOG_KIND_TEXT, LOG_KIND_NAME, LOG_KIND_INT, LOG_KIND_ID, LOG_KIND_MS };
 struct log_field {
     enum log_kind kind;
     const char *key;
     union {
         str text;
         int64_t number;
-        double real;
     };
 };
 #define LOG_TEXT(k, v) ((struct log_field){.kind = LOG_KIND_TEXT, .key = (k), .text = (v)})
@@ -25,7 +24,8 @@ struct log_field {
 #define LOG_NAME(k, v) ((struct log_field){.kind = LOG_KIND_NAME, .key = (k), .text = (v)})
 #define LOG_INT(k, v) ((struct log_field){.kind = LOG_KIND_INT, .key = (k), .number = (v)})
 #define LOG_ID(k, v) ((struct log_field){.kind = LOG_KIND_ID, .key = (k), .number = (v)})
-#define LOG_REAL(k, v) ((struct log_field){.kind = LOG_KIND_REAL, .key = (k), .real = (v)}) /* three decimals */
+/* us microseconds (0 or more), written as milliseconds with three decimals. */
+#define LOG_MS(k, us) ((struct log_field){.kind = LOG_KIND_MS, .key = (k), .number = (us)})
 #define LOG_ERR(e) LOG_NAME("error", str_c(err_name(e)))
 
 #define log_info(event, ...) log_line("info", (event), LOG_FIELDS(__VA_ARGS__))

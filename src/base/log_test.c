@@ -8,7 +8,7 @@
 static void an_event_is_one_line_of_json(void **state) {
     BUF(out);
     log_format(&out, 0, "info", "ready",
-               LOG_FIELDS(LOG_C("url", "http://localhost:8080"), LOG_INT("ms", 120), LOG_ID("id", 1LL << 60), LOG_REAL("load", 0.5)));
+               LOG_FIELDS(LOG_C("url", "http://localhost:8080"), LOG_INT("ms", 120), LOG_ID("id", 1LL << 60), LOG_MS("took", 1500), LOG_MS("least", 7)));
     assert_memory_equal(out.p + out.n - 2, "}\n", 2);
     assert_null(memchr(out.p, '\n', out.n - 1));
     json_t *line = json_loadb(out.p, out.n, 0, NULL);
@@ -18,6 +18,7 @@ static void an_event_is_one_line_of_json(void **state) {
     assert_string_equal(json_string_value(json_object_get(line, "url")), "http://localhost:8080");
     assert_int_equal(json_integer_value(json_object_get(line, "ms")), 120);
     assert_string_equal(json_string_value(json_object_get(line, "id")), "1152921504606846976");
+    assert_true(str_contains(buf_str(&out), S("\"took\":1.500,\"least\":0.007}")));
     json_decref(line);
 }
 

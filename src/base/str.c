@@ -77,6 +77,20 @@ enum err str_int(str s, int64_t *ret) {
     return OK;
 }
 
+str str_number_in(char room[STR_NUMBER], int64_t v) {
+    size_t at = STR_NUMBER;
+    uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+    do room[--at] = (char)('0' + u % 10);
+    while (u /= 10);
+    if (v < 0) room[--at] = '-';
+    return (str){room + at, STR_NUMBER - at};
+}
+
+str str_number(struct arena *a, int64_t v) {
+    char room[STR_NUMBER];
+    return str_dup(a, str_number_in(room, v));
+}
+
 uint64_t str_hash(str s) {
     uint64_t h = 0xcbf29ce484222325U; /* FNV-1a, then mixed */
     for (size_t i = 0; i < s.n; i++) h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3U;

@@ -40,4 +40,7 @@ str str_dup(struct arena *a, str s);
 const char *str_z(struct arena *a, str s); /* as a C string; stops at no embedded NUL */
 str str_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 str str_vprintf(struct arena *a, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
+str str_number(struct arena *a, int64_t v); /* decimal */
+enum { STR_NUMBER = sizeof "-9223372036854775808" - 1 };
+str str_number_in(char room[STR_NUMBER], int64_t v); /* the same, in memory of the caller's; without NUL */
 str str_join(struct arena *a, const str *parts, size_t n, str between);

@@ -25,6 +25,8 @@ static const struct db_engine_ops *engine_of(const char *url) {
     return NULL;
 }
 
+static _Atomic uint64_t opened = 1;
+
 enum err db_open(const struct db_config *config, struct db **ret_db) {
     const struct db_engine_ops *ops = engine_of(config->url);
     if (!ops || config->readers < 1 || config->readers > 200) {
@@ -32,7 +34,7 @@ enum err db_open(const struct db_config *config, struct db **ret_db) {
         return ERR_INVALID;
     }
     struct db *db = must_alloc(sizeof *db);
-    *db = (struct db){.ops = ops, .node = -1};
+    *db = (struct db){.ops = ops, .node = -1, .state = atomic_fetch_add(&opened, 1) << 40};
     pthread_mutex_init(&db->listeners.lock, NULL);
     pthread_mutex_init(&db->node_lock, NULL);
     pthread_mutex_init(&db->ready_lock, NULL);
@@ -77,8 +79,13 @@ enum err db_write(struct db *db, db_fn *fn, void *ctx) {
     TRY(node_ensure(db));
     atomic_fetch_add_explicit(&db->writes, 1, memory_order_relaxed);
     enum err e = db->ops->write(db, fn, ctx);
+    atomic_fetch_add(&db->state, 1); /* after the commit shows, before anybody is told of it */
     atomic_fetch_sub_explicit(&db->writes, 1, memory_order_relaxed);
     return e;
+}
+
+uint64_t db_state(struct db *db) {
+    return db->ops->engine == DB_SQLITE ? atomic_load(&db->state) : atomic_fetch_add(&db->state, 1);
 }
 
 int db_writes_waiting(const struct db *db) {

@@ -83,6 +83,7 @@ struct db {
     _Atomic int node;         /* -1 until taken */
     _Atomic uint64_t last_id; /* ms << 12 | sequence */
     _Atomic int writes;       /* under way or waiting */
+    _Atomic uint64_t state;   /* which database of the process << 40, and on */
     pthread_mutex_t ready_lock;
     int64_t ready_at_ns;      /* when ready was found */
     enum err ready;

@@ -16,7 +16,7 @@ static void write_line(const struct request *req, size_t bytes, int64_t us) {
         LOG_NAME("method", str_c(req->inner->head ? "HEAD" : names[req->method])),
         req->route ? LOG_NAME("route", str_c(req->route->path)) : LOG_TEXT("path", str_sub(req->path, 0, 120)),
         LOG_INT("status", req->response.status),
-        LOG_REAL("ms", (double)us / 1000),
+        LOG_MS("ms", us),
         LOG_INT("bytes", (int64_t)bytes),
         {}, {}, {}, /* user and error, when there are, and the end */
     };

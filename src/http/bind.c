@@ -75,7 +75,7 @@ str bind_text(struct arena *a, const struct bind *b, const void *from) {
     case BIND_KIND_DATE: return clock_date(a, number);
     case BIND_KIND_TIME: return clock_iso(a, number);
     case BIND_KIND_ID:
-    case BIND_KIND_INT: return str_printf(a, "%lld", (long long)number);
+    case BIND_KIND_INT: return str_number(a, number);
     }
     return (str){};
 }

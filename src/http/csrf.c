@@ -13,6 +13,11 @@ str csrf_token(struct arena *a, str session_secret) {
     return str_c(out);
 }
 
+str request_csrf(struct request *req) {
+    if (!req->csrf.n && req->secret.n) req->csrf = csrf_token(req->arena, req->secret);
+    return req->csrf;
+}
+
 str url_origin(str url) {
     size_t colon = str_index(url, ':');
     if (!str_starts(str_sub(url, colon, url.n), S("://"))) return (str){};
@@ -38,10 +43,11 @@ static bool sent_from_elsewhere(const struct request *req) {
     return origin.p && !origin_is_ours(req, origin);
 }
 
-static bool token_is_right(const struct request *req) {
+static bool token_is_right(struct request *req) {
     str sent = request_header(req, "X-CSRF-Token");
     if (!sent.p) sent = request_sent(req, "csrf");
-    return req->csrf.n && sent.n == req->csrf.n && !sodium_memcmp(sent.p, req->csrf.p, sent.n);
+    str right = request_csrf(req);
+    return right.n && sent.n == right.n && !sodium_memcmp(sent.p, right.p, sent.n);
 }
 
 enum err csrf_check(struct request *req) {

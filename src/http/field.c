@@ -266,8 +266,8 @@ static void complain(struct request *req, const struct field *f, const char *msg
     const struct http_config *config = &req->inner->server->config;
     str label = str_c(f->label ? f->label : f->name);
     if (f->label && config->translate) label = config->translate(req->lang, f->label);
-    request_problem(req, f->name, msgid, str_z(req->arena, label), str_printf(req->arena, "%lld", (long long)f->min).p,
-                    str_printf(req->arena, "%lld", (long long)most(f)).p,
+    request_problem(req, f->name, msgid, str_z(req->arena, label), str_number(req->arena, f->min).p,
+                    str_number(req->arena, most(f)).p,
                     str_z(req->arena, choice_list(req->arena, f)), str_printf(req->arena, "%zu", most_of_many(f)).p, PROBLEM_END);
 }
 

@@ -168,7 +168,7 @@ static enum err json_scalar(struct arena *a, str name, const json_t *v, struct f
         pair.value = str_dup(a, (str){json_string_value(v), json_string_length(v)});
         break;
     case JSON_INTEGER:
-        pair.value = str_printf(a, "%lld", (long long)json_integer_value(v));
+        pair.value = str_number(a, json_integer_value(v));
         pair.kind = PAIR_NUMBER;
         break;
     case JSON_REAL:

@@ -122,7 +122,8 @@ struct request {
     enum lang lang;               /* ?lang=, cookie, Accept-Language; Danish otherwise */
     ms_t now;
     void *session;                /* set by the guard: an access_session of src/access, or NULL */
-    str csrf;                     /* the token to put into forms; empty without a session. Set by the guard */
+    str secret;                   /* the session's own, that its cookie carries; empty without a session. Set by the guard */
+    str csrf;                     /* request_csrf keeps it here */
     int64_t user_id;              /* who it is, for the log line; 0: nobody. Set by the guard */
     int64_t authority_id;         /* whom they act for. Set by the guard */
     bool bearer;                  /* came with Authorization: Bearer, so no browser sent it by itself */
@@ -229,8 +230,10 @@ extern const int http_latency_bounds_ms[9]; /* 1 2 5 10 20 50 100 500 2000, then
 
 /* "/web/app.css" → "/web/app.css?v=<hash>", which browsers may keep for a year; name itself when there is no such file. */
 str static_url(const struct request *req, const char *name);
-/* A token for the forms of a session, made from the session's own secret; what the guard puts into req->csrf. */
+/* A token for the forms of a session, made from the session's own secret. */
 str csrf_token(struct arena *a, str session_secret);
+/* The token to put into this request's forms; empty without a session. */
+str request_csrf(struct request *req);
 
 /* OpenAPI 3.1 of every /api/ route, as JSON. permissions: their names by number, for x-permission; may be NULL. */
 void http_openapi(const struct routes *rooms, size_t n, const char *const *permissions, struct buf *out);

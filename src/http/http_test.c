@@ -123,7 +123,7 @@ static enum err guard(struct request *req) {
     if (str_eq(request_cookie(req, "session"), S("good")) || str_eq(request_header(req, "Authorization"), S("Bearer good"))) {
         req->session = req->app;
         req->user_id = 77;
-        req->csrf = csrf_token(req->arena, S("good"));
+        req->secret = S("good");
     }
     return req->route->permission && !req->session ? ERR_DENIED : OK;
 }

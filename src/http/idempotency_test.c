@@ -31,7 +31,7 @@ static atomic_bool fail_next;
 static enum err make_effect(struct db_tx *tx, struct request *req, void *ctx) {
     int64_t id = db_new_id(tx);
     const struct db_value params[] = {
-        {.type = DB_TEXT, .s = str_printf(req->arena, "%lld", (long long)id)}, {.type = DB_INT, .i = req->now}};
+        {.type = DB_TEXT, .s = str_number(req->arena, id)}, {.type = DB_INT, .i = req->now}};
     TRY(db_run(tx, &add_effect, params, NULL, NULL, NULL));
     if (atomic_exchange(&fail_next, false)) return ERR_CONFLICT;
     db_publish(tx, (struct db_event){.authority_id = 1, .channel = S("effect"), .subject_id = 5});

@@ -148,7 +148,7 @@ void request_dispatch(struct request *req, bool streams_only);
 void request_refuse(struct request *req, int status, int retry_after_s);
 
 /* ---- request.c ---- */
-str cookie_find(str header, str name);
+str cookie_find(str header, str prefix, str name); /* the value of the cookie named prefix + name; {} when there is none */
 bool accepts_gzip(str accept_encoding);
 enum lang request_lang(str query_lang, str cookie, str accept_language);
 

@@ -12,8 +12,9 @@ static void begin(struct json *j, const char *key) {
     if (j->comma) buf_char(j->out, ',');
     j->comma = true;
     if (!key) return;
-    buf_json(j->out, str_c(key));
-    buf_char(j->out, ':');
+    buf_char(j->out, '"');
+    buf_add(j->out, str_c(key)); /* a name of the program's own: nothing in it to escape */
+    buf_lit(j->out, "\":");
 }
 
 static void open_level(struct json *j, const char *key, char bracket) {
@@ -100,6 +101,6 @@ void json_time(struct json *j, const char *key, int64_t ms) {
         null(j, key);
         return;
     }
-    ARENA(a);
-    json_str(j, key, clock_iso(&a, ms));
+    char room[CLOCK_ISO];
+    json_str(j, key, clock_iso_in(room, ms));
 }

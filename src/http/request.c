@@ -12,11 +12,12 @@ str request_header(const struct request *req, const char *name) {
     return (str){};
 }
 
-str cookie_find(str header, str name) {
+str cookie_find(str header, str prefix, str name) {
     str part;
     while (str_next(&header, ';', &part)) {
         size_t eq = str_index(part, '=');
-        if (eq == part.n || !str_eq(str_trim(str_sub(part, 0, eq)), name)) continue;
+        str key = str_trim(str_sub(part, 0, eq));
+        if (eq == part.n || !str_starts(key, prefix) || !str_eq(str_sub(key, prefix.n, key.n), name)) continue;
         str value = str_trim(str_sub(part, eq + 1, part.n));
         if (value.n >= 2 && value.p[0] == '"' && value.p[value.n - 1] == '"') value = str_sub(value, 1, value.n - 2);
         return value;
@@ -26,8 +27,7 @@ str cookie_find(str header, str name) {
 
 str request_cookie(const struct request *req, const char *name) {
     bool secure = req->inner->server->config.secure_cookies;
-    return cookie_find(request_header(req, "Cookie"),
-                       str_printf(req->arena, "%s%s", secure ? "__Host-" : "", name));
+    return cookie_find(request_header(req, "Cookie"), secure ? S("__Host-") : S(""), str_c(name));
 }
 
 str request_path(const struct request *req, const char *name) {
@@ -105,7 +105,7 @@ enum err request_if_match(struct request *req, int64_t version) {
 }
 
 void response_version(struct request *req, int64_t version) {
-    req->response.etag = str_printf(req->arena, "%lld", (long long)version);
+    req->response.etag = str_number(req->arena, version);
 }
 
 /* ---- negotiation ---- */

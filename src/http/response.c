@@ -249,18 +249,23 @@ static void out(struct request *req, const char *name, str value) {
     in->out[in->out_n++] = (struct http_header){str_c(name), value};
 }
 
+/* What is data and no page loads nothing, and nobody frames it; the rest is for documents only. */
 static void security_headers(struct request *req) {
-    static const struct http_header always[] = {
+    static const struct http_header page[] = {
         {S_INIT("Content-Security-Policy"), S_INIT("default-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
                                                    "form-action 'self'; object-src 'none'")},
-        {S_INIT("X-Content-Type-Options"), S_INIT("nosniff")},
         {S_INIT("Referrer-Policy"), S_INIT("same-origin")},
         {S_INIT("Permissions-Policy"), S_INIT("camera=(), microphone=(), geolocation=(), payment=(), usb=()")},
         {S_INIT("Cross-Origin-Opener-Policy"), S_INIT("same-origin")},
     };
-    struct request_inner *in = req->inner;
-    for (size_t i = 0; i < sizeof always / sizeof *always; i++) in->out[in->out_n++] = always[i];
-    if (in->server->config.secure_cookies) out(req, "Strict-Transport-Security", S("max-age=31536000"));
+    static const struct http_header data[] = {
+        {S_INIT("Content-Security-Policy"), S_INIT("default-src 'none'; frame-ancestors 'none'")},
+    };
+    const struct http_header *some = req->api ? data : page;
+    size_t n = req->api ? sizeof data / sizeof *data : sizeof page / sizeof *page;
+    for (size_t i = 0; i < n; i++) req->inner->out[req->inner->out_n++] = some[i];
+    out(req, "X-Content-Type-Options", S("nosniff"));
+    if (req->inner->server->config.secure_cookies) out(req, "Strict-Transport-Security", S("max-age=31536000"));
     out(req, "X-Request-Id", req->id);
 }
 
@@ -320,7 +325,7 @@ void response_finish(struct request *req) {
     security_headers(req);
     if (!same && (in->send.n || in->stream)) out(req, "Content-Type", str_c(r->content_type));
     cache_headers(req);
-    if (r->etag.n) out(req, "ETag", str_printf(req->arena, "\"%.*s\"", STR_ARG(r->etag)));
+    if (r->etag.n) out(req, "ETag", str_join(req->arena, (str[]){S("\""), r->etag, S("\"")}, 3, S("")));
     out(req, "Location", r->location);
     if (r->download.n) out(req, "Content-Disposition", disposition(req));
     for (size_t i = 0; i < r->cookies_n; i++) out(req, "Set-Cookie", r->cookies[i]);

@@ -13,7 +13,7 @@
 #include "http/inner.h"
 
 enum {
-    MAIN_MEMORY = 32 * 1024,
+    MAIN_MEMORY = 24 * 1024, /* URL_LIMIT and HEADER_LIMIT, and what the library keeps of each header; all of it is cleared for each request */
     STREAM_MEMORY = 8 * 1024, /* 3 KiB would do for bare streams, but not for a browser with other sites' cookies */
     SPARE_CONNECTIONS = 256, /* accepted beyond the limit, to be told 503 */
     WORKS_KEPT = 256,

@@ -18,7 +18,7 @@ static void line(const struct sheet *s, str part, str group, str measure, str va
 }
 
 static void count(const struct sheet *s, str part, str group, str measure, int64_t n) {
-    line(s, part, group, measure, str_printf(s->arena, "%lld", (long long)n));
+    line(s, part, group, measure, str_number(s->arena, n));
 }
 
 static void minutes(const struct sheet *s, str part, str group, str measure, ms_t length) {

@@ -139,7 +139,7 @@ static enum err unit_options(struct request *req, struct insight_form *form, int
     struct form_option *options = arena_many(req->arena, n + 1, struct form_option);
     options[0] = (struct form_option){.value = S(""), .label = T("Alle enheder")};
     for (size_t i = 0; i < n; i++)
-        options[i + 1] = (struct form_option){str_printf(req->arena, "%lld", (long long)units[i].id),
+        options[i + 1] = (struct form_option){str_number(req->arena, units[i].id),
                                               str_z(req->arena, units[i].name), units[i].id == chosen};
     form->units = options;
     form->units_n = n + 1;

@@ -90,7 +90,7 @@ enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue
     TRY(expected_minutes(tx, a, who.authority_id, issue->contact_id, &in.minutes));
     TRY(sql_queue_insert(tx, in, NULL));
     TRY(contact_move(tx, who, issue->contact_id, CONTACT_WAITING));
-    TRY(contact_tell(tx, who, issue->contact_id, "ticket", 0, str_printf(a, "%lld", (long long)in.number), S("")));
+    TRY(contact_tell(tx, who, issue->contact_id, "ticket", 0, str_number(a, in.number), S("")));
     tell_screens(tx, who.authority_id, who.unit_id, in.id);
     return queue_by_id(tx, a, who.authority_id, in.id, ret);
 }

@@ -79,7 +79,7 @@ static enum err post_next(struct request *req) {
     enum err e = request_once(req, once, &c);
     if (e == ERR_NOT_FOUND) (void)request_problem(req, NULL, "Der venter ingen, som du kan betjene.", PROBLEM_END);
     if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Du har allerede kaldt nummer {1}: afslut eller parkér det først.",
-                                                 str_printf(req->arena, "%lld", (long long)c.ticket.number).p, PROBLEM_END);
+                                                 str_number(req->arena, c.ticket.number).p, PROBLEM_END);
     return e;
 }
 

@@ -37,7 +37,7 @@ static void show_slip(struct request *req, const struct queue_ticket *t, struct 
 static enum err get_ticket(struct request *req) {
     struct queue_ticket t;
     TRY(find(req, &t));
-    struct queue_ticket_page ticket = {.token = t.token, .number = str_printf(req->arena, "%lld", (long long)t.number)};
+    struct queue_ticket_page ticket = {.token = t.token, .number = str_number(req->arena, t.number)};
     TRY(queue_live_see(services(req)->queue, req->arena, t.authority_id, t.unit_id, t.id, &ticket.seen));
     if (field_int(req, "udskriv", 0)) {
         show_slip(req, &t, &ticket);

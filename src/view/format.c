@@ -18,7 +18,7 @@ static str fill(const struct view *v, const char *msgid, str a, str b, str c) {
 }
 
 static str number(const struct view *v, int64_t n) {
-    return str_printf(v->arena, "%lld", (long long)n);
+    return str_number(v->arena, n);
 }
 
 /* ---- time ---- */

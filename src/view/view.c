@@ -3,7 +3,7 @@
 #include <strings.h>
 
 struct view view_of(struct request *req) {
-    return (struct view){&req->response.body, req->arena, req->lang, req, req->csrf};
+    return (struct view){&req->response.body, req->arena, req->lang, req, request_csrf(req)};
 }
 
 struct view view_to(struct buf *out, struct arena *arena, enum lang lang) {

@@ -68,7 +68,7 @@ static enum err read_units(struct request *req, struct db_tx *tx, struct desk *d
     TRY(authority_units(tx, req->arena, d->authority_id, &d->units, &d->units_n));
     d->unit_options = arena_many(req->arena, d->units_n, struct form_option);
     for (size_t i = 0; i < d->units_n; i++)
-        d->unit_options[i] = (struct form_option){str_printf(req->arena, "%lld", (long long)d->units[i].id), d->units[i].name.p,
+        d->unit_options[i] = (struct form_option){str_number(req->arena, d->units[i].id), d->units[i].name.p,
                                                   d->units[i].id == d->unit_id};
     return OK;
 }
@@ -181,7 +181,8 @@ static enum err get_live(struct request *req) {
     const struct access_session *s = access_session(req);
     if (!s->unit_id) return ERR_NOT_FOUND;
     struct live l = {services(req)->queue, s->authority_id, s->unit_id, s->employee_id, {}};
-    if (req->csrf.n < sizeof l.csrf) memcpy(l.csrf, req->csrf.p, req->csrf.n);
+    str csrf = request_csrf(req);
+    if (csrf.n < sizeof l.csrf) memcpy(l.csrf, csrf.p, csrf.n);
     return response_stream(req, &(struct stream){s->authority_id, s->unit_id, "queue", render_queue, &l, sizeof l, "message"});
 }
 
@@ -221,7 +222,7 @@ static enum err post_next(struct request *req) {
     }
     if (e == ERR_NOT_FOUND) (void)request_problem(req, NULL, "Der venter ingen, som du kan betjene.", PROBLEM_END);
     else if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Du har allerede kaldt nummer {1}: afslut eller parkér det først.",
-                                                      str_printf(req->arena, "%lld", (long long)c.ticket.number).p, PROBLEM_END);
+                                                      str_number(req->arena, c.ticket.number).p, PROBLEM_END);
     else return e;
     req->response.status = e == ERR_CONFLICT ? 409 : 200;
     return show(req, 0);

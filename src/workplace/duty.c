@@ -16,7 +16,7 @@ static const struct field start_fields[] = {
 struct option { int64_t id, unit_id; };
 
 static str id_text(struct arena *a, int64_t id) {
-    return str_printf(a, "%lld", (long long)id);
+    return str_number(a, id);
 }
 
 /* The units of the municipality, the one chosen (or the employee's usual one) first marked. */

@@ -67,7 +67,7 @@ str triage_url(struct arena *a, const struct triage *t, str add_task, str withou
         if (!str_eq(t->keys[i], without_task) && !str_eq(t->keys[i], add_task)) add_param(&b, "task", t->keys[i]);
     add_param(&b, "task", add_task);
     add_param(&b, "life_event", life_event.n ? life_event : t->life_event ? t->life_event->key : S(""));
-    if (t->citizen) add_param(&b, "citizen_id", str_printf(a, "%lld", (long long)t->citizen->id));
+    if (t->citizen) add_param(&b, "citizen_id", str_number(a, t->citizen->id));
     add_param(&b, "municipality_code", t->municipality_code);
     bool chosen = add_task.n || life_event.n; /* what was typed has found something: from now on it is what was said */
     add_param(&b, "said", chosen && t->q.n ? said_more(a, t->said, t->q) : t->said);
