@@ -42,6 +42,7 @@ struct access_session {
     int64_t roles;
     uint32_t permissions;              /* bit per permission */
     int64_t unit_id, counter_id;       /* where they are on duty now; 0: nowhere */
+    bool outsider;                     /* the employer is another authority: seconded here, or in its booth */
     str name, username;
     str token_hash;
 };

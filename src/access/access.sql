@@ -42,9 +42,9 @@ INSERT INTO session (token_hash, authority_id, account_id, created_at, seen_at, 
 VALUES (:token_hash, :authority_id, :account_id, :now, :now, :expires_at);
 
 -- one: session_find(token_hash text, now int, seen_after int) -> authority_id int, account_id int, employee_id int,
---      roles int, username text, name text, seen_at int, unit_id int?, counter_id int?
+--      roles int, username text, name text, employer text, seen_at int, unit_id int?, counter_id int?
 -- A session that has not ended, of an account in use, and where its employee is on duty.
-SELECT s.authority_id, s.account_id, a.employee_id, a.roles, a.username, e.name, s.seen_at, d.unit_id, d.counter_id
+SELECT s.authority_id, s.account_id, a.employee_id, a.roles, a.username, e.name, e.employer, s.seen_at, d.unit_id, d.counter_id
 FROM session s
 JOIN account a ON a.authority_id = s.authority_id AND a.id = s.account_id
 JOIN employee e ON e.authority_id = a.authority_id AND e.id = a.employee_id

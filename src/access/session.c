@@ -29,6 +29,7 @@ static enum err find_session(struct db *db, struct arena *a, str hash, ms_t now,
     *ret = (struct access_session){
         .authority_id = r.authority_id, .account_id = r.account_id, .employee_id = r.employee_id, .roles = r.roles,
         .permissions = access_permissions_of(r.roles), .unit_id = or_zero(r.unit_id), .counter_id = or_zero(r.counter_id),
+        .outsider = !str_eq_c(r.employer, "own"),
         .name = r.name, .username = r.username, .token_hash = hash,
     };
     return OK;

@@ -103,3 +103,30 @@ SELECT COUNT(*) FROM contact_event WHERE authority_id = :authority_id AND contac
 -- one: task_key(authority_id int, id int) -> key text
 -- A task's key.
 SELECT key FROM task WHERE authority_id = :authority_id AND id = :id;
+
+-- one: ties(authority_id int, id int, employee_id int) -> state text, citizen_id int?, created_by int?, handled_by int?, called_by int?, for_employee int?, took_part bool, may_be_next bool, of_their_authority bool
+-- What an employee has to do with a contact. It stands where its ticket does; one without matters anybody there may take.
+SELECT c.state, c.citizen_id, c.created_by, c.handled_by, k.employee_id, k.for_employee,
+       CASE WHEN EXISTS (SELECT 1 FROM contact_event e
+                         WHERE e.authority_id = c.authority_id AND e.contact_id = c.id AND e.employee_id = :employee_id) THEN 1 ELSE 0 END,
+       CASE WHEN d.id IS NOT NULL
+                 AND (NOT EXISTS (SELECT 1 FROM contact_matter m WHERE m.authority_id = c.authority_id AND m.contact_id = c.id)
+                      OR EXISTS (SELECT 1 FROM contact_matter m
+                                 JOIN employee_qualification q ON q.authority_id = m.authority_id AND q.employee_id = d.employee_id
+                                      AND q.task_id IN (0, m.task_id) AND q.level >= m.level
+                                 WHERE m.authority_id = c.authority_id AND m.contact_id = c.id)) THEN 1 ELSE 0 END,
+       CASE WHEN d.id IS NOT NULL
+                 AND EXISTS (SELECT 1 FROM contact_matter m
+                             JOIN employee_qualification q ON q.authority_id = m.authority_id AND q.employee_id = d.employee_id
+                                  AND q.task_id IN (0, m.task_id) AND q.level >= m.level
+                             JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
+                             JOIN employee me ON me.authority_id = d.authority_id AND me.id = d.employee_id
+                             LEFT JOIN authority theirs ON theirs.id = me.employer_authority_id
+                             WHERE m.authority_id = c.authority_id AND m.contact_id = c.id AND me.employer <> 'own'
+                               AND ((t.owner = me.employer AND (theirs.id IS NULL OR theirs.key = t.owner_key))
+                                    OR (t.owner = 'own' AND theirs.municipality_code = c.municipality_code))) THEN 1 ELSE 0 END
+FROM contact c
+LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id
+LEFT JOIN duty d ON d.authority_id = c.authority_id AND d.employee_id = :employee_id AND d.ended_at IS NULL
+     AND d.unit_id = COALESCE(k.unit_id, c.unit_id)
+WHERE c.authority_id = :authority_id AND c.id = :id;

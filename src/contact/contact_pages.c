@@ -2,6 +2,7 @@
 #include "access/access.h"
 #include "citizen/citizen.h"
 #include "contact/contact_json.h"
+#include "contact/sight.h"
 #include "view/services.h"
 
 static const char *const channels[] = {"counter", "phone", "letter", "email", NULL};
@@ -18,18 +19,21 @@ static const struct field new_fields[] = {
     {.name = "acting_for", .kind = FIELD_TEXT, .max = 120, .label = T("På vegne af")},
     {.name = "citizen_id", .kind = FIELD_ID, .label = T("Borger")},
     {}};
-static const struct field task_fields[] = {{.name = "task", .kind = FIELD_KEY, .required = true, .label = T("Ærinde")}, {}};
-static const struct field citizen_fields[] = {{.name = "citizen_id", .kind = FIELD_ID, .required = true, .label = T("Borger")}, {}};
-static const struct field note_fields[] = {{.name = "text", .kind = FIELD_LINES, .required = true, .max = 4000, .label = T("Notat")}, {}};
+static const struct field task_fields[] = {{.name = "task", .kind = FIELD_KEY, .required = true, .label = T("Ærinde")}, CONTACT_PURPOSE_FIELD, {}};
+static const struct field citizen_fields[] = {{.name = "citizen_id", .kind = FIELD_ID, .required = true, .label = T("Borger")}, CONTACT_PURPOSE_FIELD, {}};
+static const struct field note_fields[] = {{.name = "text", .kind = FIELD_LINES, .required = true, .max = 4000, .label = T("Notat")}, CONTACT_PURPOSE_FIELD, {}};
+static const struct field look_fields[] = {CONTACT_PURPOSE_FIELD, {}};
 static const struct field act_fields[] = {
     {.name = "task", .kind = FIELD_KEY, .required = true, .label = T("Ærinde")},
     {.name = "activity", .kind = FIELD_CHOICE, .required = true, .choices = contact_activity_choices, .label = T("Handling")},
     {.name = "text", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
+    CONTACT_PURPOSE_FIELD,
     {}};
 static const struct field close_fields[] = {
     {.name = "outcome", .kind = FIELD_CHOICE, .required = true, .choices = outcome_choices, .label = T("Udfald")},
     {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
     {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Modtager"), .doc = "to whom: signposted, forwarded, transferred, case_handed_over"},
+    CONTACT_PURPOSE_FIELD,
     {}};
 static const struct field history_fields[] = {
     {.name = "citizen_id", .kind = FIELD_ID, .required = true, .label = T("Borger")},
@@ -126,6 +130,7 @@ static enum err post_contact(struct request *req) {
 static enum err get_contact(struct request *req) {
     int64_t id;
     TRY(request_path_id(req, "id", &id));
+    TRY(contact_must_see(req, id));
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     return answer(tx, req, access_session(req)->authority_id, id, 200);
@@ -217,6 +222,7 @@ enum err contact_close_problem(struct request *req, const struct contact_close *
 static enum err change(struct request *req, db_fn *write) {
     struct change c;
     TRY(who_acts(req, &c));
+    TRY(contact_must_see(req, c.contact_id));
     c.write = write;
     c.status = 200;
     enum err e = request_once(req, once, &c);
@@ -235,7 +241,7 @@ static enum err post_close(struct request *req) { return change(req, write_close
 static const struct route table[] = {
     {HTTP_POST, "/api/v1/contacts", ACCESS_TRIAGE, post_contact, "Register a contact on any channel", new_fields, ROUTE_IDEMPOTENT, "Contact"},
     {HTTP_GET, "/api/v1/contacts", ACCESS_CITIZEN, get_history, "A citizen's contacts, newest first", history_fields, ROUTE_PURPOSE | ROUTE_NO_STORE, "Contacts"},
-    {HTTP_GET, "/api/v1/contacts/{id}", ACCESS_SERVE, get_contact, "A contact with what happened", NULL, ROUTE_NO_STORE, "Contact"},
+    {HTTP_GET, "/api/v1/contacts/{id}", ACCESS_SERVE, get_contact, "A contact with what happened; who has nothing to do with it says why", look_fields, ROUTE_NO_STORE, "Contact"},
     {HTTP_POST, "/api/v1/contacts/{id}/matters", ACCESS_SERVE, post_matter, "Add a matter", task_fields, ROUTE_IDEMPOTENT, "Contact"},
     {HTTP_POST, "/api/v1/contacts/{id}/citizen", ACCESS_SERVE, post_citizen, "Say which citizen it is", citizen_fields, ROUTE_IDEMPOTENT, "Contact"},
     {HTTP_POST, "/api/v1/contacts/{id}/notes", ACCESS_SERVE, post_note, "Write a note", note_fields, ROUTE_IDEMPOTENT, "Contact"},

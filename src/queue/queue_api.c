@@ -1,12 +1,14 @@
 /* /api/v1/tickets…: issuing, calling, moving on. The ticket page and the display are in queue_pages.c. */
 #include "access/access.h"
 #include "contact/contact_json.h"
+#include "contact/sight.h"
 #include "queue/queue_json.h"
 
 static const struct field issue_fields[] = {
     {.name = "contact_id", .kind = FIELD_ID, .required = true, .label = T("Henvendelse")},
     {.name = "unit_id", .kind = FIELD_ID, .label = T("Enhed"), .doc = "whose queue; by default where the employee is on duty"},
     {.name = "priority", .kind = FIELD_INT, .min = 0, .max = 2, .label = T("Fortrin"), .doc = "0 ordinary, 1 needs care, 2 urgent"},
+    CONTACT_PURPOSE_FIELD,
     {}};
 static const struct field next_fields[] = {
     {.name = "unit_id", .kind = FIELD_ID, .label = T("Enhed"), .doc = "by default where the employee is on duty"},
@@ -28,15 +30,35 @@ struct change {
     int64_t ticket_id;
     enum queue_act act;
     struct queue_ticket ticket;
+    enum queue_shown shown;
     db_fn *write;
     int status; /* of the answer when it went well */
 };
 
-static enum err answer(struct request *req, const struct queue_ticket *t, int status) {
+static enum err answer(struct request *req, const struct queue_ticket *t, int status, enum queue_shown shown) {
     response_json(req, status);
     response_version(req, t->version);
     struct json j = json_to(&req->response.body);
-    queue_ticket_json(&j, NULL, t);
+    queue_ticket_json(&j, NULL, t, shown);
+    return OK;
+}
+
+/* Of a unit's tickets, those that are not this employee's. */
+static enum queue_shown shown_in(struct request *req, int64_t unit_id) {
+    if (access_may(req, ACCESS_FIGURES)) return QUEUE_SHOW_ALL;
+    return access_session(req)->unit_id == unit_id && !access_session(req)->outsider ? QUEUE_SHOW_TASKS : QUEUE_SHOW_NUMBER;
+}
+
+static enum err read_ticket(struct request *req, int64_t id, struct queue_ticket *ret) {
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    return queue_by_id(tx, req->arena, access_session(req)->authority_id, id, ret);
+}
+
+static enum err shown_of(struct request *req, const struct queue_ticket *t, enum queue_shown *ret) {
+    struct contact_look look = {.may = t->employee_id && t->employee_id == access_session(req)->employee_id};
+    if (!look.may) TRY(contact_look(req, t->contact_id, &look));
+    *ret = look.may ? QUEUE_SHOW_ALL : shown_in(req, t->unit_id);
     return OK;
 }
 
@@ -48,7 +70,8 @@ static enum err audit(struct db_tx *tx, struct change *c, const char *action) {
 static enum err once(struct db_tx *tx, struct request *req, void *ctx) {
     struct change *c = ctx;
     TRY(c->write(tx, c));
-    return answer(req, &c->ticket, c->status);
+    bool mine = c->who.employee_id && c->ticket.employee_id == c->who.employee_id; /* whoever takes it over handles it now */
+    return answer(req, &c->ticket, c->status, mine ? QUEUE_SHOW_ALL : c->shown);
 }
 
 static enum err write_issue(struct db_tx *tx, void *ctx) {
@@ -59,8 +82,9 @@ static enum err write_issue(struct db_tx *tx, void *ctx) {
 }
 
 static enum err post_ticket(struct request *req) {
-    struct change c = {.req = req, .write = write_issue, .status = 201};
+    struct change c = {.req = req, .write = write_issue, .status = 201, .shown = QUEUE_SHOW_ALL};
     TRY(contact_who_of(req, &c.who));
+    TRY(contact_must_see(req, field_int(req, "contact_id", 0)));
     return request_once(req, once, &c);
 }
 
@@ -73,7 +97,7 @@ static enum err write_next(struct db_tx *tx, void *ctx) {
 }
 
 static enum err post_next(struct request *req) {
-    struct change c = {.req = req, .write = write_next, .status = 200};
+    struct change c = {.req = req, .write = write_next, .status = 200, .shown = QUEUE_SHOW_ALL};
     TRY(contact_who_of(req, &c.who));
     if (!c.who.employee_id) return request_problem(req, NULL, "Kun en medarbejder kan kalde den næste.", PROBLEM_END);
     enum err e = request_once(req, once, &c);
@@ -86,11 +110,11 @@ static enum err post_next(struct request *req) {
 static enum err get_ticket(struct request *req) {
     int64_t id;
     struct queue_ticket t;
+    enum queue_shown shown;
     TRY(request_path_id(req, "id", &id));
-    DB_READ(tx);
-    TRY(db_read_begin(req->db, &tx));
-    TRY(queue_by_id(tx, req->arena, access_session(req)->authority_id, id, &t));
-    return answer(req, &t, 200);
+    TRY(read_ticket(req, id, &t));
+    TRY(shown_of(req, &t, &shown));
+    return answer(req, &t, 200, shown);
 }
 
 static enum err write_act(struct db_tx *tx, void *ctx) {
@@ -99,10 +123,16 @@ static enum err write_act(struct db_tx *tx, void *ctx) {
     return audit(tx, c, str_printf(c->req->arena, "ticket.%s", queue_act_names[c->act]).p);
 }
 
+/* Moving a ticket on is the work of everybody who looks after the queue; what it is about is shown to fewer. Staff of another
+ * authority move only what is theirs. */
 static enum err who_acts(struct request *req, struct change *c) {
     const struct access_session *s = access_session(req);
+    struct queue_ticket t;
     *c = (struct change){.req = req, .status = 200, .who = {s->authority_id, s->employee_id, s->unit_id, req->now}};
-    return request_path_id(req, "id", &c->ticket_id);
+    TRY(request_path_id(req, "id", &c->ticket_id));
+    TRY(read_ticket(req, c->ticket_id, &t));
+    TRY(shown_of(req, &t, &c->shown));
+    return s->outsider && c->shown != QUEUE_SHOW_ALL ? contact_refuse_sight(req) : OK;
 }
 
 static enum err post_act(struct request *req) {
@@ -146,14 +176,14 @@ static enum err get_queue(struct request *req) {
     TRY(queue_picture(tx, req->arena, s->authority_id, unit_id, s->employee_id, req->now, &p));
     response_json(req, 200);
     struct json j = json_to(&req->response.body);
-    queue_picture_json(&j, &p);
+    queue_picture_json(&j, &p, s->employee_id, shown_in(req, unit_id));
     return OK;
 }
 
 static const struct route table[] = {
     {HTTP_POST, "/api/v1/tickets", ACCESS_TRIAGE, post_ticket, "Give a contact a ticket; one that has it gets the same again", issue_fields, ROUTE_IDEMPOTENT, "Ticket"},
     {HTTP_POST, "/api/v1/tickets/next", ACCESS_SERVE, post_next, "Call who is next of those I may serve", next_fields, ROUTE_IDEMPOTENT, "Ticket"},
-    {HTTP_GET, "/api/v1/tickets/{id}", ACCESS_SERVE, get_ticket, "A ticket", NULL, 0, "Ticket"},
+    {HTTP_GET, "/api/v1/tickets/{id}", ACCESS_SERVE, get_ticket, "A ticket; word and token are null for who has nothing to do with its contact", NULL, 0, "Ticket"},
     {HTTP_POST, "/api/v1/tickets/{id}/send-on", ACCESS_SERVE, post_send_on, "Send on to another queue or person, with a word", send_fields, ROUTE_IDEMPOTENT, "Ticket"},
     {HTTP_POST, "/api/v1/tickets/{id}/acts/{act}", ACCESS_SERVE, post_act, "call_again, start, park, resume, no_show, finish or leave", act_fields, ROUTE_IDEMPOTENT, "Ticket"},
     {HTTP_GET, "/api/v1/units/{id}/queue", ACCESS_SERVE, get_queue, "Who waits, is called and parked in a unit, with waiting times", NULL, 0, "Queue"},

@@ -13,16 +13,16 @@ static void ticket_members(struct json *j, const struct queue_ticket *t) {
     json_str(j, "counter_name", t->counter_name);
 }
 
-void queue_ticket_json(struct json *j, const char *key, const struct queue_ticket *t) {
+void queue_ticket_json(struct json *j, const char *key, const struct queue_ticket *t, enum queue_shown shown) {
     json_object(j, key);
     ticket_members(j, t);
     json_id(j, "contact_id", t->contact_id);
-    json_str(j, "token", t->token);
+    json_str(j, "token", shown == QUEUE_SHOW_ALL ? t->token : (str){});
     json_int(j, "priority", t->priority);
     json_int(j, "minutes", t->minutes);
     json_str(j, "language", t->language);
-    json_str(j, "tasks", t->tasks);
-    json_str(j, "word", t->word);
+    json_str(j, "tasks", shown >= QUEUE_SHOW_TASKS ? t->tasks : (str){});
+    json_str(j, "word", shown == QUEUE_SHOW_ALL ? t->word : (str){});
     json_int(j, "calls", t->calls);
     json_id(j, "employee_id", t->employee_id);
     json_str(j, "employee_name", t->employee_name);
@@ -39,7 +39,14 @@ void queue_public_json(struct json *j, const struct queue_ticket *t, const struc
     json_object_end(j);
 }
 
-void queue_picture_json(struct json *j, const struct queue_picture *p) {
+static void tickets_json(struct json *j, const char *key, const struct queue_ticket *tickets, size_t n, int64_t employee_id, enum queue_shown shown) {
+    json_array(j, key);
+    for (size_t i = 0; i < n; i++)
+        queue_ticket_json(j, NULL, &tickets[i], employee_id && tickets[i].employee_id == employee_id ? QUEUE_SHOW_ALL : shown);
+    json_array_end(j);
+}
+
+void queue_picture_json(struct json *j, const struct queue_picture *p, int64_t employee_id, enum queue_shown shown) {
     json_object(j, NULL);
     json_time(j, "at", p->now);
     json_int(j, "on_duty", p->on_duty);
@@ -48,18 +55,14 @@ void queue_picture_json(struct json *j, const struct queue_picture *p) {
     for (size_t i = 0; i < p->waiting_n; i++) {
         const struct queue_line *l = &p->waiting[i];
         json_object(j, NULL);
-        queue_ticket_json(j, "ticket", &l->ticket);
+        queue_ticket_json(j, "ticket", &l->ticket, l->mine ? QUEUE_SHOW_ALL : shown);
         json_int(j, "ahead", l->ahead);
         json_int(j, "wait_minutes", l->wait_minutes >= 0 ? l->wait_minutes : DB_NULL);
         json_bool(j, "mine", l->mine);
         json_object_end(j);
     }
     json_array_end(j);
-    json_array(j, "called");
-    for (size_t i = 0; i < p->called_n; i++) queue_ticket_json(j, NULL, &p->called[i]);
-    json_array_end(j);
-    json_array(j, "parked");
-    for (size_t i = 0; i < p->parked_n; i++) queue_ticket_json(j, NULL, &p->parked[i]);
-    json_array_end(j);
+    tickets_json(j, "called", p->called, p->called_n, employee_id, shown);
+    tickets_json(j, "parked", p->parked, p->parked_n, employee_id, shown);
     json_object_end(j);
 }

@@ -2,6 +2,7 @@
 #include "access/access.h"
 #include "catalogue/live.h"
 #include "contact/contact_json.h"
+#include "contact/sight.h"
 #include "view/services.h"
 #include "workplace/desk_html.h"
 #include "workplace/triage.h"
@@ -98,7 +99,7 @@ static enum err read_ticket_of(struct request *req, struct db_tx *tx, int64_t co
 static enum err read_desk(struct request *req, int64_t contact_id, struct desk *d) {
     const struct access_session *s = access_session(req);
     *d = (struct desk){.authority_id = s->authority_id, .unit_id = s->unit_id, .employee_id = s->employee_id,
-                       .idempotency_key = access_short_token(req->arena)};
+                       .outsider = s->outsider, .purpose = d->purpose, .idempotency_key = access_short_token(req->arena)};
     if (d->unit_id)
         TRY(queue_live_hold(services(req)->queue, req->arena, d->authority_id, d->unit_id, d->employee_id, req->now, &d->queue, &d->held));
     DB_READ(tx);
@@ -115,12 +116,12 @@ static enum err read_desk(struct request *req, int64_t contact_id, struct desk *
 
 /* ---- showing ---- */
 
-struct look_up { struct request *req; int64_t citizen_id, contact_id; };
+struct look_up { struct request *req; int64_t citizen_id, contact_id; str purpose; };
 
 static enum err write_look_up(struct db_tx *tx, void *ctx) {
     const struct look_up *l = ctx;
     return access_audit_by(tx, l->req, (struct access_audit){.action = "citizen.history", .subject_kind = "contact", .subject_id = l->contact_id,
-        .citizen_id = l->citizen_id, .purpose = S("betjening af henvendelsen")});
+        .citizen_id = l->citizen_id, .purpose = l->purpose.n ? l->purpose : S("betjening af henvendelsen")});
 }
 
 /* The picture may be a moment older than what this employee has just done: who is with them does not wait. */
@@ -135,15 +136,30 @@ static void leave_out_current(struct desk *d) {
 static enum err show_desk(struct request *req, int64_t contact_id, struct desk *d) {
     TRY(read_desk(req, contact_id, d));
     leave_out_current(d);
-    if (d->citizen) TRY(db_write(req->db, write_look_up, &(struct look_up){req, d->citizen->id, d->contact->id}));
+    if (d->citizen) TRY(db_write(req->db, write_look_up, &(struct look_up){req, d->citizen->id, d->contact->id, d->purpose}));
     struct page p = workplace_page(req, contact_id ? T("Henvendelse") : T("Skranke"));
     struct view v = view_of(req);
     desk_page(&v, &p, d);
     return OK;
 }
 
+/* Asks a colleague why, before anything of the contact is shown. */
+static enum err ask_purpose(struct request *req, int64_t contact_id) {
+    struct page p = workplace_page(req, T("Henvendelse"));
+    struct view v = view_of(req);
+    desk_purpose_page(&v, &p, contact_id);
+    return OK;
+}
+
 static enum err show(struct request *req, int64_t contact_id) {
     struct desk d = {};
+    if (contact_id) { /* who is called is there, or not */
+        struct contact_look look;
+        TRY(contact_look(req, contact_id, &look));
+        if (look.sight == CONTACT_UNSEEN) return contact_refuse_sight(req);
+        if (!look.may) return ask_purpose(req, contact_id);
+        d.purpose = look.purpose;
+    }
     enum err e = show_desk(req, contact_id, &d);
     if (d.held) queue_live_put(services(req)->queue, d.held);
     return e;
@@ -162,13 +178,21 @@ static enum err get_contact(struct request *req) {
     return show(req, id);
 }
 
+/* With a purpose. A POST, since the purpose may hold what has no business in an address. */
+static enum err post_look(struct request *req) {
+    if (!access_purpose(req).n && !req->problem.n)
+        (void)request_problem(req, "purpose", T("Skriv, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+    if (req->problem.n) req->response.status = 422;
+    return get_contact(req);
+}
+
 /* ---- the live queue ---- */
 
-struct live { struct queue_live *queue; int64_t authority_id, unit_id, employee_id; char csrf[128]; };
+struct live { struct queue_live *queue; int64_t authority_id, unit_id, employee_id; bool outsider; char csrf[128]; };
 
 static enum err render_queue(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx) {
     const struct live *l = ctx;
-    struct desk d = {.authority_id = l->authority_id, .unit_id = l->unit_id, .employee_id = l->employee_id};
+    struct desk d = {.authority_id = l->authority_id, .unit_id = l->unit_id, .employee_id = l->employee_id, .outsider = l->outsider};
     TRY(queue_live_hold(l->queue, a, l->authority_id, l->unit_id, l->employee_id, clock_now(), &d.queue, &d.held));
     struct view v = view_to(out, a, lang);
     v.csrf = str_c(l->csrf);
@@ -180,7 +204,7 @@ static enum err render_queue(struct db *db, struct arena *a, struct buf *out, en
 static enum err get_live(struct request *req) {
     const struct access_session *s = access_session(req);
     if (!s->unit_id) return ERR_NOT_FOUND;
-    struct live l = {services(req)->queue, s->authority_id, s->unit_id, s->employee_id, {}};
+    struct live l = {services(req)->queue, s->authority_id, s->unit_id, s->employee_id, s->outsider, {}};
     str csrf = request_csrf(req);
     if (csrf.n < sizeof l.csrf) memcpy(l.csrf, csrf.p, csrf.n);
     return response_stream(req, &(struct stream){s->authority_id, s->unit_id, "queue", render_queue, &l, sizeof l, "message"});
@@ -197,6 +221,7 @@ struct change {
     struct competence_verdict verdict;
     struct contact_close close;
     db_fn *write;
+    struct contact_look look;
     bool away_after; /* back to the queue, not to the contact */
 };
 
@@ -228,6 +253,21 @@ static enum err post_next(struct request *req) {
     return show(req, 0);
 }
 
+/* Moving a ticket on is the work of everybody who looks after the queue; staff of another authority move only what is theirs. */
+static enum err may_move(struct request *req, int64_t ticket_id) {
+    const struct access_session *s = access_session(req);
+    struct queue_ticket t;
+    struct contact_look look;
+    if (!s->outsider) return OK;
+    {
+        DB_READ(tx);
+        TRY(db_read_begin(req->db, &tx));
+        TRY(queue_by_id(tx, req->arena, s->authority_id, ticket_id, &t));
+    }
+    TRY(contact_look(req, t.contact_id, &look));
+    return look.may ? OK : contact_refuse_sight(req);
+}
+
 static enum err write_act(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     TRY(queue_act(tx, c->req->arena, c->who, c->id, c->act, field_int(c->req, "version", 0), field_text(c->req, "word"), &c->ticket));
@@ -256,6 +296,7 @@ static enum err post_act(struct request *req) {
     while (act < QUEUE_ACTS && !str_eq_c(name, queue_act_names[act])) act++;
     if (act == QUEUE_ACTS) return ERR_NOT_FOUND;
     c.act = (enum queue_act)act;
+    TRY(may_move(req, c.id));
     return after_ticket(req, db_write(req->db, write_act, &c));
 }
 
@@ -271,6 +312,7 @@ static enum err post_send_on(struct request *req) {
     TRY(workplace_place(req, &c.who, &away));
     if (away) return OK;
     TRY(request_path_id(req, "id", &c.id));
+    TRY(may_move(req, c.id));
     return after_ticket(req, db_write(req->db, write_send_on, &c));
 }
 
@@ -280,6 +322,8 @@ static enum err who_acts(struct request *req, struct change *c) {
     const struct access_session *s = access_session(req);
     *c = (struct change){.req = req, .who = {s->authority_id, s->employee_id, s->unit_id, req->now}};
     TRY(request_path_id(req, "id", &c->id));
+    TRY(contact_look(req, c->id, &c->look));
+    if (c->look.sight == CONTACT_UNSEEN) return contact_refuse_sight(req);
     if (c->who.unit_id) return OK;
     struct contact now;
     DB_READ(tx);
@@ -300,6 +344,10 @@ static enum err once(struct db_tx *tx, struct request *req, void *ctx) {
 static enum err change(struct request *req, db_fn *write, bool away_after) {
     struct change c;
     TRY(who_acts(req, &c));
+    if (!c.look.may) { /* whoever sent this never saw the contact: nothing that was typed there can be lost */
+        req->response.status = 422;
+        return ask_purpose(req, c.id);
+    }
     c.write = write;
     c.away_after = away_after;
     enum err e = req->problem.n ? ERR_INVALID : request_once(req, once, &c);
@@ -393,17 +441,20 @@ static const struct field send_fields[] = {
     {.name = "unit_id", .kind = FIELD_ID, .required = true, .label = T("Enhed")},
     {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
     {}};
-static const struct field note_fields[] = {{.name = "text", .kind = FIELD_LINES, .required = true, .max = 4000, .label = T("Notat")}, {}};
+static const struct field look_fields[] = {CONTACT_PURPOSE_FIELD, {}};
+static const struct field note_fields[] = {{.name = "text", .kind = FIELD_LINES, .required = true, .max = 4000, .label = T("Notat")}, CONTACT_PURPOSE_FIELD, {}};
 static const struct field citizen_fields[] = {
     {.name = "cpr", .kind = FIELD_CPR, .label = T("CPR-nummer")},
     {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn")},
+    CONTACT_PURPOSE_FIELD,
     {}};
-static const struct field matter_fields[] = {{.name = "q", .kind = FIELD_TEXT, .required = true, .max = 300, .label = T("Ærinde")}, {}};
-static const struct field mail_fields[] = {{.name = "email", .kind = FIELD_EMAIL, .required = true, .label = T("E-mail")}, {}};
+static const struct field matter_fields[] = {{.name = "q", .kind = FIELD_TEXT, .required = true, .max = 300, .label = T("Ærinde")}, CONTACT_PURPOSE_FIELD, {}};
+static const struct field mail_fields[] = {{.name = "email", .kind = FIELD_EMAIL, .required = true, .label = T("E-mail")}, CONTACT_PURPOSE_FIELD, {}};
 static const struct field close_fields[] = {
     {.name = "outcome", .kind = FIELD_CHOICE, .required = true, .choices = outcomes, .label = T("Udfald")},
     {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
     {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Sendt videre til")},
+    CONTACT_PURPOSE_FIELD,
     {}};
 
 enum { AGAIN = ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE | ROUTE_IDEMPOTENT };
@@ -414,6 +465,7 @@ static const struct route table[] = {
     {HTTP_POST, "/skranke/numre/{id}/videre", ACCESS_SERVE, post_send_on, "Send a ticket on", send_fields, ROUTE_NO_STORE, NULL},
     {HTTP_POST, "/skranke/numre/{id}/{act}", ACCESS_SERVE, post_act, "Move a ticket on", act_fields, ROUTE_NO_STORE, NULL},
     {HTTP_GET, "/henvendelser/{id}", ACCESS_SERVE, get_contact, "A contact", NULL, ROUTE_NO_STORE, NULL},
+    {HTTP_POST, "/henvendelser/{id}", ACCESS_SERVE, post_look, "A contact that one has nothing to do with, for a purpose", look_fields, ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
     {HTTP_POST, "/henvendelser/{id}/notat", ACCESS_SERVE, post_note, "Write a note", note_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/borger", ACCESS_SERVE, post_citizen, "Say who the citizen is", citizen_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/aerinde", ACCESS_SERVE, post_matter, "Add a matter by the citizen's words", matter_fields, AGAIN, NULL},

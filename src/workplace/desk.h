@@ -27,10 +27,14 @@ struct desk {
     struct form_option *unit_options;
     bool may_decide;                     /* competence lets this employee decide all of it */
     bool open;                           /* the contact can still be changed */
+    bool outsider;                       /* staff of another authority: of the queue they see what they may serve */
+    str purpose;                         /* said by a colleague who has nothing to do with the contact; goes along with its forms */
     str idempotency_key;
 };
 
 const char *desk_event_danish(const struct contact_event *e);   /* msgid for its kind */
 const char *desk_what_danish(const struct contact_event *e);    /* msgid for an outcome or an activity; NULL: show as it is */
 str desk_language(const struct view *v, str code); /* "Українська"; the code itself when we have no name for it */
+/* What waits and this employee may not serve is a number to them, and to an outsider no more. */
+static inline bool desk_shows_tasks(const struct desk *d, bool mine) { return mine || !d->outsider; }
 bool desk_more_wrong(const struct view *v);        /* is a mistake shown in a form under "Flere handlinger"? */

@@ -1,0 +1,99 @@
+#include "contact/sight.h"
+#include "access/access.h"
+#include "contact/contact_sql.h"
+
+/* ---- the rule ---- */
+
+#define IN(state) (1u << CONTACT_##state)
+enum { NEVER = 0, IN_HAND = IN(OPEN), UNTIL_CLOSED = IN(OPEN) | IN(WAITING) | IN(SERVED), ALWAYS = UNTIL_CLOSED | IN(CLOSED) };
+
+/* In which states of the contact a tie lets an employee see it: one of ours, and one of another authority's. */
+static const struct { unsigned ours, outsider; } sees[CONTACT_TIES] = {
+    [CONTACT_REGISTERED_IT] = {ALWAYS, IN_HAND},
+    [CONTACT_TOOK_PART] = {ALWAYS, NEVER},
+    [CONTACT_HANDLES_IT] = {ALWAYS, ALWAYS},
+    [CONTACT_WAS_GIVEN_IT] = {ALWAYS, UNTIL_CLOSED},
+    [CONTACT_MAY_BE_NEXT] = {UNTIL_CLOSED, NEVER},
+    [CONTACT_OF_THEIR_AUTHORITY] = {UNTIL_CLOSED, UNTIL_CLOSED},
+    [CONTACT_LEADS] = {ALWAYS, NEVER},
+};
+
+enum contact_sight contact_sight(const struct contact_ties *t) {
+    for (int i = 0; i < CONTACT_TIES; i++) {
+        unsigned states = t->outsider ? sees[i].outsider : sees[i].ours;
+        if ((t->ties >> i & 1) && (states >> t->state & 1)) return CONTACT_SEEN;
+    }
+    return t->outsider ? CONTACT_UNSEEN : CONTACT_SEEN_FOR_A_PURPOSE;
+}
+
+/* ---- the facts ---- */
+
+static unsigned tie_when(bool holds, enum contact_tie tie) {
+    return holds ? 1u << tie : 0;
+}
+
+static enum contact_state state_named(str word) {
+    int i = 0;
+    while (i < CONTACT_CLOSED && !str_eq_c(word, contact_state_names[i])) i++;
+    return (enum contact_state)i;
+}
+
+enum err contact_ties_of(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, struct contact_ties *ret,
+                         int64_t *ret_citizen_id) {
+    struct sql_contact_ties r;
+    int64_t me = who.employee_id;
+    TRY(sql_contact_ties(tx, a, (struct sql_contact_ties_in){who.authority_id, contact_id, me}, &r));
+    struct contact_ties t = {.state = state_named(r.state)};
+    if (me)
+        t.ties = tie_when(r.created_by == me, CONTACT_REGISTERED_IT) | tie_when(r.took_part, CONTACT_TOOK_PART) |
+                 tie_when(r.handled_by == me || r.called_by == me, CONTACT_HANDLES_IT) |
+                 tie_when(r.for_employee == me, CONTACT_WAS_GIVEN_IT) | tie_when(r.may_be_next, CONTACT_MAY_BE_NEXT) |
+                 tie_when(r.of_their_authority, CONTACT_OF_THEIR_AUTHORITY);
+    *ret = t;
+    *ret_citizen_id = r.citizen_id == DB_NULL ? 0 : r.citizen_id;
+    return OK;
+}
+
+/* ---- for handlers ---- */
+
+struct look { struct request *req; int64_t contact_id, citizen_id; str purpose; };
+
+static enum err write_look(struct db_tx *tx, void *ctx) {
+    const struct look *l = ctx;
+    return access_audit_by(tx, l->req, (struct access_audit){.action = "contact.look", .subject_kind = "contact",
+        .subject_id = l->contact_id, .citizen_id = l->citizen_id, .purpose = l->purpose});
+}
+
+enum err contact_look(struct request *req, int64_t contact_id, struct contact_look *ret) {
+    const struct access_session *s = access_session(req);
+    struct look l = {.req = req, .contact_id = contact_id};
+    struct contact_ties t;
+    {
+        DB_READ(tx);
+        TRY(db_read_begin(req->db, &tx));
+        struct contact_who me = {s->authority_id, s->employee_id, s->unit_id, req->now};
+        TRY(contact_ties_of(tx, req->arena, me, contact_id, &t, &l.citizen_id));
+    }
+    t.outsider = s->outsider;
+    t.ties |= tie_when(access_may(req, ACCESS_FIGURES), CONTACT_LEADS);
+    struct contact_look look = {.sight = contact_sight(&t)};
+    if (look.sight == CONTACT_SEEN_FOR_A_PURPOSE) look.purpose = l.purpose = access_purpose(req);
+    if (look.purpose.n) TRY(db_write(req->db, write_look, &l));
+    look.may = look.sight == CONTACT_SEEN || look.purpose.n;
+    *ret = look;
+    return OK;
+}
+
+enum err contact_refuse_sight(struct request *req) {
+    (void)request_problem(req, NULL, T("Henvendelsen er ikke hos dig. Du er ansat i en anden myndighed og ser kun de henvendelser, du selv betjener, "
+                                       "og dem, der venter på din egen myndighed. Bed en kollega i kommunen om hjælp."), PROBLEM_END);
+    return ERR_DENIED;
+}
+
+enum err contact_must_see(struct request *req, int64_t contact_id) {
+    struct contact_look look;
+    TRY(contact_look(req, contact_id, &look));
+    if (look.may) return OK;
+    if (look.sight == CONTACT_UNSEEN) return contact_refuse_sight(req);
+    return request_problem(req, "purpose", T("Du har ikke med henvendelsen at gøre. Skriv, hvad du skal bruge den til (3–200 tegn)."), PROBLEM_END);
+}

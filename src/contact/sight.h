@@ -1,0 +1,53 @@
+/* Need to know (DOMAIN "Rules that everything obeys"): who may see what a contact is about.
+ *
+ * An employee sees what their tasks need. Whoever has to do with a contact sees it without a word; a colleague who has not
+ * says why first, and the look is written into the audit log with the purpose. Staff of another authority (seconded, or in
+ * its booth) share the room and not the data: they see what they handle and what stands in their own queue, and a purpose
+ * changes nothing. The rule is one table in sight.c; the facts come from the database in one statement. */
+#pragma once
+#include "contact/contact.h"
+
+enum contact_tie {                /* what an employee has to do with a contact */
+    CONTACT_REGISTERED_IT,
+    CONTACT_TOOK_PART,            /* anything in its story was told by them: a call, a note, an outcome */
+    CONTACT_HANDLES_IT,           /* handled_by, or the ticket is called by them */
+    CONTACT_WAS_GIVEN_IT,         /* its ticket was sent on to them by name */
+    CONTACT_MAY_BE_NEXT,          /* on duty in the unit where it stands, and qualified for one of its matters */
+    CONTACT_OF_THEIR_AUTHORITY,   /* the same, and that matter is their own authority's */
+    CONTACT_LEADS,                /* a leader of the municipality */
+    CONTACT_TIES
+};
+enum contact_sight {
+    CONTACT_SEEN,
+    CONTACT_SEEN_FOR_A_PURPOSE,   /* says why first */
+    CONTACT_UNSEEN
+};
+struct contact_ties {
+    uint32_t ties;                /* bit per tie */
+    bool outsider;                /* their employer is another authority */
+    enum contact_state state;
+};
+enum contact_sight contact_sight(const struct contact_ties *ties);
+
+/* How things stand between an employee (0: a system, which has no ties) and a contact; leads and outsider are the session's
+ * to say. ERR_NOT_FOUND: no such contact. citizen_id 0: not known. */
+[[nodiscard]] enum err contact_ties_of(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id,
+                                       struct contact_ties *ret, int64_t *ret_citizen_id);
+
+/* ---- for handlers: may whoever makes this request see the contact? ---- */
+struct contact_look {
+    enum contact_sight sight;     /* by the table */
+    bool may;                     /* seen, or the request says a purpose where that is what it takes */
+    str purpose;                  /* the one that it takes and was said; {} otherwise */
+};
+/* Asks, and writes the look into the audit log ("contact.look") when it took a purpose. */
+[[nodiscard]] enum err contact_look(struct request *req, int64_t contact_id, struct contact_look *ret);
+/* The same, with the answer for who may not: ERR_INVALID naming `purpose`, or ERR_DENIED that says why not. */
+[[nodiscard]] enum err contact_must_see(struct request *req, int64_t contact_id);
+/* Adds the problem that says so. Answers ERR_DENIED. */
+enum err contact_refuse_sight(struct request *req);
+
+/* A field of every route that shows or changes a contact. */
+#define CONTACT_PURPOSE_FIELD                                                                                          \
+    {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål"),                                \
+     .doc = "why you look, when you have nothing to do with the contact; or the header X-Purpose"}

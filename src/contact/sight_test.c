@@ -1,0 +1,155 @@
+/* Need to know: the table of who sees a contact, and the facts it is asked with. */
+#include "contact/sight.h"
+#include "support/people.h"
+#include "support/testdb.h"
+
+/* ---- the rule ---- */
+
+static enum contact_sight sees(bool outsider, enum contact_state state, uint32_t ties) {
+    return contact_sight(&(struct contact_ties){ties, outsider, state});
+}
+#define TIE(name) (1u << CONTACT_##name)
+
+static void the_table_says_who_sees_what(void **state) {
+    (void)state;
+    static const struct { enum contact_tie tie; const char *ours, *theirs; } rows[] = { /* open waiting served closed */
+        {CONTACT_REGISTERED_IT, "yyyy", "ynnn"}, {CONTACT_TOOK_PART, "yyyy", "nnnn"},    {CONTACT_HANDLES_IT, "yyyy", "yyyy"},
+        {CONTACT_WAS_GIVEN_IT, "yyyy", "yyyn"},  {CONTACT_MAY_BE_NEXT, "yyyn", "nnnn"},  {CONTACT_OF_THEIR_AUTHORITY, "yyyn", "yyyn"},
+        {CONTACT_LEADS, "yyyy", "nnnn"},
+    };
+    assert_int_equal(sizeof rows / sizeof *rows, CONTACT_TIES);
+    for (size_t i = 0; i < CONTACT_TIES; i++)
+        for (int s = 0; s < CONTACT_STATES; s++) {
+            enum contact_state in = (enum contact_state)s;
+            assert_int_equal(sees(false, in, 1u << rows[i].tie), rows[i].ours[s] == 'y' ? CONTACT_SEEN : CONTACT_SEEN_FOR_A_PURPOSE);
+            assert_int_equal(sees(true, in, 1u << rows[i].tie), rows[i].theirs[s] == 'y' ? CONTACT_SEEN : CONTACT_UNSEEN);
+        }
+}
+
+static void who_has_nothing_to_do_with_it_says_why_or_does_not_see(void **state) {
+    (void)state;
+    for (int s = 0; s < CONTACT_STATES; s++) {
+        assert_int_equal(sees(false, (enum contact_state)s, 0), CONTACT_SEEN_FOR_A_PURPOSE);
+        assert_int_equal(sees(true, (enum contact_state)s, 0), CONTACT_UNSEEN);
+    }
+}
+
+static void one_tie_that_holds_is_enough(void **state) {
+    (void)state;
+    assert_int_equal(sees(false, CONTACT_CLOSED, TIE(MAY_BE_NEXT) | TIE(LEADS)), CONTACT_SEEN);
+    assert_int_equal(sees(true, CONTACT_WAITING, TIE(MAY_BE_NEXT) | TIE(LEADS) | TIE(TOOK_PART) | TIE(REGISTERED_IT)), CONTACT_UNSEEN);
+}
+
+/* ---- the facts ---- */
+
+enum { RITA, SARA, PER, TOVE, STAFF };
+struct town { struct db *db; long long authority, centre, harbour, staff[STAFF], tax, contact; };
+
+static long long task(struct town *t, int id, const char *owner, const char *owner_key) {
+    people_sql(t->db, "INSERT INTO task (authority_id, id, key, name, name_en, departments, depths, area, owner, owner_key, minutes, summary, "
+               "summary_en, work_description) VALUES (%lld, %d, 'opgave-%d', 'x', 'x', 'KSR', '2 center', 'general', '%s', '%s', 10, 's', 's', 'w')",
+               t->authority, id, id, owner, owner_key);
+    return id;
+}
+
+static void on_duty(struct town *t, int who, long long unit) {
+    people_sql(t->db, "INSERT INTO duty (authority_id, id, employee_id, unit_id, started_at) VALUES (%lld, %lld, %lld, %lld, 1)", t->authority,
+               t->staff[who], t->staff[who], unit);
+}
+
+/* Rita (level 1) at the reception registers, Sara (level 2) is at a counter, Per (level 2) in the harbour, Tove is from the
+ * tax agency (level 2 in all). The one task is that owner's; owner_key NULL: the tax agency. */
+static struct town town(struct db *db, const char *owner, const char *owner_key) {
+    static const char *const names[STAFF] = {"Rita", "Sara", "Per", "Tove"};
+    struct town t = {.db = db, .authority = people_authority(db)};
+    t.centre = people_unit(db, t.authority);
+    t.harbour = people_unit(db, t.authority);
+    for (int i = 0; i < STAFF; i++) {
+        t.staff[i] = people_employee(db, t.authority, names[i]);
+        people_sql(db, "INSERT INTO employee_qualification VALUES (%lld, %lld, 0, %d)", t.authority, t.staff[i], i == RITA ? 1 : 2);
+        on_duty(&t, i, i == PER ? t.harbour : t.centre);
+    }
+    t.tax = t.authority + 1;
+    people_sql(db, "INSERT INTO authority (id, key, kind, name, name_en) VALUES (%lld, 'skat-%lld', 'state', 'Skat', 'Tax')", t.tax, t.tax);
+    people_sql(db, "UPDATE employee SET employer = 'state', employer_authority_id = %lld WHERE authority_id = %lld AND id = %lld", t.tax, t.authority, t.staff[TOVE]);
+    char key[40];
+    snprintf(key, sizeof key, "skat-%lld", t.tax);
+    task(&t, 1, owner, owner_key ? owner_key : key);
+    t.contact = t.authority + 2;
+    people_sql(db, "INSERT INTO contact (authority_id, id, unit_id, channel, state, created_by, created_at) VALUES (%lld, %lld, %lld, 'counter', 'open', %lld, 1)",
+               t.authority, t.contact, t.centre, t.staff[RITA]);
+    people_sql(db, "INSERT INTO contact_matter (authority_id, contact_id, position, task_id, level) VALUES (%lld, %lld, 1, 1, 2)", t.authority, t.contact);
+    return t;
+}
+
+static uint32_t ties(struct town *t, int who) {
+    ARENA(a);
+    DB_READ(tx);
+    struct contact_ties found;
+    int64_t citizen;
+    struct contact_who me = {.authority_id = t->authority, .employee_id = who < STAFF ? t->staff[who] : 0};
+    assert_int_equal(db_read_begin(t->db, &tx), OK);
+    assert_int_equal(contact_ties_of(tx, &a, me, t->contact, &found, &citizen), OK);
+    assert_int_equal(citizen, 0);
+    return found.ties;
+}
+
+static void ticket(struct town *t, long long unit, int given_to, int called_by) {
+    people_sql(t->db, "INSERT INTO ticket (authority_id, id, contact_id, day, number, token, state, issued_at, unit_id, for_employee, employee_id) "
+               "VALUES (%lld, %lld, %lld, '2026-01-01', 1, 't%lld', 'waiting', 1, %lld, %lld, %lld)", t->authority, t->contact, t->contact, t->contact,
+               unit, t->staff[given_to], t->staff[called_by]);
+}
+
+static void whoever_is_on_duty_where_it_stands_and_is_qualified_may_be_next(void **state) {
+    struct town t = town(*state, "own", "");
+    assert_int_equal(ties(&t, RITA), TIE(REGISTERED_IT)); /* level 1 is not enough */
+    assert_int_equal(ties(&t, SARA), TIE(MAY_BE_NEXT));
+    assert_int_equal(ties(&t, PER), 0);
+    assert_int_equal(ties(&t, STAFF), 0); /* a system */
+    people_sql(t.db, "UPDATE duty SET ended_at = 2 WHERE authority_id = %lld AND employee_id = %lld", t.authority, t.staff[SARA]);
+    assert_int_equal(ties(&t, SARA), 0);
+}
+
+static void sent_on_it_stands_elsewhere(void **state) {
+    struct town t = town(*state, "own", "");
+    ticket(&t, t.harbour, RITA, SARA);
+    assert_int_equal(ties(&t, RITA), TIE(REGISTERED_IT) | TIE(WAS_GIVEN_IT));
+    assert_int_equal(ties(&t, SARA), TIE(HANDLES_IT));
+    assert_int_equal(ties(&t, PER), TIE(MAY_BE_NEXT));
+}
+
+static void what_was_told_of_it_ties(void **state) {
+    struct town t = town(*state, "own", "");
+    people_sql(t.db, "INSERT INTO contact_event (authority_id, contact_id, id, at, kind, employee_id) VALUES (%lld, %lld, 1, 1, 'note', %lld)", t.authority,
+               t.contact, t.staff[PER]);
+    people_sql(t.db, "UPDATE contact SET handled_by = %lld WHERE authority_id = %lld AND id = %lld", t.staff[PER], t.authority, t.contact);
+    assert_int_equal(ties(&t, PER), TIE(TOOK_PART) | TIE(HANDLES_IT));
+}
+
+static void a_booth_has_the_matters_of_its_own_authority(void **state) {
+    struct town t = town(*state, "state", NULL);
+    assert_int_equal(ties(&t, TOVE), TIE(MAY_BE_NEXT) | TIE(OF_THEIR_AUTHORITY));
+    assert_int_equal(ties(&t, SARA), TIE(MAY_BE_NEXT));
+    people_sql(t.db, "UPDATE employee SET employer_authority_id = NULL WHERE authority_id = %lld", t.authority);
+    assert_int_equal(ties(&t, TOVE), TIE(MAY_BE_NEXT) | TIE(OF_THEIR_AUTHORITY)); /* which one is not known: its kind decides */
+}
+
+static void and_not_those_of_another_one(void **state) {
+    struct town ours = town(*state, "own", ""), others = town(*state, "state", "politiet");
+    assert_int_equal(ties(&ours, TOVE), TIE(MAY_BE_NEXT));
+    assert_int_equal(ties(&others, TOVE), TIE(MAY_BE_NEXT));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_table_says_who_sees_what),
+        cmocka_unit_test(who_has_nothing_to_do_with_it_says_why_or_does_not_see),
+        cmocka_unit_test(one_tie_that_holds_is_enough),
+        cmocka_unit_test(whoever_is_on_duty_where_it_stands_and_is_qualified_may_be_next),
+        cmocka_unit_test(sent_on_it_stands_elsewhere),
+        cmocka_unit_test(what_was_told_of_it_ties),
+        cmocka_unit_test(a_booth_has_the_matters_of_its_own_authority),
+        cmocka_unit_test(and_not_those_of_another_one),
+    };
+    return testdb_run(tests);
+}

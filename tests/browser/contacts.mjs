@@ -1,0 +1,39 @@
+// A contact and who sees it, what is left open, what is protected, and what was typed: with JavaScript switched off, on a
+// phone and on a desk.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { faults, launch, picture, tooWide } from './lib.mjs';
+import { openHouse, windowOf } from './house.mjs';
+
+const { node, town, end } = await openHouse();
+const browser = await launch();
+after(async () => { await browser.close(); await end(); });
+const { sara } = town.staff;
+
+const well = async page => {
+  assert.deepEqual(await faults(page), []);
+  assert.equal(await tooWide(page), false, 'scrolls sideways');
+};
+
+for (const width of [390, 1280])
+  test(`a colleague's contact asks why, then shows itself, ${width} px`, async () => {
+    const page = await windowOf(browser, node, sara, { javaScriptEnabled: false, width });
+    await page.goto(`/henvendelser/${town.done.contact_id}`);
+    await page.getByRole('heading', { name: 'Hvad skal du bruge henvendelsen til?' }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.getByLabel('Formål').fill('x');
+    await page.keyboard.press('Enter');
+    await page.locator('.error-summary').waitFor();
+    assert.equal(await page.getByLabel('Formål').inputValue(), 'x', 'what was typed stays');
+    await picture(page, `henvendelse-formaal-fejl-${width}`);
+    await page.getByLabel('Formål').fill('borgeren ringer igen');
+    await page.keyboard.press('Enter');
+    await page.getByText('Afsluttet: Besvaret').waitFor();
+    assert.equal(new URL(page.url()).search, '', 'the purpose is in no address');
+    await page.context().close();
+    const checked = await windowOf(browser, node, sara, { width });
+    await checked.goto(`/henvendelser/${town.done.contact_id}`);
+    await well(checked);
+    await picture(checked, `henvendelse-formaal-${width}`);
+    await checked.context().close();
+  });

@@ -1,0 +1,165 @@
+// Need to know: whoever has to do with a contact sees it; a colleague says why, and it is written down; staff of another
+// authority see what they handle and what waits for their own.
+import { assert, none, scenario, story } from './lib.mjs';
+import { newKey } from './http.mjs';
+import { CENTRE, COUNTERS, HARBOUR, TOWN } from './town.mjs';
+
+const SECRET = 'Hun græd, da hun fortalte det.', WORD = 'tal langsomt', TAX_CLERK = 39;
+const WHY = 'borgeren ringer og spørger til sagen';
+
+await scenario(import.meta.url, async house => {
+  house.sql(`UPDATE employee SET employer_authority_id = (SELECT id FROM authority WHERE key = 'skattestyrelsen') WHERE id = ${TAX_CLERK};`);
+  const node = await house.serve();
+  const rita = await node.clerk('rita', CENTRE), sara = await node.clerk('sara', CENTRE, COUNTERS[0]), per = await node.clerk('per', HARBOUR);
+  const tove = await node.clerk('tove', CENTRE, COUNTERS[2]), lone = await node.signIn('lone'), anna = await node.signIn('anna');
+  const see = (who, id, purpose) => who.get(`/api/v1/contacts/${id}`, purpose ? { 'X-Purpose': encodeURIComponent(purpose) } : {});
+  const looks = async () => (await anna.get('/api/v1/audit?limit=500')).json.rows.filter(r => r.action === 'contact.look');
+  const ticketFor = async task => {
+    const answer = await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task, q: SECRET, name: 'Karen Dal' });
+    return (await rita.get(`/api/v1/tickets/${answer.location.match(/given=(\d+)/)[1]}`)).json;
+  };
+  let contact, ticket;
+
+  await story('while it waits: who registered it, who may be next, the leader; nobody else without a purpose', async () => {
+    ticket = await ticketFor('sundhedskort');
+    contact = ticket.contact_id;
+    for (const who of [rita, sara, lone]) assert.equal((await see(who, contact)).status, 200);
+    const asked = await see(per, contact);
+    assert.equal(asked.status, 422, asked.text);
+    assert.deepEqual(asked.json.errors.map(e => e.field), ['purpose']);
+    assert.ok(!asked.text.includes(SECRET));
+    assert.deepEqual(await looks(), [], 'who sees it anyway is not asked');
+  });
+
+  await story('with a purpose a colleague sees it, and the log says why and whom it was about', async () => {
+    const shown = await see(per, contact, WHY);
+    assert.equal(shown.status, 200, shown.text);
+    assert.equal(shown.json.contact.said, SECRET);
+    assert.equal((await per.get(`/api/v1/contacts/${contact}?purpose=${encodeURIComponent(WHY)}`)).status, 200);
+    const log = await looks();
+    assert.deepEqual(log.map(r => [r.name, r.purpose, r.subject_id, r.citizen_id]), Array(2).fill(['Per Krogh', WHY, contact, shown.json.contact.citizen_id]));
+    for (const bad of ['x', ' ', 'y'.repeat(201)]) assert.equal((await see(per, contact, bad)).status, 422, bad);
+  });
+
+  await story('the page asks first, shows afterwards, and its forms carry the purpose on', async () => {
+    const asks = await per.get(`/henvendelser/${contact}`);
+    assert.equal(asks.status, 200);
+    assert.match(asks.text, /name="purpose"/);
+    for (const hidden of [SECRET, 'Karen Dal', 'Sundhedskort']) assert.ok(!asks.text.includes(hidden), hidden);
+    const wrong = await per.form(`/henvendelser/${contact}`, { purpose: 'x' });
+    assert.equal(wrong.status, 422);
+    assert.ok(!wrong.text.includes(SECRET));
+    const none = await per.form(`/henvendelser/${contact}`, {});
+    assert.equal(none.status, 422);
+    assert.match(none.text, /error-summary/);
+    const shown = await per.form(`/henvendelser/${contact}`, { purpose: WHY });
+    assert.equal(shown.status, 200);
+    assert.match(shown.text, new RegExp(SECRET));
+    assert.equal(shown.text.match(/action="\/henvendelser\/\d+\//g).length, [...shown.text.matchAll(/name="purpose" value="borgeren ringer/g)].length, 'each form of the contact');
+  });
+
+  await story('nothing is changed by who has not said why; who has, took part and sees it from then on', async () => {
+    for (const [path, fields] of [['notes', { text: 'x' }], ['matters', { task: 'pas' }], ['activities', { task: 'sundhedskort', activity: 'hand_out' }], ['close', { outcome: 'answered' }]]) {
+      const refused = await per.post(`/api/v1/contacts/${contact}/${path}`, fields);
+      assert.equal(refused.status, 422, path);
+      assert.deepEqual(refused.json.errors.map(e => e.field), ['purpose'], path);
+      assert.ok(!refused.text.includes(SECRET));
+    }
+    const form = await per.form(`/henvendelser/${contact}/notat`, { text: 'uden formål' });
+    assert.equal(form.status, 422);
+    assert.ok(!form.text.includes(SECRET));
+    assert.equal((await see(sara, contact)).json.events.filter(e => e.kind === 'note').length, 0);
+    const noted = await per.form(`/henvendelser/${contact}/notat`, { text: 'Hun ringede igen.', purpose: WHY });
+    assert.equal(noted.status, 303, noted.text);
+    assert.match((await per.get(noted.location)).text, /Hun ringede igen/);
+  });
+
+  await story('called by one, it is still open to the next; closed, it is theirs who had to do with it', async () => {
+    await sara.post('/api/v1/tickets/next');
+    await sara.post(`/api/v1/contacts/${contact}/close`, { outcome: 'answered', note: SECRET });
+    for (const who of [rita, sara, per, lone]) assert.equal((await see(who, contact)).status, 200);
+    const colleague = await node.clerk('per', CENTRE, COUNTERS[1]); // Per's own note ties him; somebody else's contact does not
+    const other = await ticketFor('sundhedskort');
+    assert.equal((await see(colleague, other.contact_id)).status, 200, 'on duty where it stands');
+    await sara.post('/api/v1/tickets/next');
+    await sara.post(`/api/v1/contacts/${other.contact_id}/close`, { outcome: 'answered' });
+    assert.equal((await see(colleague, other.contact_id)).status, 422, 'closed by somebody else');
+    await node.clerk('per', HARBOUR);
+  });
+
+  await story('sent on by name it is theirs whose name it is', async () => {
+    const t = await ticketFor('sundhedskort');
+    assert.equal((await see(per, t.contact_id)).status, 422);
+    await rita.post(`/api/v1/tickets/${t.id}/send-on`, { unit_id: String(HARBOUR), employee_id: '33', word: WORD });
+    assert.equal((await see(per, t.contact_id)).status, 200);
+    assert.equal((await see(sara, t.contact_id)).status, 422, 'it left her centre');
+    await per.post('/api/v1/tickets/next');
+    await per.post(`/api/v1/contacts/${t.contact_id}/close`, { outcome: 'answered' });
+  });
+
+  await story('a ticket shows its number to everybody, the rest to whom it concerns', async () => {
+    const t = await ticketFor('sundhedskort');
+    const mine = (await sara.get(`/api/v1/tickets/${t.id}`)).json, others = (await per.get(`/api/v1/tickets/${t.id}`)).json;
+    assert.ok(mine.token && mine.tasks);
+    assert.deepEqual([others.number, others.token, others.tasks, others.word], [t.number, null, null, null]);
+    const line = async who => (await who.get(`/api/v1/units/${CENTRE}/queue`)).json.waiting.find(l => l.ticket.id === t.id).ticket;
+    assert.ok((await line(sara)).token);
+    assert.deepEqual([(await line(rita)).token, (await line(rita)).word, typeof (await line(rita)).tasks], [null, null, 'string'], 'the reception sees what for');
+    assert.deepEqual([(await line(per)).token, (await line(per)).tasks], [null, null], 'another centre does not');
+    await rita.post(`/api/v1/contacts/${t.contact_id}/close`, { outcome: 'handed_out' });
+  });
+
+  await story('staff of another authority: their own matters and what they handle; no purpose opens the rest', async () => {
+    const ours = await ticketFor('sundhedskort');
+    const refused = await see(tove, ours.contact_id, WHY);
+    assert.equal(refused.status, 403, refused.text);
+    assert.match(refused.text, /anden myndighed/);
+    const page = await tove.get(`/henvendelser/${ours.contact_id}`);
+    assert.equal(page.status, 403);
+    assert.match(page.text, /anden myndighed/);
+    assert.ok(!page.text.includes(SECRET) && !page.text.includes('Karen Dal'));
+    for (const [path, fields] of [[`/henvendelser/${ours.contact_id}`, { purpose: WHY }], [`/henvendelser/${ours.contact_id}/notat`, { text: 'x', purpose: WHY }],
+      [`/skranke/numre/${ours.id}/leave`, {}], [`/skranke/numre/${ours.id}/videre`, { unit_id: HARBOUR }]])
+      assert.equal((await tove.form(path, fields)).status, 403, path);
+    assert.equal((await tove.post(`/api/v1/tickets/${ours.id}/acts/leave`)).status, 403);
+    assert.equal((await looks()).filter(r => r.name === 'Tove Skov').length, 0);
+    await sara.post('/api/v1/tickets/next');
+    await sara.post(`/api/v1/contacts/${ours.contact_id}/close`, { outcome: 'answered' });
+
+    const theirs = await ticketFor('aarsopgoerelse');
+    assert.equal((await see(tove, theirs.contact_id)).status, 200, 'it waits for her authority');
+    const called = (await tove.post('/api/v1/tickets/next')).json;
+    assert.equal(called.id, theirs.id);
+    assert.match((await tove.get('/skranke')).text, new RegExp(SECRET));
+    await tove.post(`/api/v1/contacts/${theirs.contact_id}/close`, { outcome: 'answered', note: 'Set på årsopgørelsen.' });
+    assert.equal((await see(tove, theirs.contact_id)).status, 200, 'she handled it');
+  });
+
+  await story('what she hands on is no longer hers once somebody else has it', async () => {
+    const t = await ticketFor('aarsopgoerelse');
+    await tove.post('/api/v1/tickets/next');
+    await tove.post(`/api/v1/tickets/${t.id}/send-on`, { unit_id: String(HARBOUR) });
+    assert.equal((await per.post('/api/v1/tickets/next')).json.id, t.id);
+    assert.equal((await see(tove, t.contact_id)).status, 403);
+    await per.post(`/api/v1/contacts/${t.contact_id}/close`, { outcome: 'answered' });
+  });
+
+  await story('a live queue tells an outsider no errands that are none of hers', async () => {
+    house.sql(`DELETE FROM employee_qualification WHERE employee_id = ${TAX_CLERK};
+      INSERT INTO employee_qualification (authority_id, employee_id, task_id, level) SELECT ${TOWN}, ${TAX_CLERK}, id, 3 FROM task WHERE key = 'aarsopgoerelse';`);
+    const t = await ticketFor('sundhedskort');
+    const live = await tove.listen('/live/skranke'), text = await live.next();
+    live.close();
+    assert.match(text, new RegExp(`<strong class="number">${t.number}</strong>`));
+    assert.ok(!/sundhedskort/i.test(text) && !/sundhedskort/i.test((await tove.get('/skranke')).text));
+    assert.match((await sara.get('/skranke')).text, /sundhedskort/i);
+    await rita.post(`/api/v1/contacts/${t.contact_id}/close`, { outcome: 'handed_out' });
+  });
+
+  await story('every purpose is in the log, and the log is whole', async () => {
+    const log = await looks();
+    none(log.filter(r => !r.purpose).map(r => r.seq));
+    assert.equal(log.length, 4);
+    house.auditIsWhole();
+  });
+});
