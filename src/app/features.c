@@ -22,6 +22,7 @@ struct features features(void) {
         &queue_page_routes,
         &workplace_triage_routes,
         &workplace_desk_routes,
+        &workplace_left_routes,
         &workplace_duty_routes,
         &insight_routes,
         &portal_routes,

@@ -3,8 +3,11 @@
 #include "authority/authority.h"
 #include "catalogue/live.h"
 #include "citizen/citizen.h"
+#include "contact/left.h"
 #include "portal/portal.h"
 #include "queue/live.h"
+
+static const char open_contacts[] = "/henvendelser";
 
 /* The staff's navigation: shown to whoever holds the permission. */
 static const struct { enum access_permission permission; struct page_link link; } staff_links[] = {
@@ -12,6 +15,7 @@ static const struct { enum access_permission permission; struct page_link link; 
     {ACCESS_TRIAGE, {"/telefon", T("Telefon")}},
     {ACCESS_TRIAGE, {"/post", T("Post")}},
     {ACCESS_SERVE, {"/skranke", T("Skranke")}},
+    {ACCESS_SERVE, {open_contacts, T("Åbne")}},
     {ACCESS_FIGURES, {"/ledelse", T("Ledelse")}},
     {ACCESS_FIGURES, {"/tal", T("Tal")}},
     {ACCESS_FIGURES, {"/afviste-mails", T("E-mail")}},
@@ -41,13 +45,23 @@ static void fill_place(struct request *req, struct db_tx *tx, const struct acces
     page->home = workplace(req, s, u.kind);
 }
 
-static void fill_staff(struct request *req, struct page *page) {
+/* "Åbne (3)": whoever has somebody in hand sees so on every page. */
+static void fill_in_hand(struct request *req, struct db_tx *tx, const struct access_session *s, struct page_link *links, size_t n) {
+    int64_t in_hand = 0;
+    if (!s->employee_id || contact_in_hand(tx, req->arena, s->authority_id, s->employee_id, &in_hand) != OK || !in_hand) return;
+    for (size_t i = 0; i < n; i++)
+        if (links[i].path == open_contacts)
+            links[i].text = str_printf(req->arena, "%.*s (%lld)", STR_ARG(text_tr(req->lang, links[i].text)), (long long)in_hand).p;
+}
+
+static struct page_link *fill_staff(struct request *req, struct page *page) {
     struct page_link *links = arena_many(req->arena, STAFF_LINKS, struct page_link);
     for (size_t i = 0; i < STAFF_LINKS; i++)
         if (access_may(req, staff_links[i].permission)) links[page->links_n++] = staff_links[i].link;
     page->links = links;
     page->staff = true;
     page->person = access_session(req)->name;
+    return links;
 }
 
 /* A page must come even when the database does not answer: then it has no names. */
@@ -57,7 +71,8 @@ static void fill(struct request *req, struct page *page) {
     page->municipality = S("Indgang");
     page->footer = portal_footer;
     page->footer_n = sizeof portal_footer / sizeof *portal_footer - 1;
-    if (s) fill_staff(req, page);
+    struct page_link *links = NULL;
+    if (s) links = fill_staff(req, page);
     else {
         page->links = portal_links;
         page->links_n = sizeof portal_links / sizeof *portal_links;
@@ -67,6 +82,7 @@ static void fill(struct request *req, struct page *page) {
     if (!authority_id || db_read_begin(req->db, &tx) != OK) return;
     if (authority_by_id(tx, req->arena, authority_id, &us) == OK) page->municipality = req->lang == LANG_DA ? us.name : us.name_en;
     if (s) fill_place(req, tx, s, page);
+    if (links) fill_in_hand(req, tx, s, links, page->links_n);
 }
 
 enum err house_begin(struct app *app) {

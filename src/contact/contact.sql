@@ -130,3 +130,66 @@ LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id
 LEFT JOIN duty d ON d.authority_id = c.authority_id AND d.employee_id = :employee_id AND d.ended_at IS NULL
      AND d.unit_id = COALESCE(k.unit_id, c.unit_id)
 WHERE c.authority_id = :authority_id AND c.id = :id;
+
+-- many: left_of(authority_id int, employee_id int, handled_only bool, most int) -> id int, created_at int, channel text, state text, said text, unit_name text, number int?, ticket_state text?, keeper_id int?, keeper_name text?, tasks text
+-- What an employee registered or handles and nobody has closed, oldest first.
+-- sqlite:
+SELECT c.id, c.created_at, c.channel, c.state, c.said, u.name, k.number, k.state, e.id, e.name,
+       COALESCE((SELECT group_concat(t.name, ' · ') FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
+                 WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
+FROM contact c
+LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id
+JOIN unit u ON u.authority_id = c.authority_id AND u.id = COALESCE(k.unit_id, c.unit_id)
+LEFT JOIN employee e ON e.authority_id = c.authority_id AND e.id = COALESCE(c.handled_by, c.created_by)
+WHERE c.authority_id = :authority_id AND c.state <> 'closed'
+  AND ((c.handled_by IS NOT NULL AND c.handled_by = :employee_id) OR (c.created_by = :employee_id AND (:handled_only = 0 OR c.state = 'open')))
+ORDER BY c.created_at LIMIT :most;
+-- postgres:
+SELECT c.id, c.created_at, c.channel, c.state, c.said, u.name, k.number, k.state, e.id, e.name,
+       COALESCE((SELECT string_agg(t.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
+                 WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
+FROM contact c
+LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id
+JOIN unit u ON u.authority_id = c.authority_id AND u.id = COALESCE(k.unit_id, c.unit_id)
+LEFT JOIN employee e ON e.authority_id = c.authority_id AND e.id = COALESCE(c.handled_by, c.created_by)
+WHERE c.authority_id = :authority_id AND c.state <> 'closed'
+  AND ((c.handled_by IS NOT NULL AND c.handled_by = :employee_id) OR (c.created_by = :employee_id AND (:handled_only = 0 OR c.state = 'open')))
+ORDER BY c.created_at LIMIT :most;
+
+-- many: left_in(authority_id int, unit_id int, before int, most int) -> id int, created_at int, channel text, state text, said text, unit_name text, number int?, ticket_state text?, keeper_id int?, keeper_name text?, tasks text
+-- What nobody has closed in a unit (0: in any) of what began before a time, oldest first, with who has it.
+-- sqlite:
+SELECT c.id, c.created_at, c.channel, c.state, c.said, u.name, k.number, k.state, e.id, e.name,
+       COALESCE((SELECT group_concat(t.name, ' · ') FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
+                 WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
+FROM contact c
+LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id
+JOIN unit u ON u.authority_id = c.authority_id AND u.id = COALESCE(k.unit_id, c.unit_id)
+LEFT JOIN employee e ON e.authority_id = c.authority_id AND e.id = COALESCE(c.handled_by, c.created_by)
+WHERE c.authority_id = :authority_id AND c.state <> 'closed' AND c.created_at < :before
+  AND (:unit_id = 0 OR COALESCE(k.unit_id, c.unit_id) = :unit_id)
+ORDER BY c.created_at LIMIT :most;
+-- postgres:
+SELECT c.id, c.created_at, c.channel, c.state, c.said, u.name, k.number, k.state, e.id, e.name,
+       COALESCE((SELECT string_agg(t.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
+                 WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
+FROM contact c
+LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id
+JOIN unit u ON u.authority_id = c.authority_id AND u.id = COALESCE(k.unit_id, c.unit_id)
+LEFT JOIN employee e ON e.authority_id = c.authority_id AND e.id = COALESCE(c.handled_by, c.created_by)
+WHERE c.authority_id = :authority_id AND c.state <> 'closed' AND c.created_at < :before
+  AND (:unit_id = 0 OR COALESCE(k.unit_id, c.unit_id) = :unit_id)
+ORDER BY c.created_at LIMIT :most;
+
+-- one: left_count(authority_id int, unit_id int, before int) -> n int
+-- How many those are.
+SELECT COUNT(*) FROM contact c LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id
+WHERE c.authority_id = :authority_id AND c.state <> 'closed' AND c.created_at < :before
+  AND (:unit_id = 0 OR COALESCE(k.unit_id, c.unit_id) = :unit_id);
+
+-- one: in_hand(authority_id int, employee_id int) -> n int
+-- How many an employee has themself: registered and given to nobody, or taken and not closed; those in a queue are not theirs to end.
+SELECT COUNT(*) FROM contact c
+WHERE c.authority_id = :authority_id AND c.state <> 'closed'
+  AND ((c.handled_by IS NOT NULL AND c.handled_by = :employee_id AND c.state IN ('open', 'served'))
+       OR (c.created_by = :employee_id AND c.handled_by IS NULL AND c.state = 'open'));

@@ -37,3 +37,26 @@ for (const width of [390, 1280])
     await picture(checked, `henvendelse-formaal-${width}`);
     await checked.context().close();
   });
+
+for (const width of [390, 1280])
+  test(`what is left open is shown with its age and the way on, ${width} px`, async () => {
+    const page = await windowOf(browser, node, town.staff.lone, { width });
+    await page.goto('/henvendelser');
+    await well(page);
+    await picture(page, `henvendelser-alle-${width}`);
+    const open = await page.locator('tbody tr').count();
+    assert.equal(await page.locator('.font-lead strong').innerText(), String(open));
+    await page.locator('tbody a').first().press('Enter');
+    await page.waitForURL(/henvendelser\/\d+/);
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  });
+
+test('the navigation says how many I have in hand', async () => {
+  const page = await windowOf(browser, node, sara, { javaScriptEnabled: false });
+  await page.goto('/mig');
+  await page.getByRole('link', { name: 'Åbne (1)' }).click();
+  assert.equal(await page.locator('h1').innerText(), 'Mine åbne henvendelser');
+  await picture(page, 'henvendelser-mine-1280');
+  await page.context().close();
+});

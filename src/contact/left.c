@@ -1,0 +1,48 @@
+#include "contact/left.h"
+#include "contact/contact_sql.h"
+
+static int word_index(const char *const *words, int n, str word) {
+    for (int i = 0; i < n; i++)
+        if (str_eq_c(word, words[i])) return i;
+    return 0;
+}
+
+/* Two statements, one row. */
+#define CONTACT_LEFT(r)                                                                                                \
+    ((struct contact_left){.id = (r)->id, .number = (r)->number, .keeper_id = (r)->keeper_id == DB_NULL ? 0 : (r)->keeper_id, \
+                           .created_at = (r)->created_at, .said = (r)->said, .unit_name = (r)->unit_name,              \
+                           .keeper_name = (r)->keeper_name, .tasks = (r)->tasks, .ticket_state = (r)->ticket_state,    \
+                           .channel = (enum contact_channel)word_index(contact_channel_names, CONTACT_CHANNELS, (r)->channel), \
+                           .state = (enum contact_state)word_index(contact_state_names, CONTACT_STATES, (r)->state)})
+
+enum err contact_left_of(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t employee_id, bool outsider,
+                         struct contact_left **ret, size_t *ret_n) {
+    struct sql_contact_left_of_list l;
+    TRY(sql_contact_left_of(tx, a, (struct sql_contact_left_of_in){authority_id, employee_id, outsider, CONTACT_MOST_LEFT}, &l));
+    struct contact_left *at = arena_many(a, l.n, struct contact_left);
+    for (size_t i = 0; i < l.n; i++) at[i] = CONTACT_LEFT(&l.at[i]);
+    *ret = at;
+    *ret_n = l.n;
+    return OK;
+}
+
+enum err contact_left_in(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t before,
+                         struct contact_left **ret, size_t *ret_n, int64_t *ret_all) {
+    struct sql_contact_left_in_list l;
+    struct sql_contact_left_count all;
+    TRY(sql_contact_left_in(tx, a, (struct sql_contact_left_in_in){authority_id, unit_id, before, CONTACT_MOST_LEFT}, &l));
+    TRY(sql_contact_left_count(tx, a, (struct sql_contact_left_count_in){authority_id, unit_id, before}, &all));
+    struct contact_left *at = arena_many(a, l.n, struct contact_left);
+    for (size_t i = 0; i < l.n; i++) at[i] = CONTACT_LEFT(&l.at[i]);
+    *ret = at;
+    *ret_n = l.n;
+    *ret_all = all.n;
+    return OK;
+}
+
+enum err contact_in_hand(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t employee_id, int64_t *ret) {
+    struct sql_contact_in_hand r;
+    TRY(sql_contact_in_hand(tx, a, (struct sql_contact_in_hand_in){authority_id, employee_id}, &r));
+    *ret = r.n;
+    return OK;
+}

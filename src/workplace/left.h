@@ -1,0 +1,21 @@
+/* What the page of open contacts shows. */
+#pragma once
+#include "contact/left.h"
+#include "view/form.h"
+#include "view/layout.h"
+
+struct left_page {
+    bool leader, all;                    /* may see all; sees all, not only their own */
+    int64_t employee_id;
+    ms_t now;
+    struct contact_left *at;
+    size_t n;
+    int64_t found;                       /* ≥ n */
+    struct form_option *units;           /* to choose from, when all are shown */
+    size_t units_n;
+    const struct form_option *ages;
+    size_t ages_n;
+};
+const char *left_channel_danish(const struct contact_left *l);   /* msgids */
+/* Longer ago than a day: somebody was forgotten. */
+static inline bool left_is_old(const struct left_page *l, const struct contact_left *c) { return l->now - c->created_at > DAY; }

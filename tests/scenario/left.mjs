@@ -1,0 +1,96 @@
+// Nobody leaves without help: what is still open is shown to the clerk who has it and to the leader, until it has an outcome.
+import { assert, scenario, story } from './lib.mjs';
+import { newKey } from './http.mjs';
+import { CENTRE, CONTACT_CENTRE, COUNTERS, HARBOUR } from './town.mjs';
+
+await scenario(import.meta.url, async house => {
+  const node = await house.serve();
+  const rita = await node.clerk('rita', CENTRE), sara = await node.clerk('sara', CENTRE, COUNTERS[0]), pia = await node.clerk('pia', CONTACT_CENTRE);
+  const tove = await node.clerk('tove', CENTRE, COUNTERS[2]), lone = await node.signIn('lone'), erik = await node.signIn('erik');
+  const left = async (who, query = '') => (await who.get(`/api/v1/open-contacts${query}`)).json;
+  const ids = async (who, query) => (await left(who, query)).contacts.map(c => c.id);
+  const inHand = async who => Number((await who.get('/mig')).text.match(/Åbne \((\d+)\)/)?.[1] ?? 0);
+  const opened = async (who, path, task, q) => (await who.form(path, { do: 'open', idempotency_key: newKey(), task, q })).location.match(/henvendelser\/(\d+)/)[1];
+  const ticketFor = async task => {
+    const answer = await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task });
+    return (await rita.get(`/api/v1/tickets/${answer.location.match(/given=(\d+)/)[1]}`)).json;
+  };
+  let call, visit;
+
+  await story('nothing is open', async () => {
+    assert.deepEqual(await left(pia), { found: 0, contacts: [] });
+    assert.match((await pia.get('/henvendelser')).text, /ingen åbne henvendelser/);
+    assert.match((await pia.get('/mig')).text, />Åbne</);
+  });
+
+  await story('a call that nobody ended is on the list of who took it, with the way to go on with it', async () => {
+    call = await opened(pia, '/telefon', 'pas', 'hvad koster et pas');
+    const [c] = (await left(pia)).contacts;
+    assert.deepEqual([c.id, c.channel, c.state, c.unit_name, c.employee_name, c.number], [call, 'phone', 'open', 'Borgerlinjen', 'Pia Bech', null]);
+    assert.equal(await inHand(pia), 1);
+    const page = (await pia.get('/henvendelser')).text;
+    assert.match(page, /<strong>1<\/strong>/);
+    assert.ok(page.includes(`href="/henvendelser/${call}"`));
+    assert.equal((await pia.get(`/henvendelser/${call}`)).status, 200);
+    assert.deepEqual(await ids(sara), [], 'a colleague\'s list is another');
+  });
+
+  await story('in a queue it is on the list of who registered it, but in nobody\'s hand; then in the hand of who called it', async () => {
+    visit = await ticketFor('sundhedskort');
+    assert.deepEqual(await ids(rita), [visit.contact_id]);
+    assert.equal(await inHand(rita), 0);
+    await sara.post('/api/v1/tickets/next');
+    assert.deepEqual([await ids(sara), await ids(rita)], [[visit.contact_id], [visit.contact_id]]);
+    assert.deepEqual([await inHand(sara), await inHand(rita)], [1, 0]);
+    assert.equal((await left(rita)).contacts[0].employee_name, 'Sara Lund', 'and Rita can see who has it');
+    await sara.post(`/api/v1/tickets/${visit.id}/acts/park`, { word: 'henter foto' });
+    assert.equal(await inHand(sara), 1, 'parked is not forgotten');
+    assert.match((await sara.get('/henvendelser')).text, /Parkeret/);
+  });
+
+  await story('the leader sees all that is open, the oldest first, with who has it, by unit and by age', async () => {
+    house.sql(`UPDATE contact SET created_at = created_at - ${2 * 86_400_000} WHERE id = ${visit.contact_id};`);
+    const all = await left(lone);
+    assert.equal(all.found, 2);
+    assert.deepEqual(all.contacts.map(c => [c.id, c.employee_name]), [[visit.contact_id, 'Sara Lund'], [call, 'Pia Bech']]);
+    assert.deepEqual(await ids(lone, `?unit_id=${CONTACT_CENTRE}`), [call]);
+    for (const older of ['hour', 'today']) assert.deepEqual(await ids(lone, `?older=${older}`), [visit.contact_id], older);
+    assert.deepEqual(await ids(lone, '?older=week'), []);
+    assert.deepEqual(await ids(lone, '?mine=1'), []);
+    assert.equal((await lone.get('/api/v1/open-contacts?older=never')).status, 422);
+    const page = (await lone.get('/henvendelser')).text;
+    assert.ok(page.indexOf(`/henvendelser/${visit.contact_id}`) < page.indexOf(`/henvendelser/${call}`));
+    assert.match(page, /badge badge-warning">2 dage/);
+    assert.equal((await lone.get(`/henvendelser/${call}`)).status, 200, 'and can go on with it');
+  });
+
+  await story('a clerk\'s filters show no more than the clerk\'s own', async () => {
+    assert.deepEqual(await ids(pia, `?unit_id=${CENTRE}&older=hour&mine=0`), [call]);
+    assert.equal((await erik.get('/henvendelser')).status, 403);
+  });
+
+  await story('sent on it stands in the other unit', async () => {
+    await sara.post(`/api/v1/tickets/${visit.id}/acts/resume`);
+    await sara.post(`/api/v1/tickets/${visit.id}/send-on`, { unit_id: String(HARBOUR) });
+    assert.deepEqual(await ids(lone, `?unit_id=${HARBOUR}`), [visit.contact_id]);
+    assert.deepEqual(await ids(lone, `?unit_id=${CENTRE}`), []);
+    assert.equal(await inHand(sara), 0);
+  });
+
+  await story('an outsider\'s list holds what they may open', async () => {
+    const t = (await tove.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'sundhedskort' })).location.match(/given=(\d+)/)[1];
+    assert.deepEqual(await ids(tove), []);
+    const own = await opened(tove, '/telefon', 'aarsopgoerelse');
+    assert.deepEqual(await ids(tove), [own]);
+    assert.equal((await tove.get(`/henvendelser/${own}`)).status, 200);
+    await tove.form(`/henvendelser/${own}/afslut`, { outcome: 'answered' });
+    assert.equal((await rita.post(`/api/v1/tickets/${t}/acts/leave`)).status, 200);
+  });
+
+  await story('with an outcome it is off every list', async () => {
+    assert.equal((await pia.post(`/api/v1/contacts/${call}/close`, { outcome: 'answered' })).status, 200);
+    assert.equal((await sara.post(`/api/v1/contacts/${visit.contact_id}/close`, { outcome: 'answered' })).status, 200);
+    for (const who of [pia, sara, rita, lone, tove]) assert.equal((await left(who)).found, 0);
+    assert.equal(await inHand(pia), 0);
+  });
+});
