@@ -47,9 +47,8 @@ enum err access_roles_parse(str text, int64_t *ret_roles) {
     int64_t roles = 0;
     str name;
     while (str_next(&text, ',', &name)) {
-        int i = 0;
-        while (i < ACCESS_ROLES && !str_eq_c(str_trim(name), access_role_names[i])) i++;
-        if (i == ACCESS_ROLES) return ERR_INVALID;
+        int i = str_among(access_role_names, ACCESS_ROLES, str_trim(name));
+        if (i < 0) return ERR_INVALID;
         roles |= 1 << i;
     }
     if (!roles) return ERR_INVALID;

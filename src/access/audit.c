@@ -39,10 +39,6 @@ void audit_hash(const struct audit_row *row, str before, char ret[AUDIT_HASH + 1
 
 /* ---- appending ---- */
 
-static int64_t or_null(int64_t id) {
-    return id ? id : DB_NULL;
-}
-
 static str masked(struct arena *a, str s) {
     BUF(out);
     if (!s.n) return S("");
@@ -69,9 +65,9 @@ enum err access_audit(struct db_tx *tx, const struct access_audit *entry) {
     TRY(sql_audit_head_take(tx, &a, (struct sql_audit_head_take_in){entry->authority_id, chain}, &head));
     struct audit_row row = {
         .authority_id = entry->authority_id, .chain = chain, .seq = head.seq, .at = clock_now(),
-        .account_id = or_null(entry->account_id), .employee_id = or_null(entry->employee_id),
+        .account_id = db_or_null(entry->account_id), .employee_id = db_or_null(entry->employee_id),
         .action = str_c(entry->action), .subject_kind = str_c(entry->subject_kind ? entry->subject_kind : ""),
-        .subject_id = or_null(entry->subject_id), .citizen_id = or_null(entry->citizen_id),
+        .subject_id = db_or_null(entry->subject_id), .citizen_id = db_or_null(entry->citizen_id),
         .purpose = masked(&a, entry->purpose), .detail = masked(&a, entry->detail),
     };
     return write_row(tx, &row, head.hash);

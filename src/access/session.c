@@ -7,10 +7,6 @@
 
 /* ---- who is it ---- */
 
-static int64_t or_zero(int64_t v) {
-    return v == DB_NULL ? 0 : v;
-}
-
 struct seen {
     str token_hash;
     ms_t now;
@@ -28,7 +24,7 @@ static enum err find_session(struct db *db, struct arena *a, str hash, ms_t now,
     *ret_seen_at = r.seen_at;
     *ret = (struct access_session){
         .authority_id = r.authority_id, .account_id = r.account_id, .employee_id = r.employee_id, .roles = r.roles,
-        .permissions = access_permissions_of(r.roles), .unit_id = or_zero(r.unit_id), .counter_id = or_zero(r.counter_id),
+        .permissions = access_permissions_of(r.roles), .unit_id = db_or_zero(r.unit_id), .counter_id = db_or_zero(r.counter_id),
         .outsider = !str_eq_c(r.employer, "own"),
         .name = r.name, .username = r.username, .token_hash = hash,
     };

@@ -70,9 +70,7 @@ static bool is_mail(str s) {
 static const char *const yes_words[] = {"yes", "true", "on", "1"}, *const no_words[] = {"no", "false", "off", "0"};
 
 static bool one_of(str s, const char *const *words, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (str_eq_c(s, words[i])) return true;
-    return false;
+    return str_among(words, (int)n, s) >= 0;
 }
 
 static bool is_yes(str s) {

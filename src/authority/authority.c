@@ -2,25 +2,15 @@
 #include <string.h>
 #include "authority/authority_sql.h"
 
-static int word_index(const char *const *words, int n, str word) {
-    for (int i = 0; i < n; i++)
-        if (str_eq_c(word, words[i])) return i;
-    return 0; /* the database's CHECKs allow no other words */
-}
-
-static int64_t or_zero(int64_t v) {
-    return v == DB_NULL ? 0 : v;
-}
-
 enum err authority_by_id(struct db_tx *tx, struct arena *a, int64_t id, struct authority *ret) {
     struct sql_authority_by_id row;
     TRY(sql_authority_by_id(tx, a, (struct sql_authority_by_id_in){.id = id}, &row));
     *ret = (struct authority){
         .id = row.id, .key = row.key, .name = row.name, .name_en = row.name_en, .municipality_code = row.municipality_code,
         .link = row.link, .phone = row.phone, .about = row.about, .about_en = row.about_en,
-        .kind = (enum competence_owner)word_index(competence_owner_names, COMPETENCE_OWNERS, row.kind),
+        .kind = (enum competence_owner)db_word(competence_owner_names, COMPETENCE_OWNERS, row.kind),
         .served = row.served, .dispensation = row.dispensation,
-        .leadership = (enum competence_leadership)word_index(competence_leadership_names, COMPETENCE_LEADERSHIPS, row.leadership),
+        .leadership = (enum competence_leadership)db_word(competence_leadership_names, COMPETENCE_LEADERSHIPS, row.leadership),
     };
     return OK;
 }
@@ -52,7 +42,7 @@ enum err authority_begin(struct db_tx *tx, struct arena *a, str key, int64_t *re
 }
 
 static enum competence_unit unit_kind(str kind) {
-    return (enum competence_unit)word_index(competence_unit_names, COMPETENCE_UNITS, kind);
+    return (enum competence_unit)db_word(competence_unit_names, COMPETENCE_UNITS, kind);
 }
 
 enum err authority_unit_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_unit *ret) {
@@ -82,9 +72,9 @@ enum err authority_employee_by_id(struct db_tx *tx, struct arena *a, int64_t aut
     TRY(sql_authority_employee(tx, a, (struct sql_authority_employee_in){.authority_id = authority_id, .id = id}, &r));
     *ret = (struct authority_employee){
         .authority_id = authority_id, .id = r.id, .name = r.name, .title = r.title, .email = r.email, .phone = r.phone,
-        .department = r.department, .answers = r.answers, .unit_id = or_zero(r.unit_id),
-        .employer = (enum competence_owner)word_index(competence_owner_names, COMPETENCE_OWNERS, r.employer),
-        .employer_authority_id = or_zero(r.employer_authority_id), .closed_at = r.closed_at, .version = r.version,
+        .department = r.department, .answers = r.answers, .unit_id = db_or_zero(r.unit_id),
+        .employer = (enum competence_owner)db_word(competence_owner_names, COMPETENCE_OWNERS, r.employer),
+        .employer_authority_id = db_or_zero(r.employer_authority_id), .closed_at = r.closed_at, .version = r.version,
     };
     return OK;
 }
@@ -127,7 +117,7 @@ enum err authority_on_duty(struct db_tx *tx, struct arena *a, int64_t authority_
     TRY(sql_authority_on_duty(tx, a, (struct sql_authority_on_duty_in){authority_id, unit_id}, &list));
     struct authority_duty *at = arena_many(a, list.n, struct authority_duty);
     for (size_t i = 0; i < list.n; i++)
-        at[i] = (struct authority_duty){list.at[i].id, list.at[i].employee_id, unit_id, or_zero(list.at[i].counter_id),
+        at[i] = (struct authority_duty){list.at[i].id, list.at[i].employee_id, unit_id, db_or_zero(list.at[i].counter_id),
                                         list.at[i].employee_name, list.at[i].counter_name, list.at[i].started_at};
     *ret = at;
     *ret_n = list.n;

@@ -77,7 +77,7 @@ static void write_verdicts(struct request *req, const struct competence_facts *f
     buf_lit(out, "{\"task\":");
     buf_json(out, task->key);
     buf_lit(out, ",\"owner\":");
-    buf_json(out, owner->name.p ? owner->name : S(""));
+    buf_json(out, str_or_empty(owner->name));
     buf_printf(out, ",\"owner_kind\":\"%s\",\"depth\":%d,\"offered\":\"%s\",\"verdicts\":{", competence_owner_names[facts->owner],
                facts->depth, competence_offer_names[facts->offered]);
     for (int i = 0; i < COMPETENCE_ACTIVITIES; i++) {

@@ -45,7 +45,7 @@ static void take_rows(struct request *req, const struct sql_organisation_unit *u
     for (size_t i = 0; i < l->n; i++) {
         const struct sql_organisation_tasks *task = &l->at[i];
         struct organisation_task_row row = {.task = task, .checked = req->method != HTTP_GET && sent_among(req, "task", task->key)};
-        row.level = task->level == DB_NULL ? 0 : task->level;
+        row.level = db_or_zero(task->level);
         row.decided = unit ? task->offered.n > 0 : row.level > 0;
         row.offered = !unit ? str_c(levels[row.level & 3]) : row.decided ? task->offered : default_offer(unit, task);
         row.activities = task->activities == DB_NULL ? 0 : (uint32_t)task->activities;

@@ -2,26 +2,23 @@
 #include "base/text.h"
 
 const char *const words_activity[] = {
-    [COMPETENCE_SIGNPOST] = T("Vise vej til rette myndighed"),
+    [COMPETENCE_SIGNPOST] = T("Vise vej til den rette myndighed"),
     [COMPETENCE_HAND_OUT] = T("Udlevere blanketter og materiale"),
-    [COMPETENCE_RECEIVE_FORWARD] = T("Tage imod og sende videre"),
+    [COMPETENCE_RECEIVE_FORWARD] = T("Modtage og videresende"),
     [COMPETENCE_FORWARD_MISDIRECTED] = T("Videresende det, der er sendt forkert"),
     [COMPETENCE_HELP_FILL] = T("Hjælpe med at udfylde"),
-    [COMPETENCE_GUIDE_ABSTRACT] = T("Vejlede generelt om reglerne"),
-    [COMPETENCE_GUIDE_CONCRETE] = T("Vejlede konkret i borgerens sag"),
-    [COMPETENCE_ESTIMATE] = T("Beregne et beløb på stedet"),
-    [COMPETENCE_POINT_OUT_CONDITION] = T("Gøre opmærksom på et vilkår, der ikke er opfyldt"),
-    [COMPETENCE_SEARCH_HELP] = T("Hjælpe med at søge digitalt"),
+    [COMPETENCE_GUIDE_ABSTRACT] = T("Fortælle om reglerne"),
+    [COMPETENCE_GUIDE_CONCRETE] = T("Vejlede i borgerens egen sag"),
+    [COMPETENCE_ESTIMATE] = T("Lave en serviceberegning"),
+    [COMPETENCE_POINT_OUT_CONDITION] = T("Pege på en betingelse, der ikke er opfyldt"),
+    [COMPETENCE_SEARCH_HELP] = T("Hjælpe med at søge på nettet"),
     [COMPETENCE_SELFSERVICE_HELP] = T("Hjælpe med selvbetjening"),
-    [COMPETENCE_CASE_STEP] = T("Udføre sagsskridt"),
+    [COMPETENCE_CASE_STEP] = T("Tage et skridt i sagen"),
     [COMPETENCE_DECIDE] = T("Træffe afgørelse"),
 };
 const char *const words_owner[] = {
     [COMPETENCE_OWN] = T("Egen kommune"), [COMPETENCE_MUNICIPALITY] = T("Anden kommune"), [COMPETENCE_STATE] = T("Staten"),
     [COMPETENCE_REGION] = T("Regionen"), [COMPETENCE_JOBCENTRE] = T("Jobcenter"),
-};
-const char *const words_area[] = {
-    [COMPETENCE_GENERAL] = T("Almindelig"), [COMPETENCE_TAX] = T("Skat"), [COMPETENCE_PASSPORT_LICENCE] = T("Pas og kørekort"),
 };
 const char *const words_unit[] = {
     [COMPETENCE_SERVICE_CENTRE] = T("Borgerservicecenter"), [COMPETENCE_CONTACT_CENTRE] = T("Kontaktcenter"),
@@ -34,22 +31,24 @@ const char *const words_leadership[] = {
     [COMPETENCE_UNIFIED] = T("Enhedsforvaltning"), [COMPETENCE_SHARED] = T("Delt administrativ ledelse"),
 };
 const char *const words_ruling[] = {
-    [COMPETENCE_MUST] = T("Skal"), [COMPETENCE_MAY] = T("Må"), [COMPETENCE_UNSETTLED] = T("Uafklaret: spørg først"),
-    [COMPETENCE_MUST_NOT] = T("Må ikke"),
+    [COMPETENCE_MUST] = T("Du skal"),
+    [COMPETENCE_MAY] = T("Du må"),
+    [COMPETENCE_UNSETTLED] = T("Spørg myndigheden først"),
+    [COMPETENCE_MUST_NOT] = T("Du må ikke"),
 };
 const char *const words_condition[] = {
-    [COMPETENCE_SAY_WHICH_AUTHORITY] = T("Sig, hvilken myndighed sagen hører under"),
-    [COMPETENCE_NO_DECISION_DISCLAIMER] = T("Sig, at det ikke er en afgørelse, og hvem der afgør"),
-    [COMPETENCE_AGREEMENT_NEEDED] = T("Kræver en aftale med myndigheden"),
-    [COMPETENCE_APPEAL_GUIDANCE] = T("Giv klagevejledning"),
-    [COMPETENCE_NOTE_DUTY] = T("Skriv notat"),
+    [COMPETENCE_SAY_WHICH_AUTHORITY] = T("sig, hvilken myndighed det er"),
+    [COMPETENCE_NO_DECISION_DISCLAIMER] = T("sig, at intet er afgjort, og hvem der afgør det"),
+    [COMPETENCE_AGREEMENT_NEEDED] = T("kræver en aftale med myndigheden"),
+    [COMPETENCE_APPEAL_GUIDANCE] = T("giv klagevejledning"),
+    [COMPETENCE_NOTE_DUTY] = T("skriv notat"),
 };
 const char *const words_handover[] = {
-    [COMPETENCE_NOBODY] = T("Ingen"),
-    [COMPETENCE_TO_AUTHORITY] = T("Myndigheden, der ejer sagen"),
-    [COMPETENCE_TO_DEPARTMENT] = T("Fagforvaltningen"),
-    [COMPETENCE_TO_QUALIFIED_COLLEAGUE] = T("En kollega, der er oplært i opgaven"),
-    [COMPETENCE_TO_DEPARTMENT_COLLEAGUE] = T("En kollega fra fagforvaltningen"),
+    [COMPETENCE_NOBODY] = "",
+    [COMPETENCE_TO_AUTHORITY] = T("den myndighed, der har sagen"),
+    [COMPETENCE_TO_DEPARTMENT] = T("fagforvaltningen"),
+    [COMPETENCE_TO_QUALIFIED_COLLEAGUE] = T("en kollega, der er oplært i opgaven"),
+    [COMPETENCE_TO_DEPARTMENT_COLLEAGUE] = T("en kollega fra opgavens forvaltning"),
 };
 
 /* The diagrams of models 1–5 are not in the text of the guide; what is said here stands in 2.4.2 and bilag 2. */

@@ -4,13 +4,12 @@
 
 extern const char *const words_activity[COMPETENCE_ACTIVITIES];
 extern const char *const words_owner[COMPETENCE_OWNERS];
-extern const char *const words_area[COMPETENCE_AREAS];
 extern const char *const words_unit[COMPETENCE_UNITS];
 extern const char *const words_offer[COMPETENCE_OFFERS];
 extern const char *const words_leadership[COMPETENCE_LEADERSHIPS];
-extern const char *const words_ruling[COMPETENCE_RULINGS];
-extern const char *const words_condition[COMPETENCE_CONDITIONS];
-extern const char *const words_handover[COMPETENCE_HANDOVERS]; /* COMPETENCE_NOBODY is "Ingen" */
+extern const char *const words_ruling[COMPETENCE_RULINGS];       /* said to the employee: "Du skal", … */
+extern const char *const words_condition[COMPETENCE_CONDITIONS]; /* in small letters, to stand behind an activity */
+extern const char *const words_handover[COMPETENCE_HANDOVERS]; /* COMPETENCE_NOBODY is "" */
 
 /* A choice: the word in the API and the database, and its label. */
 struct word { const char *word, *label; };

@@ -22,6 +22,17 @@ static void numbers_are_read_whole_or_refused(void **state) {
     }
 }
 
+static void a_word_is_found_among_its_kind(void **state) {
+    static const char *const words[] = {"", NULL, "phone", "phonecall"};
+    assert_int_equal(str_among(words, 4, S("phone")), 2);
+    assert_int_equal(str_among(words, 4, S("phonecall")), 3);
+    assert_int_equal(str_among(words, 4, S("")), 0);
+    assert_int_equal(str_among(words, 4, S("Phone")), -1);
+    assert_int_equal(str_among(words + 1, 3, (str){}), -1); /* a gap is no word */
+    assert_non_null(str_or_empty((str){}).p);
+    assert_true(str_eq(str_or_empty(S("x")), S("x")));
+}
+
 static void a_string_is_cut_at_each_separator(void **state) {
     str s = S("a,,b"), part;
     assert_true(str_next(&s, ',', &part) && str_eq(part, S("a")));
@@ -84,7 +95,8 @@ static void dates_and_hours_are_read_or_refused(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(numbers_are_read_whole_or_refused), cmocka_unit_test(a_string_is_cut_at_each_separator),
+        cmocka_unit_test(numbers_are_read_whole_or_refused), cmocka_unit_test(a_word_is_found_among_its_kind),
+        cmocka_unit_test(a_string_is_cut_at_each_separator),
         cmocka_unit_test(json_is_escaped_and_always_utf8),   cmocka_unit_test(a_csv_field_runs_no_formula),
         cmocka_unit_test(text_that_is_not_utf8_is_known),    cmocka_unit_test(copenhagen_time_follows_the_eu_rule),
         cmocka_unit_test(dates_and_hours_are_read_or_refused),

@@ -98,6 +98,16 @@ uint64_t str_hash(str s) {
     return h * 0x9e3779b97f4a7c15U;
 }
 
+int str_among(const char *const *words, int n, str s) {
+    for (int i = 0; i < n; i++)
+        if (words[i] && str_eq_c(s, words[i])) return i;
+    return -1;
+}
+
+str str_or_empty(str s) {
+    return s.p ? s : S("");
+}
+
 str str_dup(struct arena *a, str s) {
     if (!s.p) return s;
     char *p = arena_alloc(a, s.n + 1);

@@ -34,6 +34,9 @@ bool str_next(str *s, char sep, str *ret_part);
 /* Decimal integer, whole string, optional '-'. ERR_INVALID for anything else or out of range. */
 [[nodiscard]] enum err str_int(str s, int64_t *ret);
 uint64_t str_hash(str s);
+/* Where s stands among n words, some of which may be NULL; -1 when it is none of them. */
+int str_among(const char *const *words, int n, str s);
+str str_or_empty(str s); /* no value becomes "" */
 
 /* Copies, NUL-terminated, in the arena. */
 str str_dup(struct arena *a, str s);

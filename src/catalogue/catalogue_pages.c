@@ -180,7 +180,7 @@ static void take_package(const struct request *req, struct editor_item *item) {
     struct catalogue_package_row *sorted = arena_many(req->arena, m + 1, struct catalogue_package_row);
     for (size_t i = 0; i < m; i++) sorted[i] = rows[i].row;
     str added = field_text(req, "add_task"), remark = field_text(req, "add_remark");
-    if (added.n) sorted[m++] = (struct catalogue_package_row){.key = added, .remark = remark.p ? remark : S("")};
+    if (added.n) sorted[m++] = (struct catalogue_package_row){.key = added, .remark = str_or_empty(remark)};
     const struct editor_field *fields = editor_fields(item->kind);
     for (size_t i = 0; fields[i].name; i++)
         if (strcmp(fields[i].name, "tasks") == 0) item->texts.at[i] = tasks_text(req->arena, sorted, m);

@@ -17,31 +17,21 @@ static struct catalogue_lines split(struct arena *a, str text, char sep) {
     return lines;
 }
 
-static str or_empty(str s) {
-    return s.p ? s : S("");
-}
-
-static int index_of(const char *const *words, int n, str word) {
-    for (int i = 0; i < n; i++)
-        if (str_eq_c(word, words[i])) return i;
-    return 0; /* the database's CHECKs allow no other word */
-}
-
 static str depths_text(struct arena *a, const struct catalogue_task *t) {
     BUF(b);
     catalogue_depths_print(&b, t->depths, t->depths_n);
-    return str_dup(a, or_empty(buf_str(&b)));
+    return str_dup(a, str_or_empty(buf_str(&b)));
 }
 
 static struct sql_catalogue_insert_task_in columns_of(struct arena *a, int64_t authority_id, const struct catalogue_task *t) {
     return (struct sql_catalogue_insert_task_in){
-        .authority_id = authority_id, .key = t->key, .name = t->name, .name_en = t->name_en, .kle = or_empty(t->kle),
+        .authority_id = authority_id, .key = t->key, .name = t->name, .name_en = t->name_en, .kle = str_or_empty(t->kle),
         .departments = str_join(a, t->departments.at, t->departments.n, S(",")), .depths = depths_text(a, t),
         .area = str_c(competence_area_names[t->area]), .owner = str_c(competence_owner_names[t->owner]),
-        .owner_key = or_empty(t->owner_key), .instant = t->instant, .minutes = t->minutes, .case_time = or_empty(t->case_time),
-        .channels = or_empty(t->channels), .summary = t->summary, .summary_en = t->summary_en, .sources = joined(a, t->sources),
+        .owner_key = str_or_empty(t->owner_key), .instant = t->instant, .minutes = t->minutes, .case_time = str_or_empty(t->case_time),
+        .channels = str_or_empty(t->channels), .summary = t->summary, .summary_en = t->summary_en, .sources = joined(a, t->sources),
         .bring = joined(a, t->bring), .links = joined(a, t->links), .forms = joined(a, t->forms), .fees = joined(a, t->fees),
-        .words = joined(a, t->words), .work_description = t->work_description, .checks = joined(a, t->checks), .file = or_empty(t->file),
+        .words = joined(a, t->words), .work_description = t->work_description, .checks = joined(a, t->checks), .file = str_or_empty(t->file),
     };
 }
 
@@ -50,8 +40,8 @@ static struct sql_catalogue_insert_task_in columns_of(struct arena *a, int64_t a
     (struct catalogue_task) {                                                                                          \
         .id = (r).id, .key = (r).key, .name = (r).name, .name_en = (r).name_en, .kle = (r).kle.n ? (r).kle : (str){},  \
         .departments = split((a), (r).departments, ','),                                                               \
-        .area = (enum competence_area)index_of(competence_area_names, COMPETENCE_AREAS, (r).area),                     \
-        .owner = (enum competence_owner)index_of(competence_owner_names, COMPETENCE_OWNERS, (r).owner),                \
+        .area = (enum competence_area)db_word(competence_area_names, COMPETENCE_AREAS, (r).area),                      \
+        .owner = (enum competence_owner)db_word(competence_owner_names, COMPETENCE_OWNERS, (r).owner),                 \
         .owner_key = (r).owner_key.n ? (r).owner_key : (str){}, .instant = (r).instant, .minutes = (int)(r).minutes,   \
         .case_time = (r).case_time, .channels = (r).channels, .summary = (r).summary, .summary_en = (r).summary_en,    \
         .work_description = (r).work_description, .sources = split((a), (r).sources, '\n'),                            \
@@ -172,7 +162,7 @@ static enum err load_authorities(struct db_tx *tx, struct arena *a, struct catal
         c->authorities[i] = (struct catalogue_authority){
             .key = r->key, .name = r->name, .name_en = r->name_en, .link = r->link, .phone = r->phone, .phone_note = r->phone_note,
             .about = r->about, .about_en = r->about_en, .checks = split(a, r->checks, '\n'), .file = r->file,
-            .kind = (enum competence_owner)index_of(competence_owner_names, COMPETENCE_OWNERS, r->kind)};
+            .kind = (enum competence_owner)db_word(competence_owner_names, COMPETENCE_OWNERS, r->kind)};
     }
     return OK;
 }
@@ -260,7 +250,7 @@ static enum err write_package(struct db_tx *tx, struct arena *a, int64_t authori
     for (size_t i = 0; i < e->tasks_n; i++) {
         struct catalogue_task t;
         TRY(catalogue_task_by_key(tx, a, authority_id, e->tasks[i].task_key, &t));
-        TRY(sql_catalogue_insert_package(tx, (struct sql_catalogue_insert_package_in){authority_id, id, (int64_t)i + 1, t.id, or_empty(e->tasks[i].remark)}, NULL));
+        TRY(sql_catalogue_insert_package(tx, (struct sql_catalogue_insert_package_in){authority_id, id, (int64_t)i + 1, t.id, str_or_empty(e->tasks[i].remark)}, NULL));
     }
     return OK;
 }
@@ -272,7 +262,7 @@ static enum err import_life_event(struct import *im, const struct catalogue_life
         return OK;
     }
     int64_t id = old ? old->id : db_new_id(im->tx);
-    str words = joined(im->arena, e->words), checks = joined(im->arena, e->checks), file = or_empty(e->file);
+    str words = joined(im->arena, e->words), checks = joined(im->arena, e->checks), file = str_or_empty(e->file);
     if (old) {
         im->count.changed++;
         TRY(sql_catalogue_update_life_event(im->tx, (struct sql_catalogue_update_life_event_in){im->authority_id, id, e->key, e->name,
@@ -290,8 +280,8 @@ static enum err import_authorities(struct import *im, const struct catalogue *c)
         const struct catalogue_authority *x = &c->authorities[i];
         struct sql_catalogue_put_authority_in in = {
             .id = db_new_id(im->tx), .key = x->key, .kind = str_c(competence_owner_names[x->kind]), .name = x->name,
-            .name_en = x->name_en, .link = or_empty(x->link), .phone = or_empty(x->phone), .phone_note = or_empty(x->phone_note),
-            .about = or_empty(x->about), .about_en = or_empty(x->about_en), .checks = joined(im->arena, x->checks), .file = or_empty(x->file)};
+            .name_en = x->name_en, .link = str_or_empty(x->link), .phone = str_or_empty(x->phone), .phone_note = str_or_empty(x->phone_note),
+            .about = str_or_empty(x->about), .about_en = str_or_empty(x->about_en), .checks = joined(im->arena, x->checks), .file = str_or_empty(x->file)};
         TRY(sql_catalogue_put_authority(im->tx, in, NULL));
     }
     return OK;
@@ -341,7 +331,7 @@ enum err catalogue_task_store(struct db_tx *tx, struct arena *a, int64_t authori
 enum err catalogue_life_event_store(struct db_tx *tx, struct arena *a, int64_t authority_id, struct catalogue_life_event *e) {
     struct sql_catalogue_life_event_position place;
     int64_t id = e->id ? e->id : db_new_id(tx), rows = 1;
-    str words = joined(a, e->words), checks = joined(a, e->checks), file = or_empty(e->file);
+    str words = joined(a, e->words), checks = joined(a, e->checks), file = str_or_empty(e->file);
     TRY(sql_catalogue_life_event_position(tx, a, (struct sql_catalogue_life_event_position_in){authority_id, id}, &place));
     if (e->id)
         TRY(sql_catalogue_update_life_event(tx, (struct sql_catalogue_update_life_event_in){authority_id, id, e->key, e->name, e->name_en,

@@ -53,10 +53,6 @@ enum err citizen_by_id(struct db_tx *tx, struct arena *a, const struct citizen_k
 
 /* ---- writing ---- */
 
-static str or_empty(str s) {
-    return s.p ? s : S("");
-}
-
 static str newer(str known, str said, bool *changed) {
     if (!said.n || str_eq(known, said)) return known;
     *changed = true;
@@ -67,8 +63,8 @@ enum err citizen_update(struct db_tx *tx, struct arena *a, const struct citizen 
     int64_t rows = 0;
     struct sql_citizen_change_in in = {
         .authority_id = c->authority_id, .id = c->id, .version = c->version, .birth_year = c->birth_year,
-        .name = or_empty(c->name), .address = or_empty(c->address), .municipality_code = or_empty(c->municipality_code),
-        .phone = or_empty(c->phone), .email = or_empty(c->email), .language = c->language.n ? c->language : S("da"),
+        .name = str_or_empty(c->name), .address = str_or_empty(c->address), .municipality_code = str_or_empty(c->municipality_code),
+        .phone = str_or_empty(c->phone), .email = str_or_empty(c->email), .language = c->language.n ? c->language : S("da"),
         .protected = c->is_protected,
     };
     TRY(sql_citizen_change(tx, in, &rows));
@@ -99,9 +95,9 @@ static enum err add(struct db_tx *tx, const struct citizen *about, struct number
     int64_t id = db_new_id(tx), rows = 0;
     struct sql_citizen_add_in in = {
         .authority_id = about->authority_id, .id = id, .cpr_index = n.index, .cpr_box = n.box, .now = clock_now(),
-        .replacement = about->replacement, .birth_year = about->birth_year, .name = or_empty(about->name),
-        .address = or_empty(about->address), .municipality_code = or_empty(about->municipality_code),
-        .phone = or_empty(about->phone), .email = or_empty(about->email),
+        .replacement = about->replacement, .birth_year = about->birth_year, .name = str_or_empty(about->name),
+        .address = str_or_empty(about->address), .municipality_code = str_or_empty(about->municipality_code),
+        .phone = str_or_empty(about->phone), .email = str_or_empty(about->email),
         .language = about->language.n ? about->language : S("da"), .protected = about->is_protected,
     };
     TRY(sql_citizen_add(tx, in, &rows));

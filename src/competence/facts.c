@@ -21,12 +21,6 @@ static json_t *take(struct reader *r, const char *fact) {
     return v;
 }
 
-static int word_index(const char *const *words, int n, const char *word) {
-    for (int i = 0; i < n; i++)
-        if (words[i] && str_eq_c(str_c(word), words[i])) return i;
-    return -1;
-}
-
 static str expected_words(struct reader *r, const char *const *words, int n) {
     BUF(b);
     buf_lit(&b, "expected one of ");
@@ -40,7 +34,7 @@ static str expected_words(struct reader *r, const char *const *words, int n) {
 static bool read_word(struct reader *r, const char *fact, const char *const *words, int n, int *ret) {
     json_t *v = take(r, fact);
     if (!v) return fail(r, fact, str_printf(r->arena, "missing; %s", expected_words(r, words, n).p).p);
-    int i = json_is_string(v) ? word_index(words, n, json_string_value(v)) : -1;
+    int i = json_is_string(v) ? str_among(words, n, str_c(json_string_value(v))) : -1;
     if (i < 0) return fail(r, fact, expected_words(r, words, n).p);
     *ret = i;
     return true;
@@ -77,7 +71,7 @@ static bool read_activities(struct reader *r, bool required, uint32_t *ret) {
     if (!json_is_array(list)) return fail(r, "offered_activities", "expected a list of activities");
     size_t i;
     json_array_foreach(list, i, item) {
-        int a = json_is_string(item) ? word_index(competence_activity_names, COMPETENCE_ACTIVITIES, json_string_value(item)) : -1;
+        int a = json_is_string(item) ? str_among(competence_activity_names, COMPETENCE_ACTIVITIES, str_c(json_string_value(item))) : -1;
         if (a < 0) return fail(r, "offered_activities",
                                expected_words(r, competence_activity_names, COMPETENCE_ACTIVITIES).p);
         *ret |= 1u << a;

@@ -57,20 +57,6 @@ bool contact_outcome_names_receiver(enum contact_outcome o) {
     return outcomes[o].receiver;
 }
 
-static int word_index(const char *const *words, int n, str word) {
-    for (int i = 0; i < n; i++)
-        if (str_eq_c(word, words[i])) return i;
-    return 0;
-}
-
-static int64_t or_zero(int64_t v) {
-    return v == DB_NULL ? 0 : v;
-}
-
-static int64_t or_null(int64_t v) {
-    return v ? v : DB_NULL;
-}
-
 /* ---- reading ---- */
 
 static enum err read_matters(struct db_tx *tx, struct arena *a, struct contact *c) {
@@ -89,11 +75,11 @@ enum err contact_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, 
     struct sql_contact_by_id r;
     TRY(sql_contact_by_id(tx, a, (struct sql_contact_by_id_in){authority_id, id}, &r));
     struct contact c = {
-        .authority_id = authority_id, .id = r.id, .unit_id = r.unit_id, .citizen_id = or_zero(r.citizen_id),
-        .created_by = or_zero(r.created_by), .handled_by = or_zero(r.handled_by), .life_event_id = or_zero(r.life_event_id),
-        .channel = (enum contact_channel)word_index(contact_channel_names, CONTACT_CHANNELS, r.channel),
-        .state = (enum contact_state)word_index(contact_state_names, CONTACT_STATES, r.state),
-        .outcome = (enum contact_outcome)word_index(contact_outcome_names, CONTACT_OUTCOMES, r.outcome),
+        .authority_id = authority_id, .id = r.id, .unit_id = r.unit_id, .citizen_id = db_or_zero(r.citizen_id),
+        .created_by = db_or_zero(r.created_by), .handled_by = db_or_zero(r.handled_by), .life_event_id = db_or_zero(r.life_event_id),
+        .channel = (enum contact_channel)db_word(contact_channel_names, CONTACT_CHANNELS, r.channel),
+        .state = (enum contact_state)db_word(contact_state_names, CONTACT_STATES, r.state),
+        .outcome = (enum contact_outcome)db_word(contact_outcome_names, CONTACT_OUTCOMES, r.outcome),
         .municipality_code = r.municipality_code, .language = r.language, .said = r.said, .acting_for = r.acting_for,
         .unit_name = r.unit_name, .created_at = r.created_at, .closed_at = r.closed_at, .version = r.version,
     };
@@ -125,9 +111,9 @@ enum err contact_history(struct db_tx *tx, struct arena *a, int64_t authority_id
         const struct sql_contact_history *r = &list.at[i];
         at[i] = (struct contact_brief){
             .id = r->id, .created_at = r->created_at, .unit_name = r->unit_name, .tasks = r->tasks, .said = r->said,
-            .channel = (enum contact_channel)word_index(contact_channel_names, CONTACT_CHANNELS, r->channel),
-            .state = (enum contact_state)word_index(contact_state_names, CONTACT_STATES, r->state),
-            .outcome = (enum contact_outcome)word_index(contact_outcome_names, CONTACT_OUTCOMES, r->outcome),
+            .channel = (enum contact_channel)db_word(contact_channel_names, CONTACT_CHANNELS, r->channel),
+            .state = (enum contact_state)db_word(contact_state_names, CONTACT_STATES, r->state),
+            .outcome = (enum contact_outcome)db_word(contact_outcome_names, CONTACT_OUTCOMES, r->outcome),
         };
     }
     *ret = at;
@@ -140,8 +126,8 @@ enum err contact_history(struct db_tx *tx, struct arena *a, int64_t authority_id
 enum err contact_tell(struct db_tx *tx, struct contact_who who, int64_t contact_id, const char *kind, int64_t task_id, str what, str text) {
     struct sql_contact_insert_event_in in = {
         .authority_id = who.authority_id, .contact_id = contact_id, .id = db_new_id(tx), .at = who.now, .kind = str_c(kind),
-        .employee_id = or_null(who.employee_id), .unit_id = or_null(who.unit_id), .task_id = or_null(task_id),
-        .what = what.p ? what : S(""), .text = text.p ? text : S(""),
+        .employee_id = db_or_null(who.employee_id), .unit_id = db_or_null(who.unit_id), .task_id = db_or_null(task_id),
+        .what = str_or_empty(what), .text = str_or_empty(text),
     };
     TRY(sql_contact_insert_event(tx, in, NULL));
     db_publish(tx, (struct db_event){who.authority_id, S("contact"), contact_id});
@@ -166,11 +152,11 @@ static enum err insert_matter(struct db_tx *tx, struct contact_who who, int64_t 
 enum err contact_register(struct db_tx *tx, struct arena *a, const struct contact_new *c, int64_t *ret_id) {
     struct sql_contact_insert_in in = {
         .authority_id = c->who.authority_id, .id = db_new_id(tx), .unit_id = c->who.unit_id,
-        .channel = str_c(contact_channel_names[c->channel]), .citizen_id = or_null(c->citizen_id),
-        .municipality_code = c->municipality_code.p ? c->municipality_code : S(""),
-        .language = c->language.n ? c->language : S("da"), .said = c->said.p ? c->said : S(""),
-        .acting_for = c->acting_for.p ? c->acting_for : S(""), .life_event_id = or_null(c->life_event_id),
-        .created_by = or_null(c->who.employee_id), .now = c->who.now,
+        .channel = str_c(contact_channel_names[c->channel]), .citizen_id = db_or_null(c->citizen_id),
+        .municipality_code = str_or_empty(c->municipality_code),
+        .language = c->language.n ? c->language : S("da"), .said = str_or_empty(c->said),
+        .acting_for = str_or_empty(c->acting_for), .life_event_id = db_or_null(c->life_event_id),
+        .created_by = db_or_null(c->who.employee_id), .now = c->who.now,
     };
     TRY(sql_contact_insert(tx, in, NULL));
     TRY(contact_tell(tx, c->who, in.id, "registered", 0, in.channel, in.said));
@@ -211,7 +197,7 @@ enum err contact_add_matter(struct db_tx *tx, struct arena *a, struct contact_wh
 enum err contact_set_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t citizen_id,
                              str municipality_code) {
     int64_t rows;
-    struct sql_contact_set_citizen_in in = {who.authority_id, contact_id, citizen_id, municipality_code.p ? municipality_code : S("")};
+    struct sql_contact_set_citizen_in in = {who.authority_id, contact_id, citizen_id, str_or_empty(municipality_code)};
     TRY(sql_contact_set_citizen(tx, in, &rows));
     if (rows == 0) return ERR_CONFLICT;
     return contact_tell(tx, who, contact_id, "citizen", 0, S(""), S(""));
@@ -229,7 +215,7 @@ enum err contact_hold(struct db_tx *tx, struct arena *a, int64_t authority_id, i
 }
 
 enum err contact_move(struct db_tx *tx, struct contact_who who, int64_t contact_id, enum contact_state state) {
-    int64_t rows, handler = state == CONTACT_SERVED ? or_null(who.employee_id) : DB_NULL;
+    int64_t rows, handler = state == CONTACT_SERVED ? db_or_null(who.employee_id) : DB_NULL;
     struct sql_contact_set_state_in in = {who.authority_id, contact_id, str_c(contact_state_names[state]), handler};
     TRY(sql_contact_set_state(tx, in, &rows));
     return rows ? OK : ERR_CONFLICT;
@@ -317,7 +303,7 @@ enum err contact_close(struct db_tx *tx, struct arena *a, struct contact_who who
     if (outcomes[close->outcome].receiver && !close->receiver.n) return ERR_INVALID;
 
     str outcome = str_c(contact_outcome_names[close->outcome]);
-    int64_t rows, employee = or_null(who.employee_id);
+    int64_t rows, employee = db_or_null(who.employee_id);
     TRY(sql_contact_close(tx, (struct sql_contact_close_in){who.authority_id, contact_id, outcome, employee, who.now}, &rows));
     if (rows == 0) return ERR_CONFLICT;
     TRY(sql_contact_close_matters(tx, (struct sql_contact_close_matters_in){who.authority_id, contact_id, outcome}, NULL));

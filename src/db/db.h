@@ -20,6 +20,18 @@ struct db;
 struct db_tx;
 
 #define DB_NULL INT64_MIN
+/* An id that may be missing is 0 in the program and NULL in the database. */
+static inline int64_t db_or_zero(int64_t id) {
+    return id == DB_NULL ? 0 : id;
+}
+static inline int64_t db_or_null(int64_t id) {
+    return id ? id : DB_NULL;
+}
+/* The enum of a word that was read: where it stands among n; 0 when it is none of them, which the schema's CHECK rules out. */
+static inline int db_word(const char *const *words, int n, str word) {
+    int i = str_among(words, n, word);
+    return i < 0 ? 0 : i;
+}
 
 enum db_engine { DB_SQLITE, DB_POSTGRES };
 

@@ -58,6 +58,14 @@ static enum err delete_from(struct db_tx *tx, void *ctx) {
     return thing_delete(tx, *io, io);
 }
 
+static void an_id_that_is_missing_is_zero_here_and_null_there(void **state) {
+    static const char *const words[] = {"waiting", "called"};
+    assert_true(db_or_zero(DB_NULL) == 0 && db_or_zero(7) == 7);
+    assert_true(db_or_null(0) == DB_NULL && db_or_null(7) == 7);
+    assert_int_equal(db_word(words, 2, S("called")), 1);
+    assert_int_equal(db_word(words, 2, S("gone")), 0);
+}
+
 static void the_rows_changed_are_counted(void **state) {
     struct db *db = *state;
     struct thing t[3] = {};
@@ -254,6 +262,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_is_read_again),
         cmocka_unit_test(null_comes_back_as_null),
+        cmocka_unit_test(an_id_that_is_missing_is_zero_here_and_null_there),
         cmocka_unit_test(what_no_column_may_hold_is_refused),
         cmocka_unit_test(the_rows_changed_are_counted),
         cmocka_unit_test(a_snapshot_does_not_move),

@@ -95,12 +95,10 @@ static const char *check_id(struct arena *a, const struct field *f, str in, stru
 
 static const char *check_bool(struct arena *a, const struct field *f, str in, struct http_value *ret) {
     static const char *const words[] = {"0", "1", "false", "true", "nej", "ja", "off", "on"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (!str_eq_c(in, words[i])) continue;
-        ret->number = i & 1;
-        return NULL;
-    }
-    return T("{1} skal være ja eller nej.");
+    int i = str_among(words, sizeof words / sizeof *words, in);
+    if (i < 0) return T("{1} skal være ja eller nej.");
+    ret->number = i & 1;
+    return NULL;
 }
 
 static const char *check_choice(struct arena *a, const struct field *f, str in, struct http_value *ret) {
@@ -275,7 +273,7 @@ static void check_one(struct request *req, const struct field *f, const struct f
     const struct kind *kind = &kinds[f->kind];
     struct http_value v = {.sent = true};
     str in = f->kind == FIELD_SECRET ? pair->value : str_trim(pair->value);
-    v.text = in.p ? in : S("");
+    v.text = str_or_empty(in);
     if (f->kind != FIELD_SECRET) v.raw = pair->value;
     const char *wrong = NULL;
     if (req->inner->form.json && pair->kind != PAIR_NULL && !(kind->json & 1u << pair->kind)) wrong = kind->json_is;
@@ -321,9 +319,7 @@ static void check_field(struct request *req, size_t index) {
 /* Names that any request may carry beside the route's own fields. */
 static bool known_to_all(str name) {
     static const char *const names[] = {"csrf", "idempotency_key", "purpose", "lang"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq_c(name, names[i])) return true;
-    return false;
+    return str_among(names, sizeof names / sizeof *names, name) >= 0;
 }
 
 /* In JSON a name we don't know is a mistake of the sender's; in forms and queries it may come from anywhere. */

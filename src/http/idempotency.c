@@ -82,17 +82,13 @@ static enum err run(struct db_tx *tx, struct once *o) {
     return o->fn(tx, req, o->ctx);
 }
 
-static str or_empty(str s) {
-    return s.p ? s : S("");
-}
-
 static enum err keep(struct db_tx *tx, const struct once *o) {
     const struct response *r = &o->req->response;
     return sql_idempotency_keep(
         tx,
         (struct sql_idempotency_keep_in){.authority_id = o->req->authority_id, .scope = o->scope, .key = o->key,
                                          .status = r->status, .content_type = str_c(r->content_type),
-                                         .location = or_empty(r->location), .etag = or_empty(r->etag),
+                                         .location = str_or_empty(r->location), .etag = str_or_empty(r->etag),
                                          .body = r->body.n ? buf_str(&r->body) : S("")},
         NULL);
 }

@@ -4,12 +4,6 @@
 static const ms_t longest_duty = 16 * (ms_t)HOUR, longest_call = HOUR;
 
 /* The words of the database's CHECKs; n when it is none of them. */
-static int word_index(const char *const *words, int n, str word) {
-    for (int i = 0; i < n; i++)
-        if (str_eq_c(word, words[i])) return i;
-    return n;
-}
-
 static struct insight_unit *unit_find(struct insight *f, int64_t id) {
     for (size_t i = 0; i < f->units_n; i++)
         if (f->units[i].unit_id == id) return &f->units[i];
@@ -48,9 +42,9 @@ static enum err read_cells(struct db_tx *tx, struct arena *a, const struct insig
     TRY(sql_insight_cells(tx, a, (struct sql_insight_cells_in){s->authority_id, s->unit_id, s->from, s->to, longest_call}, &list));
     for (size_t i = 0; i < list.n; i++) {
         const struct sql_insight_cells *c = &list.at[i];
-        int channel = word_index(contact_channel_names, CONTACT_CHANNELS, c->channel);
-        int outcome = word_index(contact_outcome_names, CONTACT_OUTCOMES, c->outcome);
-        if (channel == CONTACT_CHANNELS || outcome == CONTACT_OUTCOMES) return ERR_STORAGE;
+        int channel = str_among(contact_channel_names, CONTACT_CHANNELS, c->channel);
+        int outcome = str_among(contact_outcome_names, CONTACT_OUTCOMES, c->outcome);
+        if (channel < 0 || outcome < 0) return ERR_STORAGE;
         struct insight_unit *u = unit_find(f, c->unit_id);
         f->channels[channel] += c->contacts;
         f->outcomes[outcome] += c->contacts;
@@ -80,8 +74,8 @@ static enum err read_ends(struct db_tx *tx, struct arena *a, const struct insigh
     struct sql_insight_ends_list list;
     TRY(sql_insight_ends(tx, a, (struct sql_insight_ends_in){s->authority_id, s->unit_id, s->from, s->to, s->now}, &list));
     for (size_t i = 0; i < list.n; i++) {
-        int state = word_index(queue_state_names, QUEUE_STATES, list.at[i].state);
-        if (state == QUEUE_STATES) return ERR_STORAGE;
+        int state = str_among(queue_state_names, QUEUE_STATES, list.at[i].state);
+        if (state < 0) return ERR_STORAGE;
         struct insight_unit *u = unit_find(f, list.at[i].unit_id);
         u->tickets[state] += list.at[i].tickets;
         u->served += list.at[i].served;

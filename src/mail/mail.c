@@ -29,7 +29,7 @@ enum err mail_enqueue(struct db_tx *tx, struct arena *a, int64_t authority_id, i
     if (!mail_address_ok(recipient) || !subject_ok(subject) || body.n > BODY_MOST) return ERR_INVALID;
     return sql_mail_add(tx, (struct sql_mail_add_in){.authority_id = authority_id, .id = db_new_id(tx), .now = clock_now(),
                                                      .contact_id = contact_id ? contact_id : DB_NULL, .recipient = recipient,
-                                                     .subject = subject, .body = body.p ? body : S("")}, NULL);
+                                                     .subject = subject, .body = str_or_empty(body)}, NULL);
 }
 
 static enum err list(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t contact_id, struct mails *ret) {
@@ -38,7 +38,7 @@ static enum err list(struct db_tx *tx, struct arena *a, int64_t authority_id, in
     struct mail *at = arena_many(a, rows.n, struct mail);
     for (size_t i = 0; i < rows.n; i++) {
         const struct sql_mail_list *r = &rows.at[i];
-        at[i] = (struct mail){.id = r->id, .contact_id = r->contact_id == DB_NULL ? 0 : r->contact_id, .recipient = r->recipient,
+        at[i] = (struct mail){.id = r->id, .contact_id = db_or_zero(r->contact_id), .recipient = r->recipient,
                               .subject = r->subject, .state = r->state, .error = r->error, .attempts = r->attempts,
                               .created_at = r->created_at, .next_at = r->next_at, .sent_at = r->sent_at};
     }

@@ -162,7 +162,7 @@ enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who
     TRY(sql_queue_day_of(tx, a, (struct sql_queue_day_of_in){who.authority_id, ticket_id}, &day));
     if (t.state > QUEUE_PARKED) return ERR_CONFLICT;
     struct sql_queue_send_on_in in = {.authority_id = who.authority_id, .id = ticket_id, .version = t.version, .unit_id = unit_id,
-        .day = day.day, .number = t.number, .for_employee = employee_id ? employee_id : DB_NULL, .word = word.p ? word : S("")};
+        .day = day.day, .number = t.number, .for_employee = db_or_null(employee_id), .word = str_or_empty(word)};
     if (unit_id != t.unit_id) {
         struct authority_unit unit;
         TRY(authority_unit_by_id(tx, a, who.authority_id, unit_id, &unit));

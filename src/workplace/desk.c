@@ -1,5 +1,6 @@
 #include "workplace/desk.h"
 #include "access/access.h"
+#include "authority/words.h"
 #include "catalogue/live.h"
 #include "contact/contact_json.h"
 #include "contact/sight.h"
@@ -31,7 +32,7 @@ const char *desk_what_danish(const struct contact_event *e) {
             if (str_eq_c(e->what, contact_outcome_names[i])) return contact_outcome_danish[i];
     if (str_eq_c(e->kind, "activity"))
         for (int i = 0; i < COMPETENCE_ACTIVITIES; i++)
-            if (str_eq_c(e->what, competence_activity_names[i])) return workplace_activity_danish[i];
+            if (str_eq_c(e->what, competence_activity_names[i])) return words_activity[i];
     if (str_eq_c(e->kind, "registered"))
         for (int i = 0; i < CONTACT_CHANNELS; i++)
             if (str_eq_c(e->what, contact_channel_names[i])) return channels[i];

@@ -21,12 +21,7 @@ struct workplace_matter {
 [[nodiscard]] enum err workplace_matter_read(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, ms_t now,
                                              struct workplace_matter *ret);
 
-/* Danish msgids. */
-extern const char *const workplace_activity_danish[COMPETENCE_ACTIVITIES];
-extern const char *const workplace_condition_danish[COMPETENCE_CONDITIONS];
-extern const char *const workplace_ruling_danish[COMPETENCE_RULINGS];
-extern const char *const workplace_handover_danish[COMPETENCE_HANDOVERS];
-const char *workplace_owner_danish(const struct workplace_matter *m); /* "Kommunens egen sag", … */
+const char *workplace_owner_danish(const struct workplace_matter *m); /* a Danish msgid: "Kommunens egen sag", … */
 
 /* "https://… | Title" in its parts; title is the address when there is none. */
 struct workplace_link { str url, title; };
