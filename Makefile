@@ -56,9 +56,9 @@ $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
 TOOLFLAGS := -std=gnu2x -D_GNU_SOURCE -O1 -g $(WARN) -Isrc -include src/base/banned.h
 BASE := src/base/arena.c src/base/str.c src/base/buf.c src/base/text.c src/base/err.c
 HTMLGEN := $(filter-out %_test.c,$(wildcard tools/htmlgen*.c))
-$(BUILD)/htmlgen: $(HTMLGEN) tools/htmlgen.h $(BASE) $(wildcard src/base/*.h)
+$(BUILD)/htmlgen: $(HTMLGEN) tools/po.c tools/htmlgen.h tools/po.h $(BASE) $(wildcard src/base/*.h)
 	@mkdir -p $(@D)
-	@$(CC) $(TOOLFLAGS) -o $@ $(HTMLGEN) $(BASE)
+	@$(CC) $(TOOLFLAGS) -o $@ $(HTMLGEN) tools/po.c $(BASE)
 $(BUILD)/sqlgen: $(BUILD)/%: tools/%.c $(BASE) $(wildcard src/base/*.h)
 	@mkdir -p $(@D)
 	@$(CC) $(TOOLFLAGS) -o $@ $< $(BASE)

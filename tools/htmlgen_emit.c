@@ -1,6 +1,7 @@
 #include <stdarg.h>
 #include "base/text.h"
 #include "htmlgen.h"
+#include "po.h"
 
 bool gen_is_space(char c) {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
@@ -22,18 +23,6 @@ void gen_fail(const struct gen *g, size_t at, const char *fmt, ...) {
     exit(1);
 }
 
-static void c_string(struct buf *out, str s) {
-    buf_char(out, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        if (c == '"' || c == '\\') buf_char(out, '\\');
-        if (c == '\n') buf_lit(out, "\\n");
-        else if (c == '\t') buf_lit(out, "\\t");
-        else buf_char(out, c);
-    }
-    buf_char(out, '"');
-}
-
 void gen_raw(struct gen *g, str html) {
     buf_add(&g->raw, html);
 }
@@ -46,7 +35,7 @@ void gen_raw_flush(struct gen *g) {
     while (rest.n) {
         size_t n = str_index(rest, '\n');
         n = n < rest.n ? n + 1 : n;
-        c_string(&g->code, str_sub(rest, 0, n));
+        tool_quote(&g->code, str_sub(rest, 0, n));
         rest = str_sub(rest, n, rest.n);
         if (rest.n) buf_lit(&g->code, "\n                ");
     }
@@ -157,7 +146,7 @@ static str message(struct gen *g, struct buf *args, size_t *ret_args_n) {
         if (++*ret_args_n > GEN_ARGS) gen_fail(g, g->run_at, "more than %d values in one text", GEN_ARGS);
         buf_printf(&id, "{%zu}", *ret_args_n);
         buf_printf(args, "%s%s(", *ret_args_n > 1 ? ", " : "", value_macro(g));
-        if (p.kind == PIECE_LITERAL) c_string(args, p.text);
+        if (p.kind == PIECE_LITERAL) tool_quote(args, p.text);
         else buf_add(args, p.text);
         buf_char(args, ')');
     }
@@ -170,7 +159,7 @@ static void translated(struct gen *g) {
     BUF(id);
     size_t n = 0;
     str text = message(g, &args, &n);
-    c_string(&id, text);
+    tool_quote(&id, text);
     if (g->messages) printf("%.*s\t%s:%zu\n", (int)id.n - 2, id.p + 1, g->file, gen_line(g, g->run_at));
     if (!n) gen_code(g, g->run_at, "view_text(v, %.*s, NULL, 0);", (int)id.n, id.p);
     else

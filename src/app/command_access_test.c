@@ -16,15 +16,6 @@ static bool signs_in(const char *username, const char *password) {
     return access_sign_in(t.db, &a, str_c(username), str_c(password), S("192.0.2.1"), clock_now(), &cookie, &wait_s) == OK;
 }
 
-static int begin(void **state) {
-    t = testdb_create(DB_SQLITE, 2, "schema");
-    return 0;
-}
-static int end(void **state) {
-    testdb_drop(&t);
-    return 0;
-}
-
 /* ---- stories ---- */
 
 static void the_first_account_is_made_on_the_machine(void **state) {
@@ -102,10 +93,10 @@ static void the_log_proves_itself_and_its_break_is_named(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_first_account_is_made_on_the_machine, begin, end),
-        cmocka_unit_test_setup_teardown(an_account_is_changed_and_disabled, begin, end),
-        cmocka_unit_test_setup_teardown(a_token_is_shown_once_and_can_be_revoked, begin, end),
-        cmocka_unit_test_setup_teardown(the_log_proves_itself_and_its_break_is_named, begin, end),
+        cmocka_unit_test_prestate_setup_teardown(the_first_account_is_made_on_the_machine, commandline_begin, commandline_end, &t),
+        cmocka_unit_test_prestate_setup_teardown(an_account_is_changed_and_disabled, commandline_begin, commandline_end, &t),
+        cmocka_unit_test_prestate_setup_teardown(a_token_is_shown_once_and_can_be_revoked, commandline_begin, commandline_end, &t),
+        cmocka_unit_test_prestate_setup_teardown(the_log_proves_itself_and_its_break_is_named, commandline_begin, commandline_end, &t),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,15 +8,6 @@
 static struct testdb t;
 #define RUN(...) COMMANDLINE(&t, "", __VA_ARGS__)
 
-static int begin(void **state) {
-    t = testdb_create(DB_SQLITE, 2, "schema");
-    return 0;
-}
-static int end(void **state) {
-    testdb_drop(&t);
-    return 0;
-}
-
 static const char *in_folder(struct arena *a, const char *name) {
     return str_printf(a, "%s/%s", t.name, name).p;
 }
@@ -112,11 +103,11 @@ static void each_line_of_input_is_a_query_and_gets_a_line(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(on_a_new_machine_the_first_import_begins_the_municipality, begin, end),
-        cmocka_unit_test_setup_teardown(what_is_exported_is_imported_as_it_was, begin, end),
-        cmocka_unit_test_setup_teardown(with_one_fault_nothing_is_imported, begin, end),
-        cmocka_unit_test_setup_teardown(a_folder_without_tasks_closes_nothing, begin, end),
-        cmocka_unit_test_setup_teardown(each_line_of_input_is_a_query_and_gets_a_line, begin, end),
+        cmocka_unit_test_prestate_setup_teardown(on_a_new_machine_the_first_import_begins_the_municipality, commandline_begin, commandline_end, &t),
+        cmocka_unit_test_prestate_setup_teardown(what_is_exported_is_imported_as_it_was, commandline_begin, commandline_end, &t),
+        cmocka_unit_test_prestate_setup_teardown(with_one_fault_nothing_is_imported, commandline_begin, commandline_end, &t),
+        cmocka_unit_test_prestate_setup_teardown(a_folder_without_tasks_closes_nothing, commandline_begin, commandline_end, &t),
+        cmocka_unit_test_prestate_setup_teardown(each_line_of_input_is_a_query_and_gets_a_line, commandline_begin, commandline_end, &t),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

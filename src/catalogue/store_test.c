@@ -11,14 +11,19 @@ static enum err import(struct db_tx *tx, void *ctx) {
     return catalogue_import(tx, &a, j->authority_id, j->c, 1000, &j->count);
 }
 
+static struct job import_shipped(struct db *db, struct arena *a, struct catalogue *ret_files) {
+    BUF(faults);
+    assert_int_equal(catalogue_read("data/catalogue", a, ret_files, &faults), OK);
+    struct job j = {ret_files, people_authority(db), {}};
+    assert_int_equal(db_write(db, import, &j), OK);
+    return j;
+}
+
 static void what_is_shipped_is_imported_once_and_read_back_the_same(void **state) {
     struct db *db = *state;
     ARENA(a);
-    BUF(faults);
     struct catalogue files, loaded;
-    assert_int_equal(catalogue_read("data/catalogue", &a, &files, &faults), OK);
-    struct job j = {&files, people_authority(db), {}};
-    assert_int_equal(db_write(db, import, &j), OK);
+    struct job j = import_shipped(db, &a, &files);
     assert_int_equal(j.count.added, (int64_t)(files.tasks_n + files.life_events_n));
     assert_int_equal(db_write(db, import, &j), OK);
     assert_int_equal(j.count.unchanged, (int64_t)(files.tasks_n + files.life_events_n));
@@ -41,11 +46,8 @@ static void what_is_shipped_is_imported_once_and_read_back_the_same(void **state
 static void a_task_that_is_gone_from_the_files_is_closed_and_comes_back_as_it_was(void **state) {
     struct db *db = *state;
     ARENA(a);
-    BUF(faults);
     struct catalogue files;
-    assert_int_equal(catalogue_read("data/catalogue", &a, &files, &faults), OK);
-    struct job j = {&files, people_authority(db), {}};
-    assert_int_equal(db_write(db, import, &j), OK);
+    struct job j = import_shipped(db, &a, &files);
     struct catalogue fewer = files;
     fewer.life_events_n = 0;
     fewer.tasks_n--;
@@ -73,11 +75,8 @@ static void a_task_that_is_gone_from_the_files_is_closed_and_comes_back_as_it_wa
 static void a_closed_task_leaves_its_packages(void **state) {
     struct db *db = *state;
     ARENA(a);
-    BUF(faults);
     struct catalogue files, loaded;
-    assert_int_equal(catalogue_read("data/catalogue", &a, &files, &faults), OK);
-    struct job j = {&files, people_authority(db), {}};
-    assert_int_equal(db_write(db, import, &j), OK);
+    struct job j = import_shipped(db, &a, &files);
     const struct catalogue_life_event *before = &files.life_events[0];
     str gone = before->tasks[0].task_key;
     people_sql(db, "UPDATE task SET closed_at = 5 WHERE authority_id = %lld AND key = '%.*s'", (long long)j.authority_id, STR_ARG(gone));

@@ -13,18 +13,6 @@ enum { THREADS = 64, WRITES = 40 };
 
 /* ---- helpers ---- */
 
-static enum err add_one(struct db_tx *tx, void *ctx) {
-    struct thing *t = ctx;
-    t->id = db_new_id(tx);
-    return thing_add(tx, *t);
-}
-
-static int64_t count(struct db *db) {
-    DB_READ(tx);
-    assert_int_equal(db_read_begin(db, &tx), OK);
-    return thing_count(tx);
-}
-
 static void on_threads(int n, void *(*fn)(void *), void *ctx, size_t step) {
     pthread_t *threads = must_alloc((size_t)n * sizeof *threads);
     for (int i = 0; i < n; i++) assert_int_equal(pthread_create(&threads[i], NULL, fn, (char *)ctx + step * (size_t)i), 0);
@@ -82,7 +70,7 @@ static void *write_many(void *arg) {
     struct worker *w = arg;
     for (int i = 0; i < WRITES; i++) {
         struct thing t = {};
-        if (db_write(w->db, add_one, &t) == OK) w->done++;
+        if (db_write(w->db, thing_write, &t) == OK) w->done++;
         w->ids[i] = t.id;
     }
     return NULL;
@@ -97,13 +85,13 @@ static struct worker *workers_new(struct db *db) {
 static void what_64_threads_write_is_all_there(void **state) {
     struct db *db = *state;
     struct worker *w = workers_new(db);
-    int64_t before = count(db), *ids = must_alloc(THREADS * sizeof w->ids);
+    int64_t before = things_count(db), *ids = must_alloc(THREADS * sizeof w->ids);
     on_threads(THREADS, write_many, w, sizeof *w);
     for (int i = 0; i < THREADS; i++) {
         assert_int_equal(w[i].done, WRITES);
         memcpy(ids + i * WRITES, w[i].ids, sizeof w->ids);
     }
-    assert_int_equal(count(db), before + THREADS * WRITES);
+    assert_int_equal(things_count(db), before + THREADS * WRITES);
     assert_unique(ids, THREADS * WRITES);
     free(ids);
     free(w);
@@ -111,8 +99,8 @@ static void what_64_threads_write_is_all_there(void **state) {
 
 static enum err add_then_fail(struct db_tx *tx, void *ctx) {
     struct thing t = {};
-    TRY(add_one(tx, &t));
-    TRY(add_one(tx, ctx));
+    TRY(thing_write(tx, &t));
+    TRY(thing_write(tx, ctx));
     switch (t.id % 3) {
     case 0: return ERR_DENIED;                                           /* its own will */
     case 1: return part_add(tx, db_new_id(tx), -1);                      /* found out at the commit */
@@ -124,7 +112,7 @@ static void *write_and_fail(void *arg) {
     struct worker *w = arg;
     for (int i = 0; i < WRITES; i++) {
         struct thing t = {};
-        if (i % 2) w->done += db_write(w->db, add_one, &t) == OK;
+        if (i % 2) w->done += db_write(w->db, thing_write, &t) == OK;
         else w->refused += db_write(w->db, add_then_fail, &t) != OK;
     }
     return NULL;
@@ -133,10 +121,10 @@ static void *write_and_fail(void *arg) {
 static void a_write_that_fails_undoes_only_itself(void **state) {
     struct db *db = *state;
     struct worker *w = workers_new(db);
-    int64_t before = count(db);
+    int64_t before = things_count(db);
     on_threads(THREADS, write_and_fail, w, sizeof *w);
     for (int i = 0; i < THREADS; i++) assert_true(w[i].done == WRITES / 2 && w[i].refused == WRITES / 2);
-    assert_int_equal(count(db), before + THREADS * WRITES / 2);
+    assert_int_equal(things_count(db), before + THREADS * WRITES / 2);
     free(w);
 }
 
@@ -232,7 +220,7 @@ static void what_was_acknowledged_survives_kill_9(void **state) {
 static void *write_and_print(void *arg) {
     for (;;) {
         struct thing t = {};
-        if (db_write(arg, add_one, &t) != OK) return NULL;
+        if (db_write(arg, thing_write, &t) != OK) return NULL;
         char line[32];
         int n = snprintf(line, sizeof line, "%lld\n", (long long)t.id);
         if (write(STDOUT_FILENO, line, (size_t)n) != n) return NULL;
@@ -269,10 +257,10 @@ static void nodes_that_start_together_migrate_once(void **state) {
     for (int i = 0; i < 6; i++) {
         assert_int_equal(nodes[i].answer, OK);
         struct thing thing = {};
-        assert_int_equal(db_write(nodes[i].db, add_one, &thing), OK);
+        assert_int_equal(db_write(nodes[i].db, thing_write, &thing), OK);
         db_close(nodes[i].db);
     }
-    assert_int_equal(count(t.db), 6);
+    assert_int_equal(things_count(t.db), 6);
     testdb_drop(&t);
 }
 
@@ -314,8 +302,8 @@ static void a_deadlock_is_run_again(void **state) {
     struct db *db = *state;
     if (db_engine(db) != DB_POSTGRES) skip(); /* one writer meets nobody */
     struct thing a = {}, b = {}, again;
-    assert_int_equal(db_write(db, add_one, &a), OK);
-    assert_int_equal(db_write(db, add_one, &b), OK);
+    assert_int_equal(db_write(db, thing_write, &a), OK);
+    assert_int_equal(db_write(db, thing_write, &b), OK);
     pthread_barrier_t both;
     pthread_barrier_init(&both, NULL, 2);
     struct crossing two[] = {{.db = db, .first = a.id, .second = b.id, .both = &both},
@@ -352,15 +340,15 @@ static void connections_that_broke_are_made_anew(void **state) {
     struct testdb t = testdb_create(DB_POSTGRES, 2, "tests/db");
     db_listen(t.db, hear, NULL);
     struct thing thing = {};
-    assert_int_equal(db_write(t.db, add_one, &thing), OK);
-    assert_int_equal(count(t.db), 1);
+    assert_int_equal(db_write(t.db, thing_write, &thing), OK);
+    assert_int_equal(things_count(t.db), 1);
     assert_int_equal(break_all_others(*state), OK); /* of another database: harms nobody */
     struct db *killer;
     assert_int_equal(db_open(&(struct db_config){.url = t.url, .readers = 1}, &killer), OK);
     assert_int_equal(break_all_others(killer), OK);
     db_close(killer);
-    assert_int_equal(db_write(t.db, add_one, &thing), OK);
-    assert_int_equal(count(t.db), 2);
+    assert_int_equal(db_write(t.db, thing_write, &thing), OK);
+    assert_int_equal(things_count(t.db), 2);
     for (int i = 0; i < 300 && !anything_may_have_happened; i++) usleep(10'000);
     assert_true(anything_may_have_happened > 0);
     testdb_drop(&t);

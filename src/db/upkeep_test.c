@@ -9,18 +9,6 @@
 #include "support/testdb.h"
 #include "support/things.h"
 
-static enum err add_one(struct db_tx *tx, void *ctx) {
-    struct thing *t = ctx;
-    t->id = db_new_id(tx);
-    return thing_add(tx, *t);
-}
-
-static int64_t count(struct db *db) {
-    DB_READ(tx);
-    assert_int_equal(db_read_begin(db, &tx), OK);
-    return thing_count(tx);
-}
-
 /* ---- migrations ---- */
 
 struct folder {
@@ -66,11 +54,11 @@ static void each_file_is_applied_once_in_the_order_of_its_number(void **state) {
     put(&f, "README", "not SQL");
     assert_int_equal(db_migrate(f.t.db, f.path), OK);
     assert_int_equal(db_migrate(f.t.db, f.path), OK);
-    assert_int_equal(count(f.t.db), 2);
+    assert_int_equal(things_count(f.t.db), 2);
     put(&f, "011_later.sql", "-- postgres:\nINSERT INTO thing (id) VALUES (12);\n-- sqlite:\nINSERT INTO thing (id) VALUES (12);\n"
                              "-- both:\nINSERT INTO thing (id) VALUES (13);");
     assert_int_equal(db_migrate(f.t.db, f.path), OK);
-    assert_int_equal(count(f.t.db), 4);
+    assert_int_equal(things_count(f.t.db), 4);
     take_away(&f, "010_more.sql");
     take_away(&f, "011_later.sql");
     take_away(&f, "2_thing.sql");
@@ -94,7 +82,7 @@ static void a_file_that_fails_leaves_nothing_behind(void **state) {
     assert_int_equal(db_migrate(f.t.db, f.path), ERR_STORAGE);
     put(&f, "001_thing.sql", thing);
     assert_int_equal(db_migrate(f.t.db, f.path), OK);
-    assert_int_equal(count(f.t.db), 0);
+    assert_int_equal(things_count(f.t.db), 0);
     take_away(&f, "001_thing.sql");
     folder_end(&f);
 }
@@ -118,12 +106,12 @@ static void statements_go_on_after_their_table_has_changed(void **state) {
     struct thing t = {};
     put(&f, "001_thing.sql", thing);
     assert_int_equal(db_migrate(f.t.db, f.path), OK);
-    assert_int_equal(db_write(f.t.db, add_one, &t), OK);
-    assert_int_equal(count(f.t.db), 1);
+    assert_int_equal(db_write(f.t.db, thing_write, &t), OK);
+    assert_int_equal(things_count(f.t.db), 1);
     put(&f, "002_more.sql", "ALTER TABLE thing ADD COLUMN more TEXT;");
     assert_int_equal(db_migrate(f.t.db, f.path), OK);
-    assert_int_equal(db_write(f.t.db, add_one, &t), OK);
-    assert_int_equal(count(f.t.db), 2);
+    assert_int_equal(db_write(f.t.db, thing_write, &t), OK);
+    assert_int_equal(things_count(f.t.db), 2);
     take_away(&f, "001_thing.sql");
     take_away(&f, "002_more.sql");
     folder_end(&f);
@@ -141,7 +129,7 @@ static void *keep_writing(void *arg) {
     struct busy *b = arg;
     while (!b->stop) {
         struct thing t = {};
-        if (db_write(b->db, add_one, &t) == OK) b->written++;
+        if (db_write(b->db, thing_write, &t) == OK) b->written++;
     }
     return NULL;
 }
@@ -152,14 +140,14 @@ static int64_t count_in_copy(struct testdb *t, enum db_engine engine, const char
     if (engine == DB_SQLITE) {
         const char *url = str_printf(&a, "sqlite:%s", path).p;
         assert_int_equal(db_open(&(struct db_config){.url = url, .readers = 1}, &copy.db), OK);
-        int64_t n = count(copy.db);
+        int64_t n = things_count(copy.db);
         db_close(copy.db);
         return n;
     }
     copy = testdb_create(engine, 1, NULL);
     const char *command = str_printf(&a, "pg_restore --dbname=%s %s", copy.url, path).p;
     assert_int_equal(system(command), 0);
-    int64_t n = count(copy.db);
+    int64_t n = things_count(copy.db);
     testdb_drop(&copy);
     return n;
 }
@@ -200,7 +188,7 @@ static void a_full_disk_fails_writes_and_breaks_nothing(void **state) {
     if (db_engine(*state) != DB_SQLITE) skip(); /* PostgreSQL's disk is its own */
     struct testdb t = testdb_create(DB_SQLITE, 2, "tests/db");
     struct thing first = {}, refused = {}, last = {};
-    assert_int_equal(db_write(t.db, add_one, &first), OK);
+    assert_int_equal(db_write(t.db, thing_write, &first), OK);
 
     struct rlimit old, full = {};
     getrlimit(RLIMIT_FSIZE, &old);
@@ -208,13 +196,13 @@ static void a_full_disk_fails_writes_and_breaks_nothing(void **state) {
     full.rlim_cur = 8192; /* the log of the database is already longer */
     signal(SIGXFSZ, SIG_IGN);
     setrlimit(RLIMIT_FSIZE, &full);
-    enum err when_full = db_write(t.db, add_one, &refused);
+    enum err when_full = db_write(t.db, thing_write, &refused);
     setrlimit(RLIMIT_FSIZE, &old);
 
     assert_int_equal(when_full, ERR_STORAGE);
     assert_true(thing_there(t.db, first.id));
     assert_false(thing_there(t.db, refused.id));
-    assert_int_equal(db_write(t.db, add_one, &last), OK);
+    assert_int_equal(db_write(t.db, thing_write, &last), OK);
     assert_true(thing_there(t.db, last.id));
     testdb_drop(&t);
 }

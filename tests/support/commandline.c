@@ -32,3 +32,13 @@ int commandline_run(const struct testdb *t, const char *input, const char *const
     close(to);
     return code;
 }
+
+int commandline_begin(void **state) {
+    *(struct testdb *)*state = testdb_create(DB_SQLITE, 2, "schema");
+    return 0;
+}
+
+int commandline_end(void **state) {
+    testdb_drop(*state);
+    return 0;
+}

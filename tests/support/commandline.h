@@ -3,6 +3,9 @@
 #include "support/testdb.h"
 
 extern char commandline_out[8192]; /* what the last command wrote to standard output */
+/* Set-up and tear-down of a test whose state is a struct testdb: a new SQLite database with the schema. */
+int commandline_begin(void **state);
+int commandline_end(void **state);
 /* Answers its exit code. */
 int commandline_run(const struct testdb *t, const char *input, const char *const *words, size_t n);
 #define COMMANDLINE(t, input, ...)                                                                                     \

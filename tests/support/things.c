@@ -71,6 +71,17 @@ int64_t thing_count(struct db_tx *tx) {
     return db_run(tx, &sql, NULL, count_row, &n, NULL) == OK ? n : -1;
 }
 
+enum err thing_write(struct db_tx *tx, void *ctx) {
+    struct thing *t = ctx;
+    t->id = db_new_id(tx);
+    return thing_add(tx, *t);
+}
+
+int64_t things_count(struct db *db) {
+    DB_READ(tx);
+    return db_read_begin(db, &tx) == OK ? thing_count(tx) : -1;
+}
+
 bool thing_there(struct db *db, int64_t id) {
     DB_READ(tx);
     ARENA(a);

@@ -12,4 +12,7 @@ struct thing {
 [[nodiscard]] enum err part_add(struct db_tx *tx, int64_t id, int64_t thing_id);
 [[nodiscard]] enum err thing_delete(struct db_tx *tx, int64_t id, int64_t *ret_rows);
 int64_t thing_count(struct db_tx *tx);
+/* A db_fn: adds the struct thing that ctx points to, and gives it its id. */
+[[nodiscard]] enum err thing_write(struct db_tx *tx, void *ctx);
+int64_t things_count(struct db *db);         /* in a snapshot of its own; -1: could not be read */
 bool thing_there(struct db *db, int64_t id); /* in a snapshot of its own */
