@@ -22,18 +22,18 @@ const char *const access_permission_names[ACCESS_PERMISSIONS] = {
     [ACCESS_ANYBODY] = "anybody",     [ACCESS_SIGNED_IN] = "signed_in", [ACCESS_TRIAGE] = "triage",
     [ACCESS_SERVE] = "serve",         [ACCESS_CITIZEN] = "citizen",     [ACCESS_FIGURES] = "figures",
     [ACCESS_CATALOGUE] = "catalogue", [ACCESS_ORGANISATION] = "organisation", [ACCESS_AUDIT] = "audit",
-    [ACCESS_SYSTEM] = "system",
+    [ACCESS_READ] = "read",
 };
 
 #define MAY(permission) (1u << ACCESS_##permission)
 /* Need to know (DOMAIN): a role holds what its work takes, and no more. Whoever does two kinds of work has two roles: a
  * leader who serves citizens is staff too; an administrator can read who looked whom up, but can't look anybody up. */
 static const uint32_t permissions_of_role[ACCESS_ROLES] = {
-    [ACCESS_STAFF] = MAY(SIGNED_IN) | MAY(TRIAGE) | MAY(SERVE) | MAY(CITIZEN),
-    [ACCESS_LEADER] = MAY(SIGNED_IN) | MAY(TRIAGE) | MAY(SERVE) | MAY(FIGURES),
-    [ACCESS_EDITOR] = MAY(SIGNED_IN) | MAY(CATALOGUE),
-    [ACCESS_ADMINISTRATOR] = MAY(SIGNED_IN) | MAY(CATALOGUE) | MAY(ORGANISATION) | MAY(AUDIT),
-    [ACCESS_SYSTEM_ROLE] = MAY(SYSTEM),
+    [ACCESS_STAFF] = MAY(SIGNED_IN) | MAY(READ) | MAY(TRIAGE) | MAY(SERVE) | MAY(CITIZEN),
+    [ACCESS_LEADER] = MAY(SIGNED_IN) | MAY(READ) | MAY(TRIAGE) | MAY(SERVE) | MAY(FIGURES),
+    [ACCESS_EDITOR] = MAY(SIGNED_IN) | MAY(READ) | MAY(CATALOGUE),
+    [ACCESS_ADMINISTRATOR] = MAY(SIGNED_IN) | MAY(READ) | MAY(CATALOGUE) | MAY(ORGANISATION) | MAY(AUDIT),
+    [ACCESS_SYSTEM_ROLE] = MAY(READ),
 };
 
 uint32_t access_permissions_of(int64_t roles) {

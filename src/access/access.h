@@ -22,7 +22,7 @@ enum access_permission {
     ACCESS_CATALOGUE,     /* edit the catalogue */
     ACCESS_ORGANISATION,  /* edit units, employees, offerings, agreements, accounts */
     ACCESS_AUDIT,         /* read the audit log */
-    ACCESS_SYSTEM,        /* a system with a token: integrations */
+    ACCESS_READ,          /* the API's lists of the catalogue and the organisation, no citizens: any account, any system */
     ACCESS_PERMISSIONS
 };
 enum access_role { ACCESS_STAFF, ACCESS_LEADER, ACCESS_EDITOR, ACCESS_ADMINISTRATOR, ACCESS_SYSTEM_ROLE, ACCESS_ROLES };

@@ -27,7 +27,7 @@ static enum err whose(struct request *req) {
 static const struct route doors[] = {
     DOOR("0", ACCESS_ANYBODY), DOOR("1", ACCESS_SIGNED_IN), DOOR("2", ACCESS_TRIAGE), DOOR("3", ACCESS_SERVE),
     DOOR("4", ACCESS_CITIZEN), DOOR("5", ACCESS_FIGURES), DOOR("6", ACCESS_CATALOGUE), DOOR("7", ACCESS_ORGANISATION),
-    DOOR("8", ACCESS_AUDIT), DOOR("9", ACCESS_SYSTEM),
+    DOOR("8", ACCESS_AUDIT), DOOR("9", ACCESS_READ),
     {HTTP_GET, "/api/v1/borger", ACCESS_CITIZEN, look_up, "Shows a citizen", NULL, ROUTE_PURPOSE},
     {HTTP_POST, "/api/v1/borger", ACCESS_CITIZEN, look_up, "Shows a citizen", NULL, ROUTE_PURPOSE},
     {HTTP_GET, "/skranke", ACCESS_SERVE, inside, "A page of staff"},
@@ -151,6 +151,11 @@ static void a_system_comes_with_a_token_and_a_bad_one_is_refused_everywhere(void
     assert_int_equal(got.status, 200);
     ask("GET", "/api/v1/doors/3", good, NULL);
     assert_int_equal(got.status, 403);
+    ask("GET", "/api/v1/doors/1", good, NULL); /* what is for people */
+    assert_int_equal(got.status, 403);
+    ask("GET", "/api/v1/me", good, NULL); /* a system may ask what it may */
+    assert_int_equal(got.status, 200);
+    assert_has(got.body, S("\"read\""));
     ask("GET", "/api/v1/doors/0", S("Authorization: Bearer noget\r\n"), NULL);
     assert_int_equal(got.status, 401);
 }
@@ -295,7 +300,7 @@ static void my_page_says_who_i_am_and_where(void **state) {
     assert_true(str_eq(json_value(&a, "unit_id"), str_printf(&a, "%lld", (long long)unit)));
     assert_true(str_eq(json_value(&a, "counter_id"), S("3")));
     assert_has(got.body, S("\"roles\":[\"staff\",\"leader\"]"));
-    assert_has(got.body, S("\"permissions\":[\"anybody\",\"signed_in\",\"triage\",\"serve\",\"citizen\",\"figures\"]"));
+    assert_has(got.body, S("\"permissions\":[\"anybody\",\"signed_in\",\"triage\",\"serve\",\"citizen\",\"figures\",\"read\"]"));
 }
 
 static void a_password_is_changed_by_whoever_knows_it(void **state) {

@@ -58,7 +58,7 @@ static const struct route table[] = {
     {HTTP_POST, "/api/v1/sessions", ACCESS_ANYBODY, session_create, "Signs in: sets the cookie and answers who one is",
      session_fields, ROUTE_NO_CSRF | ROUTE_NO_STORE, "Me"},
     {HTTP_DELETE, "/api/v1/sessions/current", ACCESS_SIGNED_IN, session_delete, "Signs out", NULL, ROUTE_NO_STORE, NULL},
-    {HTTP_GET, "/api/v1/me", ACCESS_SIGNED_IN, me_get, "Who I am, what I may do, where I am on duty", NULL, ROUTE_NO_STORE, "Me"},
+    {HTTP_GET, "/api/v1/me", ACCESS_READ, me_get, "Who I am, what I may do, where I am on duty", NULL, ROUTE_NO_STORE, "Me"},
     {HTTP_GET, "/api/v1/audit", ACCESS_AUDIT, log_get, "The audit log, newest first", log_fields, ROUTE_NO_STORE, "AuditPage"},
 };
 const struct routes access_routes = ROUTES("access", table);

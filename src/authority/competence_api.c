@@ -89,7 +89,7 @@ static void write_verdicts(struct request *req, const struct competence_facts *f
 
 static enum err judge_matter(struct request *req, const json_t *o) {
     const struct access_session *s = access_session(req);
-    if (!s || !(access_may(req, ACCESS_SIGNED_IN) || access_may(req, ACCESS_SYSTEM))) return ERR_DENIED;
+    if (!s || !access_may(req, ACCESS_READ)) return ERR_DENIED;
     struct authority_facts_of of = {.authority_id = s->authority_id, .unit_id = s->unit_id};
     struct competence_facts facts;
     struct catalogue_task task;

@@ -165,52 +165,52 @@ RECORD_CLOSE(employee)
     {HTTP_GET, pages "/{id}", EDIT, name##_show, "The form of a " what, saved_fields, PAGE, NULL},                     \
     {HTTP_POST, pages "/{id}", EDIT, name##_save, "Saves a " what, name##_form, FORM, NULL},                           \
     {HTTP_POST, api, EDIT, name##_api_post, "Makes a " what, name##_post, ROUTE_IDEMPOTENT, answer_name},              \
-    {HTTP_GET, api "/{id}", ACCESS_SIGNED_IN, name##_api_get, "One " what, NULL, ROUTE_NO_STORE, answer_name},         \
+    {HTTP_GET, api "/{id}", ACCESS_READ, name##_api_get, "One " what, NULL, ROUTE_NO_STORE, answer_name},         \
     {HTTP_PATCH, api "/{id}", EDIT, name##_api_patch, "Changes a " what " (If-Match)", name##_patch, ROUTE_NO_STORE, answer_name}
 
 static const struct route table[] = {
     {HTTP_GET, "/organisation", EDIT, organisation_overview, "The parts of the organisation", NULL, PAGE, NULL},
     {HTTP_GET, "/organisation/myndigheder", EDIT, authorities_page, "Authorities", list_fields, PAGE, NULL},
     RECORD_ROUTES(authority, "/organisation/myndigheder", "/api/v1/authorities", "authority", "Authority", NULL),
-    {HTTP_GET, "/api/v1/authorities", ACCESS_SIGNED_IN, authority_api_list, "Authorities", NULL, ROUTE_NO_STORE, "AuthorityList"},
+    {HTTP_GET, "/api/v1/authorities", ACCESS_READ, authority_api_list, "Authorities", NULL, ROUTE_NO_STORE, "AuthorityList"},
     {HTTP_GET, "/organisation/forvaltninger", EDIT, departments_page, "Departments", saved_fields, PAGE, NULL},
     {HTTP_POST, "/organisation/forvaltninger", EDIT, departments_save, "Saves a department", department_fields, FORM, NULL},
-    {HTTP_GET, "/api/v1/departments", ACCESS_SIGNED_IN, departments_get, "Departments", NULL, ROUTE_NO_STORE, "DepartmentList"},
+    {HTTP_GET, "/api/v1/departments", ACCESS_READ, departments_get, "Departments", NULL, ROUTE_NO_STORE, "DepartmentList"},
     {HTTP_POST, "/api/v1/departments", EDIT, departments_post, "Makes or renames a department", department_fields, ROUTE_NO_STORE, "DepartmentList"},
 
     {HTTP_GET, "/organisation/enheder", EDIT, units_page, "Units", list_fields, PAGE, NULL},
     RECORD_ROUTES(unit, "/organisation/enheder", "/api/v1/units", "unit", "Unit", NULL),
     {HTTP_POST, "/organisation/enheder/{id}/luk", EDIT, unit_close, "Closes or reopens a unit", close_fields, FORM, NULL},
-    {HTTP_GET, "/api/v1/units", ACCESS_SIGNED_IN, unit_api_list, "Units", NULL, ROUTE_NO_STORE, "UnitList"},
+    {HTTP_GET, "/api/v1/units", ACCESS_READ, unit_api_list, "Units", NULL, ROUTE_NO_STORE, "UnitList"},
     {HTTP_GET, "/organisation/enheder/{id}/tider", EDIT, hours_page, "Opening hours of a unit", saved_fields, PAGE, NULL},
     {HTTP_POST, "/organisation/enheder/{id}/tider", EDIT, hours_save, "Saves the week of a unit", week_form, FORM, NULL},
     {HTTP_POST, "/organisation/enheder/{id}/undtagelser", EDIT, exception_save, "Saves an exceptional day", exception_fields, FORM, NULL},
     {HTTP_POST, "/organisation/enheder/{id}/undtagelser/fjern", EDIT, exception_remove, "Removes an exceptional day", date_fields, PAGE, NULL},
-    {HTTP_GET, "/api/v1/units/{id}/hours", ACCESS_SIGNED_IN, hours_get, "The ordinary week of a unit", NULL, ROUTE_NO_STORE, "Week"},
+    {HTTP_GET, "/api/v1/units/{id}/hours", ACCESS_READ, hours_get, "The ordinary week of a unit", NULL, ROUTE_NO_STORE, "Week"},
     {HTTP_PUT, "/api/v1/units/{id}/hours", EDIT, hours_put, "Sets the ordinary week (If-Match: the unit's version)", week_put, ROUTE_NO_STORE, "Week"},
-    {HTTP_GET, "/api/v1/units/{id}/exceptions", ACCESS_SIGNED_IN, exceptions_get, "Exceptional days from today on", NULL, ROUTE_NO_STORE, "ExceptionList"},
+    {HTTP_GET, "/api/v1/units/{id}/exceptions", ACCESS_READ, exceptions_get, "Exceptional days from today on", NULL, ROUTE_NO_STORE, "ExceptionList"},
     {HTTP_POST, "/api/v1/units/{id}/exceptions", EDIT, exceptions_post, "Sets an exceptional day", exception_fields, ROUTE_NO_STORE, "ExceptionList"},
     {HTTP_DELETE, "/api/v1/units/{id}/exceptions/{day}", EDIT, exceptions_delete, "The day is as its weekday again", NULL, ROUTE_NO_STORE, NULL},
     {HTTP_GET, "/organisation/enheder/{id}/boder", EDIT, places_page, "Booths and counters of a unit", NULL, PAGE, NULL},
     {HTTP_GET, "/organisation/enheder/{id}/tilbud", EDIT, offerings_page, "What a unit offers", offering_filter, PAGE, NULL},
     {HTTP_POST, "/organisation/enheder/{id}/tilbud", EDIT, offerings_save, "Changes what a unit offers", offering_form, FORM, NULL},
-    {HTTP_GET, "/api/v1/units/{id}/offerings", ACCESS_SIGNED_IN, offerings_get, "What a unit offers, task by task", NULL, ROUTE_NO_STORE, "OfferingList"},
+    {HTTP_GET, "/api/v1/units/{id}/offerings", ACCESS_READ, offerings_get, "What a unit offers, task by task", NULL, ROUTE_NO_STORE, "OfferingList"},
     {HTTP_PUT, "/api/v1/units/{id}/offerings", EDIT, offerings_put, "Sets what a unit offers of the tasks named (If-Match)", offering_put, ROUTE_NO_STORE, "OfferingList"},
 
     RECORD_ROUTES(booth, "/organisation/boder", "/api/v1/booths", "booth", "Booth", of_unit_fields),
     {HTTP_POST, "/organisation/boder/{id}/luk", EDIT, booth_close, "Closes or reopens a booth", close_fields, FORM, NULL},
-    {HTTP_GET, "/api/v1/booths", ACCESS_SIGNED_IN, booth_api_list, "Booths", unit_filter_fields, ROUTE_NO_STORE, "BoothList"},
+    {HTTP_GET, "/api/v1/booths", ACCESS_READ, booth_api_list, "Booths", unit_filter_fields, ROUTE_NO_STORE, "BoothList"},
     RECORD_ROUTES(counter, "/organisation/skranker", "/api/v1/counters", "counter", "Counter", of_unit_fields),
     {HTTP_POST, "/organisation/skranker/{id}/luk", EDIT, counter_close, "Closes or reopens a counter", close_fields, FORM, NULL},
-    {HTTP_GET, "/api/v1/counters", ACCESS_SIGNED_IN, counter_api_list, "Counters, and who sits there", unit_filter_fields, ROUTE_NO_STORE, "CounterList"},
+    {HTTP_GET, "/api/v1/counters", ACCESS_READ, counter_api_list, "Counters, and who sits there", unit_filter_fields, ROUTE_NO_STORE, "CounterList"},
 
     {HTTP_GET, "/organisation/medarbejdere", EDIT, employees_page, "Employees", list_fields, PAGE, NULL},
     RECORD_ROUTES(employee, "/organisation/medarbejdere", "/api/v1/employees", "employee", "Employee", NULL),
     {HTTP_POST, "/organisation/medarbejdere/{id}/luk", EDIT, employee_close, "An employee leaves, or comes back", close_fields, FORM, NULL},
-    {HTTP_GET, "/api/v1/employees", ACCESS_SIGNED_IN, employee_api_list, "Employees", NULL, ROUTE_NO_STORE, "EmployeeList"},
+    {HTTP_GET, "/api/v1/employees", ACCESS_READ, employee_api_list, "Employees", NULL, ROUTE_NO_STORE, "EmployeeList"},
     {HTTP_GET, "/organisation/medarbejdere/{id}/kvalifikationer", EDIT, qualifications_page, "What an employee is qualified for", qualification_filter, PAGE, NULL},
     {HTTP_POST, "/organisation/medarbejdere/{id}/kvalifikationer", EDIT, qualifications_save, "Changes what an employee is qualified for", qualification_form, FORM, NULL},
-    {HTTP_GET, "/api/v1/employees/{id}/qualifications", ACCESS_SIGNED_IN, qualifications_get, "What an employee is qualified for", NULL, ROUTE_NO_STORE, "QualificationList"},
+    {HTTP_GET, "/api/v1/employees/{id}/qualifications", ACCESS_READ, qualifications_get, "What an employee is qualified for", NULL, ROUTE_NO_STORE, "QualificationList"},
     {HTTP_PUT, "/api/v1/employees/{id}/qualifications", EDIT, qualifications_put, "Sets the level in the tasks named (If-Match: the employee's version)", qualification_put, ROUTE_NO_STORE, "QualificationList"},
     {HTTP_GET, "/organisation/medarbejdere/{id}/konto", EDIT, account_page, "An employee's account", saved_fields, PAGE, NULL},
     {HTTP_POST, "/organisation/medarbejdere/{id}/konto", EDIT, account_save, "Opens or changes an account", account_form, FORM, NULL},
@@ -219,12 +219,12 @@ static const struct route table[] = {
 
     {HTTP_GET, "/organisation/aftaler", EDIT, agreements_page, "Agreements and statutory bases", NULL, PAGE, NULL},
     RECORD_ROUTES(agreement, "/organisation/aftaler", "/api/v1/agreements", "agreement", "Agreement", NULL),
-    {HTTP_GET, "/api/v1/agreements", ACCESS_SIGNED_IN, agreement_api_list, "Agreements and statutory bases", NULL, ROUTE_NO_STORE, "AgreementList"},
+    {HTTP_GET, "/api/v1/agreements", ACCESS_READ, agreement_api_list, "Agreements and statutory bases", NULL, ROUTE_NO_STORE, "AgreementList"},
 
     {HTTP_GET, "/organisation/vagter", EDIT, duties_page, "Who is on duty where", saved_fields, PAGE, NULL},
     {HTTP_POST, "/organisation/vagter", EDIT, duties_start, "Puts somebody on duty", duty_form, FORM, NULL},
     {HTTP_POST, "/organisation/vagter/slut", EDIT, duties_end, "Ends somebody's duty", duty_end_form, PAGE, NULL},
-    {HTTP_GET, "/api/v1/duty", ACCESS_SIGNED_IN, duties_get, "Who is on duty where", unit_filter_fields, ROUTE_NO_STORE, "DutyList"},
+    {HTTP_GET, "/api/v1/duty", ACCESS_READ, duties_get, "Who is on duty where", unit_filter_fields, ROUTE_NO_STORE, "DutyList"},
     {HTTP_POST, "/api/v1/duty", ACCESS_SIGNED_IN, duties_post, "Goes on duty; others than oneself take permission organisation", duty_fields, ROUTE_NO_STORE, "DutyList"},
     {HTTP_DELETE, "/api/v1/duty/{employee}", ACCESS_SIGNED_IN, duties_delete, "Ends a duty", NULL, ROUTE_NO_STORE, NULL},
 

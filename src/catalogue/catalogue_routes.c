@@ -93,13 +93,13 @@ static const struct route table[] = {
     {HTTP_POST, "/katalog/import", EDIT, catalogue_import_do, "Shows what an import would do, or does it", import_fields, FORM, NULL},
     {HTTP_GET, "/katalog/eksport", EDIT, catalogue_export_do, "The catalogue as a text file", export_fields, PAGE, NULL},
 
-    {HTTP_GET, "/api/v1/tasks", ACCESS_SIGNED_IN, catalogue_api_tasks, "The tasks of the catalogue", tasks_query, ROUTE_NO_STORE, "TaskList"},
+    {HTTP_GET, "/api/v1/tasks", ACCESS_READ, catalogue_api_tasks, "The tasks of the catalogue", tasks_query, ROUTE_NO_STORE, "TaskList"},
     {HTTP_POST, "/api/v1/tasks", EDIT, catalogue_api_task_post, "Makes a task", task_post, ROUTE_IDEMPOTENT, "Task"},
-    {HTTP_GET, "/api/v1/tasks/{key}", ACCESS_SIGNED_IN, catalogue_api_task, "One task", NULL, ROUTE_NO_STORE, "Task"},
+    {HTTP_GET, "/api/v1/tasks/{key}", ACCESS_READ, catalogue_api_task, "One task", NULL, ROUTE_NO_STORE, "Task"},
     {HTTP_PATCH, "/api/v1/tasks/{key}", EDIT, catalogue_api_task_patch, "Changes, closes or reopens a task (If-Match)", task_patch, ROUTE_NO_STORE, "Task"},
-    {HTTP_GET, "/api/v1/life-events", ACCESS_SIGNED_IN, catalogue_api_life_events, "The life events", life_events_query, ROUTE_NO_STORE, "LifeEventList"},
+    {HTTP_GET, "/api/v1/life-events", ACCESS_READ, catalogue_api_life_events, "The life events", life_events_query, ROUTE_NO_STORE, "LifeEventList"},
     {HTTP_POST, "/api/v1/life-events", EDIT, catalogue_api_life_event_post, "Makes a life event", life_event_post, ROUTE_IDEMPOTENT, "LifeEvent"},
-    {HTTP_GET, "/api/v1/life-events/{key}", ACCESS_SIGNED_IN, catalogue_api_life_event, "One life event with its package", NULL, ROUTE_NO_STORE, "LifeEvent"},
+    {HTTP_GET, "/api/v1/life-events/{key}", ACCESS_READ, catalogue_api_life_event, "One life event with its package", NULL, ROUTE_NO_STORE, "LifeEvent"},
     {HTTP_PATCH, "/api/v1/life-events/{key}", EDIT, catalogue_api_life_event_patch, "Changes, closes or reopens a life event (If-Match)", life_event_patch, ROUTE_NO_STORE, "LifeEvent"},
     {HTTP_GET, "/api/v1/search", ACCESS_ANYBODY, catalogue_api_search, "Finds tasks and life events by the citizen's own words", search_fields, 0, "SearchResult"},
 };

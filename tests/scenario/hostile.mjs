@@ -136,6 +136,14 @@ await scenario(import.meta.url, async house => {
     none(faults);
   }, { timeout: 120_000 });
 
+  await story('a system reads the catalogue and the organisation, and nobody\'s matters', async () => {
+    for (const path of ['units', `units/${CENTRE}/hours`, `units/${CENTRE}/offerings`, 'tasks', 'tasks/pas', 'life-events', 'employees', 'duty', 'me'])
+      assert.equal((await system.get(`/api/v1/${path}`)).status, 200, path);
+    const at = await fresh();
+    for (const path of [`contacts/${at.contact}`, `tickets/${at.ticket}`, 'audit']) assert.equal((await system.get(`/api/v1/${path}`)).status, 403, path);
+    assert.equal((await system.post('/api/v1/duty', { unit_id: CENTRE })).status, 403);
+  });
+
   await story('a form that no page of ours has sent does nothing', async () => {
     const faults = [], at = await fresh();
     for (const route of routes.filter(r => r.method !== 'GET')) {
