@@ -28,7 +28,8 @@ static const struct { enum access_permission permission; struct page_link link; 
 enum { STAFF_LINKS = sizeof staff_links / sizeof *staff_links };
 
 /* Where the day's work is: the board for a leader, the counter for who sits at one, else the reception or the telephone;
- * whoever serves citizens and is not on duty says first where they are today. */
+ * whoever serves citizens and is not on duty says first where they are today. An administrator begins with the organisation,
+ * an editor with the catalogue. */
 static str workplace(struct request *req, const struct access_session *s, enum competence_unit unit) {
     if (access_may(req, ACCESS_FIGURES)) return S("/ledelse");
     if (access_may(req, ACCESS_TRIAGE)) {
@@ -36,7 +37,8 @@ static str workplace(struct request *req, const struct access_session *s, enum c
         if (s->counter_id || unit == COMPETENCE_DEPARTMENT) return S("/skranke");
         return unit == COMPETENCE_SERVICE_CENTRE ? S("/reception") : S("/telefon");
     }
-    return access_may(req, ACCESS_ORGANISATION) ? S("/organisation") : S("/mig");
+    if (access_may(req, ACCESS_ORGANISATION)) return S("/organisation");
+    return access_may(req, ACCESS_CATALOGUE) ? S("/katalog") : S("/mig");
 }
 
 static void fill_place(struct request *req, struct db_tx *tx, const struct access_session *s, struct page *page) {

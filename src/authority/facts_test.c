@@ -21,7 +21,7 @@ static enum err import(struct db_tx *tx, void *ctx) {
 
 /* One with the files' catalogue. */
 static struct job municipality(struct db *db, struct arena *a) {
-    BUF(faults);
+    struct catalogue_faults faults = {.arena = a};
     struct job j = {.arena = a, .authority_id = people_authority(db)};
     assert_int_equal(catalogue_parse(str_c(files), S("f.txt"), a, &j.c, &faults), OK);
     assert_int_equal(db_write(db, import, &j), OK);

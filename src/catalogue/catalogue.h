@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "competence/competence.h"
 #include "db/db.h"
+#include "view/lang.h"
 
 /* ---- the files ---- */
 enum catalogue_place { CATALOGUE_CENTRE, CATALOGUE_COLOCATED, CATALOGUE_DEPARTMENT };
@@ -57,11 +58,26 @@ struct catalogue {
     struct catalogue_authority *authorities;
     size_t authorities_n;
 };
-/* Reads every *.txt of a folder. Every fault is told: "by.txt:12: minutter: 'mange' – der ventes et tal fra 1 til 120". The
- * catalogue is good only when there are none and it holds a task (OK); else ERR_INVALID. It lives in the arena. */
+/* What is wrong in the files, in the order it was found. The caller gives the arena and the language of the texts. */
+struct catalogue_fault {
+    str file;
+    int line;  /* 0: none */
+    str field; /* what the files call the field, "nøgle" for the heading's key; {NULL, 0}: none */
+    str text;  /* "minutter: 'mange' – der ventes et tal fra 1 til 120" */
+};
+struct catalogue_faults {
+    struct arena *arena;
+    enum lang lang;
+    struct catalogue_fault *at;
+    size_t n;
+};
+/* A line for each: "by.txt:12: minutter: …". */
+void catalogue_faults_print(const struct catalogue_faults *faults, struct buf *out);
+/* Reads every *.txt of a folder. Every fault is told in Danish, a line for each. The catalogue is good only when there are
+ * none and it holds a task (OK); else ERR_INVALID. It lives in the arena. */
 [[nodiscard]] enum err catalogue_read(const char *folder, struct arena *a, struct catalogue *ret, struct buf *faults);
-/* Parses one file's text into `into` (growing it), for fuzzing and the editor. */
-[[nodiscard]] enum err catalogue_parse(str text, str file, struct arena *a, struct catalogue *into, struct buf *faults);
+/* Parses one file's text into `into` (growing it), for fuzzing and the editor. ERR_INVALID: faults were added. */
+[[nodiscard]] enum err catalogue_parse(str text, str file, struct arena *a, struct catalogue *into, struct catalogue_faults *faults);
 /* Keys of tasks, life events and authorities: a-z, 0-9 and '-', 2–60 characters, no '-' first or last. */
 bool catalogue_key_ok(str key);
 /* The files of a catalogue, as catalogue_read would read them again: writes the blocks of one file into out. */

@@ -75,7 +75,7 @@ static enum err create_in(struct db_tx *tx, struct request *req, void *ctx) {
 }
 
 static enum err create(struct request *req, enum editor_kind kind) {
-    struct api_write w = {.item = {.kind = kind, .key = field_text(req, "key")}};
+    struct api_write w = {.item = {.kind = kind, .key = field_text(req, "key")}, .faults.lang = req->lang};
     const struct editor_field *fields = editor_fields(kind);
     for (size_t i = 0; fields[i].name; i++) w.item.texts.at[i] = S("");
     w.item.task.closed_at = w.item.life_event.closed_at = DB_NULL;

@@ -8,10 +8,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     ARENA(a);
-    BUF(faults);
     BUF(once);
     BUF(twice);
     struct catalogue first = {}, second = {};
+    struct catalogue_faults faults = {.arena = &a};
     enum err err = catalogue_parse((str){(const char *)data, size}, S("f.txt"), &a, &first, &faults);
     bool whole = catalogue_check(&first, &faults) == OK && err == OK;
     if (whole != (faults.n == 0)) abort();

@@ -51,7 +51,7 @@ static enum err save_in(struct db_tx *tx, void *ctx) {
 }
 
 enum err catalogue_save(struct request *req, struct editor_item *item, int64_t version) {
-    struct saving s = {.req = req, .item = item, .kept = *item, .version = version};
+    struct saving s = {.req = req, .item = item, .kept = *item, .version = version, .faults.lang = req->lang};
     enum err e = db_write(req->db, save_in, &s);
     if (e != OK) catalogue_problems(req, &s.faults);
     if (req->problem.n) req->response.status = e == ERR_CONFLICT ? 409 : 422;

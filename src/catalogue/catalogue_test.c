@@ -22,8 +22,10 @@ static const char folder[] = "data/catalogue";
     "opgave: gamle-ting | Først\nkontroller: Kælderen\n"
 
 static enum err parse_all(struct arena *a, str text, struct catalogue *c, struct buf *faults) {
-    enum err err = catalogue_parse(text, S("by.txt"), a, c, faults);
-    enum err whole = catalogue_check(c, faults);
+    struct catalogue_faults found = {.arena = a};
+    enum err err = catalogue_parse(text, S("by.txt"), a, c, &found);
+    enum err whole = catalogue_check(c, &found);
+    catalogue_faults_print(&found, faults);
     return err == OK ? whole : err;
 }
 
@@ -95,6 +97,22 @@ static void every_fault_names_file_line_and_what_was_expected(void **state) {
     }
 }
 
+static void faults_are_told_in_the_language_that_is_asked_for_and_name_their_field(void **state) {
+    static const struct { const char *text, *field, *english; } cases[] = {
+        {"[opgave a-b]\nminutter: mange\n", "minutter", "minutter: 'mange' – expected a number from 1 to 120"},
+        {"[opgave A]\n", "nøgle", "[opgave A] – expected a key of 2-60 characters: small letters a-z, digits and hyphens"},
+        {"noget\n", NULL, "'noget' – expected [opgave nøgle] or the like before the first field"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        ARENA(a);
+        struct catalogue c = {};
+        struct catalogue_faults faults = {.arena = &a, .lang = LANG_EN};
+        assert_int_equal(catalogue_parse(str_c(cases[i].text), S("by.txt"), &a, &c, &faults), ERR_INVALID);
+        if (!str_eq_c(faults.at[0].text, cases[i].english)) fail_msg("%.*s", STR_ARG(faults.at[0].text));
+        assert_true(str_eq_c(faults.at[0].field, cases[i].field));
+    }
+}
+
 /* On screen there are line breaks where the files have none. */
 static void what_was_written_on_screen_can_be_read_from_a_file(void **state) {
     ARENA(a);
@@ -143,7 +161,7 @@ static void values_out_of_range_are_refused(void **state) {
 
 static void every_required_field_is_missed(void **state) {
     for (size_t i = 0; i < block_types[BLOCK_TASK].fields.n; i++) {
-        const struct field *f = &block_types[BLOCK_TASK].fields.at[i];
+        const struct file_field *f = &block_types[BLOCK_TASK].fields.at[i];
         if (!f->required || f->multiline) continue;
         ARENA(a);
         BUF(faults);
@@ -245,10 +263,10 @@ static void written_again(struct arena *a, const struct catalogue *c, struct cat
     static const char *const files[] = {"aeldre-skole.txt", "by.txt", "familie.txt", "livssituationer.txt", "myndigheder.txt", "register.txt"};
     for (size_t i = 0; i < COUNT(files); i++) {
         BUF(out);
-        BUF(faults);
+        struct catalogue_faults faults = {.arena = a};
         catalogue_print(c, str_c(files[i]), &out);
         assert_true(out.n > 0);
-        if (catalogue_parse(buf_str(&out), str_c(files[i]), a, ret, &faults) != OK) fail_msg("%.*s", STR_ARG(buf_str(&faults)));
+        if (catalogue_parse(buf_str(&out), str_c(files[i]), a, ret, &faults) != OK) fail_msg("%.*s", STR_ARG(faults.at[0].text));
     }
 }
 
@@ -355,6 +373,7 @@ int main(void) {
         cmocka_unit_test(a_task_is_read_as_it_stands),
         cmocka_unit_test(windows_line_ends_and_comments_do_no_harm),
         cmocka_unit_test(every_fault_names_file_line_and_what_was_expected),
+        cmocka_unit_test(faults_are_told_in_the_language_that_is_asked_for_and_name_their_field),
         cmocka_unit_test(what_was_written_on_screen_can_be_read_from_a_file),
         cmocka_unit_test(values_out_of_range_are_refused),
         cmocka_unit_test(every_required_field_is_missed),

@@ -1,16 +1,23 @@
 #include "catalogue/check.h"
+#include "catalogue/fields.h"
 #include <stdlib.h>
 
-void fault(struct faults *f, str file, int line, const char *format, ...) {
-    ARENA(a);
-    va_list ap;
-    va_start(ap, format);
-    str message = str_vprintf(&a, format, ap);
-    va_end(ap);
-    buf_add(f->out, file);
-    if (line) buf_printf(f->out, ":%d", line);
-    buf_printf(f->out, ": %.*s\n", STR_ARG(message));
-    f->n++;
+void fault(struct catalogue_faults *f, str file, int line, str field, const char *msgid, const str *args, size_t n) {
+    f->at = catalogue_grow(f->arena, f->at, f->n, sizeof *f->at);
+    f->at[f->n++] = (struct catalogue_fault){file, line, field, text_with(f->arena, f->lang, msgid, args, n)};
+}
+
+str fault_number(const struct catalogue_faults *f, size_t n) {
+    return str_printf(f->arena, "%zu", n);
+}
+
+void catalogue_faults_print(const struct catalogue_faults *faults, struct buf *out) {
+    for (size_t i = 0; i < faults->n; i++) {
+        const struct catalogue_fault *f = &faults->at[i];
+        buf_add(out, f->file);
+        if (f->line) buf_printf(out, ":%d", f->line);
+        buf_printf(out, ": %.*s\n", STR_ARG(f->text));
+    }
 }
 
 /* Where a key stands. Tasks and life events share one space of keys, for both are found by the same search. */
@@ -40,13 +47,14 @@ static void add(struct places *places, str key, str file, int line) {
     places->n++;
 }
 
-static void sort_and_tell_doubles(struct places *places, struct faults *f) {
+static void sort_and_tell_doubles(struct places *places, struct catalogue_faults *f) {
     if (places->n) qsort(places->at, places->n, sizeof *places->at, by_key_and_order);
     for (size_t i = 1; i < places->n; i++) {
         const struct place *first = &places->at[i - 1], *second = &places->at[i];
         if (!str_eq(first->key, second->key)) continue;
-        fault(f, second->file, second->line, "nøglen '%.*s' findes også i %.*s:%d – der ventes en nøgle, som kun bruges en gang",
-              STR_ARG(second->key), STR_ARG(first->file), first->line);
+        FAULT(f, second->file, second->line, S("nøgle"),
+              T("nøglen '{1}' findes også i {2}:{3} – der ventes en nøgle, som kun bruges en gang"), second->key, first->file,
+              fault_number(f, (size_t)first->line));
     }
 }
 
@@ -56,53 +64,53 @@ static const struct catalogue_authority *authority(const struct catalogue *c, st
     return NULL;
 }
 
-static void check_owner(const struct catalogue *c, const struct catalogue_task *t, struct faults *f) {
+static void check_owner(const struct catalogue *c, const struct catalogue_task *t, struct catalogue_faults *f) {
     if (t->owner == COMPETENCE_OWN) {
         if (t->owner_key.n)
-            fault(f, t->file, t->line, "[opgave %.*s]: myndighed: '%.*s' – der ventes ingen myndighed, når ejer er egen",
-                  STR_ARG(t->key), STR_ARG(t->owner_key));
+            FAULT(f, t->file, t->line, S("myndighed"), T("[opgave {1}]: myndighed: '{2}' – der ventes ingen myndighed, når ejer er egen"),
+                  t->key, t->owner_key);
         return;
     }
     const struct catalogue_authority *owner = authority(c, t->owner_key);
     if (!owner)
-        fault(f, t->file, t->line,
-              "[opgave %.*s]: myndighed: '%.*s' – der ventes nøglen på en myndighed, som findes i filerne, når ejer ikke er egen",
-              STR_ARG(t->key), STR_ARG(t->owner_key));
+        FAULT(f, t->file, t->line, S("myndighed"),
+              T("[opgave {1}]: myndighed: '{2}' – der ventes nøglen på en myndighed, som findes i filerne, når ejer ikke er egen"),
+              t->key, t->owner_key);
     else if (owner->kind != t->owner)
-        fault(f, t->file, t->line, "[opgave %.*s]: ejer passer ikke til myndighed '%.*s' (%.*s:%d) – der ventes samme art",
-              STR_ARG(t->key), STR_ARG(t->owner_key), STR_ARG(owner->file), owner->line);
+        FAULT(f, t->file, t->line, S("ejer"), T("[opgave {1}]: ejer passer ikke til myndighed '{2}' ({3}:{4}) – der ventes samme art"),
+              t->key, t->owner_key, owner->file, fault_number(f, (size_t)owner->line));
 }
 
-static void check_package(const struct catalogue_life_event *e, const struct places *tasks, struct faults *f) {
+static void check_package(const struct catalogue_life_event *e, const struct places *tasks, struct catalogue_faults *f) {
     for (size_t i = 0; i < e->tasks_n; i++) {
         str key = e->tasks[i].task_key;
         if (!find(tasks, key))
-            fault(f, e->file, e->tasks[i].line, "opgave: '%.*s' – der ventes nøglen på en opgave, som findes i filerne", STR_ARG(key));
+            FAULT(f, e->file, e->tasks[i].line, S("opgave"), T("opgave: '{1}' – der ventes nøglen på en opgave, som findes i filerne"), key);
         for (size_t j = 0; j < i; j++)
             if (str_eq(e->tasks[j].task_key, key))
-                fault(f, e->file, e->tasks[i].line, "opgave: '%.*s' står også i linje %d – der ventes hver opgave en gang",
-                      STR_ARG(key), e->tasks[j].line);
+                FAULT(f, e->file, e->tasks[i].line, S("opgave"), T("opgave: '{1}' står også i linje {2} – der ventes hver opgave en gang"),
+                      key, fault_number(f, (size_t)e->tasks[j].line));
     }
 }
 
-enum err catalogue_check(const struct catalogue *c, struct buf *faults) {
+enum err catalogue_check(const struct catalogue *c, struct catalogue_faults *faults) {
     ARENA(a);
-    struct faults f = {faults, 0};
+    size_t before = faults->n;
     struct places tasks = {arena_many(&a, c->tasks_n, struct place), 0};
     struct places all = {arena_many(&a, c->tasks_n + c->life_events_n, struct place), 0};
     struct places authorities = {arena_many(&a, c->authorities_n, struct place), 0};
     for (size_t i = 0; i < c->tasks_n; i++) {
         add(&tasks, c->tasks[i].key, c->tasks[i].file, c->tasks[i].line);
         add(&all, c->tasks[i].key, c->tasks[i].file, c->tasks[i].line);
-        check_owner(c, &c->tasks[i], &f);
+        check_owner(c, &c->tasks[i], faults);
     }
     for (size_t i = 0; i < c->life_events_n; i++)
         add(&all, c->life_events[i].key, c->life_events[i].file, c->life_events[i].line);
     for (size_t i = 0; i < c->authorities_n; i++)
         add(&authorities, c->authorities[i].key, c->authorities[i].file, c->authorities[i].line);
-    sort_and_tell_doubles(&all, &f);
-    sort_and_tell_doubles(&authorities, &f);
+    sort_and_tell_doubles(&all, faults);
+    sort_and_tell_doubles(&authorities, faults);
     if (tasks.n) qsort(tasks.at, tasks.n, sizeof *tasks.at, by_key);
-    for (size_t i = 0; i < c->life_events_n; i++) check_package(&c->life_events[i], &tasks, &f);
-    return f.n ? ERR_INVALID : OK;
+    for (size_t i = 0; i < c->life_events_n; i++) check_package(&c->life_events[i], &tasks, faults);
+    return faults->n > before ? ERR_INVALID : OK;
 }

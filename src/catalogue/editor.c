@@ -175,31 +175,16 @@ static void add_fault(struct editor_faults *faults, const char *field, str text)
     if (faults->n < sizeof faults->at / sizeof *faults->at) faults->at[faults->n++] = (struct editor_fault){field, text};
 }
 
-/* "skema:12: minutter: 'x' – der ventes …" and "skema:3: [opgave a]: myndighed: …": the field stands before a colon. */
-static void take_fault(struct arena *a, const struct editor_field *fields, str line, struct editor_faults *faults) {
-    size_t colon = str_index(line, ':');
-    str text = str_sub(line, colon + 1, line.n), part, rest;
-    if (text.n && text.p[0] >= '0' && text.p[0] <= '9') text = str_sub(text, str_index(text, ':') + 1, text.n);
-    text = str_trim(text);
-    const char *field = NULL;
-    for (rest = text; !field && rest.n && str_next(&rest, ':', &part);) {
-        int at = field_of_file(fields, str_trim(part));
-        if (at >= 0) field = fields[at].name;
-    }
-    for (int i = 0; !field && fields[i].name; i++)
-        if (str_contains(text, str_printf(a, "feltet '%s' mangler", fields[i].file))) field = fields[i].name;
-    if (!field && str_contains(text, S("der ventes en nøgle på"))) field = "key";
-    add_fault(faults, field, str_dup(a, text));
+static const char *field_at_fault(const struct editor_field *fields, str of_file) {
+    int at = field_of_file(fields, of_file);
+    return at >= 0 ? fields[at].name : str_eq(of_file, S("nøgle")) ? "key" : NULL;
 }
 
-static void take_faults(struct arena *a, const struct editor_field *fields, const struct buf *found, struct editor_faults *faults) {
-    str left = buf_str(found), line;
-    while (left.n && str_next(&left, '\n', &line))
-        if (line.n) take_fault(a, fields, line, faults);
+static void take_faults(const struct editor_field *fields, const struct catalogue_faults *found, struct editor_faults *faults) {
+    for (size_t i = 0; i < found->n; i++) add_fault(faults, field_at_fault(fields, found->at[i].field), found->at[i].text);
 }
 
 /* ---- what it refers to ---- */
-
 
 enum err editor_authorities(struct db_tx *tx, struct arena *a, struct catalogue *c) {
     struct sql_catalogue_owners_list l;
@@ -234,7 +219,7 @@ static enum err known_tasks(struct db_tx *tx, struct arena *a, int64_t authority
 enum err editor_read(struct db_tx *tx, struct arena *a, int64_t authority_id, struct editor_item *item, struct editor_faults *ret_faults) {
     const struct editor_field *fields = editor_fields(item->kind);
     struct catalogue c = {};
-    BUF(found);
+    struct catalogue_faults found = {.arena = a, .lang = ret_faults->lang};
     enum err e = catalogue_parse(compose(a, item), S("skema"), a, &c, &found);
     if (e == OK && (item->kind == EDITOR_TASK ? c.tasks_n : c.life_events_n) == 1) {
         struct catalogue_task *t = c.tasks;
@@ -254,7 +239,7 @@ enum err editor_read(struct db_tx *tx, struct arena *a, int64_t authority_id, st
             item->life_event = *l;
         }
     }
-    take_faults(a, fields, &found, ret_faults);
+    take_faults(fields, &found, ret_faults);
     return e;
 }
 
@@ -290,7 +275,7 @@ static enum err key_is_free(struct db_tx *tx, struct arena *a, const struct edit
     if (task == ERR_NOT_FOUND && event == ERR_NOT_FOUND) return OK;
     if (task != OK && task != ERR_NOT_FOUND) return task;
     if (event != OK && event != ERR_NOT_FOUND) return event;
-    add_fault(faults, "key", str_printf(a, "nøglen '%.*s' er optaget", STR_ARG(item->key)));
+    add_fault(faults, "key", text_with(a, faults->lang, T("nøglen '{1}' er optaget"), &item->key, 1));
     return ERR_CONFLICT;
 }
 

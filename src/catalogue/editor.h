@@ -48,9 +48,10 @@ str editor_name(const struct editor_item *item);
 [[nodiscard]] enum err editor_load(struct db_tx *tx, struct arena *a, int64_t authority_id, enum editor_kind kind, str key,
                                    struct editor_item *ret);
 
-/* What is wrong, in Danish as the files' reader says it; field is a name of editor_fields, or NULL. */
+/* What is wrong, in the language that the caller sets, as the files' reader says it; field is a name of editor_fields, "key",
+ * or NULL. After 20 the rest would help nobody. */
 struct editor_fault { const char *field; str text; };
-struct editor_faults { struct editor_fault at[20]; size_t n; };
+struct editor_faults { struct editor_fault at[20]; size_t n; enum lang lang; };
 
 /* Reads item->texts into item's task or life event, which keeps its id, version, file and closing. ERR_INVALID: faults. */
 [[nodiscard]] enum err editor_read(struct db_tx *tx, struct arena *a, int64_t authority_id, struct editor_item *item,
@@ -77,7 +78,7 @@ struct editor_plan {
     struct editor_step *steps;
     size_t n, unchanged;
     struct catalogue merged;     /* what the catalogue will be */
-    str faults;                  /* one a line; then there are no steps */
+    struct catalogue_faults faults; /* in the language that the caller sets; when there are any, there are no steps */
 };
 /* What an import of that text would do. whole: what is not in it is closed. ERR_INVALID: ret_plan->faults. */
 [[nodiscard]] enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, str text, bool whole, struct editor_plan *ret_plan);

@@ -93,7 +93,8 @@ static void add_closed(struct arena *a, const struct catalogue *old, struct cata
 }
 
 /* Nothing refers to what is not there, and no key stands twice in the text. */
-static enum err check(struct db_tx *tx, struct arena *a, const struct catalogue *new, const struct catalogue *result, struct buf *faults) {
+static enum err check(struct db_tx *tx, struct arena *a, const struct catalogue *new, const struct catalogue *result,
+                      struct catalogue_faults *faults) {
     struct catalogue all = *result, alone = *new;
     TRY(editor_authorities(tx, a, &all));
     TRY(catalogue_check(&all, faults));
@@ -108,46 +109,40 @@ static enum err check(struct db_tx *tx, struct arena *a, const struct catalogue 
 enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, str text, bool whole, struct editor_plan *ret_plan) {
     struct catalogue old, new = {};
     struct editor_plan p = {};
-    BUF(faults);
+    struct catalogue_faults *faults = &ret_plan->faults;
+    *faults = (struct catalogue_faults){.arena = a, .lang = faults->lang};
     TRY(catalogue_load(tx, a, authority_id, true, &old));
-    enum err e = catalogue_parse(text, S("fil"), a, &new, &faults);
+    enum err e = catalogue_parse(text, S("fil"), a, &new, faults);
     if (e == OK && !new.tasks_n && !new.life_events_n && !new.authorities_n) {
-        buf_lit(&faults, "Der står ingen opgaver i filen.\n");
+        FAULT(faults, S("fil"), 0, (str){}, T("der står ingen opgaver i filen"));
         e = ERR_INVALID;
     }
     if (e == OK) {
         merge(a, &old, &new, &p.merged);
         struct catalogue result = whole ? new : p.merged;
         if (!whole) add_closed(a, &old, &result);
-        e = check(tx, a, &new, &result, &faults);
+        e = check(tx, a, &new, &result, faults);
     }
-    if (e != OK) {
-        ret_plan->faults = str_dup(a, buf_str(&faults));
-        return e;
-    }
+    TRY(e);
     p.steps = arena_many(a, new.tasks_n + new.life_events_n + old.tasks_n + old.life_events_n, struct editor_step);
     for (size_t i = 0; i < new.tasks_n; i++) plan_task(a, &old, &new.tasks[i], &p);
     for (size_t i = 0; i < new.life_events_n; i++) plan_life_event(a, &old, &new.life_events[i], &p);
     if (whole) plan_closing(&old, &new, &p);
     if (whole) p.merged = new;
     else merge(a, &old, &new, &p.merged); /* again: the files' names are known now */
+    p.faults = *faults;
     *ret_plan = p;
     return OK;
 }
 
 enum err editor_import(struct db_tx *tx, struct arena *a, const struct editor_by *by, str text, bool whole, struct editor_plan *ret_plan) {
     struct catalogue_import done;
-    struct editor_plan p = {};
-    enum err e = editor_plan(tx, a, by->authority_id, text, whole, &p);
-    ret_plan->faults = p.faults;
-    TRY(e);
-    TRY(catalogue_import(tx, a, by->authority_id, &p.merged, by->now, &done));
+    TRY(editor_plan(tx, a, by->authority_id, text, whole, ret_plan));
+    TRY(catalogue_import(tx, a, by->authority_id, &ret_plan->merged, by->now, &done));
     struct access_audit entry = {.authority_id = by->authority_id, .account_id = by->account_id, .employee_id = by->employee_id,
         .action = "catalogue.import", .detail = str_printf(a, "added %lld, changed %lld, closed %lld", (long long)done.added,
                                                           (long long)done.changed, (long long)done.closed)};
-    TRY(access_audit(tx, &entry));
-    *ret_plan = p;
-    return OK;
+    return access_audit(tx, &entry);
 }
 
 /* ---- export ---- */

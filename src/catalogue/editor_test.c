@@ -263,7 +263,7 @@ static void a_faulty_file_changes_nothing(void **state) {
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct file_step f = {&s, str_c(bad[i]), true, {}};
         assert_int_equal(db_write(s.db, import_file_in, &f), ERR_INVALID);
-        assert_true(f.plan.faults.n > 0);
+        assert_true(f.plan.faults.n > 0 && f.plan.faults.at[0].text.n > 0);
     }
     struct editor_plan plan = {};
     assert_int_equal(plan_of(&s, exported(&s), true, &plan), OK);

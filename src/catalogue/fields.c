@@ -2,7 +2,7 @@
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 #define AT(type, member) .at = offsetof(struct catalogue_##type, member)
-static const struct field task_fields[] = {
+static const struct file_field task_fields[] = {
     {S_INIT("navn"), AT(task, name), .shape = &shape_text, .max = 100, .required = true},
     {S_INIT("navn-en"), AT(task, name_en), .shape = &shape_text, .max = 100, .required = true},
     {S_INIT("kilde"), AT(task, sources), .shape = &shape_lines, .max = 200, .many = true},
@@ -26,7 +26,7 @@ static const struct field task_fields[] = {
     {S_INIT("arbejdsbeskrivelse"), AT(task, work_description), .shape = &shape_long, .max = 8000, .required = true, .multiline = true},
     {S_INIT("kontroller"), AT(task, checks), .shape = &shape_lines, .max = 600, .many = true},
 };
-static const struct field life_event_fields[] = {
+static const struct file_field life_event_fields[] = {
     {S_INIT("navn"), AT(life_event, name), .shape = &shape_text, .max = 100, .required = true},
     {S_INIT("navn-en"), AT(life_event, name_en), .shape = &shape_text, .max = 100, .required = true},
     {S_INIT("kort"), AT(life_event, summary), .shape = &shape_text, .max = 800, .required = true},
@@ -35,7 +35,7 @@ static const struct field life_event_fields[] = {
     {S_INIT("opgave"), AT(life_event, tasks), .shape = &shape_package, .max = 300, .required = true, .many = true},
     {S_INIT("kontroller"), AT(life_event, checks), .shape = &shape_lines, .max = 600, .many = true},
 };
-static const struct field authority_fields[] = {
+static const struct file_field authority_fields[] = {
     {S_INIT("navn"), AT(authority, name), .shape = &shape_text, .max = 100, .required = true},
     {S_INIT("navn-en"), AT(authority, name_en), .shape = &shape_text, .max = 100, .required = true},
     {S_INIT("art"), AT(authority, kind), .shape = &shape_kind, .required = true},

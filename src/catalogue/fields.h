@@ -15,20 +15,20 @@ struct field_shape {
     bool (*read)(const struct field_input *in, void *slot);  /* false: not what was expected, the slot is untouched */
     /* Writes the whole field, none or many lines, as reading would take it again. */
     void (*print)(struct buf *out, str name, const void *slot);
-    const char *expected;                                    /* in Danish, goes on "der ventes …" */
+    const char *expected;                                    /* a Danish msgid, goes on "der ventes …" */
 };
 /* How each kind of value is read and written (shapes.c). */
 extern const struct field_shape shape_text, shape_long, shape_lines, shape_words, shape_kle, shape_key,
     shape_departments, shape_depths, shape_area, shape_owner, shape_kind, shape_yes, shape_minutes, shape_channels,
     shape_fee, shape_link, shape_home, shape_form, shape_phone, shape_package;
-struct field {
+struct file_field {
     str name;
     size_t at;                       /* offset in the struct of the block */
     const struct field_shape *shape;
     size_t max;
     bool required, many, multiline;
 };
-struct field_list { const struct field *at; size_t n; };
+struct field_list { const struct file_field *at; size_t n; };
 struct block_type {
     str name;                        /* as in "[opgave flytning]" */
     struct field_list fields;        /* in the order they are written */

@@ -33,11 +33,14 @@ enum err catalogue_import_page(struct request *req) {
     return show(req, &i);
 }
 
-/* Each line of what the reader says is one problem; after twenty the rest would help nobody. */
-static void tell_faults(struct request *req, str faults) {
-    str line;
-    while (faults.n && str_next(&faults, '\n', &line) && req->problem.n < 20)
-        if (line.n) request_problem(req, "text", "{1}", str_z(req->arena, line), PROBLEM_END);
+/* After twenty the rest would help nobody. */
+static void tell_faults(struct request *req, const struct catalogue_faults *faults) {
+    for (size_t i = 0; i < faults->n && req->problem.n < 20; i++) {
+        const struct catalogue_fault *f = &faults->at[i];
+        const char *line = str_printf(req->arena, "%d", f->line).p, *text = str_z(req->arena, f->text);
+        if (f->line) request_problem(req, "text", T("Linje {1}: {2}"), line, text, PROBLEM_END);
+        else request_problem(req, "text", "{1}", text, PROBLEM_END);
+    }
     req->response.status = 422;
 }
 
@@ -54,12 +57,13 @@ static enum err plan(struct request *req, struct catalogue_import_view *i) {
 }
 
 enum err catalogue_import_do(struct request *req) {
-    struct catalogue_import_view i = {.text = field_text(req, "text"), .whole = field_int(req, "whole", 0)};
+    struct catalogue_import_view i = {.text = field_text(req, "text"), .whole = field_int(req, "whole", 0),
+                                      .plan.faults.lang = req->lang};
     if (req->problem.n) return show(req, &i);
     bool sure = field_int(req, "sure", 0);
     struct { struct request *req; struct catalogue_import_view *i; } ctx = {req, &i};
     enum err e = sure ? db_write(req->db, import_in, &ctx) : plan(req, &i);
-    if (e == ERR_INVALID && i.plan.faults.n) tell_faults(req, i.plan.faults);
+    if (e == ERR_INVALID && i.plan.faults.n) tell_faults(req, &i.plan.faults);
     else if (e != OK) return e;
     i.done = e == OK && sure;
     return show(req, &i);

@@ -8,10 +8,12 @@
 
 enum { FILE_BYTES_MAX = 4 * 1024 * 1024, BLOCKS_MAX = 10'000, LINES_MAX = 400 };
 
+#define NOTHING ((str){})
+
 struct parser {
     struct arena *arena;
     struct catalogue *into;
-    struct faults faults;
+    struct catalogue_faults *faults;
     str file, rest;
     int line;
     enum block_kind kind;       /* of the open block */
@@ -21,7 +23,7 @@ struct parser {
     str block_key;
     uint64_t seen;              /* a bit per field of the block */
     int lines;                  /* fields of the block so far */
-    const struct field *field;  /* being gathered, or NULL */
+    const struct file_field *field;  /* being gathered, or NULL */
     int field_line;
     struct buf value;
 };
@@ -31,23 +33,23 @@ struct parser {
 static void missing_fields(struct parser *p) {
     const struct field_list *fields = &block_types[p->kind].fields;
     for (size_t i = 0; i < fields->n; i++) {
-        const struct field *f = &fields->at[i];
+        const struct file_field *f = &fields->at[i];
         if (!f->required || (p->seen & 1ull << i)) continue;
-        fault(&p->faults, p->file, p->block_line, "[%.*s %.*s]: feltet '%.*s' mangler – der ventes %s",
-              STR_ARG(block_types[p->kind].name), STR_ARG(p->block_key), STR_ARG(f->name), f->shape->expected);
+        FAULT(p->faults, p->file, p->block_line, f->name, T("[{1} {2}]: feltet '{3}' mangler – der ventes {4}"),
+              block_types[p->kind].name, p->block_key, f->name, text_tr(p->faults->lang, f->shape->expected));
     }
 }
 
-static void expected_value(struct parser *p, const struct field *f, str value) {
+static void expected_value(struct parser *p, const struct file_field *f, str value) {
     value = text_clip(str_sub(value, 0, str_index(value, '\n')), 60);
-    BUF(most);
-    if (f->max) buf_printf(&most, " på højst %zu tegn", f->max);
-    fault(&p->faults, p->file, p->field_line, "%.*s: '%.*s' – der ventes %s%.*s", STR_ARG(f->name), STR_ARG(value),
-          f->shape->expected, STR_ARG(buf_str(&most)));
+    str expected = text_tr(p->faults->lang, f->shape->expected);
+    const str most[] = {expected, fault_number(p->faults, f->max)};
+    if (f->max) expected = text_with(p->faults->arena, p->faults->lang, T("{1} på højst {2} tegn"), most, 2);
+    FAULT(p->faults, p->file, p->field_line, f->name, T("{1}: '{2}' – der ventes {3}"), f->name, value, expected);
 }
 
 static void end_field(struct parser *p) {
-    const struct field *f = p->field;
+    const struct file_field *f = p->field;
     p->field = NULL;
     if (!f) return;
     str value = str_trim(buf_str(&p->value));
@@ -97,16 +99,14 @@ static void heading(struct parser *p, str line) {
     p->skip = true;
     str inner = str_sub(line, 1, line.n - 2), kind, key;
     if (line.n < 2 || line.p[line.n - 1] != ']' || !str_next(&inner, ' ', &kind) || !block_kind(kind, &p->kind)) {
-        fault(&p->faults, p->file, p->line,
-              "'%.*s' – der ventes [opgave nøgle], [livssituation nøgle] eller [myndighed nøgle]",
-              STR_ARG(text_clip(line, 60)));
+        FAULT(p->faults, p->file, p->line, NOTHING,
+              T("'{1}' – der ventes [opgave nøgle], [livssituation nøgle] eller [myndighed nøgle]"), text_clip(line, 60));
         return;
     }
     key = str_trim(inner);
     if (!catalogue_key_ok(key)) {
-        fault(&p->faults, p->file, p->line,
-              "[%.*s %.*s] – der ventes en nøgle på 2-60 tegn af små bogstaver a-z, tal og bindestreg", STR_ARG(kind),
-              STR_ARG(text_clip(key, 60)));
+        FAULT(p->faults, p->file, p->line, S("nøgle"),
+              T("[{1} {2}] – der ventes en nøgle på 2-60 tegn af små bogstaver a-z, tal og bindestreg"), kind, text_clip(key, 60));
         return;
     }
     p->skip = false;
@@ -119,7 +119,7 @@ static void heading(struct parser *p, str line) {
 
 /* ---- lines ---- */
 
-static const struct field *field_named(const struct field_list *fields, str name, size_t *ret_at) {
+static const struct file_field *field_named(const struct field_list *fields, str name, size_t *ret_at) {
     for (size_t i = 0; i < fields->n; i++)
         if (str_eq(fields->at[i].name, name)) {
             *ret_at = i;
@@ -133,8 +133,7 @@ static void unknown_field(struct parser *p, str name) {
     BUF(known);
     for (size_t i = 0; i < fields->n; i++)
         buf_printf(&known, "%s%.*s", i ? ", " : "", STR_ARG(fields->at[i].name));
-    fault(&p->faults, p->file, p->line, "ukendt felt '%.*s' – der ventes et af %.*s", STR_ARG(text_clip(name, 60)),
-          STR_ARG(buf_str(&known)));
+    FAULT(p->faults, p->file, p->line, NOTHING, T("ukendt felt '{1}' – der ventes et af {2}"), text_clip(name, 60), buf_str(&known));
 }
 
 static void field_line(struct parser *p, str line) {
@@ -142,23 +141,24 @@ static void field_line(struct parser *p, str line) {
     end_field(p);
     size_t colon = str_index(line, ':'), at;
     if (colon == line.n) {
-        fault(&p->faults, p->file, p->line, "'%.*s' – der ventes 'felt: værdi' (lange tekster rykkes to mellemrum ind)",
-              STR_ARG(text_clip(line, 60)));
+        FAULT(p->faults, p->file, p->line, NOTHING, T("'{1}' – der ventes 'felt: værdi' (lange tekster rykkes to mellemrum ind)"),
+              text_clip(line, 60));
         return;
     }
     name = str_trim(str_sub(line, 0, colon));
-    const struct field *f = field_named(&block_types[p->kind].fields, name, &at);
+    const struct file_field *f = field_named(&block_types[p->kind].fields, name, &at);
     if (!f) {
         unknown_field(p, name);
         return;
     }
     if ((p->seen & 1ull << at) && !f->many) {
-        fault(&p->faults, p->file, p->line, "%.*s: står to gange i [%.*s %.*s] – der ventes en", STR_ARG(name),
-              STR_ARG(block_types[p->kind].name), STR_ARG(p->block_key));
+        FAULT(p->faults, p->file, p->line, name, T("{1}: står to gange i [{2} {3}] – der ventes en"), name,
+              block_types[p->kind].name, p->block_key);
         return;
     }
     if (++p->lines > LINES_MAX) {
-        fault(&p->faults, p->file, p->line, "%.*s: for mange linjer – der ventes højst %d i en blok", STR_ARG(name), LINES_MAX);
+        FAULT(p->faults, p->file, p->line, name, T("{1}: for mange linjer – der ventes højst {2} i en blok"), name,
+              fault_number(p->faults, LINES_MAX));
         p->skip = true;
         return;
     }
@@ -180,12 +180,12 @@ static void continued(struct parser *p, str line) {
     if (p->skip) return;
     str text = str_trim(line);
     if (!p->field) {
-        fault(&p->faults, p->file, p->line, "'%.*s' – der ventes et felt over en indrykket linje", STR_ARG(text_clip(text, 60)));
+        FAULT(p->faults, p->file, p->line, NOTHING, T("'{1}' – der ventes et felt over en indrykket linje"), text_clip(text, 60));
         return;
     }
     if (looks_like_field(p, text)) {
-        fault(&p->faults, p->file, p->line, "'%.*s' er rykket ind – der ventes, at et felt begynder forrest på linjen",
-              STR_ARG(text_clip(text, 60)));
+        FAULT(p->faults, p->file, p->line, p->field->name, T("'{1}' er rykket ind – der ventes, at et felt begynder forrest på linjen"),
+              text_clip(text, 60));
         return;
     }
     buf_char(&p->value, p->field->multiline ? '\n' : ' ');
@@ -205,13 +205,14 @@ static bool all_visible(str line) {
 
 static void one_line(struct parser *p, str line) {
     if (!text_valid(line)) {
-        fault(&p->faults, p->file, p->line, "linjen er ikke UTF-8 – der ventes en fil gemt som UTF-8");
+        FAULT(p->faults, p->file, p->line, NOTHING, T("linjen er ikke UTF-8 – der ventes en fil gemt som UTF-8"));
         return;
     }
     bool indented = line.n && (line.p[0] == ' ' || line.p[0] == '\t');
     str text = str_trim(line);
     if (!all_visible(text)) {
-        fault(&p->faults, p->file, p->line, "linjen rummer usynlige tegn – der ventes ren tekst med almindelige linjeskift");
+        FAULT(p->faults, p->file, p->line, p->field ? p->field->name : NOTHING,
+              T("linjen rummer usynlige tegn – der ventes ren tekst med almindelige linjeskift"));
         return;
     }
     if (!text.n) end_field(p);
@@ -220,28 +221,30 @@ static void one_line(struct parser *p, str line) {
     else if (text.p[0] == '[') heading(p, text);
     else if (p->block && !p->skip) field_line(p, text);
     else if (!p->block && !p->skip)
-        fault(&p->faults, p->file, p->line, "'%.*s' – der ventes [opgave nøgle] eller lignende før det første felt",
-              STR_ARG(text_clip(text, 60)));
+        FAULT(p->faults, p->file, p->line, NOTHING, T("'{1}' – der ventes [opgave nøgle] eller lignende før det første felt"),
+              text_clip(text, 60));
 }
 
-enum err catalogue_parse(str text, str file, struct arena *a, struct catalogue *into, struct buf *faults) {
-    struct parser p = {.arena = a, .into = into, .faults = {faults, 0}, .file = str_dup(a, file)};
+enum err catalogue_parse(str text, str file, struct arena *a, struct catalogue *into, struct catalogue_faults *faults) {
+    size_t before = faults->n;
+    struct parser p = {.arena = a, .into = into, .faults = faults, .file = str_dup(a, file)};
     if (text.n > FILE_BYTES_MAX) {
-        fault(&p.faults, file, 1, "filen fylder %zu byte – der ventes højst %d", text.n, FILE_BYTES_MAX);
+        FAULT(faults, file, 1, NOTHING, T("filen fylder {1} byte – der ventes højst {2}"), fault_number(faults, text.n),
+              fault_number(faults, FILE_BYTES_MAX));
         return ERR_INVALID;
     }
     if (str_starts(text, S("\xEF\xBB\xBF"))) text = str_sub(text, 3, text.n); /* Notepad puts it there */
     for (str line; str_next(&text, '\n', &line);) {
         p.line++;
         if (into->tasks_n + into->life_events_n + into->authorities_n > BLOCKS_MAX) {
-            fault(&p.faults, file, p.line, "for mange blokke – der ventes højst %d", BLOCKS_MAX);
+            FAULT(faults, file, p.line, NOTHING, T("for mange blokke – der ventes højst {1}"), fault_number(faults, BLOCKS_MAX));
             break;
         }
         one_line(&p, line);
     }
     end_block(&p);
     buf_free(&p.value);
-    return p.faults.n ? ERR_INVALID : OK;
+    return faults->n > before ? ERR_INVALID : OK;
 }
 
 /* ---- folders ---- */
@@ -266,37 +269,43 @@ static int is_catalogue_file(const struct dirent *entry) {
 }
 
 static enum err parse_file(const char *folder, const char *name, struct arena *a, struct catalogue *into,
-                           struct faults *faults) {
+                           struct catalogue_faults *faults) {
     BUF(text);
     str path = str_printf(a, "%s/%s", folder, name);
     if (read_file(path.p, &text) != OK) {
-        fault(faults, str_c(name), 0, "filen kan ikke læses");
+        FAULT(faults, str_c(name), 0, NOTHING, T("filen kan ikke læses"));
         return ERR_INVALID;
     }
-    return catalogue_parse(buf_str(&text), str_c(name), a, into, faults->out);
+    return catalogue_parse(buf_str(&text), str_c(name), a, into, faults);
 }
 
-enum err catalogue_read(const char *folder, struct arena *a, struct catalogue *ret, struct buf *faults) {
+static enum err read_folder(const char *folder, struct arena *a, struct catalogue *ret, struct catalogue_faults *faults) {
     struct dirent **names;
-    struct faults f = {faults, 0};
     struct catalogue c = {};
     int n = scandir(folder, &names, is_catalogue_file, alphasort);
     if (n < 0) {
-        fault(&f, str_c(folder), 0, "mappen kan ikke læses");
+        FAULT(faults, str_c(folder), 0, NOTHING, T("mappen kan ikke læses"));
         return ERR_NOT_FOUND;
     }
-    if (!n) fault(&f, str_c(folder), 0, "der er ingen filer – der ventes mindst en, der ender på .txt");
+    if (!n) FAULT(faults, str_c(folder), 0, NOTHING, T("der er ingen filer – der ventes mindst en, der ender på .txt"));
     enum err err = n ? OK : ERR_INVALID;
     for (int i = 0; i < n; i++) {
-        if (parse_file(folder, names[i]->d_name, a, &c, &f) != OK) err = ERR_INVALID;
+        if (parse_file(folder, names[i]->d_name, a, &c, faults) != OK) err = ERR_INVALID;
         free(names[i]);
     }
     free(names);
     if (err == OK && !c.tasks_n) { /* a wrong folder would else close everything */
-        fault(&f, str_c(folder), 0, "der er ingen opgaver i filerne – der ventes mindst en [opgave nøgle]");
+        FAULT(faults, str_c(folder), 0, NOTHING, T("der er ingen opgaver i filerne – der ventes mindst en [opgave nøgle]"));
         err = ERR_INVALID;
     }
     if (catalogue_check(&c, faults) != OK) err = ERR_INVALID;
     if (err == OK) *ret = c;
     return err;
+}
+
+enum err catalogue_read(const char *folder, struct arena *a, struct catalogue *ret, struct buf *faults) {
+    struct catalogue_faults found = {.arena = a};
+    enum err e = read_folder(folder, a, ret, &found);
+    catalogue_faults_print(&found, faults);
+    return e;
 }

@@ -5,7 +5,7 @@ static void print_block(struct buf *out, enum block_kind kind, str key, const vo
     if (out->n) buf_char(out, '\n');
     buf_printf(out, "[%.*s %.*s]\n", STR_ARG(type->name), STR_ARG(key));
     for (size_t i = 0; i < type->fields.n; i++) {
-        const struct field *f = &type->fields.at[i];
+        const struct file_field *f = &type->fields.at[i];
         f->shape->print(out, f->name, (const char *)block + f->at);
     }
 }

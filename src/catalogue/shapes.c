@@ -344,31 +344,31 @@ static void print_package(struct buf *out, str name, const void *slot) {
 
 /* ---- the shapes ---- */
 
-const struct field_shape shape_text = {read_text, print_text, "en tekst"};
-const struct field_shape shape_long = {read_text, print_long, "en tekst"};
-const struct field_shape shape_lines = {read_line, print_lines, "en tekst"};
+const struct field_shape shape_text = {read_text, print_text, T("en tekst")};
+const struct field_shape shape_long = {read_text, print_long, T("en tekst")};
+const struct field_shape shape_lines = {read_line, print_lines, T("en tekst")};
 const struct field_shape shape_words = {
-    read_words, print_words, "ord og vendinger med komma imellem (hver højst 100 tegn, ingen tomme), i alt"};
-const struct field_shape shape_kle = {read_kle, print_known, "et KLE-nummer som 23.05.10, eller ukendt"};
-const struct field_shape shape_key = {read_key, print_text, "en nøgle af små bogstaver a-z, tal og bindestreg"};
+    read_words, print_words, T("ord og vendinger med komma imellem (hver højst 100 tegn, ingen tomme), i alt")};
+const struct field_shape shape_kle = {read_kle, print_known, T("et KLE-nummer som 23.05.10, eller ukendt")};
+const struct field_shape shape_key = {read_key, print_text, T("en nøgle af små bogstaver a-z, tal og bindestreg")};
 const struct field_shape shape_departments = {
     read_departments, print_joined,
-    "forvaltninger med komma imellem, hver en gang: BTF, FAF, KFF, KSR, MFF, SUF, UUF, KI, Stat"};
+    T("forvaltninger med komma imellem, hver en gang: BTF, FAF, KFF, KSR, MFF, SUF, UUF, KI, Stat")};
 const struct field_shape shape_depths = {
     read_depths, print_depths,
-    "fx '1 center; 3 forvaltning': dybde 1, 2 eller 3 og center, samlokaliseret eller forvaltning, uden gentagelser"};
-const struct field_shape shape_area = {read_area, print_area, "almindelig, skat eller pas-og-kørekort"};
-const struct field_shape shape_owner = {read_owner, print_owner, "egen, kommune, stat, region eller jobcenter"};
-const struct field_shape shape_kind = {read_kind, print_owner, "kommune, stat, region eller jobcenter"};
-const struct field_shape shape_yes = {read_yes, print_yes, "ja eller nej"};
-const struct field_shape shape_minutes = {read_minutes, print_minutes, "et tal fra 1 til 120"};
+    T("fx '1 center; 3 forvaltning': dybde 1, 2 eller 3 og center, samlokaliseret eller forvaltning, uden gentagelser")};
+const struct field_shape shape_area = {read_area, print_area, T("almindelig, skat eller pas-og-kørekort")};
+const struct field_shape shape_owner = {read_owner, print_owner, T("egen, kommune, stat, region eller jobcenter")};
+const struct field_shape shape_kind = {read_kind, print_owner, T("kommune, stat, region eller jobcenter")};
+const struct field_shape shape_yes = {read_yes, print_yes, T("ja eller nej")};
+const struct field_shape shape_minutes = {read_minutes, print_minutes, T("et tal fra 1 til 120")};
 const struct field_shape shape_channels = {
-    read_channels, print_text, "skranke, telefon, brev, e-mail eller selvbetjening med komma imellem, hver en gang"};
+    read_channels, print_text, T("skranke, telefon, brev, e-mail eller selvbetjening med komma imellem, hver en gang")};
 const struct field_shape shape_fee = {
-    read_fee, print_lines, "gratis, ukendt eller 'ÅÅÅÅ-MM-DD | 893,00 kr. | kilde: …'"};
-const struct field_shape shape_link = {read_link, print_lines, "'https://… | Titel'"};
-const struct field_shape shape_home = {read_home, print_text, "en adresse, der begynder med https://"};
-const struct field_shape shape_form = {read_form, print_lines, "'Titel' eller 'Titel | https://…'"};
-const struct field_shape shape_phone = {read_phone, print_known, "et telefonnummer, eller ukendt"};
+    read_fee, print_lines, T("gratis, ukendt eller 'ÅÅÅÅ-MM-DD | 893,00 kr. | kilde: …'")};
+const struct field_shape shape_link = {read_link, print_lines, T("'https://… | Titel'")};
+const struct field_shape shape_home = {read_home, print_text, T("en adresse, der begynder med https://")};
+const struct field_shape shape_form = {read_form, print_lines, T("'Titel' eller 'Titel | https://…'")};
+const struct field_shape shape_phone = {read_phone, print_known, T("et telefonnummer, eller ukendt")};
 const struct field_shape shape_package = {
-    read_package, print_package, "'opgavens-nøgle | bemærkning', højst 40 opgaver; bemærkningen er"};
+    read_package, print_package, T("'opgavens-nøgle | bemærkning', højst 40 opgaver; bemærkningen er")};

@@ -102,8 +102,8 @@ static const struct field period_fields[] = {
 
 static enum err scope_of(struct request *req, struct insight_scope *ret) {
     ms_t from = field_int(req, "from", clock_day_start(req->now)), last = field_int(req, "to", field_int(req, "from", clock_day_start(req->now)));
-    if (last < from) return request_problem(req, "to", "Den sidste dag ligger før den første.", PROBLEM_END);
-    if ((last - from) / DAY >= MOST_DAYS) return request_problem(req, "to", "Vælg højst 400 dage ad gangen.", PROBLEM_END);
+    if (last < from) return request_problem(req, "to", T("Den sidste dag ligger før den første."), PROBLEM_END);
+    if ((last - from) / DAY >= MOST_DAYS) return request_problem(req, "to", T("Vælg højst 400 dage ad gangen."), PROBLEM_END);
     *ret = (struct insight_scope){access_session(req)->authority_id, field_int(req, "unit_id", 0), from, clock_day_next(last), req->now};
     return OK;
 }
@@ -158,22 +158,31 @@ static void shortcuts(struct request *req, struct insight_form *form, int64_t un
     }
 }
 
+static void fill_form(struct request *req, const struct insight *f, struct insight_form *form) {
+    ms_t first = f->scope.from, last = f->days[f->days_n - 1].day;
+    form->from = clock_date(req->arena, first);
+    form->to = clock_date(req->arena, last);
+    form->csv = link_to(req, "/tal.csv", first, last, f->scope.unit_id, "");
+    form->plain_csv = link_to(req, "/tal.csv", first, last, f->scope.unit_id, "&format=plain");
+}
+
+/* A period that is none leaves the form as it was sent, with what is wrong beside the field, and no figures. */
 static enum err get_page(struct request *req) {
     struct insight_scope scope;
     struct insight f;
     struct insight_form form = {};
-    TRY(scope_of(req, &scope));
-    TRY(read_figures(req, &scope, &f));
-    ms_t last = f.days[f.days_n - 1].day;
-    form.from = clock_date(req->arena, scope.from);
-    form.to = clock_date(req->arena, last);
-    form.csv = link_to(req, "/tal.csv", scope.from, last, scope.unit_id, "");
-    form.plain_csv = link_to(req, "/tal.csv", scope.from, last, scope.unit_id, "&format=plain");
-    TRY(unit_options(req, &form, scope.unit_id));
-    shortcuts(req, &form, scope.unit_id);
+    int64_t unit_id = field_int(req, "unit_id", 0);
+    bool right = !req->problem.n && scope_of(req, &scope) == OK;
+    if (right) {
+        TRY(read_figures(req, &scope, &f));
+        fill_form(req, &f, &form);
+    }
+    TRY(unit_options(req, &form, unit_id));
+    shortcuts(req, &form, unit_id);
     struct page p = page_of(req, text_tr(req->lang, T("Tal for en periode")));
     struct view v = view_of(req);
-    insight_page(&v, &p, &form, &f);
+    insight_page(&v, &p, &form, right ? &f : NULL);
+    if (!right) req->response.status = 422;
     return OK;
 }
 
@@ -268,7 +277,7 @@ static enum err get_figures_json(struct request *req) {
 static const struct route table[] = {
     {HTTP_GET, "/ledelse", ACCESS_FIGURES, get_board, "The leaders' board: each unit just now"},
     {HTTP_GET, "/ledelse/live", ACCESS_FIGURES, get_live_board, "The board as it changes", .flags = ROUTE_STREAM},
-    {HTTP_GET, "/tal", ACCESS_FIGURES, get_page, "Figures of a period and a unit", period_fields},
+    {HTTP_GET, "/tal", ACCESS_FIGURES, get_page, "Figures of a period and a unit", period_fields, ROUTE_SHOWS_PROBLEMS},
     {HTTP_GET, "/tal.csv", ACCESS_FIGURES, get_csv, "The same as a spreadsheet", period_fields},
     {HTTP_GET, "/api/v1/board", ACCESS_FIGURES, get_board_json, "The board", .answer = "Board"},
     {HTTP_GET, "/api/v1/figures", ACCESS_FIGURES, get_figures_json, "Figures of a period and a unit", period_fields, .answer = "Figures"},
