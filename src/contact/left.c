@@ -1,19 +1,13 @@
 #include "contact/left.h"
 #include "contact/contact_sql.h"
 
-static int word_index(const char *const *words, int n, str word) {
-    for (int i = 0; i < n; i++)
-        if (str_eq_c(word, words[i])) return i;
-    return 0;
-}
-
 /* Two statements, one row. */
 #define CONTACT_LEFT(r)                                                                                                \
     ((struct contact_left){.id = (r)->id, .number = (r)->number, .keeper_id = (r)->keeper_id == DB_NULL ? 0 : (r)->keeper_id, \
                            .created_at = (r)->created_at, .said = (r)->said, .unit_name = (r)->unit_name,              \
                            .keeper_name = (r)->keeper_name, .tasks = (r)->tasks, .ticket_state = (r)->ticket_state,    \
-                           .channel = (enum contact_channel)word_index(contact_channel_names, CONTACT_CHANNELS, (r)->channel), \
-                           .state = (enum contact_state)word_index(contact_state_names, CONTACT_STATES, (r)->state)})
+                           .channel = (enum contact_channel)db_word(contact_channel_names, CONTACT_CHANNELS, (r)->channel), \
+                           .state = (enum contact_state)db_word(contact_state_names, CONTACT_STATES, (r)->state)})
 
 enum err contact_left_of(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t employee_id, bool outsider,
                          struct contact_left **ret, size_t *ret_n) {

@@ -1,7 +1,7 @@
 // The whole way of a contact: what the citizen says, the verdict, the ticket, the call, the note, the outcome, the figures.
 import { assert, scenario, story as told } from './lib.mjs';
 import { newKey } from './http.mjs';
-import { CENTRE, CONTACT_CENTRE, COUNTERS, HARBOUR, NEIGHBOUR, OFFICE } from './town.mjs';
+import { CENTRE, CONTACT_CENTRE, COUNTERS, HARBOUR, NEIGHBOUR, OFFICE, PASSWORD } from './town.mjs';
 
 // A ticket for somebody who stands at the reception, by the form the screen shows.
 async function ticketFor(rita, fields) {
@@ -264,6 +264,28 @@ await scenario(import.meta.url, async house => {
     assert.match(page, /<table/);
     assert.match(csv.type, /csv/);
     assert.ok(csv.text.includes(String(f.all.contacts)));
+  });
+
+  await story('a period that is none is said beside the field, and what was chosen stands there still', async () => {
+    const lone = await node.signIn('lone');
+    const page = await lone.get(`/tal?from=2026-03-09&to=2026-03-02&unit_id=${CENTRE}`);
+    assert.equal(page.status, 422);
+    assert.match(page.text, /id="to-error"[^]*?Den sidste dag ligger før den første/);
+    assert.match(page.text, /name="from" value="2026-03-09"/);
+    assert.match(page.text, /name="to" value="2026-03-02"/);
+    assert.match(page.text, new RegExp(`<option value="${CENTRE}" selected`));
+    assert.doesNotMatch(page.text, /<svg viewBox/, 'no figures of another period');
+    assert.match((await lone.get('/tal?from=2026-03-09&to=2026-03-02&lang=en')).text, /The last day is before the first/);
+    assert.match((await lone.get('/tal?from=i+morges')).text, /id="from-error"/);
+    assert.match((await lone.get('/tal?from=2024-01-01&to=2026-01-01')).text, /id="to-error"[^]*?400/);
+    assert.equal((await lone.get('/api/v1/figures?from=2026-03-09&to=2026-03-02')).status, 422);
+  });
+
+  await story('each role begins where its work is', async () => {
+    for (const [who, path] of [['lone', '/ledelse'], ['erik', '/katalog'], ['anna', '/organisation']]) {
+      const answer = await node.client().form('/log-ind', { username: who, password: PASSWORD });
+      assert.equal(answer.location, path, who);
+    }
   });
 
   await story('nobody is left waiting, every closed contact has an outcome, and the audit log is whole', async () => {
