@@ -59,8 +59,11 @@ struct authority_hours {
 [[nodiscard]] enum err authority_hours_on(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t day,
                                           struct authority_hours *ret);
 bool authority_open_at(const struct authority_hours *today, ms_t now);
-/* The whole ordinary week (index 0 Monday) and the exceptions of the next 30 days: for the screen. */
-struct authority_exception { str day, reason; bool closed; struct authority_span span; };
+/* A day that is not as its weekday: "2026-12-24". */
+struct authority_exception { str day; struct authority_hours hours; };
+/* From the columns of unit_exception: opens, closes, opens_again, closes_again; DB_NULL where there is no such span. */
+struct authority_exception authority_exception(str day, const int64_t minutes[4], str reason);
+/* The whole ordinary week (index 0 Monday), and the exceptions from now's day on, by day: for the screen. */
 struct authority_week { struct authority_hours days[7]; struct authority_exception *exceptions; size_t exceptions_n; };
 [[nodiscard]] enum err authority_week(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t now, struct authority_week *ret);
 

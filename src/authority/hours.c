@@ -2,10 +2,21 @@
 #include "authority/authority.h"
 #include "authority/authority_sql.h"
 
-enum { SPANS = sizeof((struct authority_hours){}.spans) / sizeof(struct authority_span), DAYS_SHOWN = 30 };
+enum { SPANS = sizeof((struct authority_hours){}.spans) / sizeof(struct authority_span) };
 
 static void add_span(struct authority_hours *h, int64_t opens, int64_t closes) {
     if (h->n < SPANS) h->spans[h->n++] = (struct authority_span){(int)opens, (int)closes};
+}
+
+struct authority_exception authority_exception(str day, const int64_t minutes[4], str reason) {
+    struct authority_exception e = {.day = day, .hours = {.exceptional = true, .reason = reason}};
+    for (int i = 0; i < 4; i += 2)
+        if (minutes[i] != DB_NULL && minutes[i + 1] != DB_NULL) add_span(&e.hours, minutes[i], minutes[i + 1]);
+    return e;
+}
+
+static struct authority_exception exception_of(const struct sql_authority_exceptions *r) {
+    return authority_exception(r->day, (const int64_t[]){r->opens, r->closes, r->opens_again, r->closes_again}, r->reason);
 }
 
 enum err authority_hours_on(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t day, struct authority_hours *ret) {
@@ -14,10 +25,7 @@ enum err authority_hours_on(struct db_tx *tx, struct arena *a, int64_t authority
     struct sql_authority_exceptions_list exceptions;
     TRY(sql_authority_exceptions(tx, a, (struct sql_authority_exceptions_in){authority_id, unit_id, date, date}, &exceptions));
     if (exceptions.n) {
-        const struct sql_authority_exceptions *e = &exceptions.at[0];
-        h.exceptional = true;
-        h.reason = e->reason;
-        if (e->opens != DB_NULL && e->closes != DB_NULL) add_span(&h, e->opens, e->closes);
+        h = exception_of(&exceptions.at[0]).hours;
     } else {
         struct sql_authority_hours_list week;
         TRY(sql_authority_hours(tx, a, (struct sql_authority_hours_in){authority_id, unit_id}, &week));
@@ -44,16 +52,11 @@ enum err authority_week(struct db_tx *tx, struct arena *a, int64_t authority_id,
     for (size_t i = 0; i < week.n; i++) add_span(&w.days[week.at[i].weekday - 1], week.at[i].opens, week.at[i].closes);
 
     struct sql_authority_exceptions_list list;
-    str from = clock_date(a, now), to = clock_date(a, now + DAYS_SHOWN * DAY);
-    TRY(sql_authority_exceptions(tx, a, (struct sql_authority_exceptions_in){authority_id, unit_id, from, to}, &list));
+    struct sql_authority_exceptions_in in = {authority_id, unit_id, clock_date(a, now), S("9999-12-31")};
+    TRY(sql_authority_exceptions(tx, a, in, &list));
     w.exceptions = arena_many(a, list.n, struct authority_exception);
     w.exceptions_n = list.n;
-    for (size_t i = 0; i < list.n; i++) {
-        const struct sql_authority_exceptions *e = &list.at[i];
-        bool closed = e->opens == DB_NULL || e->closes == DB_NULL;
-        w.exceptions[i] = (struct authority_exception){.day = e->day, .reason = e->reason, .closed = closed};
-        if (!closed) w.exceptions[i].span = (struct authority_span){(int)e->opens, (int)e->closes};
-    }
+    for (size_t i = 0; i < list.n; i++) w.exceptions[i] = exception_of(&list.at[i]);
     *ret = w;
     return OK;
 }

@@ -105,8 +105,9 @@ enum err organisation_exception_set(struct db_tx *tx, struct arena *a, const str
     struct sql_organisation_unit unit;
     str date = clock_date(a, day);
     TRY(sql_organisation_unit(tx, a, (struct sql_organisation_unit_in){by->authority_id, unit_id}, &unit));
-    struct sql_organisation_exception_store_in in = {by->authority_id, unit_id, date, hours->n ? hours->spans[0].opens : DB_NULL,
-                                                     hours->n ? hours->spans[0].closes : DB_NULL, reason};
+    int64_t minutes[] = {DB_NULL, DB_NULL, DB_NULL, DB_NULL};
+    for (size_t i = 0; i < hours->n && i < SPANS_MAX; i++) minutes[2 * i] = hours->spans[i].opens, minutes[2 * i + 1] = hours->spans[i].closes;
+    struct sql_organisation_exception_store_in in = {by->authority_id, unit_id, date, minutes[0], minutes[1], minutes[2], minutes[3], reason};
     TRY(sql_organisation_exception_store(tx, in, NULL));
     str detail = str_printf(a, "%s: %s %s", date.p, organisation_spans_text(a, hours).p, str_z(a, reason));
     return organisation_tell(tx, by, "unit.exception", "unit", unit_id, detail);

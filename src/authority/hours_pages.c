@@ -13,13 +13,12 @@ static enum err read_hours(struct request *req, int64_t id, struct organisation_
     int64_t authority_id = access_session(req)->authority_id;
     struct sql_organisation_unit unit;
     struct authority_week week;
-    struct sql_organisation_exceptions_list l;
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     TRY(sql_organisation_unit(tx, a, SQL(unit, authority_id, id), &unit));
     TRY(authority_week(tx, a, authority_id, id, req->now, &week));
-    TRY(sql_organisation_exceptions(tx, a, SQL(exceptions, authority_id, id, clock_date(a, req->now)), &l));
-    struct organisation_hours_view h = {.id = id, .version = unit.version, .name = unit.name, .exceptions = l.at, .exceptions_n = l.n};
+    struct organisation_hours_view h = {.id = id, .version = unit.version, .name = unit.name,
+                                          .exceptions = week.exceptions, .exceptions_n = week.exceptions_n};
     for (int i = 0; i < 7; i++) h.days[i] = organisation_spans_text(a, &week.days[i]);
     *ret = h;
     return OK;
@@ -74,8 +73,7 @@ static enum err read_exception(struct request *req, struct hours_write *h) {
     h->day = field_int(req, "day", 0);
     h->reason = field_text(req, "reason");
     if (!h->reason.p) h->reason = S("");
-    const char *wrong = organisation_spans_read(field_text(req, "hours"), &h->hours);
-    if (!wrong && h->hours.n > 1) wrong = T("{1}: på en særlig dag kan der være ét tidsrum.");
+    const char *wrong = organisation_spans_read(sent_day(req, "hours"), &h->hours);
     if (wrong) add_problem(req, "hours", wrong);
     return req->problem.n ? ERR_INVALID : OK;
 }
@@ -199,12 +197,11 @@ static enum err answer_exceptions(struct request *req, int64_t id, int status) {
     json_object(&j, NULL);
     json_array(&j, "items");
     for (size_t i = 0; i < h.exceptions_n; i++) {
-        const struct sql_organisation_exceptions *x = &h.exceptions[i];
-        struct authority_hours span = {.n = x->opens != DB_NULL, .spans = {{(int)x->opens, (int)x->closes}}};
+        const struct authority_exception *x = &h.exceptions[i];
         json_object(&j, NULL);
         json_str(&j, "day", x->day);
-        spans_json(&j, "hours", organisation_spans_text(req->arena, &span));
-        json_str(&j, "reason", x->reason);
+        spans_json(&j, "hours", organisation_spans_text(req->arena, &x->hours));
+        json_str(&j, "reason", x->hours.reason);
         json_object_end(&j);
     }
     json_array_end(&j);

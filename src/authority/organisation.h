@@ -79,7 +79,7 @@ str organisation_spans_text(struct arena *a, const struct authority_hours *hours
 /* The whole week (index 0 Monday); version is the unit's. */
 [[nodiscard]] enum err organisation_week_set(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t unit_id,
                                              int64_t version, const struct authority_hours week[7]);
-/* One day that is not as its weekday: one span, or none for closed. */
+/* One day that is not as its weekday: two spans at most, none for closed. */
 [[nodiscard]] enum err organisation_exception_set(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t unit_id,
                                                   ms_t day, const struct authority_hours *hours, str reason);
 [[nodiscard]] enum err organisation_exception_remove(struct db_tx *tx, struct arena *a, const struct organisation_editor *by,

@@ -94,20 +94,16 @@ DELETE FROM unit_hours WHERE authority_id = :authority_id AND unit_id = :unit_id
 -- One span of the week.
 INSERT INTO unit_hours (authority_id, unit_id, weekday, opens, closes) VALUES (:authority_id, :unit_id, :weekday, :opens, :closes);
 
--- exec: exception_store(authority_id int, unit_id int, day text, opens int?, closes int?, reason text)
+-- exec: exception_store(authority_id int, unit_id int, day text, opens int?, closes int?, opens_again int?, closes_again int?, reason text)
 -- A day that is not as its weekday.
-INSERT INTO unit_exception (authority_id, unit_id, day, opens, closes, reason)
-VALUES (:authority_id, :unit_id, :day, :opens, :closes, :reason)
-ON CONFLICT (authority_id, unit_id, day) DO UPDATE SET opens = excluded.opens, closes = excluded.closes, reason = excluded.reason;
+INSERT INTO unit_exception (authority_id, unit_id, day, opens, closes, opens_again, closes_again, reason)
+VALUES (:authority_id, :unit_id, :day, :opens, :closes, :opens_again, :closes_again, :reason)
+ON CONFLICT (authority_id, unit_id, day) DO UPDATE SET opens = excluded.opens, closes = excluded.closes,
+    opens_again = excluded.opens_again, closes_again = excluded.closes_again, reason = excluded.reason;
 
 -- exec: exception_remove(authority_id int, unit_id int, day text)
 -- The day is as its weekday again. That it was not stands in the audit log.
 DELETE FROM unit_exception WHERE authority_id = :authority_id AND unit_id = :unit_id AND day = :day;
-
--- many: exceptions(authority_id int, unit_id int, from_day text) -> day text, opens int?, closes int?, reason text
--- Exceptional days from a day on.
-SELECT day, opens, closes, reason FROM unit_exception
-WHERE authority_id = :authority_id AND unit_id = :unit_id AND day >= :from_day ORDER BY day;
 
 -- many: participants(authority_id int, unit_id int) -> municipality_code text, name text?
 -- The municipalities in a shared contact centre.

@@ -126,7 +126,7 @@ struct organisation_hours_view {
     str name;
     bool saved;
     str days[7];               /* as organisation_spans_text writes them */
-    struct sql_organisation_exceptions *exceptions;
+    struct authority_exception *exceptions;
     size_t exceptions_n;
 };
 struct organisation_places_view {

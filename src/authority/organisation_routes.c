@@ -98,7 +98,7 @@ static const struct field week_form[] = {DAYS, VERSION, {}};
 static const struct field week_put[] = {DAYS, {}};
 static const struct field exception_fields[] = {
     {"day", FIELD_DATE, .required = true, .label = T("Dag")},
-    {"hours", FIELD_TEXT, .max = 60, .label = T("Åbent"), .doc = "\"10:00-13:00\"; none: closed all day"},
+    {"hours", FIELD_TEXT, .many = true, .most = 2, .max = 60, .label = T("Åbent"), .doc = "\"10:00-13:00\", two at most; none: closed all day"},
     {"reason", FIELD_TEXT, .max = 200, .label = T("Årsag")}, {}};
 static const struct field date_fields[] = {{"date", FIELD_DATE, .required = true, .label = T("Dag")}, {}};
 

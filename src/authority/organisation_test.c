@@ -377,6 +377,11 @@ static enum err set_week_in(struct db_tx *tx, void *ctx) {
     return organisation_week_set(tx, &c->s->arena, &c->s->by, c->unit_id, c->version, c->week);
 }
 
+static enum err split_day_in(struct db_tx *tx, void *ctx) {
+    struct week_step *c = ctx;
+    return organisation_exception_set(tx, &c->s->arena, &c->s->by, c->unit_id, c->s->by.now, &c->week[1], S("Flytning"));
+}
+
 static enum err close_day_in(struct db_tx *tx, void *ctx) {
     struct week_step *c = ctx;
     return organisation_exception_set(tx, &c->s->arena, &c->s->by, c->unit_id, c->s->by.now, &(struct authority_hours){}, S("Julefrokost"));
@@ -411,6 +416,12 @@ static void a_week_and_a_day_that_is_not_as_the_others(void **state) {
     assert_int_equal(db_write(s.db, open_day_in, &w), OK);
     assert_open(&w, true);
     assert_int_equal(db_write(s.db, open_day_in, &w), ERR_NOT_FOUND);
+    assert_null(organisation_spans_read(S("8-9.30 og 11-12"), &w.week[1]));
+    assert_int_equal(db_write(s.db, split_day_in, &w), OK);
+    assert_open(&w, false); /* between its two stretches */
+    assert_null(organisation_spans_read(S("8-9, 10-12"), &w.week[1]));
+    assert_int_equal(db_write(s.db, split_day_in, &w), OK); /* the day is written again */
+    assert_open(&w, true);
     arena_free(&s.arena);
 }
 

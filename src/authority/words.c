@@ -87,3 +87,10 @@ const char *words_label(const char *const *names, const char *const *labels, siz
         if (str_eq_c(word, names[i])) return labels[i];
     return word.p ? word.p : "";
 }
+
+str words_hours(const struct view *v, const struct authority_hours *hours) {
+    str spans[sizeof hours->spans / sizeof *hours->spans];
+    for (size_t i = 0; i < hours->n; i++)
+        spans[i] = str_printf(v->arena, "%s–%s", fmt_clock(v, hours->spans[i].opens).p, fmt_clock(v, hours->spans[i].closes).p);
+    return str_join(v->arena, spans, hours->n, S(", "));
+}

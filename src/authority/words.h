@@ -1,6 +1,7 @@
 /* What the screen calls the words of the API: Danish msgids, in the order of the enums of competence.h. */
 #pragma once
-#include "competence/competence.h"
+#include "authority/authority.h"
+#include "view/format.h"
 
 extern const char *const words_activity[COMPETENCE_ACTIVITIES];
 extern const char *const words_owner[COMPETENCE_OWNERS];
@@ -22,3 +23,5 @@ extern const struct word words_role[5]; /* of an account, in the order of enum a
 
 /* The label of a word among n of a table of enum names; the word itself when it is none of them. */
 const char *words_label(const char *const *names, const char *const *labels, size_t n, str word);
+/* "10.00–12.00, 13.00–16.00"; empty when closed. */
+str words_hours(const struct view *v, const struct authority_hours *hours);

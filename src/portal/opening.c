@@ -5,7 +5,7 @@ static int weekday_of(ms_t day) {
     return clock_local(day).weekday - 1;
 }
 
-static const struct portal_exception *exception_on(const struct portal_hours *h, ms_t day) {
+static const struct authority_exception *exception_on(const struct portal_hours *h, ms_t day) {
     struct clock_local l = clock_local(day);
     char date[40];
     snprintf(date, sizeof date, "%04d-%02d-%02d", l.year, l.month, l.day);
@@ -15,18 +15,15 @@ static const struct portal_exception *exception_on(const struct portal_hours *h,
 }
 
 struct authority_hours portal_hours_on(const struct portal_hours *h, ms_t day) {
-    const struct portal_exception *e = exception_on(h, day);
-    if (!e) return h->week[weekday_of(day)];
-    struct authority_hours hours = {.exceptional = true, .reason = e->reason};
-    if (!e->closed) hours.spans[hours.n++] = e->span;
-    return hours;
+    const struct authority_exception *e = exception_on(h, day);
+    return e ? e->hours : h->week[weekday_of(day)];
 }
 
 bool portal_hours_none(const struct portal_hours *h) {
     for (size_t i = 0; i < 7; i++)
         if (h->week[i].n) return false;
     for (size_t i = 0; i < h->exceptions_n; i++)
-        if (!h->exceptions[i].closed) return false;
+        if (h->exceptions[i].hours.n) return false;
     return true;
 }
 

@@ -1,6 +1,6 @@
 /* What all citizens' pages begin with, and how they say things. */
 #include "portal/pages.h"
-#include "view/format.h"
+#include "authority/words.h"
 
 enum { REMEMBER_DAYS = 365 };
 
@@ -82,11 +82,7 @@ str portal_summary(const struct view *v, const struct portal_brief *b) {
 }
 
 str portal_spans(const struct view *v, const struct authority_hours *h) {
-    if (!h->n) return text_tr(v->lang, T("Lukket"));
-    str parts[sizeof h->spans / sizeof *h->spans];
-    for (size_t i = 0; i < h->n; i++)
-        parts[i] = str_printf(v->arena, "%s–%s", fmt_clock(v, h->spans[i].opens).p, fmt_clock(v, h->spans[i].closes).p);
-    return str_join(v->arena, parts, h->n, S(", "));
+    return h->n ? words_hours(v, h) : text_tr(v->lang, T("Lukket"));
 }
 
 str portal_when(const struct view *v, const struct portal_opening *o) {

@@ -117,7 +117,6 @@ int portal_alphabetic(str a, str b); /* in Danish order: … z æ ø å, capital
 bool portal_has_kind(const struct portal_visit *v, enum competence_unit from, enum competence_unit to);
 bool portal_has_centre(const struct portal_visit *v);
 str portal_day(const struct view *v, str day);        /* "2026-12-24" → "torsdag 24. december" */
-str portal_span(const struct view *v, const struct authority_span *span);
 
 /* ---- what is no more, or never was ---- */
 struct portal_gone {

@@ -20,11 +20,6 @@ str portal_day(const struct view *v, str day) {
     return clock_parse_date(day, &at) == OK ? fmt_day(v, at) : day;
 }
 
-str portal_span(const struct view *v, const struct authority_span *span) {
-    struct authority_hours one = {.spans = {*span}, .n = 1};
-    return portal_spans(v, &one);
-}
-
 enum err portal_get_places(struct request *req) {
     PORTAL_VISIT(visit);
     TRY(portal_enter(req, text_tr(req->lang, T("Steder og åbningstider")), &visit));

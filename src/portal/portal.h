@@ -14,15 +14,9 @@
 /* ---- opening hours: pure ---- */
 enum { PORTAL_DAYS = 60 };           /* so far ahead we look for the next opening */
 
-struct portal_exception {            /* a day that is not as its weekday */
-    str day;                         /* "2026-12-24" */
-    str reason;                      /* may be empty */
-    bool closed;
-    struct authority_span span;      /* unless closed */
-};
 struct portal_hours {                /* a place's, as they are put up at the door */
     struct authority_hours week[7];  /* [0] Monday */
-    const struct portal_exception *exceptions; /* by day, from today on */
+    const struct authority_exception *exceptions; /* by day, from today on */
     size_t exceptions_n;
 };
 /* The hours of a day: those of the exception if there is one, else the weekday's. */

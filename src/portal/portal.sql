@@ -11,9 +11,9 @@ ORDER BY CASE u.kind WHEN 'service_centre' THEN 1 WHEN 'contact_centre' THEN 2 W
 -- The ordinary week of every unit.
 SELECT unit_id, weekday, opens, closes FROM unit_hours WHERE authority_id = :authority_id ORDER BY unit_id, weekday, opens;
 
--- many: exceptions(authority_id int, from_day text, to_day text) -> unit_id int, day text, opens int?, closes int?, reason text
+-- many: exceptions(authority_id int, from_day text, to_day text) -> unit_id int, day text, opens int?, closes int?, opens_again int?, closes_again int?, reason text
 -- The exceptional days of every unit.
-SELECT unit_id, day, opens, closes, reason FROM unit_exception
+SELECT unit_id, day, opens, closes, opens_again, closes_again, reason FROM unit_exception
 WHERE authority_id = :authority_id AND day >= :from_day AND day <= :to_day ORDER BY unit_id, day;
 
 -- many: booths(authority_id int, now int) -> unit_id int, name text, hours text, owner text?

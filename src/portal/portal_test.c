@@ -42,10 +42,9 @@ static void whoever_comes_outside_them_is_told_when_it_opens(void **state) {
 }
 
 static void an_exceptional_day_stands_before_the_week(void **state) {
-    const struct portal_exception days[] = {
-        {S("2026-11-23"), S("Personaledag"), .closed = true},
-        {S("2026-11-29"), S("Valg"), .span = {9 * 60, 20 * 60}},
-    };
+    const int64_t none[] = {DB_NULL, DB_NULL, DB_NULL, DB_NULL}, two[] = {9 * 60, 12 * 60, 14 * 60, 20 * 60};
+    const struct authority_exception days[] = {
+        authority_exception(S("2026-11-23"), none, S("Personaledag")), authority_exception(S("2026-11-29"), two, S("Valg"))};
     struct portal_hours h = ordinary();
     h.exceptions = days;
     h.exceptions_n = 2;
@@ -55,6 +54,8 @@ static void an_exceptional_day_stands_before_the_week(void **state) {
     struct portal_opening saturday = portal_opening(&h, november(28, 11, 0));
     assert_true(saturday.until == november(29, 9, 0) && saturday.in_days == 1);
     assert_true(portal_opening(&h, november(29, 19, 59)).open);
+    struct portal_opening noon = portal_opening(&h, november(29, 13, 0)); /* between its two stretches */
+    assert_true(!noon.open && noon.until == november(29, 14, 0) && noon.in_days == 0 && noon.today.n == 2);
 }
 
 static void hours_that_go_on_past_midnight_are_one_stretch(void **state) {
@@ -88,7 +89,7 @@ static void a_place_that_never_opens_or_never_closes_says_no_time(void **state) 
     for (int day = 0; day < 7; day++) always.week[day] = (struct authority_hours)SPAN(0, 24);
     o = portal_opening(&always, november(23, 11, 0));
     assert_true(o.open && o.until == DB_NULL);
-    const struct portal_exception closed = {S("2026-12-24"), S("Juleaften"), .closed = true};
+    const struct authority_exception closed = {S("2026-12-24"), {.exceptional = true, .reason = S("Juleaften")}};
     always.exceptions = &closed;
     always.exceptions_n = 1;
     o = portal_opening(&always, november(23, 11, 0));

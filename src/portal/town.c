@@ -61,12 +61,10 @@ static enum err read_exceptions(struct read *r) {
     struct sql_portal_exceptions_list list;
     str from = clock_date(r->arena, r->now), to = clock_date(r->arena, r->now + PORTAL_DAYS * DAY);
     TRY(sql_portal_exceptions(r->tx, r->arena, (struct sql_portal_exceptions_in){r->authority_id, from, to}, &list));
-    struct portal_exception *all = arena_many(r->arena, list.n, struct portal_exception);
+    struct authority_exception *all = arena_many(r->arena, list.n, struct authority_exception);
     for (size_t i = 0; i < list.n; i++) {
         const struct sql_portal_exceptions *e = &list.at[i];
-        bool closed = e->opens == DB_NULL || e->closes == DB_NULL;
-        all[i] = (struct portal_exception){.day = e->day, .reason = e->reason, .closed = closed};
-        if (!closed) all[i].span = (struct authority_span){(int)e->opens, (int)e->closes};
+        all[i] = authority_exception(e->day, (const int64_t[]){e->opens, e->closes, e->opens_again, e->closes_again}, e->reason);
         struct portal_place *p = place_by_id(r, e->unit_id);
         if (!p) continue;
         if (!p->hours.exceptions_n++) p->hours.exceptions = &all[i];

@@ -281,6 +281,22 @@ await scenario(import.meta.url, async house => {
     assert.equal((await lone.get('/api/v1/figures?from=2026-03-09&to=2026-03-02')).status, 422);
   });
 
+  await story('a day that is not as its weekday may have two stretches, and its citizens read them', async () => {
+    const anna = await node.signIn('anna'), day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+    const page = `/organisation/enheder/${CENTRE}/tider`, exceptions = `/api/v1/units/${CENTRE}/exceptions`;
+    assert.equal((await anna.form(`/organisation/enheder/${CENTRE}/undtagelser`, { day, hours: '10-12 og 15.30-17', reason: 'Fibernet' })).status, 303);
+    assert.match((await anna.get(page)).text, /10\.00–12\.00, 15\.30–17\.00 \(Fibernet\)/);
+    assert.deepEqual((await anna.get(exceptions)).json.items.map(i => [i.day, i.hours, i.reason]), [[day, ['10:00-12:00', '15:30-17:00'], 'Fibernet']]);
+    const [[key]] = house.rows(`SELECT key FROM unit WHERE id = ${CENTRE}`);
+    assert.match((await node.client().get(`/steder/${key}`)).text, /<\/strong>: 10\.00–12\.00, 15\.30–17\.00 \(Fibernet\)/);
+    const wrong = await anna.form(`/organisation/enheder/${CENTRE}/undtagelser`, { day, hours: '10-12, 11-17', reason: 'Fibernet' });
+    assert.equal(wrong.status, 422);
+    assert.match(wrong.text, /id="hours-error"/);
+    assert.match(wrong.text, /value="10-12, 11-17"/);
+    assert.equal((await anna.post(exceptions, { day, hours: ['09:00-10:00', '12:00-13:00'] })).status, 200);
+    assert.equal((await anna.api('DELETE', `${exceptions}/${day}`)).status, 204);
+  });
+
   await story('each role begins where its work is', async () => {
     for (const [who, path] of [['lone', '/ledelse'], ['erik', '/katalog'], ['anna', '/organisation']]) {
       const answer = await node.client().form('/log-ind', { username: who, password: PASSWORD });
