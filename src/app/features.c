@@ -3,6 +3,7 @@
 #include "app/ops.h"
 #include "authority/authority.h"
 #include "catalogue/live.h"
+#include "citizen/citizen.h"
 #include "contact/contact.h"
 #include "insight/insight.h"
 #include "mail/mail.h"
@@ -16,12 +17,14 @@ struct features features(void) {
         &access_routes,
         &authority_routes,
         &catalogue_routes,
+        &citizen_routes,
         &contact_routes,
         &mail_routes,
         &queue_routes,
         &queue_page_routes,
         &workplace_triage_routes,
         &workplace_desk_routes,
+        &workplace_citizen_routes,
         &workplace_left_routes,
         &workplace_duty_routes,
         &insight_routes,

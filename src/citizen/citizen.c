@@ -1,4 +1,5 @@
 #include "citizen/citizen.h"
+#include "access/access.h"
 #include "base/clock.h"
 #include "citizen/citizen_sql.h"
 #include "citizen/key.h"
@@ -103,6 +104,26 @@ static enum err add(struct db_tx *tx, const struct citizen *about, struct number
     TRY(sql_citizen_add(tx, in, &rows));
     *ret_id = rows ? id : 0;
     return OK;
+}
+
+enum err citizen_tell(struct db_tx *tx, const struct request *req, const char *action, const struct citizen *c, str purpose, str detail) {
+    return access_audit_by(tx, req, (struct access_audit){.action = action, .subject_kind = "citizen", .subject_id = c->id,
+                                                          .citizen_id = c->id, .purpose = purpose, .detail = detail});
+}
+
+enum err citizen_correct(struct db_tx *tx, const struct request *req, const struct citizen *was, const struct citizen *now, str purpose) {
+    str fields[4] = {}, name;
+    size_t n = 0;
+    if (!str_eq(was->name, now->name)) fields[n++] = S("name");
+    if (!str_eq(was->address, now->address)) fields[n++] = S("address");
+    if (!str_eq(was->phone, now->phone)) fields[n++] = S("phone");
+    if (!str_eq(was->email, now->email)) fields[n++] = S("email");
+    bool shield = was->is_protected != now->is_protected;
+    if (!n && !shield) return OK;
+    TRY(citizen_update(tx, req->arena, now));
+    name = str_join(req->arena, fields, n, S(", "));
+    if (n) TRY(citizen_tell(tx, req, "citizen.correct", now, purpose, name));
+    return shield ? citizen_tell(tx, req, now->is_protected ? "citizen.protect" : "citizen.unprotect", now, purpose, (str){}) : OK;
 }
 
 enum err citizen_remember(struct db_tx *tx, struct arena *a, const struct citizen_key *key, const struct citizen *about,

@@ -2,9 +2,13 @@
  *
  * CPR numbers (CPR Act § 3): ten digits DDMMYYSSSS. They are never refused on modulus 11 (numbers without it are given
  * since 2007); replacement numbers (day + 60) are accepted and marked. The number is stored encrypted and found by a keyed
- * hash; it appears in no URL, log line or SMS, and on screens only masked until an employee asks for it with a purpose. */
+ * hash; it appears in no URL, log line or SMS, and on screens only masked until an employee asks for it with a purpose.
+ *
+ * Name and address protection (CPR Act § 28): said beside the name wherever the citizen is shown to staff; the address is
+ * hidden until an employee asks for it with a purpose, which is logged. */
 #pragma once
 #include "db/db.h"
+#include "http/http.h"
 
 struct citizen_cpr {
     char digits[11];
@@ -41,5 +45,12 @@ struct citizen {
                                      int64_t authority_id, int64_t id, struct citizen *ret);
 /* Writes every field of about but the CPR number. ERR_CONFLICT: somebody changed it since version. */
 [[nodiscard]] enum err citizen_update(struct db_tx *tx, struct arena *a, const struct citizen *about);
+/* What an employee set right: citizen_update, and a line in the audit log that names the fields that changed, never what they
+ * hold; name and address protection has a line of its own. Nothing changed: nothing is written. ERR_CONFLICT as above. */
+[[nodiscard]] enum err citizen_correct(struct db_tx *tx, const struct request *req, const struct citizen *was, const struct citizen *now, str purpose);
+/* A line in the audit log about a citizen; detail may be {}. */
+[[nodiscard]] enum err citizen_tell(struct db_tx *tx, const struct request *req, const char *action, const struct citizen *c, str purpose, str detail);
 /* "010190-••••" for the screen; empty when the number isn't known. */
 str citizen_cpr_masked(struct arena *a, str digits);
+
+extern const struct routes citizen_routes; /* /api/v1/citizens/{id} */

@@ -101,10 +101,10 @@ enum err contact_events(struct db_tx *tx, struct arena *a, int64_t authority_id,
     return OK;
 }
 
-enum err contact_history(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t citizen_id, int64_t before, size_t most,
+enum err contact_history(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t citizen_id, int64_t handled_by, int64_t before, size_t most,
                          struct contact_brief **ret, size_t *ret_n) {
     struct sql_contact_history_list list;
-    struct sql_contact_history_in in = {authority_id, citizen_id, before == DB_NULL ? INT64_MAX : before, (int64_t)most};
+    struct sql_contact_history_in in = {authority_id, citizen_id, handled_by, before == DB_NULL ? INT64_MAX : before, (int64_t)most};
     TRY(sql_contact_history(tx, a, in, &list));
     struct contact_brief *at = arena_many(a, list.n, struct contact_brief);
     for (size_t i = 0; i < list.n; i++) {

@@ -57,10 +57,11 @@ struct contact {
 };
 [[nodiscard]] enum err contact_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct contact *ret);
 [[nodiscard]] enum err contact_events(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct contact_event **ret, size_t *ret_n);
-/* A citizen's contacts, newest first, at most `most`, before `before` (DB_NULL: the newest). */
+/* A citizen's contacts, newest first, at most `most`, before `before` (DB_NULL: the newest). handled_by: only those that this
+ * employee had, as staff of another authority see them (contact/sight.h); 0: all. */
 struct contact_brief { int64_t id; ms_t created_at; enum contact_channel channel; enum contact_outcome outcome; enum contact_state state; str unit_name, tasks, said; };
-[[nodiscard]] enum err contact_history(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t citizen_id, int64_t before, size_t most,
-                                       struct contact_brief **ret, size_t *ret_n);
+[[nodiscard]] enum err contact_history(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t citizen_id, int64_t handled_by,
+                                       int64_t before, size_t most, struct contact_brief **ret, size_t *ret_n);
 
 /* Each ends in ERR_CONFLICT when the contact is closed already. */
 [[nodiscard]] enum err contact_add_matter(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id);

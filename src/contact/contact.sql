@@ -37,14 +37,15 @@ LEFT JOIN unit u ON u.authority_id = e.authority_id AND u.id = e.unit_id
 LEFT JOIN task t ON t.authority_id = e.authority_id AND t.id = e.task_id
 WHERE e.authority_id = :authority_id AND e.contact_id = :contact_id ORDER BY e.id LIMIT 500;
 
--- many: history(authority_id int, citizen_id int, before int, most int) -> id int, created_at int, channel text, state text, outcome text, said text, unit_name text, tasks text
--- A citizen's contacts, newest first, with the names of their tasks.
+-- many: history(authority_id int, citizen_id int, handled_by int, before int, most int) -> id int, created_at int, channel text, state text, outcome text, said text, unit_name text, tasks text
+-- A citizen's contacts (those that handled_by had; 0: all), newest first, with the names of their tasks.
 -- sqlite:
 SELECT c.id, c.created_at, c.channel, c.state, c.outcome, c.said, u.name,
        COALESCE((SELECT group_concat(t.name, ' · ') FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
                  WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
 FROM contact c JOIN unit u ON u.authority_id = c.authority_id AND u.id = c.unit_id
 WHERE c.authority_id = :authority_id AND c.citizen_id = :citizen_id AND c.created_at < :before
+  AND (:handled_by = 0 OR c.handled_by = :handled_by)
 ORDER BY c.created_at DESC LIMIT :most;
 -- postgres:
 SELECT c.id, c.created_at, c.channel, c.state, c.outcome, c.said, u.name,
@@ -52,6 +53,7 @@ SELECT c.id, c.created_at, c.channel, c.state, c.outcome, c.said, u.name,
                  WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
 FROM contact c JOIN unit u ON u.authority_id = c.authority_id AND u.id = c.unit_id
 WHERE c.authority_id = :authority_id AND c.citizen_id = :citizen_id AND c.created_at < :before
+  AND (:handled_by = 0 OR c.handled_by = :handled_by)
 ORDER BY c.created_at DESC LIMIT :most;
 
 -- exec: set_citizen(authority_id int, id int, citizen_id int, municipality_code text)

@@ -149,7 +149,8 @@ static enum err get_history(struct request *req) {
     TRY(db_write(req->db, write_look_up, req));
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    TRY(contact_history(tx, req->arena, access_session(req)->authority_id, field_int(req, "citizen_id", 0),
+    const struct access_session *s = access_session(req);
+    TRY(contact_history(tx, req->arena, s->authority_id, field_int(req, "citizen_id", 0), s->outsider ? s->employee_id : 0,
                         field_int(req, "before", DB_NULL), MOST, &list, &n));
     response_json(req, 200);
     struct json j = json_to(&req->response.body);

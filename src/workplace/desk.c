@@ -86,7 +86,7 @@ static enum err read_contact(struct request *req, struct db_tx *tx, int64_t cont
     if (!c->citizen_id) return OK;
     d->citizen = arena_new(req->arena, struct citizen);
     TRY(citizen_by_id(tx, req->arena, NULL, d->authority_id, c->citizen_id, d->citizen));
-    return contact_history(tx, req->arena, d->authority_id, c->citizen_id, DB_NULL, DESK_HISTORY, &d->history, &d->history_n);
+    return contact_history(tx, req->arena, d->authority_id, c->citizen_id, d->outsider ? d->employee_id : 0, DB_NULL, DESK_HISTORY, &d->history, &d->history_n);
 }
 
 static enum err read_ticket_of(struct request *req, struct db_tx *tx, int64_t contact_id, struct desk *d) {
@@ -369,10 +369,13 @@ static enum err write_note(struct db_tx *tx, void *ctx) {
 static enum err write_citizen(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     struct request *req = c->req;
-    struct citizen about = {.authority_id = c->who.authority_id, .cpr = field_text(req, "cpr"), .name = field_text(req, "name"), .birth_year = DB_NULL};
+    struct citizen about = {.authority_id = c->who.authority_id, .cpr = field_text(req, "cpr"), .name = field_text(req, "name"), .birth_year = DB_NULL,
+                            .is_protected = field_int(req, "protected", 0)};
     int64_t id;
     if (!about.cpr.n && !about.name.n) return request_problem(req, "cpr", "Skriv borgerens CPR-nummer eller navn.", PROBLEM_END);
     TRY(citizen_remember(tx, req->arena, services(req)->citizen_key, &about, &id));
+    about.id = id;
+    if (about.is_protected) TRY(citizen_tell(tx, req, "citizen.protect", &about, S("betjening af henvendelsen"), (str){}));
     TRY(contact_set_citizen(tx, req->arena, c->who, c->id, id, (str){}));
     return access_audit_by(tx, req, (struct access_audit){.action = "citizen.look_up", .subject_kind = "contact", .subject_id = c->id,
                                                           .citizen_id = id, .purpose = S("betjening af henvendelsen")});
@@ -447,6 +450,7 @@ static const struct field note_fields[] = {{.name = "text", .kind = FIELD_LINES,
 static const struct field citizen_fields[] = {
     {.name = "cpr", .kind = FIELD_CPR, .label = T("CPR-nummer")},
     {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn")},
+    {.name = "protected", .kind = FIELD_BOOL, .label = T("Navne- og adressebeskyttelse")},
     CONTACT_PURPOSE_FIELD,
     {}};
 static const struct field matter_fields[] = {{.name = "q", .kind = FIELD_TEXT, .required = true, .max = 300, .label = T("Ærinde")}, CONTACT_PURPOSE_FIELD, {}};

@@ -145,7 +145,7 @@ static enum err read_citizen(struct request *req, struct db_tx *tx, struct triag
     if (e != OK) return e;
     t->citizen = c;
     if (!t->municipality_code.n) t->municipality_code = c->municipality_code;
-    return contact_history(tx, req->arena, t->authority_id, id, DB_NULL, TRIAGE_HISTORY, &t->history, &t->history_n);
+    return contact_history(tx, req->arena, t->authority_id, id, access_session(req)->outsider ? t->employee_id : 0, DB_NULL, TRIAGE_HISTORY, &t->history, &t->history_n);
 }
 
 static enum err read_queue(struct request *req, struct db_tx *tx, struct triage *t) {
@@ -252,10 +252,12 @@ static enum err remember_citizen(struct db_tx *tx, struct ending *e) {
     struct request *req = e->req;
     struct citizen about = {.authority_id = e->who.authority_id, .cpr = field_text(req, "cpr"), .name = field_text(req, "name"),
                             .email = field_text(req, "email"), .municipality_code = field_text(req, "municipality_code"),
-                            .birth_year = DB_NULL, .language = field_text(req, "language")};
+                            .birth_year = DB_NULL, .language = field_text(req, "language"), .is_protected = field_int(req, "protected", 0)};
     e->citizen_id = field_int(req, "citizen_id", 0);
     if (e->citizen_id || (!about.cpr.n && !about.name.n)) return OK;
     TRY(citizen_remember(tx, req->arena, services(req)->citizen_key, &about, &e->citizen_id));
+    about.id = e->citizen_id;
+    if (about.is_protected) TRY(citizen_tell(tx, req, "citizen.protect", &about, (str){}, (str){}));
     return access_audit_by(tx, req, (struct access_audit){.action = "citizen.remember", .subject_kind = "citizen",
                                                           .subject_id = e->citizen_id, .citizen_id = e->citizen_id});
 }
@@ -395,6 +397,7 @@ static const struct field end_fields[] = {
     {.name = "channel", .kind = FIELD_CHOICE, .choices = channels, .label = T("Kanal")},
     {.name = "cpr", .kind = FIELD_CPR, .label = T("CPR-nummer")},
     {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn")},
+    {.name = "protected", .kind = FIELD_BOOL, .label = T("Navne- og adressebeskyttelse")},
     {.name = "email", .kind = FIELD_EMAIL, .label = T("E-mail")},
     {.name = "acting_for", .kind = FIELD_TEXT, .max = 120, .label = T("Henvender sig for")},
     {.name = "language", .kind = FIELD_KEY, .max = 3, .label = T("Sprog")},

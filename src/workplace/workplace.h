@@ -14,4 +14,4 @@ struct page workplace_page(struct request *req, const char *title);
 [[nodiscard]] enum err workplace_mail(struct db_tx *tx, struct arena *a, const struct request *req, struct contact_who who,
                                       int64_t contact_id, const int64_t *tasks, size_t tasks_n, enum lang lang, str recipient);
 
-extern const struct routes workplace_duty_routes, workplace_desk_routes, workplace_left_routes;
+extern const struct routes workplace_duty_routes, workplace_desk_routes, workplace_left_routes, workplace_citizen_routes;

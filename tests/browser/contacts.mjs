@@ -60,3 +60,28 @@ test('the navigation says how many I have in hand', async () => {
   await picture(page, 'henvendelser-mine-1280');
   await page.context().close();
 });
+
+for (const width of [390, 1280])
+  test(`name and address protection is set and shown, ${width} px`, async () => {
+    const page = await windowOf(browser, node, sara, { width });
+    await page.goto(`/henvendelser/${town.called.contact_id}`);
+    await page.getByRole('link', { name: 'Oplysninger og beskyttelse' }).click();
+    await page.getByLabel('Navn', { exact: false }).first().fill('Ane Skov');
+    if (await page.getByLabel('Adresse (frivilligt)').count()) await page.getByLabel('Adresse (frivilligt)').fill('Skjulestien 4');
+    await page.getByLabel('Navne- og adressebeskyttelse').check();
+    await page.getByRole('button', { name: 'Gem' }).click();
+    await page.getByText('Adressen er skjult').waitFor();
+    assert.ok(!(await page.content()).includes('Skjulestien'));
+    await well(page);
+    await picture(page, `borger-beskyttet-${width}`);
+    await page.getByLabel('Hvad skal du bruge adressen til?').fill('sender kortet');
+    await page.keyboard.press('Enter');
+    await page.locator('[name=address]').waitFor();
+    assert.equal(await page.locator('[name=address]').inputValue(), 'Skjulestien 4');
+    await well(page);
+    await picture(page, `borger-adresse-${width}`);
+    await page.goto('/skranke');
+    await page.getByText('Navne- og adressebeskyttet').waitFor();
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  });

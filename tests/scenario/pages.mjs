@@ -50,7 +50,7 @@ export function pagesOf(town) {
     ['rita', `/reception?${task}&municipality_code=0147`, 'reception-anden-kommune'], ['rita', '/post'], ['rita', `/reception?registered=${done.contact_id}`, 'reception-registreret'],
     ['pia', '/telefon'], ['pia', `/telefon?task=pas&citizen_id=${citizen}`, 'telefon-borger'], ['pia', '/telefon?task=aeldrebolig-plejebolig', 'telefon-plejebolig'],
     ['sara', '/skranke', 'skranke-kaldt'], ['per', '/skranke', 'skranke-tom'], ['sara', `/henvendelser/${called.contact_id}`, 'henvendelse'], ['rita', `/henvendelser/${done.contact_id}`, 'henvendelse-afsluttet'], ['sara', `/henvendelser/${done.contact_id}`, 'henvendelse-formaal'],
-    ['rita', '/henvendelser', 'henvendelser-mine'], ['lone', '/henvendelser', 'henvendelser-alle'], ['lone', `/henvendelser?older=week&unit_id=${CENTRE}`, 'henvendelser-ingen'], ['sara', '/vagt'], ['sara', '/mig'], ['sara', '/revision', 'fejl-403'],
+    ['sara', `/henvendelser/${called.contact_id}/borger`, 'henvendelse-borger'], ['rita', '/henvendelser', 'henvendelser-mine'], ['lone', '/henvendelser', 'henvendelser-alle'], ['lone', `/henvendelser?older=week&unit_id=${CENTRE}`, 'henvendelser-ingen'], ['sara', '/vagt'], ['sara', '/mig'], ['sara', '/revision', 'fejl-403'],
     ['lone', '/ledelse'], ['lone', '/tal'], ['lone', '/afviste-mails'], ['anna', '/revision'], ['anna', `/revision?borger=${citizen}`, 'revision-borger'],
     ['erik', '/katalog'], ['erik', '/katalog/opgaver/ny'], ['erik', '/katalog/opgaver/sundhedskort', 'katalog-opgave'], ['erik', '/katalog/livssituationer'],
     ['erik', '/katalog/livssituationer/ny'], ['erik', '/katalog/livssituationer/flytte', 'katalog-livssituation'], ['erik', '/katalog/import'],

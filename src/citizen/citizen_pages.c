@@ -1,0 +1,98 @@
+/* /api/v1/citizens/{id}: who a citizen is, for a purpose; and setting it right. The screen is the workplace's. */
+#include "access/access.h"
+#include "citizen/citizen.h"
+#include "http/json.h"
+
+static const struct field get_fields[] = {
+    {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål")},
+    {.name = "with_address", .kind = FIELD_BOOL, .label = T("Også en beskyttet adresse"), .doc = "the address of a protected citizen is null without it; asking is logged"},
+    {}};
+static const struct field patch_fields[] = {
+    {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål")},
+    {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn")},
+    {.name = "address", .kind = FIELD_TEXT, .max = 200, .label = T("Adresse")},
+    {.name = "phone", .kind = FIELD_PHONE, .label = T("Telefon")},
+    {.name = "email", .kind = FIELD_EMAIL, .label = T("E-mail")},
+    {.name = "protected", .kind = FIELD_BOOL, .label = T("Navne- og adressebeskyttet"), .doc = "CPR Act § 28"},
+    {}};
+
+struct job { struct request *req; struct citizen citizen; bool with_address; };
+
+/* Staff of another authority meet citizens in their own contacts only. */
+static enum err begin(struct request *req, struct job *j) {
+    *j = (struct job){.req = req, .citizen.authority_id = access_session(req)->authority_id};
+    TRY(request_path_id(req, "id", &j->citizen.id));
+    return access_session(req)->outsider ? ERR_DENIED : OK;
+}
+
+static enum err answer(struct request *req, const struct job *job) {
+    const struct citizen *c = &job->citizen;
+    bool hidden = c->is_protected && !job->with_address;
+    response_json(req, 200);
+    response_version(req, c->version);
+    struct json j = json_to(&req->response.body);
+    json_object(&j, NULL);
+    json_id(&j, "id", c->id);
+    json_str(&j, "name", c->name);
+    json_bool(&j, "protected", c->is_protected);
+    json_str(&j, "address", hidden ? (str){} : c->address);
+    json_bool(&j, "address_hidden", hidden);
+    json_bool(&j, "replacement_cpr", c->replacement);
+    json_int(&j, "birth_year", c->birth_year);
+    json_str(&j, "municipality_code", c->municipality_code);
+    json_str(&j, "phone", c->phone);
+    json_str(&j, "email", c->email);
+    json_str(&j, "language", c->language);
+    json_int(&j, "version", c->version);
+    json_object_end(&j);
+    return OK;
+}
+
+static enum err look(struct db_tx *tx, void *ctx) {
+    struct job *j = ctx;
+    TRY(citizen_by_id(tx, j->req->arena, NULL, j->citizen.authority_id, j->citizen.id, &j->citizen));
+    return citizen_tell(tx, j->req, j->with_address && j->citizen.is_protected ? "citizen.address" : "citizen.look_up", &j->citizen,
+                        access_purpose(j->req), (str){});
+}
+
+static enum err get_citizen(struct request *req) {
+    struct job j;
+    TRY(begin(req, &j));
+    j.with_address = field_int(req, "with_address", 0);
+    TRY(db_write(req->db, look, &j));
+    return answer(req, &j);
+}
+
+static void take(const struct request *req, const char *name, str *ret) {
+    const struct http_value *v = field(req, name);
+    if (v->sent) *ret = v->present ? v->text : S("");
+}
+
+static enum err change(struct db_tx *tx, void *ctx) {
+    struct job *j = ctx;
+    struct request *req = j->req;
+    struct citizen was, now;
+    TRY(citizen_by_id(tx, req->arena, NULL, j->citizen.authority_id, j->citizen.id, &was));
+    TRY(request_if_match(req, was.version));
+    now = was;
+    take(req, "name", &now.name);
+    take(req, "address", &now.address);
+    take(req, "phone", &now.phone);
+    take(req, "email", &now.email);
+    if (field(req, "protected")->sent) now.is_protected = field_int(req, "protected", 0);
+    TRY(citizen_correct(tx, req, &was, &now, access_purpose(req)));
+    return citizen_by_id(tx, req->arena, NULL, was.authority_id, was.id, &j->citizen);
+}
+
+static enum err patch_citizen(struct request *req) {
+    struct job j;
+    TRY(begin(req, &j));
+    TRY(db_write(req->db, change, &j));
+    return answer(req, &j);
+}
+
+static const struct route table[] = {
+    {HTTP_GET, "/api/v1/citizens/{id}", ACCESS_CITIZEN, get_citizen, "Who a citizen is; a protected address only when it is asked for", get_fields, ROUTE_PURPOSE | ROUTE_NO_STORE, "Citizen"},
+    {HTTP_PATCH, "/api/v1/citizens/{id}", ACCESS_CITIZEN, patch_citizen, "Sets right what is known of a citizen, and name and address protection (If-Match)", patch_fields, ROUTE_PURPOSE | ROUTE_NO_STORE, "Citizen"},
+};
+const struct routes citizen_routes = ROUTES("citizen", table);

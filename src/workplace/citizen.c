@@ -1,0 +1,131 @@
+/* The citizen of a contact. Who sees the contact sees the citizen; a protected address takes a purpose besides. */
+#include "workplace/citizen.h"
+#include "access/access.h"
+#include "contact/sight.h"
+#include "workplace/citizen_html.h"
+#include "workplace/workplace.h"
+
+/* The contact's citizen, for who has to do with the contact. ERR_NOT_FOUND: none is known. */
+static enum err read_page(struct request *req, struct citizen_page *ret) {
+    struct citizen_page c = {};
+    struct contact_look look;
+    struct contact contact;
+    int64_t authority_id = access_session(req)->authority_id;
+    TRY(request_path_id(req, "id", &c.contact_id));
+    TRY(contact_look(req, c.contact_id, &look));
+    if (look.sight == CONTACT_UNSEEN) return contact_refuse_sight(req);
+    if (look.sight != CONTACT_SEEN) { /* the contact itself asks why first */
+        response_redirect(req, str_printf(req->arena, "/henvendelser/%lld", (long long)c.contact_id));
+        return OK;
+    }
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    TRY(contact_by_id(tx, req->arena, authority_id, c.contact_id, &contact));
+    if (!contact.citizen_id) return ERR_NOT_FOUND;
+    TRY(citizen_by_id(tx, req->arena, NULL, authority_id, contact.citizen_id, &c.citizen));
+    c.address_shown = !c.citizen.is_protected;
+    *ret = c;
+    return OK;
+}
+
+static bool led_away(const struct request *req) {
+    return req->response.location.n;
+}
+
+static enum err show(struct request *req, const struct citizen_page *c) {
+    struct page p = workplace_page(req, T("Borger"));
+    struct view v = view_of(req);
+    citizen_page(&v, &p, c);
+    return OK;
+}
+
+struct job { struct request *req; const struct citizen *citizen, *now; str purpose; const char *action; };
+
+static enum err write_look(struct db_tx *tx, void *ctx) {
+    const struct job *j = ctx;
+    return citizen_tell(tx, j->req, j->action, j->citizen, j->purpose, (str){});
+}
+
+static enum err get_citizen(struct request *req) {
+    struct citizen_page c;
+    TRY(read_page(req, &c));
+    if (led_away(req)) return OK;
+    c.saved = field_int(req, "gemt", 0);
+    TRY(db_write(req->db, write_look, &(struct job){req, &c.citizen, NULL, S("betjening af henvendelsen"), "citizen.look_up"}));
+    return show(req, &c);
+}
+
+static enum err post_address(struct request *req) {
+    struct citizen_page c;
+    TRY(read_page(req, &c));
+    if (led_away(req)) return OK;
+    c.purpose = access_purpose(req);
+    if (!c.purpose.n && !req->problem.n) (void)request_problem(req, "purpose", T("Skriv, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+    if (req->problem.n) {
+        req->response.status = 422;
+        return show(req, &c);
+    }
+    TRY(db_write(req->db, write_look, &(struct job){req, &c.citizen, NULL, c.purpose, "citizen.address"}));
+    c.address_shown = true;
+    return show(req, &c);
+}
+
+static enum err write_change(struct db_tx *tx, void *ctx) {
+    const struct job *j = ctx;
+    return citizen_correct(tx, j->req, j->citizen, j->now, j->purpose);
+}
+
+/* What was typed on top of what is stored in the version that the form shows. A hidden address was not typed. */
+static struct citizen typed(const struct request *req, const struct citizen *was) {
+    struct citizen now = *was;
+    now.version = field_int(req, "version", 0);
+    now.name = field_text(req, "name");
+    now.phone = field_text(req, "phone");
+    now.email = field_text(req, "email");
+    if (field(req, "address")->sent) now.address = field_text(req, "address");
+    now.is_protected = field_int(req, "protected", 0);
+    return now;
+}
+
+static enum err post_change(struct request *req) {
+    struct citizen_page c;
+    TRY(read_page(req, &c));
+    if (led_away(req)) return OK;
+    c.purpose = access_purpose(req);
+    c.address_shown |= field(req, "address")->sent;
+    if (req->problem.n) {
+        req->response.status = 422;
+        return show(req, &c);
+    }
+    struct citizen now = typed(req, &c.citizen);
+    str purpose = c.purpose.n ? c.purpose : S("betjening af henvendelsen");
+    enum err e = db_write(req->db, write_change, &(struct job){req, &c.citizen, &now, purpose, NULL});
+    if (e == ERR_CONFLICT) {
+        (void)request_problem(req, NULL, T("Andre har ændret det, mens du skrev. Det, du skrev, står her endnu. Gem igen, hvis dit skal gælde."), PROBLEM_END);
+        req->response.status = 409;
+        return show(req, &c);
+    }
+    TRY(e);
+    response_redirect(req, str_printf(req->arena, "/henvendelser/%lld/borger?gemt=1", (long long)c.contact_id));
+    return OK;
+}
+
+static const struct field page_fields[] = {{.name = "gemt", .kind = FIELD_BOOL, .label = T("Gemt")}, {}};
+static const struct field address_fields[] = {{.name = "purpose", .kind = FIELD_TEXT, .required = true, .min = 3, .max = 200, .label = T("Formål")}, {}};
+static const struct field change_fields[] = {
+    {.name = "version", .kind = FIELD_INT, .required = true, .min = 1, .max = INT64_MAX, .label = T("Version")},
+    {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn")},
+    {.name = "address", .kind = FIELD_TEXT, .max = 200, .label = T("Adresse")},
+    {.name = "phone", .kind = FIELD_PHONE, .label = T("Telefon")},
+    {.name = "email", .kind = FIELD_EMAIL, .label = T("E-mail")},
+    {.name = "protected", .kind = FIELD_BOOL, .label = T("Navne- og adressebeskyttelse")},
+    CONTACT_PURPOSE_FIELD,
+    {}};
+
+enum { FORM = ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE };
+static const struct route table[] = {
+    {HTTP_GET, "/henvendelser/{id}/borger", ACCESS_SERVE, get_citizen, "The citizen of a contact", page_fields, ROUTE_NO_STORE, NULL},
+    {HTTP_POST, "/henvendelser/{id}/borger/adresse", ACCESS_SERVE, post_address, "Shows a protected address, for a purpose", address_fields, FORM, NULL},
+    {HTTP_POST, "/henvendelser/{id}/borger/oplysninger", ACCESS_SERVE, post_change, "Sets right what is known of the citizen, and the protection", change_fields, FORM, NULL},
+};
+const struct routes workplace_citizen_routes = ROUTES("workplace", table);
