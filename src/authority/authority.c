@@ -82,7 +82,11 @@ enum err authority_employee_by_id(struct db_tx *tx, struct arena *a, int64_t aut
 /* ---- duty ---- */
 
 enum err authority_duty_end(struct db_tx *tx, int64_t authority_id, int64_t employee_id, ms_t now) {
-    return sql_authority_duty_end(tx, (struct sql_authority_duty_end_in){authority_id, employee_id, now}, NULL);
+    ARENA(a);
+    struct sql_authority_duty_end_list left;
+    TRY(sql_authority_duty_end(tx, &a, (struct sql_authority_duty_end_in){authority_id, employee_id, now}, &left));
+    for (size_t i = 0; i < left.n; i++) db_publish(tx, (struct db_event){authority_id, S("queue"), left.at[i].unit_id});
+    return OK;
 }
 
 enum err authority_counters(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, struct authority_counter **ret,

@@ -45,9 +45,10 @@ WHERE authority_id = :authority_id AND unit_id = :unit_id ORDER BY weekday, open
 SELECT day, opens, closes, opens_again, closes_again, reason FROM unit_exception
 WHERE authority_id = :authority_id AND unit_id = :unit_id AND day >= :from_day AND day <= :to_day ORDER BY day;
 
--- exec: duty_end(authority_id int, employee_id int, now int)
--- Ends what the employee is on now.
-UPDATE duty SET ended_at = :now WHERE authority_id = :authority_id AND employee_id = :employee_id AND ended_at IS NULL;
+-- many: duty_end(authority_id int, employee_id int, now int) -> unit_id int
+-- Ends what the employee is on now; answers where.
+UPDATE duty SET ended_at = :now WHERE authority_id = :authority_id AND employee_id = :employee_id AND ended_at IS NULL
+RETURNING unit_id;
 
 -- exec: duty_start(authority_id int, id int, employee_id int, unit_id int, counter_id int?, now int)
 -- From now on at this unit.

@@ -39,6 +39,5 @@ enum err organisation_duty_end(struct db_tx *tx, struct arena *a, const struct o
     struct sql_organisation_duty_of duty;
     TRY(sql_organisation_duty_of(tx, a, (struct sql_organisation_duty_of_in){by->authority_id, employee_id}, &duty));
     TRY(authority_duty_end(tx, by->authority_id, employee_id, by->now));
-    db_publish(tx, (struct db_event){by->authority_id, S("queue"), duty.unit_id});
     return organisation_tell(tx, by, "duty.end", "employee", employee_id, duty.unit_name);
 }

@@ -82,7 +82,7 @@ static bool same_group(const struct group *g, const struct stream *s, enum lang 
     const struct stream *o = &g->spec;
     return o->authority_id == s->authority_id && o->subject_id == s->subject_id && o->render == s->render &&
            g->lang == lang && !strcmp(o->channel, s->channel) && !strcmp(o->event, s->event) &&
-           o->ctx_size == s->ctx_size && (!s->ctx_size || !memcmp(o->ctx, s->ctx, s->ctx_size));
+           o->also == s->also && o->ctx_size == s->ctx_size && (!s->ctx_size || !memcmp(o->ctx, s->ctx, s->ctx_size));
 }
 
 static struct group *group_for(struct stream_hub *hub, const struct stream *s, enum lang lang) {
@@ -140,7 +140,7 @@ static void mark(struct stream_hub *hub, struct group *g, const struct db_event 
     for (; g; g = g->next) {
         const struct stream *s = &g->spec;
         bool concerns = (!e->authority_id || s->authority_id == e->authority_id) &&
-                        (!e->channel.n || str_eq_c(e->channel, s->channel)) &&
+                        (!e->channel.n || str_eq_c(e->channel, s->channel) || (s->also && str_eq_c(e->channel, s->also))) &&
                         (!e->subject_id || !s->subject_id || s->subject_id == e->subject_id);
         if (concerns) make_due(hub, g, coalesce_ms);
     }

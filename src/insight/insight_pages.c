@@ -57,7 +57,9 @@ static enum err render_board(struct db *db, struct arena *arena, struct buf *out
 
 static enum err get_live_board(struct request *req) {
     int64_t authority_id = access_session(req)->authority_id;
-    return response_stream(req, &(struct stream){authority_id, 0, "queue", render_board, &authority_id, sizeof authority_id, "board"});
+    struct stream s = {.authority_id = authority_id, .channel = "queue", .also = "figures", .render = render_board, .ctx = &authority_id,
+                       .ctx_size = sizeof authority_id, .event = "board"};
+    return response_stream(req, &s);
 }
 
 static void board_unit_json(struct json *j, const char *key, const struct insight_now *u) {

@@ -97,7 +97,6 @@ static enum err write_end(struct db_tx *tx, void *ctx) {
     struct request *req = ctx;
     const struct access_session *s = access_session(req);
     TRY(authority_duty_end(tx, s->authority_id, s->employee_id, req->now));
-    if (s->unit_id) db_publish(tx, (struct db_event){s->authority_id, S("queue"), s->unit_id});
     return access_audit_by(tx, req, (struct access_audit){.action = "duty.end", .subject_kind = "unit", .subject_id = s->unit_id});
 }
 

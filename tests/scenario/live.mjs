@@ -2,7 +2,7 @@
 // PostgreSQL the same when the clerk is on one node and the citizen on another.
 import { assert, scenario, story as told } from './lib.mjs';
 import { newKey } from './http.mjs';
-import { CENTRE, COUNTERS, HARBOUR } from './town.mjs';
+import { CENTRE, CONTACT_CENTRE, COUNTERS, HARBOUR } from './town.mjs';
 
 async function ticketFor(rita, task = 'pas') {
   const answer = await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task });
@@ -59,6 +59,30 @@ await scenario(import.meta.url, async house => {
     await sara.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'answered' });
     desk.close();
     elsewhere.close();
+  });
+
+  await story("the leaders' board follows who is on duty and what comes in on every channel", async () => {
+    const lone = await there.signIn('lone'), pia = await here.signIn('pia');
+    const board = await lone.listen('/ledelse/live');
+    // The numbers of the contact centre's row: …, on duty, served, gone, contacts today.
+    const row = (html, unit) => [...(html.split(`unit_id=${unit}"`)[1] ?? '').split('</tr>')[0].matchAll(/<td class="number">\s*([^<]*?)\s*<\/td>/g)].map(m => m[1]);
+    const shows = async (what, right) => {
+      for (;;) {
+        const html = await board.next(3_000).catch(() => assert.fail(`the board does not show ${what}`));
+        if (right(row(html, CONTACT_CENTRE))) return row(html, CONTACT_CENTRE);
+      }
+    };
+    const DUTY = 4, CONTACTS = 7;
+    const before = await shows('anything', r => r.length === 8);
+    await pia.form('/vagt', { unit_id: CONTACT_CENTRE });
+    await shows('that somebody goes on duty', r => Number(r[DUTY]) === Number(before[DUTY]) + 1);
+    const { contact } = (await pia.post('/api/v1/contacts', { channel: 'phone', task: ['pas'] })).json;
+    await shows('the call', r => Number(r[CONTACTS]) === Number(before[CONTACTS]) + 1);
+    await pia.post(`/api/v1/contacts/${contact.id}/close`, { outcome: 'answered' });
+    await pia.form('/vagt', { unit_id: CENTRE });
+    await shows('that somebody leaves for another unit', r => r[DUTY] === before[DUTY]);
+    await pia.form('/vagt/slut');
+    board.close();
   });
 
   await story('a stream needs the same right as its page', async () => {
