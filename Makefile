@@ -166,8 +166,10 @@ help:
 	@echo 'make clean    removes $(BUILD)'
 
 # Figures of speed and growth (tools/bench); SHORT=1 for the form that the tests run.
-bench: all web $(BUILD)/bench_rows $(BUILD)/test/src/catalogue/search_test $(BUILD)/test/src/competence/competence_test $(BUILD)/test/src/db/plans_test
+bench: all web $(BUILD)/bench_rows $(BUILD)/awake.so $(BUILD)/test/src/catalogue/search_test $(BUILD)/test/src/competence/competence_test $(BUILD)/test/src/db/plans_test
 	@BUILD=$(BUILD) tools/bench
+$(BUILD)/awake.so: tests/load/awake.c
+	@$(CC) $(TOOLFLAGS) -O2 -shared -fPIC -o $@ $< -ldl
 $(BUILD)/bench_rows: tools/bench_rows.c
 	@$(CC) $(TOOLFLAGS) -O2 -o $@ $< -lsqlite3 -pthread
 

@@ -15,6 +15,16 @@
  * Types: int (int64_t), real (double), text (str), bool (bool, stored 0/1). With '?' it may be NULL: DB_NULL, NAN and the
  * no-value str; a bool? is an int64_t. One without '?' that is NULL is refused when it runs.
  * A true difference between the engines is two bodies, after the lines "-- sqlite:" and "-- postgres:".
+ *
+ * What several statements have in common stands once, before them, as a part; {NAME} in a body is the part's SQL, in the
+ * list of columns its columns:
+ *
+ *     -- part: ticket -> id int, number text
+ *     t.id, t.number
+ *
+ *     -- one: ticket_by_id(id int) -> {ticket}, unit text
+ *     SELECT {ticket}, u.name FROM ticket t JOIN unit u ON u.id = t.unit_id WHERE t.id = :id;
+ *
  * The functions are sql_FILE_NAME: sql_queue_ticket_by_id. */
 #include <stdarg.h>
 #include <stdio.h>
@@ -22,8 +32,8 @@
 
 enum { MAX_FIELDS = 64, MAX_STATEMENTS = 400 }; /* 64: nullability is a bit each in struct db_sql */
 
-enum kind { EXEC, ONE, MANY };
-static const str kind_names[] = {[EXEC] = S_INIT("exec"), [ONE] = S_INIT("one"), [MANY] = S_INIT("many")};
+enum kind { EXEC, ONE, MANY, PART };
+static const str kind_names[] = {[EXEC] = S_INIT("exec"), [ONE] = S_INIT("one"), [MANY] = S_INIT("many"), [PART] = S_INIT("part")};
 
 enum type { INT, REAL, TEXT, BOOL };
 static const struct type_info {
@@ -61,6 +71,7 @@ struct statement {
     struct body plain, sqlite, postgres;
 };
 
+enum { MAX_PARTS = 16 };
 struct source {
     struct arena *arena;
     str path, stem; /* stem: "queue" of src/queue/queue.sql */
@@ -68,6 +79,8 @@ struct source {
     int line;       /* of the line last read */
     struct statement *statements;
     size_t n;
+    struct statement parts[MAX_PARTS];
+    size_t parts_n;
     struct buf *error; /* what is wrong, once something is */
 };
 
@@ -121,6 +134,14 @@ static struct field *field_find(struct fields *f, str name) {
     return NULL;
 }
 
+/* "{name}" at the start of what is left: the part, or NULL when there is no such thing. */
+static struct statement *part_find(struct source *s, str rest) {
+    str name = str_sub(rest, 1, str_index(rest, '}') - 1);
+    for (size_t i = 0; str_starts(rest, S("{")) && i < s->parts_n; i++)
+        if (str_eq(s->parts[i].name, name)) return &s->parts[i];
+    return NULL;
+}
+
 /* ---- the head of a statement ---- */
 
 static enum err parse_type(struct source *s, int line, str *head, struct field *f) {
@@ -135,15 +156,34 @@ static enum err parse_type(struct source *s, int line, str *head, struct field *
                  STR_ARG(word));
 }
 
-/* "name type, name type" up to whatever follows. */
+static enum err add_field(struct source *s, int line, struct fields *fields, struct field f) {
+    if (field_find(fields, f.name)) return wrong(s, line, "'%.*s' stands twice", STR_ARG(f.name));
+    if (fields->n == MAX_FIELDS) return wrong(s, line, "more than %d names", MAX_FIELDS);
+    fields->at[fields->n++] = f;
+    return OK;
+}
+
+static enum err parse_field(struct source *s, int line, str *head, struct fields *fields) {
+    struct field f = {.name = take_word(head)};
+    if (!is_name(f.name)) return wrong(s, line, "a name in small letters is expected before '%.*s'", STR_ARG(*head));
+    TRY(parse_type(s, line, head, &f));
+    return add_field(s, line, fields, f);
+}
+
+/* The columns of a part, as "{name}". */
+static enum err parse_part(struct source *s, int line, str *head, struct fields *fields) {
+    const struct statement *part = part_find(s, str_trim(*head));
+    if (!part) return wrong(s, line, "no part stands before this that '%.*s' could mean", STR_ARG(str_trim(*head)));
+    for (size_t i = 0; i < part->columns.n; i++) TRY(add_field(s, line, fields, part->columns.at[i]));
+    *head = str_sub(*head, str_index(*head, '}') + 1, head->n);
+    return OK;
+}
+
+/* "name type, {part}, name type" up to whatever follows. */
 static enum err parse_fields(struct source *s, int line, str *head, struct fields *fields) {
     do {
-        struct field f = {.name = take_word(head)};
-        if (!is_name(f.name)) return wrong(s, line, "a name in small letters is expected before '%.*s'", STR_ARG(*head));
-        if (field_find(fields, f.name)) return wrong(s, line, "'%.*s' stands twice", STR_ARG(f.name));
-        if (fields->n == MAX_FIELDS) return wrong(s, line, "more than %d names", MAX_FIELDS);
-        TRY(parse_type(s, line, head, &f));
-        fields->at[fields->n++] = f;
+        if (str_starts(str_trim(*head), S("{"))) TRY(parse_part(s, line, head, fields));
+        else TRY(parse_field(s, line, head, fields));
     } while (take(head, S(",")));
     return OK;
 }
@@ -162,10 +202,13 @@ static enum err parse_head(struct source *s, struct statement *st, str head) {
     for (size_t i = 0; i < s->n; i++)
         if (str_eq(s->statements[i].name, st->name))
             return wrong(s, st->line, "'%.*s' is already the name of line %d", STR_ARG(st->name), s->statements[i].line);
-    TRY(parse_params(s, st, &head));
+    for (size_t i = 0; i < s->parts_n && st->kind == PART; i++)
+        if (str_eq(s->parts[i].name, st->name))
+            return wrong(s, st->line, "'%.*s' is already the part of line %d", STR_ARG(st->name), s->parts[i].line);
+    if (st->kind != PART) TRY(parse_params(s, st, &head));
     bool result = take(&head, S("->"));
     if (result && st->kind == EXEC) return wrong(s, st->line, "'exec' answers no columns: use 'one' or 'many'");
-    if (!result && st->kind != EXEC) return wrong(s, st->line, "'-> column type, …' is expected");
+    if (!result && st->kind != EXEC && st->kind != PART) return wrong(s, st->line, "'-> column type, …' is expected");
     if (result) TRY(parse_fields(s, st->line, &head, &st->columns));
     head = str_trim(head);
     if (head.n) return wrong(s, st->line, "'%.*s' is not understood", STR_ARG(head));
@@ -259,7 +302,8 @@ static enum err read_variants(struct source *s, struct statement *st) {
 
 static enum err read_statement(struct source *s, enum kind kind, str head) {
     if (s->n == MAX_STATEMENTS) return wrong(s, s->line, "more than %d statements", MAX_STATEMENTS);
-    struct statement *st = &s->statements[s->n];
+    if (kind == PART && s->parts_n == MAX_PARTS) return wrong(s, s->line, "more than %d parts", MAX_PARTS);
+    struct statement *st = kind == PART ? &s->parts[s->parts_n] : &s->statements[s->n];
     *st = (struct statement){.kind = kind, .line = s->line};
     TRY(parse_head(s, st, whole_head(s, head)));
     st->doc = read_doc(s);
@@ -270,7 +314,8 @@ static enum err read_statement(struct source *s, enum kind kind, str head) {
     if (!both && !neither) return wrong(s, st->line, "'-- sqlite:' and '-- postgres:' go together");
     if (both && plain) return wrong(s, st->plain.line, "SQL before '-- sqlite:' belongs to neither engine");
     if (!both) st->sqlite = st->postgres = st->plain;
-    s->n++;
+    if (kind == PART) s->parts_n++;
+    else s->n++;
     return OK;
 }
 
@@ -362,20 +407,37 @@ static enum err scan_end(struct scan *c) {
     return OK;
 }
 
+static enum err scan_all(struct scan *c);
+/* A part stands before what uses it, so none comes back to itself. */
+static enum err scan_part(struct scan *c) {
+    const struct statement *part = part_find(c->source, str_sub(c->sql, c->at, c->sql.n));
+    if (!part) return wrong(c->source, c->line, "no part of that name stands before this");
+    struct body body = c->mark == '?' ? part->sqlite : part->postgres;
+    struct scan inner = {.source = c->source, .st = c->st, .sql = str_trim(body.text), .line = body.line, .mark = c->mark, .out = c->out};
+    c->at += part->name.n + 2;
+    return scan_all(&inner);
+}
+
 static enum err scan_one(struct scan *c) {
     char ch = scan_peek(c, 0), next = scan_peek(c, 1);
     if (ch == '\'' || ch == '"') return scan_quoted(c);
     if (ch == ';') return scan_end(c);
     if (ch == ':' && is_letter(next)) return scan_parameter(c);
+    if (ch == '{') return scan_part(c);
     if (ch == '/' && next == '*') return scan_block_comment(c);
     if (ch == '-' && next == '-') scan_comment(c);
     else scan_copy(c, ch == ':' && next == ':' ? 2 : 1); /* '::' is a cast of PostgreSQL */
     return OK;
 }
 
+static enum err scan_all(struct scan *c) {
+    while (c->at < c->sql.n) TRY(scan_one(c));
+    return OK;
+}
+
 static enum err scan_sql(struct source *s, struct statement *st, struct body body, char mark, struct buf *out) {
     struct scan c = {.source = s, .st = st, .sql = body.text, .line = body.line, .mark = mark, .out = out};
-    while (c.at < c.sql.n) TRY(scan_one(&c));
+    TRY(scan_all(&c));
     if (!str_trim(buf_str(out)).n) return wrong(s, st->line, "'%.*s' has no SQL", STR_ARG(st->name));
     return OK;
 }
@@ -458,6 +520,7 @@ static void put_signature(const struct source *s, const struct statement *st, st
     case EXEC: buf_lit(b, ", int64_t *ret_rows)"); break;
     case ONE: buf_printf(b, ", struct %.*s *ret_row)", STR_ARG(name)); break;
     case MANY: buf_printf(b, ", struct %.*s_list *ret_list)", STR_ARG(name)); break;
+    case PART: break; /* has no function */
     }
 }
 

@@ -29,6 +29,21 @@ static void golden_files_come_out_as_they_stand(void **state) {
     assert_true(str_eq(buf_str(&c), buf_str(&want_c)));
 }
 
+static void a_part_stands_for_its_sql_and_its_columns(void **state) {
+    ARENA(a);
+    BUF(h);
+    BUF(c);
+    BUF(error);
+    const char *sql = "-- part: p -> x int,\n--   y text?\n-- What it is.\n-- sqlite:\nt.x, lower(t.y)\n-- postgres:\nt.x, t.y::text\n\n"
+                      "-- part: q\n-- Nothing on SQLite.\n-- sqlite:\n-- postgres:\nFOR UPDATE\n\n"
+                      "-- one: a(id int) -> z int, {p}\nSELECT 1, {p} FROM t WHERE id = :id {q};\n";
+    assert_int_equal(run(&a, sql, &h, &c, &error), OK);
+    assert_true(str_contains(buf_str(&h), S("struct sql_queue_a {\n    int64_t z;\n    int64_t x;\n    str y;\n};")));
+    assert_true(str_contains(buf_str(&c), S("\"SELECT 1, t.x, lower(t.y) FROM t WHERE id = ?1\\n\"")));
+    assert_true(str_contains(buf_str(&c), S("\"SELECT 1, t.x, t.y::text FROM t WHERE id = $1 FOR UPDATE\\n\"")));
+    assert_false(str_contains(buf_str(&h), S("_p(")));
+}
+
 static void what_is_wrong_is_told_with_its_line(void **state) {
     static const struct { const char *sql, *error; } cases[] = {
         {"SELECT 1;", "1: SQL before the first '-- one:', '-- many:' or '-- exec:'"},
@@ -51,6 +66,11 @@ static void what_is_wrong_is_told_with_its_line(void **state) {
         {"-- exec: a()\nSELECT /* x", "2: /* is not closed"},
         {"-- exec: a()\n-- sqlite:\nSELECT 1", "1: '-- sqlite:' and '-- postgres:' go together"},
         {"-- exec: a()\nSELECT 1\n-- sqlite:\nSELECT 1\n-- postgres:\nSELECT 2", "2: SQL before '-- sqlite:' belongs to neither engine"},
+        {"-- part: p -> x int\nx\n-- part: p\ny", "3: 'p' is already the part of line 1"},
+        {"-- one: a() -> {p}\nSELECT 1\n-- part: p -> x int\nx", "1: no part stands before this that '{p}' could mean"},
+        {"-- one: a() -> x int\nSELECT\n {p}", "3: no part of that name stands before this"},
+        {"-- part: p -> x int\n:y\n-- one: a() -> {p}\nSELECT {p}", "2: ':y' is not declared"},
+        {"-- part: p -> x int\nx\n-- one: a() -> x int, {p}\nSELECT {p}", "3: 'x' stands twice"},
         {"-- exec: a()\n-- sqlite:\nSELECT 1\n-- sqlite:\nSELECT 1", "4: '-- sqlite:' stands twice"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -86,6 +106,7 @@ static void a_parameter_that_one_engine_alone_needs_is_used(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(golden_files_come_out_as_they_stand),
+        cmocka_unit_test(a_part_stands_for_its_sql_and_its_columns),
         cmocka_unit_test(what_is_wrong_is_told_with_its_line),
         cmocka_unit_test(quotes_casts_and_comments_hold_no_parameters),
         cmocka_unit_test(a_parameter_that_one_engine_alone_needs_is_used),

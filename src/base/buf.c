@@ -9,24 +9,11 @@ void buf_free(struct buf *b) {
     *b = (struct buf){};
 }
 
-void buf_reserve(struct buf *b, size_t more) {
-    if (b->cap - b->n >= more) return;
+void buf_grow(struct buf *b, size_t more) {
     size_t cap = b->cap ? b->cap * 2 : 1024;
     while (cap - b->n < more) cap *= 2;
     b->p = must_realloc(b->p, cap);
     b->cap = cap;
-}
-
-void buf_add(struct buf *b, str s) {
-    if (!s.n) return;
-    buf_reserve(b, s.n);
-    memcpy(b->p + b->n, s.p, s.n);
-    b->n += s.n;
-}
-
-void buf_char(struct buf *b, char c) {
-    buf_reserve(b, 1);
-    b->p[b->n++] = c;
 }
 
 void buf_int(struct buf *b, int64_t v) {

@@ -1,5 +1,6 @@
 /* A byte buffer that grows: where pages, JSON and CSV are written. Owns its bytes (malloc); buf_free or BUF() ends it. */
 #pragma once
+#include <string.h>
 #include "base/str.h"
 
 struct buf {
@@ -10,9 +11,21 @@ struct buf {
 #define BUF(name) __attribute__((cleanup(buf_free))) struct buf name = {}
 
 void buf_free(struct buf *b);
-void buf_reserve(struct buf *b, size_t more); /* room for that many further bytes */
-void buf_add(struct buf *b, str s);
-void buf_char(struct buf *b, char c);
+void buf_grow(struct buf *b, size_t more); /* room for more bytes than there is */
+/* Room for that many further bytes. This and the two after it stand here because a page is written by thousands of them. */
+static inline void buf_reserve(struct buf *b, size_t more) {
+    if (b->cap - b->n < more) buf_grow(b, more);
+}
+static inline void buf_add(struct buf *b, str s) {
+    if (!s.n) return;
+    buf_reserve(b, s.n);
+    memcpy(b->p + b->n, s.p, s.n);
+    b->n += s.n;
+}
+static inline void buf_char(struct buf *b, char c) {
+    buf_reserve(b, 1);
+    b->p[b->n++] = c;
+}
 void buf_int(struct buf *b, int64_t v);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 #define buf_lit(b, literal) buf_add((b), S(literal))

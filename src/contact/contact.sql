@@ -106,8 +106,9 @@ SELECT COUNT(*) FROM contact_event WHERE authority_id = :authority_id AND contac
 -- A task's key.
 SELECT key FROM task WHERE authority_id = :authority_id AND id = :id;
 
--- one: ties(authority_id int, id int, employee_id int) -> state text, citizen_id int?, created_by int?, handled_by int?, called_by int?, for_employee int?, took_part bool, may_be_next bool, of_their_authority bool
--- What an employee has to do with a contact. It stands where its ticket does; one without matters anybody there may take.
+-- one: ties(authority_id int, id int, employee_id int, outsider bool) -> state text, citizen_id int?, created_by int?, handled_by int?, called_by int?, for_employee int?, took_part bool, may_be_next bool, of_their_authority bool
+-- What an employee has to do with a contact. It stands where its ticket does; one without matters anybody there may take. Each
+-- page of a contact asks, and for an IN of two SQLite would build a table each time, so the two are asked for in turn.
 SELECT c.state, c.citizen_id, c.created_by, c.handled_by, k.employee_id, k.for_employee,
        CASE WHEN EXISTS (SELECT 1 FROM contact_event e
                          WHERE e.authority_id = c.authority_id AND e.contact_id = c.id AND e.employee_id = :employee_id) THEN 1 ELSE 0 END,
@@ -115,9 +116,13 @@ SELECT c.state, c.citizen_id, c.created_by, c.handled_by, k.employee_id, k.for_e
                  AND (NOT EXISTS (SELECT 1 FROM contact_matter m WHERE m.authority_id = c.authority_id AND m.contact_id = c.id)
                       OR EXISTS (SELECT 1 FROM contact_matter m
                                  JOIN employee_qualification q ON q.authority_id = m.authority_id AND q.employee_id = d.employee_id
-                                      AND q.task_id IN (0, m.task_id) AND q.level >= m.level
+                                      AND q.task_id = m.task_id AND q.level >= m.level
+                                 WHERE m.authority_id = c.authority_id AND m.contact_id = c.id)
+                      OR EXISTS (SELECT 1 FROM contact_matter m
+                                 JOIN employee_qualification q ON q.authority_id = m.authority_id AND q.employee_id = d.employee_id
+                                      AND q.task_id = 0 AND q.level >= m.level
                                  WHERE m.authority_id = c.authority_id AND m.contact_id = c.id)) THEN 1 ELSE 0 END,
-       CASE WHEN d.id IS NOT NULL
+       CASE WHEN :outsider = 1 AND d.id IS NOT NULL
                  AND EXISTS (SELECT 1 FROM contact_matter m
                              JOIN employee_qualification q ON q.authority_id = m.authority_id AND q.employee_id = d.employee_id
                                   AND q.task_id IN (0, m.task_id) AND q.level >= m.level
@@ -133,52 +138,34 @@ LEFT JOIN duty d ON d.authority_id = c.authority_id AND d.employee_id = :employe
      AND d.unit_id = COALESCE(k.unit_id, c.unit_id)
 WHERE c.authority_id = :authority_id AND c.id = :id;
 
--- many: left_of(authority_id int, employee_id int, handled_only bool, most int) -> id int, created_at int, channel text, state text, said text, unit_name text, number int?, ticket_state text?, keeper_id int?, keeper_name text?, tasks text
--- What an employee registered or handles and nobody has closed, oldest first.
+-- part: left -> id int, created_at int, channel text, state text, said text, unit_name text, number int?, ticket_state text?,
+--      keeper_id int?, keeper_name text?, tasks text
+-- A contact that nobody has closed, and who has it.
 -- sqlite:
-SELECT c.id, c.created_at, c.channel, c.state, c.said, u.name, k.number, k.state, e.id, e.name,
-       COALESCE((SELECT group_concat(t.name, ' · ') FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
-                 WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
-FROM contact c
-LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id
-JOIN unit u ON u.authority_id = c.authority_id AND u.id = COALESCE(k.unit_id, c.unit_id)
-LEFT JOIN employee e ON e.authority_id = c.authority_id AND e.id = COALESCE(c.handled_by, c.created_by)
-WHERE c.authority_id = :authority_id AND c.state <> 'closed'
-  AND ((c.handled_by IS NOT NULL AND c.handled_by = :employee_id) OR (c.created_by = :employee_id AND (:handled_only = 0 OR c.state = 'open')))
-ORDER BY c.created_at LIMIT :most;
+c.id, c.created_at, c.channel, c.state, c.said, u.name, k.number, k.state, e.id, e.name,
+COALESCE((SELECT group_concat(t.name, ' · ') FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
+          WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
 -- postgres:
-SELECT c.id, c.created_at, c.channel, c.state, c.said, u.name, k.number, k.state, e.id, e.name,
-       COALESCE((SELECT string_agg(t.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
-                 WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
+c.id, c.created_at, c.channel, c.state, c.said, u.name, k.number, k.state, e.id, e.name,
+COALESCE((SELECT string_agg(t.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
+          WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
+
+-- part: from_left
 FROM contact c
 LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id
 JOIN unit u ON u.authority_id = c.authority_id AND u.id = COALESCE(k.unit_id, c.unit_id)
 LEFT JOIN employee e ON e.authority_id = c.authority_id AND e.id = COALESCE(c.handled_by, c.created_by)
+
+-- many: left_of(authority_id int, employee_id int, handled_only bool, most int) -> {left}
+-- What an employee registered or handles and nobody has closed, oldest first.
+SELECT {left} {from_left}
 WHERE c.authority_id = :authority_id AND c.state <> 'closed'
   AND ((c.handled_by IS NOT NULL AND c.handled_by = :employee_id) OR (c.created_by = :employee_id AND (:handled_only = 0 OR c.state = 'open')))
 ORDER BY c.created_at LIMIT :most;
 
--- many: left_in(authority_id int, unit_id int, before int, most int) -> id int, created_at int, channel text, state text, said text, unit_name text, number int?, ticket_state text?, keeper_id int?, keeper_name text?, tasks text
+-- many: left_in(authority_id int, unit_id int, before int, most int) -> {left}
 -- What nobody has closed in a unit (0: in any) of what began before a time, oldest first, with who has it.
--- sqlite:
-SELECT c.id, c.created_at, c.channel, c.state, c.said, u.name, k.number, k.state, e.id, e.name,
-       COALESCE((SELECT group_concat(t.name, ' · ') FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
-                 WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
-FROM contact c
-LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id
-JOIN unit u ON u.authority_id = c.authority_id AND u.id = COALESCE(k.unit_id, c.unit_id)
-LEFT JOIN employee e ON e.authority_id = c.authority_id AND e.id = COALESCE(c.handled_by, c.created_by)
-WHERE c.authority_id = :authority_id AND c.state <> 'closed' AND c.created_at < :before
-  AND (:unit_id = 0 OR COALESCE(k.unit_id, c.unit_id) = :unit_id)
-ORDER BY c.created_at LIMIT :most;
--- postgres:
-SELECT c.id, c.created_at, c.channel, c.state, c.said, u.name, k.number, k.state, e.id, e.name,
-       COALESCE((SELECT string_agg(t.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
-                 WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
-FROM contact c
-LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id
-JOIN unit u ON u.authority_id = c.authority_id AND u.id = COALESCE(k.unit_id, c.unit_id)
-LEFT JOIN employee e ON e.authority_id = c.authority_id AND e.id = COALESCE(c.handled_by, c.created_by)
+SELECT {left} {from_left}
 WHERE c.authority_id = :authority_id AND c.state <> 'closed' AND c.created_at < :before
   AND (:unit_id = 0 OR COALESCE(k.unit_id, c.unit_id) = :unit_id)
 ORDER BY c.created_at LIMIT :most;
@@ -191,7 +178,7 @@ WHERE c.authority_id = :authority_id AND c.state <> 'closed' AND c.created_at < 
 
 -- one: in_hand(authority_id int, employee_id int) -> n int
 -- How many an employee has themself: registered and given to nobody, or taken and not closed; those in a queue are not theirs to end.
-SELECT COUNT(*) FROM contact c
-WHERE c.authority_id = :authority_id AND c.state <> 'closed'
-  AND ((c.handled_by IS NOT NULL AND c.handled_by = :employee_id AND c.state IN ('open', 'served'))
-       OR (c.created_by = :employee_id AND c.handled_by IS NULL AND c.state = 'open'));
+SELECT (SELECT COUNT(*) FROM contact c WHERE c.authority_id = :authority_id AND c.handled_by IS NOT NULL AND c.handled_by = :employee_id
+          AND c.state <> 'closed' AND c.state IN ('open', 'served'))
+     + (SELECT COUNT(*) FROM contact c WHERE c.authority_id = :authority_id AND c.created_by = :employee_id AND c.handled_by IS NULL
+          AND c.state <> 'closed' AND c.state = 'open');

@@ -38,12 +38,12 @@ static enum contact_state state_named(str word) {
     return (enum contact_state)i;
 }
 
-enum err contact_ties_of(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, struct contact_ties *ret,
-                         int64_t *ret_citizen_id) {
+enum err contact_ties_of(struct db_tx *tx, struct arena *a, struct contact_who who, bool outsider, int64_t contact_id,
+                         struct contact_ties *ret, int64_t *ret_citizen_id) {
     struct sql_contact_ties r;
     int64_t me = who.employee_id;
-    TRY(sql_contact_ties(tx, a, (struct sql_contact_ties_in){who.authority_id, contact_id, me}, &r));
-    struct contact_ties t = {.state = state_named(r.state)};
+    TRY(sql_contact_ties(tx, a, (struct sql_contact_ties_in){who.authority_id, contact_id, me, outsider}, &r));
+    struct contact_ties t = {.state = state_named(r.state), .outsider = outsider};
     if (me)
         t.ties = tie_when(r.created_by == me, CONTACT_REGISTERED_IT) | tie_when(r.took_part, CONTACT_TOOK_PART) |
                  tie_when(r.handled_by == me || r.called_by == me, CONTACT_HANDLES_IT) |
@@ -72,9 +72,8 @@ enum err contact_look(struct request *req, int64_t contact_id, struct contact_lo
         DB_READ(tx);
         TRY(db_read_begin(req->db, &tx));
         struct contact_who me = {s->authority_id, s->employee_id, s->unit_id, req->now};
-        TRY(contact_ties_of(tx, req->arena, me, contact_id, &t, &l.citizen_id));
+        TRY(contact_ties_of(tx, req->arena, me, s->outsider, contact_id, &t, &l.citizen_id));
     }
-    t.outsider = s->outsider;
     t.ties |= tie_when(access_may(req, ACCESS_FIGURES), CONTACT_LEADS);
     struct contact_look look = {.sight = contact_sight(&t)};
     if (look.sight == CONTACT_SEEN_FOR_A_PURPOSE) look.purpose = l.purpose = access_purpose(req);

@@ -29,9 +29,10 @@ struct contact_ties {
 };
 enum contact_sight contact_sight(const struct contact_ties *ties);
 
-/* How things stand between an employee (0: a system, which has no ties) and a contact; leads and outsider are the session's
- * to say. ERR_NOT_FOUND: no such contact. citizen_id 0: not known. */
-[[nodiscard]] enum err contact_ties_of(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id,
+/* How things stand between an employee (0: a system, which has no ties) and a contact; outsider: the employee's employer is
+ * another authority (only then CONTACT_OF_THEIR_AUTHORITY is looked for); whether they lead is the session's to say.
+ * ERR_NOT_FOUND: no such contact. citizen_id 0: not known. */
+[[nodiscard]] enum err contact_ties_of(struct db_tx *tx, struct arena *a, struct contact_who who, bool outsider, int64_t contact_id,
                                        struct contact_ties *ret, int64_t *ret_citizen_id);
 
 /* ---- for handlers: may whoever makes this request see the contact? ---- */

@@ -89,7 +89,7 @@ static uint32_t ties(struct town *t, int who) {
     int64_t citizen;
     struct contact_who me = {.authority_id = t->authority, .employee_id = who < STAFF ? t->staff[who] : 0};
     assert_int_equal(db_read_begin(t->db, &tx), OK);
-    assert_int_equal(contact_ties_of(tx, &a, me, t->contact, &found, &citizen), OK);
+    assert_int_equal(contact_ties_of(tx, &a, me, true, t->contact, &found, &citizen), OK);
     assert_int_equal(citizen, 0);
     return found.ties;
 }

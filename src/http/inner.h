@@ -64,6 +64,7 @@ struct static_file {
     str body, gzip;              /* gzip {} where it saves nothing */
     const char *content_type;
     str etag;
+    str pinned_url;              /* with the hash of what is in it: a browser may keep that for ever */
 };
 [[nodiscard]] enum err static_load(const char *root, struct static_files **ret_files);
 void static_free(struct static_files *files);

@@ -68,8 +68,10 @@ static enum err load_file(struct static_files *files, const char *path, str url,
         if (size > FILE_LIMIT || files->n == FILES_MAX) return ERR_LIMIT;
         str body = size ? read_whole(&files->arena, path, size) : S("");
         if (!body.p) return ERR_STORAGE;
+        str tag = content_hash(&files->arena, body);
         *add(files) = (struct static_file){
-            .path = url, .body = body, .content_type = types[i].type, .etag = content_hash(&files->arena, body),
+            .path = url, .body = body, .content_type = types[i].type, .etag = tag,
+            .pinned_url = str_printf(&files->arena, "%.*s?v=%.*s", STR_ARG(url), STR_ARG(tag)),
             .gzip = types[i].pack && size > 200 ? packed(&files->arena, body) : (str){}};
         return OK;
     }
@@ -136,5 +138,5 @@ void static_answer(struct request *req, const struct static_file *file) {
 
 str static_url(const struct request *req, const char *name) {
     const struct static_file *file = static_find(req->inner->server->files, str_c(name));
-    return file ? str_printf(req->arena, "%s?v=%.*s", name, STR_ARG(file->etag)) : str_c(name);
+    return file ? file->pinned_url : str_c(name);
 }

@@ -1,130 +1,55 @@
 -- Tickets. What the employee may serve is asked in the statement that takes the row, so no two get the same.
 
--- one: by_id(authority_id int, id int) -> id int, contact_id int, unit_id int, number int, priority int, minutes int, calls int, version int, token text, language text, word text, state text, issued_at int, called_at int?, last_call_at int?, started_at int?, ended_at int?, employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, tasks text
+-- part: ticket -> id int, contact_id int, unit_id int, number int, priority int, minutes int, calls int, version int, token text,
+--      language text, word text, state text, issued_at int, called_at int?, last_call_at int?, started_at int?, ended_at int?,
+--      employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, tasks text
+-- What there is to know of a ticket, its tasks' names in the order they were chosen; the statement says which tickets.
+-- sqlite:
+t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state,
+t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
+COALESCE((SELECT group_concat(k.name, ' · ') FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+          WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
+-- postgres:
+t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state,
+t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
+COALESCE((SELECT string_agg(k.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+          WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
+
+-- part: tickets
+FROM ticket t
+JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
+LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
+LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
+
+-- one: by_id(authority_id int, id int) -> {ticket}
 -- A ticket.
--- sqlite:
-SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
-       COALESCE((SELECT group_concat(k.name, ' · ') FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
-                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
-FROM ticket t
-JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
-LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
-LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
-WHERE t.authority_id = :authority_id AND t.id = :id;
--- postgres:
-SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
-       COALESCE((SELECT string_agg(k.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
-                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
-FROM ticket t
-JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
-LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
-LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
-WHERE t.authority_id = :authority_id AND t.id = :id;
+SELECT {ticket} {tickets} WHERE t.authority_id = :authority_id AND t.id = :id;
 
--- one: by_token(token text) -> authority_id int, id int, contact_id int, unit_id int, number int, priority int, minutes int, calls int, version int, token text, language text, word text, state text, issued_at int, called_at int?, last_call_at int?, started_at int?, ended_at int?, employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, tasks text
+-- one: by_token(token text) -> authority_id int, {ticket}
 -- The ticket of a ticket page.
--- sqlite:
-SELECT t.authority_id, t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
-       COALESCE((SELECT group_concat(k.name, ' · ') FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
-                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
-FROM ticket t
-JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
-LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
-LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
-WHERE t.token = :token;
--- postgres:
-SELECT t.authority_id, t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
-       COALESCE((SELECT string_agg(k.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
-                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
-FROM ticket t
-JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
-LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
-LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
-WHERE t.token = :token;
+SELECT t.authority_id, {ticket} {tickets} WHERE t.token = :token;
 
--- one: of_contact(authority_id int, contact_id int) -> id int, contact_id int, unit_id int, number int, priority int, minutes int, calls int, version int, token text, language text, word text, state text, issued_at int, called_at int?, last_call_at int?, started_at int?, ended_at int?, employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, tasks text
+-- one: of_contact(authority_id int, contact_id int) -> {ticket}
 -- The ticket of a contact.
--- sqlite:
-SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
-       COALESCE((SELECT group_concat(k.name, ' · ') FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
-                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
-FROM ticket t
-JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
-LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
-LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
-WHERE t.authority_id = :authority_id AND t.contact_id = :contact_id;
--- postgres:
-SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
-       COALESCE((SELECT string_agg(k.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
-                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
-FROM ticket t
-JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
-LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
-LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
-WHERE t.authority_id = :authority_id AND t.contact_id = :contact_id;
+SELECT {ticket} {tickets} WHERE t.authority_id = :authority_id AND t.contact_id = :contact_id;
 
--- one: current(authority_id int, employee_id int) -> id int, contact_id int, unit_id int, number int, priority int, minutes int, calls int, version int, token text, language text, word text, state text, issued_at int, called_at int?, last_call_at int?, started_at int?, ended_at int?, employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, tasks text
+-- one: current(authority_id int, employee_id int) -> {ticket}
 -- What an employee has called or is serving.
--- sqlite:
-SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
-       COALESCE((SELECT group_concat(k.name, ' · ') FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
-                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
-FROM ticket t
-JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
-LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
-LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
-WHERE t.authority_id = :authority_id AND t.employee_id = :employee_id AND t.state IN ('called', 'serving') ORDER BY t.last_call_at DESC LIMIT 1;
--- postgres:
-SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
-       COALESCE((SELECT string_agg(k.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
-                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
-FROM ticket t
-JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
-LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
-LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
-WHERE t.authority_id = :authority_id AND t.employee_id = :employee_id AND t.state IN ('called', 'serving') ORDER BY t.last_call_at DESC LIMIT 1;
+SELECT {ticket} {tickets}
+WHERE t.authority_id = :authority_id AND t.employee_id = :employee_id AND t.state IN ('called', 'serving')
+ORDER BY t.last_call_at DESC LIMIT 1;
 
--- many: waiting(authority_id int, unit_id int) -> id int, contact_id int, unit_id int, number int, priority int, minutes int, calls int, version int, token text, language text, word text, state text, issued_at int, called_at int?, last_call_at int?, started_at int?, ended_at int?, employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, tasks text
+-- many: waiting(authority_id int, unit_id int) -> {ticket}
 -- Who waits, in order.
--- sqlite:
-SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
-       COALESCE((SELECT group_concat(k.name, ' · ') FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
-                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
-FROM ticket t
-JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
-LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
-LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
-WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting' ORDER BY t.priority DESC, t.issued_at, t.id LIMIT 1000;
--- postgres:
-SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
-       COALESCE((SELECT string_agg(k.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
-                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
-FROM ticket t
-JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
-LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
-LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
-WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting' ORDER BY t.priority DESC, t.issued_at, t.id LIMIT 1000;
+SELECT {ticket} {tickets}
+WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting'
+ORDER BY t.priority DESC, t.issued_at, t.id LIMIT 1000;
 
--- many: under_way(authority_id int, unit_id int) -> id int, contact_id int, unit_id int, number int, priority int, minutes int, calls int, version int, token text, language text, word text, state text, issued_at int, called_at int?, last_call_at int?, started_at int?, ended_at int?, employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, tasks text
+-- many: under_way(authority_id int, unit_id int) -> {ticket}
 -- Who is called, served or parked, the latest call first.
--- sqlite:
-SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
-       COALESCE((SELECT group_concat(k.name, ' · ') FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
-                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
-FROM ticket t
-JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
-LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
-LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
-WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state IN ('called', 'serving', 'parked') ORDER BY t.last_call_at DESC LIMIT 500;
--- postgres:
-SELECT t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state, t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
-       COALESCE((SELECT string_agg(k.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
-                 WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
-FROM ticket t
-JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
-LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
-LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
-WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state IN ('called', 'serving', 'parked') ORDER BY t.last_call_at DESC LIMIT 500;
+SELECT {ticket} {tickets}
+WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state IN ('called', 'serving', 'parked')
+ORDER BY t.last_call_at DESC LIMIT 500;
 
 -- one: hold_employee(authority_id int, id int) -> id int
 -- Holds the row until the transaction ends; SQLite has one writer anyway.
@@ -133,9 +58,14 @@ SELECT id FROM employee WHERE authority_id = :authority_id AND id = :id;
 -- postgres:
 SELECT id FROM employee WHERE authority_id = :authority_id AND id = :id FOR NO KEY UPDATE;
 
+-- part: not_locked
+-- Rows that somebody else is taking just now are passed over; SQLite has one writer.
+-- sqlite:
+-- postgres:
+FOR UPDATE OF t SKIP LOCKED
+
 -- one: take(authority_id int, unit_id int, employee_id int, counter_id int?, now int) -> id int
 -- Takes who is next for this employee: all matters within their qualifications; or some, when nobody on duty here has all.
--- sqlite:
 UPDATE ticket SET state = 'called', employee_id = :employee_id, counter_id = :counter_id,
        called_at = COALESCE(called_at, :now), last_call_at = :now, calls = calls + 1, version = version + 1
 WHERE authority_id = :authority_id AND id = (
@@ -157,31 +87,7 @@ WHERE authority_id = :authority_id AND id = (
                                                  AND NOT EXISTS (SELECT 1 FROM employee_qualification q
                                                                  WHERE q.authority_id = m.authority_id AND q.employee_id = d.employee_id
                                                                    AND q.task_id IN (0, m.task_id) AND q.level >= m.level)))))
-  ORDER BY t.priority DESC, t.issued_at, t.id LIMIT 1)
-RETURNING id;
--- postgres:
-UPDATE ticket SET state = 'called', employee_id = :employee_id, counter_id = :counter_id,
-       called_at = COALESCE(called_at, :now), last_call_at = :now, calls = calls + 1, version = version + 1
-WHERE authority_id = :authority_id AND id = (
-  SELECT t.id FROM ticket t
-  WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting'
-    AND (t.for_employee IS NULL OR t.for_employee = :employee_id)
-    AND (NOT EXISTS (SELECT 1 FROM contact_matter m
-                    WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id
-                      AND NOT EXISTS (SELECT 1 FROM employee_qualification q
-                                      WHERE q.authority_id = m.authority_id AND q.employee_id = :employee_id
-                                        AND q.task_id IN (0, m.task_id) AND q.level >= m.level))
-         OR (EXISTS (SELECT 1 FROM contact_matter m JOIN employee_qualification q
-                        ON q.authority_id = m.authority_id AND q.task_id IN (0, m.task_id) AND q.level >= m.level
-                     WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id AND q.employee_id = :employee_id)
-             AND NOT EXISTS (SELECT 1 FROM duty d
-                             WHERE d.authority_id = t.authority_id AND d.unit_id = t.unit_id AND d.ended_at IS NULL
-                               AND NOT EXISTS (SELECT 1 FROM contact_matter m
-                                               WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id
-                                                 AND NOT EXISTS (SELECT 1 FROM employee_qualification q
-                                                                 WHERE q.authority_id = m.authority_id AND q.employee_id = d.employee_id
-                                                                   AND q.task_id IN (0, m.task_id) AND q.level >= m.level)))))
-  ORDER BY t.priority DESC, t.issued_at, t.id LIMIT 1 FOR UPDATE OF t SKIP LOCKED)
+  ORDER BY t.priority DESC, t.issued_at, t.id LIMIT 1 {not_locked})
 RETURNING id;
 
 -- one: next_number(authority_id int, unit_id int, day text) -> last int

@@ -1,6 +1,8 @@
 #include "view/lang.h"
 #include <string.h>
 
+enum { PLACE = sizeof "{1}" - 1 };
+
 static const struct {
     const char *code, *name;
     const struct text_table *texts;
@@ -27,18 +29,28 @@ str text_tr(enum lang lang, const char *msgid) {
     }
 }
 
-str text_with(struct arena *a, enum lang lang, const char *msgid, const str *args, size_t n) {
-    str text = text_tr(lang, msgid);
-    BUF(out);
-    for (size_t i = 0; i < text.n; i++) {
-        const char *p = text.p + i;
-        size_t k = i + 2 < text.n && p[0] == '{' && p[2] == '}' ? (size_t)(p[1] - '1') : n;
-        if (k < n) {
-            buf_add(&out, args[k]);
-            i += 2;
-        } else {
-            buf_char(&out, *p);
-        }
+bool text_place(str *text, size_t n, str *ret_before, size_t *ret_k) {
+    for (size_t i = 0; i + PLACE <= text->n; i++) {
+        const char *p = memchr(text->p + i, '{', text->n - i);
+        if (!p) break;
+        i = (size_t)(p - text->p);
+        if (i + PLACE > text->n || p[2] != '}' || p[1] < '1' || (size_t)(p[1] - '1') >= n) continue;
+        *ret_before = str_sub(*text, 0, i);
+        *ret_k = (size_t)(p[1] - '1');
+        *text = str_sub(*text, i + PLACE, text->n);
+        return true;
     }
-    return str_dup(a, buf_str(&out));
+    return false;
+}
+
+str text_with(struct arena *a, enum lang lang, const char *msgid, const str *args, size_t n) {
+    enum { MOST = 16 }; /* places in one text */
+    str text = text_tr(lang, msgid), parts[2 * MOST + 1];
+    size_t parts_n = 0, k;
+    while (parts_n < 2 * MOST && text_place(&text, n, &parts[parts_n], &k)) {
+        parts[parts_n + 1] = args[k];
+        parts_n += 2;
+    }
+    parts[parts_n++] = text;
+    return str_join(a, parts, parts_n, S(""));
 }

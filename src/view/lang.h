@@ -9,8 +9,11 @@
 
 /* The text in lang; the Danish itself when there is no translation. Never fails; the answer lives for ever. */
 str text_tr(enum lang lang, const char *msgid);
-/* The same with {1}, {2}… replaced by args. */
+/* The same with {1}, {2}… (at most 16 of them) replaced by args. */
 str text_with(struct arena *a, enum lang lang, const char *msgid, const str *args, size_t n);
+/* Cuts text at its first place {1} … {n}: answers what stands before it and which it is (0 for {1}), and leaves in *text what
+ * stands after it. False: there is none. n at most 9. */
+bool text_place(str *text, size_t n, str *ret_before, size_t *ret_k);
 /* "da", "en": for lang attributes and ?lang=. */
 const char *lang_code(enum lang lang);
 /* "Dansk", "English": each in its own language. */

@@ -15,18 +15,26 @@ void view_raw(struct view *v, const char *markup, size_t n) {
 }
 
 /* Safe in text and inside double or single quotes. */
-static const char *const ENTITIES[256] = {['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&#34;", ['\''] = "&#39;"};
+static str entity(char c) {
+    switch (c) {
+    case '&': return S("&amp;");
+    case '<': return S("&lt;");
+    case '>': return S("&gt;");
+    case '"': return S("&#34;");
+    case '\'': return S("&#39;");
+    }
+    return (str){};
+}
+
+/* A table and not the switch above for each byte: this runs over all text that is shown. */
+static const bool MEANS_SOMETHING[256] = {['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
 
 static void escaped(struct view *v, str s) {
-    size_t start = 0;
-    for (size_t i = 0; i < s.n; i++) {
-        const char *entity = ENTITIES[(unsigned char)s.p[i]];
-        if (!entity) continue;
-        view_raw(v, s.p + start, i - start);
-        view_raw(v, entity, strlen(entity));
-        start = i + 1;
+    for (size_t start = 0, i = 0; start < s.n; start = ++i) {
+        while (i < s.n && !MEANS_SOMETHING[(unsigned char)s.p[i]]) i++;
+        buf_add(v->out, str_sub(s, start, i - start));
+        if (i < s.n) buf_add(v->out, entity(s.p[i]));
     }
-    if (start < s.n) view_raw(v, s.p + start, s.n - start);
 }
 
 void view_put_value(struct view *v, struct view_value value) {
@@ -82,15 +90,11 @@ void view_url_value(struct view *v, struct view_value value) {
 
 /* ---- texts ---- */
 void view_text(struct view *v, const char *msgid, const struct view_value *args, size_t n) {
-    str text = text_tr(v->lang, msgid);
-    size_t start = 0;
-    for (size_t i = 0; n && i + 2 < text.n; i++) {
-        const char *p = text.p + i;
-        if (p[0] != '{' || p[2] != '}' || p[1] < '1' || (size_t)(p[1] - '1') >= n) continue;
-        escaped(v, str_sub(text, start, i - start));
-        view_put_value(v, args[p[1] - '1']);
-        i += 2;
-        start = i + 1;
+    str text = text_tr(v->lang, msgid), before;
+    size_t k;
+    while (n && text_place(&text, n, &before, &k)) {
+        escaped(v, before);
+        view_put_value(v, args[k]);
     }
-    escaped(v, str_sub(text, start, text.n));
+    escaped(v, text);
 }

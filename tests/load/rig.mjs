@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { request } from '../scenario/http.mjs';
-import { sleep } from '../scenario/lib.mjs';
+import { BUILD, sleep } from '../scenario/lib.mjs';
 import { median } from './report.mjs';
 
 // The server (ours, or the yardstick) on the first core, the load on the second: this program is started there.
@@ -57,7 +57,8 @@ export class Nginx {
 export async function wrk(url, { seconds, clients = 32, headers = {}, script } = {}) {
   const args = ['-t1', `-c${clients}`, `-d${seconds}s`, ...Object.entries(headers).flatMap(([k, v]) => ['-H', `${k}: ${v}`])];
   if (script) args.push('-s', script);
-  const child = spawn('wrk', [...args, url], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = { ...process.env, LD_PRELOAD: join(BUILD, 'awake.so') };
+  const child = spawn('wrk', [...args, url], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   let out = '';
   child.stdout.on('data', d => { out += d; });
   await new Promise(done => child.on('close', done));
