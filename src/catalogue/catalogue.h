@@ -112,10 +112,18 @@ enum { CATALOGUE_FEE_UNKNOWN = -1, CATALOGUE_FEE_FREE = 0 };
 int64_t catalogue_fee_at(const struct catalogue_task *t, ms_t at, str *ret_source);
 
 /* ---- search by the citizen's own words ---- */
-/* An index over tasks and life events, made once and read by many threads. */
+/* An index over tasks and life events, made once and read by many threads: 2.5 MB and a tenth of a second for what is shipped. */
 struct catalogue_index;
 [[nodiscard]] enum err catalogue_index_new(const struct catalogue *c, struct catalogue_index **ret);
 void catalogue_index_free(struct catalogue_index *index);
+/* Indexes of a pool have the Danish words in common (1.1 MB), and those of catalogues that say the same have all in common
+ * but 8 bytes a task. Any thread may make and free them; who comes while the same is being made waits for it. */
+struct catalogue_pool;
+struct catalogue_pool *catalogue_pool_new(void);
+void catalogue_pool_free(struct catalogue_pool *pool); /* takes NULL; when no index of it is left */
+[[nodiscard]] enum err catalogue_index_pooled(struct catalogue_pool *pool, const struct catalogue *c, struct catalogue_index **ret);
+/* How many indexes a pool really holds. */
+size_t catalogue_pool_size(struct catalogue_pool *pool);
 struct catalogue_hit {
     enum { CATALOGUE_TASK, CATALOGUE_LIFE_EVENT } kind;
     int64_t id;

@@ -3,14 +3,12 @@
 #include <string.h>
 #include "catalogue/index.h"
 
-#define WORD_LIST "/usr/share/hunspell/da_DK.dic" /* Debian's hunspell-da */
-
 const struct search_weights search_weights = {
     .name = 6, .words = 2, .name_en = 3, .source = 2, .key = 2, .summary = 1, .summary_en = 0.5f, .package = 0.3f, .work = 0.2f, .forms = 0.5f,
     .part = 0.5f, .k1 = 3, .length = 0.3f,
     .filler = 0.35f,
     .skeleton = 1, .root = 0.9f, .synonym = 0.5f, .cost = 0.12f, .unknown_known = 0.4f, .prefix = 0.8f,
-    .parts_unknown = 0.8f, .parts_known = 0.4f, .joined = 0.75f,
+    .parts_unknown = 0.8f, .parts_known = 0.4f, .joined = 0.75f, .mentioned_part = 0.6f,
     .phrase = 1.1f, .of_query = 0.35f, .of_phrase = 0.5f, .unknown_mass = 1.5f,
 };
 
@@ -18,11 +16,13 @@ const struct search_weights search_weights = {
 struct occurrence { uint32_t term, document, phrase; float weight; };
 enum { NO_PHRASE = 0xFFFFFFFFu };
 struct building {
-    struct catalogue_index *index;
+    struct word_index *index;
     struct sb_stemmer *stemmer;
     struct word_map seen;               /* words as written, to their terms */
     struct spelling { struct word word; uint32_t term; } *words;
     size_t words_n, words_room;
+    struct made_of { uint32_t at[PARTS_MAX], n; } *parts; /* by term: the terms it is put together of */
+    size_t parts_room;
     struct occurrence *at;
     size_t n, room, terms_room, phrases_room;
     uint32_t document;
@@ -44,12 +44,14 @@ static void chain(struct word_map *m, const struct word *w, uint32_t term, uint3
 }
 
 static uint32_t term_of(struct building *b, const struct word *stem) {
-    struct catalogue_index *index = b->index;
+    struct word_index *index = b->index;
     uint32_t fresh = (uint32_t)index->terms_n, *found = word_map_add(&index->stems, stem, fresh);
     if (*found != fresh) return *found;
     grow(&index->terms, index->terms_n, &b->terms_room, sizeof *index->terms);
+    grow(&b->parts, index->terms_n, &b->parts_room, sizeof *b->parts);
+    b->parts[index->terms_n] = (struct made_of){};
     struct term *t = &index->terms[index->terms_n++];
-    *t = (struct term){.stem = *stem, .same_skeleton = NO_TERM, .same_root = NO_TERM};
+    *t = (struct term){.same_skeleton = NO_TERM, .same_root = NO_TERM};
     struct word skeleton = word_skeleton(stem), root;
     chain(&index->skeletons, &skeleton, fresh, &t->same_skeleton);
     t->root_weight = word_root(stem, &root);
@@ -60,9 +62,9 @@ static uint32_t term_of(struct building *b, const struct word *stem) {
 static uint32_t term_of_word(struct building *b, const struct word *w) {
     uint32_t *known = word_map_find(&b->seen, w);
     if (known) return *known;
-    struct word stem = word_stem(&b->index->danish, b->stemmer, w);
+    struct word stem = word_stem(b->index->danish, b->stemmer, w);
     uint32_t term = term_of(b, &stem);
-    b->index->terms[term].filler |= danish_is_filler(&b->index->danish, w);
+    b->index->terms[term].filler |= danish_is_filler(b->index->danish, w);
     b->index->terms[term].whole = true;
     grow(&b->words, b->words_n, &b->words_room, sizeof *b->words);
     b->words[b->words_n++] = (struct spelling){*w, term};
@@ -85,7 +87,7 @@ static void add_words(struct building *b, str text, uint32_t phrase, float weigh
 }
 
 static void add_phrase(struct building *b, str text, float weight, float phrase_weight) {
-    struct catalogue_index *index = b->index;
+    struct word_index *index = b->index;
     grow(&index->phrases, index->phrases_n, &b->phrases_room, sizeof *index->phrases);
     index->phrases[index->phrases_n] = (struct phrase){b->document, 0, phrase_weight};
     add_words(b, text, (uint32_t)index->phrases_n++, weight);
@@ -105,11 +107,11 @@ static void add_own_words(struct building *b, struct catalogue_lines words) {
 
 /* ---- documents ---- */
 
-static void add_document(struct building *b, bool life_event, int64_t id, str key, str name, str name_en) {
+static void add_document(struct building *b, bool life_event, str key, str name, str name_en) {
     struct arena *a = &b->index->arena;
     b->document = (uint32_t)b->index->documents_n;
     b->index->documents[b->index->documents_n++] =
-        (struct document){life_event, id, str_dup(a, key), str_dup(a, name), str_dup(a, name_en)};
+        (struct document){life_event, str_dup(a, key), str_dup(a, name), str_dup(a, name_en)};
     add_phrase(b, name, search_weights.name, 1);
     add_phrase(b, name_en, search_weights.name_en, 1);
     add_words(b, key, NO_PHRASE, search_weights.key);
@@ -117,7 +119,7 @@ static void add_document(struct building *b, bool life_event, int64_t id, str ke
 
 static void add_task(struct building *b, const struct catalogue_task *t) {
     const struct search_weights *w = &search_weights;
-    add_document(b, false, t->id, t->key, t->name, t->name_en);
+    add_document(b, false, t->key, t->name, t->name_en);
     add_own_words(b, t->words);
     for (size_t i = 0; i < t->sources.n; i++) /* "Pas og kørekort (Stat)" */
         add_phrase(b, str_sub(t->sources.at[i], 0, str_index(t->sources.at[i], '(')), w->source, 0.7f);
@@ -130,45 +132,41 @@ static void add_task(struct building *b, const struct catalogue_task *t) {
 
 static void add_life_event(struct building *b, const struct catalogue_life_event *e) {
     const struct search_weights *w = &search_weights;
-    add_document(b, true, e->id, e->key, e->name, e->name_en);
+    add_document(b, true, e->key, e->name, e->name_en);
     add_own_words(b, e->words);
     add_words(b, e->summary, NO_PHRASE, w->summary);
     add_words(b, e->summary_en, NO_PHRASE, w->summary_en);
     for (size_t i = 0; i < e->tasks_n; i++) add_words(b, e->tasks[i].remark, NO_PHRASE, w->package);
 }
 
-static void add_all(struct building *b, const struct catalogue *c) {
+static void add_all(struct building *b, const struct catalogue_order *c) {
     b->index->documents = arena_many(&b->index->arena, c->tasks_n + c->life_events_n, struct document);
-    for (size_t i = 0; i < c->tasks_n; i++)
-        if (c->tasks[i].closed_at == DB_NULL) add_task(b, &c->tasks[i]);
-    for (size_t i = 0; i < c->life_events_n; i++)
-        if (c->life_events[i].closed_at == DB_NULL) add_life_event(b, &c->life_events[i]);
+    for (size_t i = 0; i < c->tasks_n; i++) add_task(b, c->tasks[i]);
+    for (size_t i = 0; i < c->life_events_n; i++) add_life_event(b, c->life_events[i]);
 }
 
 /* ---- compounds ---- */
 
 static void find_parts(struct building *b, const struct word *w, uint32_t term) {
     struct part parts[PARTS_MAX];
-    if (b->index->terms[term].parts_n) return;
-    size_t n = compound_split(b->index, b->stemmer, w, false, parts);
-    uint32_t terms[PARTS_MAX];
-    for (size_t i = 0; i < n; i++) {
-        struct word stem = word_stem(&b->index->danish, b->stemmer, &parts[i].word);
-        terms[i] = parts[i].term != NO_TERM ? parts[i].term : term_of(b, &stem);
+    if (b->parts[term].n) return;
+    struct made_of found = {.n = (uint32_t)compound_split(b->index, b->stemmer, w, false, parts)};
+    for (size_t i = 0; i < found.n; i++) {
+        struct word stem = word_stem(b->index->danish, b->stemmer, &parts[i].word);
+        found.at[i] = parts[i].term != NO_TERM ? parts[i].term : term_of(b, &stem);
     }
-    memcpy(b->index->terms[term].parts, terms, n * sizeof *terms);
-    b->index->terms[term].parts_n = (uint32_t)n;
+    b->parts[term] = found;
 }
 
 static void take_apart(struct building *b) {
     for (size_t i = 0; i < b->words_n; i++) find_parts(b, &b->words[i].word, b->words[i].term);
     for (size_t i = 0, n = b->n; i < n; i++) {
         struct occurrence o = b->at[i];
-        struct term t = b->index->terms[o.term];
+        struct made_of of = b->parts[o.term];
         b->document = o.document;
-        for (size_t p = 0; p < t.parts_n; p++) {
-            occurs(b, t.parts[p], NO_PHRASE, o.weight * search_weights.part);
-            if (o.phrase != NO_PHRASE) occurs(b, t.parts[p], o.phrase, -1); /* a mention only */
+        for (size_t p = 0; p < of.n; p++) {
+            occurs(b, of.at[p], NO_PHRASE, o.weight * search_weights.part);
+            if (o.phrase != NO_PHRASE) occurs(b, of.at[p], o.phrase, -1); /* a mention only */
         }
     }
 }
@@ -197,7 +195,7 @@ static int by_phrase(const void *a, const void *b) {
 }
 
 static void collect_postings(struct building *b) {
-    struct catalogue_index *index = b->index;
+    struct word_index *index = b->index;
     struct posting *out = index->postings = must_alloc((b->n + 1) * sizeof *out);
     qsort(b->at, b->n, sizeof *b->at, by_document);
     for (size_t i = 0; i < b->n;) {
@@ -219,7 +217,7 @@ static void collect_postings(struct building *b) {
 }
 
 static void collect_mentions(struct building *b) {
-    struct catalogue_index *index = b->index;
+    struct word_index *index = b->index;
     struct mention *out = index->mentions = must_alloc((b->n + 1) * sizeof *out);
     qsort(b->at, b->n, sizeof *b->at, by_phrase);
     for (size_t i = 0; i < b->n; i++) {
@@ -227,7 +225,7 @@ static void collect_mentions(struct building *b) {
         struct term *t = &index->terms[o->term];
         if (!last || last->term != o->term) t->mentions = (uint32_t)(out - index->mentions);
         if (o->phrase == NO_PHRASE || (last && last->term == o->term && last->phrase == o->phrase)) continue;
-        *out++ = (struct mention){o->phrase, o->weight < 0 ? 0.6f : 1};
+        *out++ = (struct mention){.phrase = o->phrase & 0x7FFFFFFFu, .part = o->weight < 0};
         t->mentions_n++;
         if (o->weight > 0) index->phrases[o->phrase].mass += t->filler ? search_weights.filler : t->idf;
     }
@@ -245,7 +243,7 @@ static bool next_of(str *words, struct word *ret) {
 }
 
 static void also_means(struct building *b, const struct word *stem, uint32_t term, size_t *room) {
-    struct catalogue_index *index = b->index;
+    struct word_index *index = b->index;
     uint32_t *first = word_map_add(&index->synonyms, stem, NO_TERM);
     for (uint32_t i = *first; i != NO_TERM; i = index->synonym_of[i].next)
         if (index->synonym_of[i].term == term) return;
@@ -259,10 +257,10 @@ static void add_synonyms(struct building *b) {
     for (size_t i = 0; i < synonyms_n; i++) {
         str words = str_c(synonyms[i].words);
         for (struct word w; next_of(&words, &w);) {
-            struct word stem = word_stem(&b->index->danish, b->stemmer, &w);
+            struct word stem = word_stem(b->index->danish, b->stemmer, &w);
             str means = str_c(synonyms[i].means);
             for (struct word m; next_of(&means, &m);) {
-                struct word meant = word_stem(&b->index->danish, b->stemmer, &m);
+                struct word meant = word_stem(b->index->danish, b->stemmer, &m);
                 const uint32_t *term = word_map_find(&b->index->stems, &meant);
                 if (term && !word_eq(&meant, &stem)) also_means(b, &stem, *term, &room);
             }
@@ -277,7 +275,7 @@ static int by_skeleton(const void *a, const void *b) {
 }
 
 static void keep_written(struct building *b) {
-    struct catalogue_index *index = b->index;
+    struct word_index *index = b->index;
     index->written = arena_many(&index->arena, b->words_n + 1, struct written);
     for (size_t i = 0; i < b->words_n; i++) {
         if (index->terms[b->words[i].term].filler) continue;
@@ -287,13 +285,12 @@ static void keep_written(struct building *b) {
     qsort(index->written, index->written_n, sizeof *index->written, by_skeleton);
 }
 
-enum err catalogue_index_new(const struct catalogue *c, struct catalogue_index **ret) {
+void word_index_fill(struct word_index *index, const struct danish *danish, const struct catalogue_order *c) {
     ARENA(a);
     STEMMER(stemmer);
-    struct catalogue_index *index = must_alloc(sizeof *index);
     struct building b = {.index = index, .stemmer = stemmer, .seen.arena = &a};
-    index->stems.arena = index->skeletons.arena = index->roots.arena = index->synonyms.arena = &index->arena;
-    danish_init(&index->danish, &index->arena, WORD_LIST);
+    index->danish = danish;
+    index->stems.arena = index->skeletons.arena = index->roots.arena = index->synonyms.arena = &a;
     add_all(&b, c);
     take_apart(&b);
     collect_postings(&b);
@@ -303,16 +300,10 @@ enum err catalogue_index_new(const struct catalogue *c, struct catalogue_index *
     keep_written(&b);
     add_synonyms(&b);
     index->synonym_of = settle(&index->arena, index->synonym_of, index->synonyms_n, sizeof *index->synonym_of);
+    struct word_map *maps[] = {&index->stems, &index->skeletons, &index->roots, &index->synonyms};
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) word_map_settle(maps[i], &index->arena);
     free(b.at);
     free(b.words);
+    free(b.parts);
     grams_build(index);
-    *ret = index;
-    return OK;
-}
-
-void catalogue_index_free(struct catalogue_index *index) {
-    if (!index) return;
-    struct arena a = index->arena; /* the maps live in it */
-    arena_free(&a);
-    free(index);
 }

@@ -21,6 +21,7 @@ struct place {
 };
 struct catalogue_live {
     struct db *db;
+    struct catalogue_pool *pool;
     pthread_mutex_t lock;
     struct place places[MUNICIPALITIES];
     size_t n;
@@ -52,6 +53,7 @@ static void hear(const struct db_event *event, void *ctx) {
 enum err catalogue_live_new(struct db *db, struct catalogue_live **ret) {
     struct catalogue_live *live = must_alloc(sizeof *live);
     live->db = db;
+    live->pool = catalogue_pool_new();
     pthread_mutex_init(&live->lock, NULL);
     db_listen(db, hear, live);
     *ret = live;
@@ -70,6 +72,7 @@ void catalogue_live_free(struct catalogue_live *live) {
     if (!live) return;
     for (size_t i = 0; i < live->n; i++)
         if (live->places[i].newest) let_go(live, live->places[i].newest);
+    catalogue_pool_free(live->pool);
     pthread_mutex_destroy(&live->lock);
     free(live);
 }
@@ -80,7 +83,7 @@ static enum err make(struct catalogue_live *live, int64_t authority_id, struct c
     DB_READ(tx);
     TRY(db_read_begin(live->db, &tx));
     TRY(catalogue_load(tx, &a, authority_id, false, &c));
-    return catalogue_index_new(&c, ret);
+    return catalogue_index_pooled(live->pool, &c, ret);
 }
 
 /* Under the lock: the index is the newest, unless somebody was quicker with a newer one. */

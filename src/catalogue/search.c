@@ -23,7 +23,8 @@ struct tally {
     size_t n;
 };
 struct search {
-    const struct catalogue_index *index;
+    const struct word_index *index;
+    const int64_t *ids;
     struct arena *arena;
     struct sb_stemmer *stemmer;
     struct word words[WORDS_MAX];
@@ -70,7 +71,7 @@ static void may_mean(struct concept *c, uint32_t term, uint32_t group, float wei
 
 /* Terms written alike without Danish letters, or of the same root. Answers whether the word itself is there. */
 static bool relatives(struct search *s, const struct word *stem, uint32_t group, float weight) {
-    const struct catalogue_index *index = s->index;
+    const struct word_index *index = s->index;
     struct word skeleton = word_skeleton(stem), root;
     const uint32_t *term = word_map_find(&index->stems, stem);
     bool there = term && index->terms[*term].whole;
@@ -95,9 +96,9 @@ static bool relatives(struct search *s, const struct word *stem, uint32_t group,
 /* False when nothing like it is known. */
 static bool misspelled(struct search *s, const struct word *w, uint32_t group, float weight) {
     struct near near[NEAR_MAX];
-    struct word stem = word_stem(&s->index->danish, s->stemmer, w);
+    struct word stem = word_stem(s->index->danish, s->stemmer, w);
     uint32_t allowed = spell_allowance(w->n);
-    bool known = danish_knows(&s->index->danish, &stem);
+    bool known = danish_knows(s->index->danish, &stem);
     if (known && allowed > 2) allowed = 2;
     if (!allowed || word_is_number(w)) return false;
     size_t n = spell_near(s->index, w, allowed, NEAR_MAX, near);
@@ -117,7 +118,7 @@ static void compound(struct search *s, const struct word *w, bool there, bool li
     s->concept.groups = (uint32_t)n;
     s->concept.parts_weight = there ? search_weights.parts_known : search_weights.parts_unknown;
     for (uint32_t i = 0; i < n; i++) {
-        struct word stem = word_stem(&s->index->danish, s->stemmer, &parts[i].word);
+        struct word stem = word_stem(s->index->danish, s->stemmer, &parts[i].word);
         if (!relatives(s, &stem, i + 1, 1)) misspelled(s, &parts[i].word, i + 1, 1);
     }
 }
@@ -127,7 +128,7 @@ static int by_skeleton(const struct word *a, const struct word *b) {
 }
 
 static void unfinished(struct search *s, const struct word *w) {
-    const struct catalogue_index *index = s->index;
+    const struct word_index *index = s->index;
     struct word start = word_skeleton(w);
     size_t low = 0, high = index->written_n;
     while (low < high) {
@@ -148,7 +149,7 @@ static void unfinished(struct search *s, const struct word *w) {
 
 /* What the concept says in the group: the strongest meaning at each place. */
 static void group_of(struct search *s, uint32_t group) {
-    const struct catalogue_index *index = s->index;
+    const struct word_index *index = s->index;
     for (size_t i = 0; i < s->concept.n; i++) {
         const struct meaning *m = &s->concept.at[i];
         const struct term *t = &index->terms[m->term];
@@ -159,7 +160,7 @@ static void group_of(struct search *s, uint32_t group) {
         }
         for (uint32_t p = 0; p < t->mentions_n; p++) {
             const struct mention *mention = &index->mentions[t->mentions + p];
-            tally_max(&s->phrase[2], mention->phrase, m->weight * mention->weight * (t->filler ? search_weights.filler : t->idf));
+            tally_max(&s->phrase[2], mention->phrase, m->weight * (mention->part ? search_weights.mentioned_part : 1) * (t->filler ? search_weights.filler : t->idf));
         }
     }
 }
@@ -210,14 +211,14 @@ static void count(struct search *s) {
 /* ---- the whole of what was typed ---- */
 
 static bool filler(struct search *s, const struct word *w, const struct word *stem, uint32_t group) {
-    if (!danish_is_filler(&s->index->danish, w)) return false;
+    if (!danish_is_filler(s->index->danish, w)) return false;
     const uint32_t *term = word_map_find(&s->index->stems, stem);
     if (term) may_mean(&s->concept, *term, group, 1);
     return true;
 }
 
 static void one_word(struct search *s, const struct word *w, bool last_unfinished) {
-    struct word stem = word_stem(&s->index->danish, s->stemmer, w);
+    struct word stem = word_stem(s->index->danish, s->stemmer, w);
     if (!filler(s, w, &stem, 0)) {
         bool there = relatives(s, &stem, 0, 1), likened = false;
         if (last_unfinished) unfinished(s, w);
@@ -228,7 +229,7 @@ static void one_word(struct search *s, const struct word *w, bool last_unfinishe
 }
 
 static bool unknown(const struct search *s, const struct word *w) {
-    struct word stem = word_stem(&s->index->danish, s->stemmer, w);
+    struct word stem = word_stem(s->index->danish, s->stemmer, w);
     return index_term(s->index, &stem) == NO_TERM;
 }
 
@@ -237,7 +238,7 @@ static bool joined(struct search *s, const struct word *words, size_t n) {
     struct word w = words[0];
     for (size_t i = 1; i < n; i++)
         if (!word_join(&w, &words[i], &w)) return false;
-    struct word stem = word_stem(&s->index->danish, s->stemmer, &w);
+    struct word stem = word_stem(s->index->danish, s->stemmer, &w);
     uint32_t term = index_term(s->index, &stem);
     if (term != NO_TERM && s->index->terms[term].whole) may_mean(&s->concept, term, 0, search_weights.joined);
     else if (n == 2 && s->words_n <= 4 && (unknown(s, &words[0]) || unknown(s, &words[1])))
@@ -251,7 +252,7 @@ static bool together(struct search *s, const struct word *words, size_t n) {
     s->concept.groups = (uint32_t)n;
     s->concept.parts_weight = 1;
     for (uint32_t i = 0; i < n; i++) {
-        struct word stem = word_stem(&s->index->danish, s->stemmer, &words[i]);
+        struct word stem = word_stem(s->index->danish, s->stemmer, &words[i]);
         if (!filler(s, &words[i], &stem, i + 1) && !relatives(s, &stem, i + 1, 1)) misspelled(s, &words[i], i + 1, 1);
     }
     count(s);
@@ -301,7 +302,7 @@ static size_t best_documents(const struct search *s, size_t top, struct catalogu
         if (at >= top || score <= 0) continue;
         if (n < top) n++;
         memmove(&ret[at + 1], &ret[at], (n - at - 1) * sizeof *ret);
-        ret[at] = (struct catalogue_hit){.kind = d->life_event ? CATALOGUE_LIFE_EVENT : CATALOGUE_TASK, .id = d->id,
+        ret[at] = (struct catalogue_hit){.kind = d->life_event ? CATALOGUE_LIFE_EVENT : CATALOGUE_TASK, .id = s->ids[scores->touched[i]],
                                          .key = d->key, .name = d->name, .name_en = d->name_en, .score = score};
     }
     return n;
@@ -311,12 +312,13 @@ size_t catalogue_search(const struct catalogue_index *index, str words, bool pre
     ARENA(a);
     STEMMER(stemmer);
     struct search *s = arena_new(&a, struct search);
-    s->index = index;
+    s->index = index->words;
+    s->ids = index->ids;
     s->arena = &a;
     s->stemmer = stemmer;
     for (size_t i = 0; i < 3; i++) {
-        s->document[i] = tally_new(&a, index->documents_n);
-        s->phrase[i] = tally_new(&a, index->phrases_n);
+        s->document[i] = tally_new(&a, s->index->documents_n);
+        s->phrase[i] = tally_new(&a, s->index->phrases_n);
     }
     read_words(s, words);
     all_words(s, prefix);

@@ -19,7 +19,7 @@ static uint32_t gram(const struct word *w, size_t n) {
     return (a * CLASSES + b) * CLASSES + c;
 }
 
-void grams_build(struct catalogue_index *index) {
+void grams_build(struct word_index *index) {
     struct grams *g = &index->grams;
     size_t total = 0;
     for (size_t w = 0; w < index->written_n; w++) total += index->written[w].skeleton.n;
@@ -111,7 +111,7 @@ static void count_one(struct candidates *c, uint32_t written, int need) {
 }
 
 /* Words that share enough grams: each edit spoils three at most. */
-static void share_grams(const struct catalogue_index *index, const struct word *skeleton, int need, struct candidates *c) {
+static void share_grams(const struct word_index *index, const struct word *skeleton, int need, struct candidates *c) {
     for (size_t i = 0; i < skeleton->n; i++) {
         uint32_t g = gram(skeleton, i);
         for (uint32_t at = index->grams.starts[g]; at < index->grams.starts[g + 1]; at++)
@@ -124,7 +124,7 @@ static int by_letter(const void *key, const void *member) {
 }
 
 /* Of a short word one slip may leave no gram whole: all that begin with the letter are looked at. */
-static void share_first(const struct catalogue_index *index, char letter, int need, struct candidates *c) {
+static void share_first(const struct word_index *index, char letter, int need, struct candidates *c) {
     const struct written *any = bsearch(&letter, index->written, index->written_n, sizeof *any, by_letter);
     if (!any) return;
     const struct written *from = any, *end = index->written + index->written_n;
@@ -141,7 +141,7 @@ static uint32_t cost_of(const struct word *typed, const struct word *other, uint
     return cost + (typed->p[0] != other->p[0] && cost > 0 ? 1 : 0);
 }
 
-size_t spell_near(const struct catalogue_index *index, const struct word *w, uint32_t most_cost, size_t most, struct near *ret) {
+size_t spell_near(const struct word_index *index, const struct word *w, uint32_t most_cost, size_t most, struct near *ret) {
     enum { SHORT = 6 };
     struct word skeleton = word_skeleton(w);
     struct candidates c = {must_alloc(index->written_n), must_alloc((2 * index->written_n + 1) * sizeof *c.at), 0};

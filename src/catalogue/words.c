@@ -179,31 +179,42 @@ uint64_t word_hash(const struct word *w) {
     return h ? h : 1;
 }
 
-static struct word_slot *slot_of(const struct word_map *m, uint64_t hash) {
-    for (size_t i = hash & (m->room - 1);; i = (i + 1) & (m->room - 1))
-        if (!m->slots[i].hash || m->slots[i].hash == hash) return &m->slots[i];
+static size_t slot_of(const struct word_map *m, uint64_t hash) {
+    size_t i = hash & (m->room - 1);
+    while (m->hashes[i] && m->hashes[i] != hash) i = (i + 1) & (m->room - 1);
+    return i;
 }
 
 uint32_t *word_map_find(const struct word_map *m, const struct word *w) {
     if (!m->room) return NULL;
-    struct word_slot *slot = slot_of(m, word_hash(w));
-    return slot->hash ? &slot->value : NULL;
+    size_t slot = slot_of(m, word_hash(w));
+    return m->hashes[slot] ? &m->values[slot] : NULL;
 }
 
-static void grow(struct word_map *m) {
-    struct word_map bigger = {m->arena, NULL, m->n, m->room ? 2 * m->room : 64};
-    bigger.slots = arena_many(m->arena, bigger.room, struct word_slot);
-    for (size_t i = 0; i < m->room; i++)
-        if (m->slots[i].hash) *slot_of(&bigger, m->slots[i].hash) = m->slots[i];
-    *m = bigger;
+static struct word_map moved(const struct word_map *m, struct arena *a, size_t room) {
+    struct word_map to = {a, arena_many(a, room, uint64_t), arena_many(a, room, uint32_t), m->n, room};
+    for (size_t i = 0; i < m->room; i++) {
+        if (!m->hashes[i]) continue;
+        size_t slot = slot_of(&to, m->hashes[i]);
+        to.hashes[slot] = m->hashes[i];
+        to.values[slot] = m->values[i];
+    }
+    return to;
 }
 
 uint32_t *word_map_add(struct word_map *m, const struct word *w, uint32_t fresh) {
-    if (2 * m->n >= m->room) grow(m);
-    struct word_slot *slot = slot_of(m, word_hash(w));
-    if (!slot->hash) {
-        *slot = (struct word_slot){word_hash(w), fresh};
+    if (2 * m->n >= m->room) *m = moved(m, m->arena, m->room ? 2 * m->room : 64);
+    uint64_t hash = word_hash(w);
+    size_t slot = slot_of(m, hash);
+    if (!m->hashes[slot]) {
+        m->hashes[slot] = hash;
+        m->values[slot] = fresh;
         m->n++;
     }
-    return &slot->value;
+    return &m->values[slot];
+}
+
+void word_map_settle(struct word_map *m, struct arena *a) {
+    if (m->room) *m = moved(m, a, m->room);
+    m->arena = NULL;
 }

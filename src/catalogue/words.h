@@ -42,10 +42,13 @@ bool word_has_danish_letter(const struct word *w);
  * million words are taken for one another has a chance of 1 in 40 million. */
 struct word_map {
     struct arena *arena;
-    struct word_slot { uint64_t hash; uint32_t value; } *slots; /* hash 0 is free */
+    uint64_t *hashes;                                           /* 0 is free */
+    uint32_t *values;                                           /* apart, or a third of the room were padding */
     size_t n, room;                                             /* room is a power of two */
 };
 uint32_t *word_map_find(const struct word_map *m, const struct word *w); /* NULL: not there */
 /* The value of w, which is `fresh` when it was not there. The pointer is good until the next is added. */
 uint32_t *word_map_add(struct word_map *m, const struct word *w, uint32_t fresh);
+/* Moves to another arena and takes no more words. */
+void word_map_settle(struct word_map *m, struct arena *a);
 uint64_t word_hash(const struct word *w); /* never 0 */
