@@ -7,7 +7,7 @@ import { onServerCore } from './rig.mjs';
 import { figure, median, percentile } from './report.mjs';
 
 const MANY = 1_000_000; // in a small table reading all of it is the right plan
-const GROWING = ['contact', 'contact_matter', 'contact_event', 'ticket', 'citizen'];
+const GROWING = ['contact', 'contact_matter', 'contact_event', 'ticket', 'citizen', 'audit'];
 const CITIZEN = 1e15, CONTACT = 2e15, TICKET = 3e15, EVENT = 4e15, YEAR = 365 * 86_400_000;
 const token = i => `grown${String(i).padStart(17, '0')}`;
 
@@ -30,11 +30,13 @@ function grown(engine, n) {
     + event('registered', 0, "'counter', 'jeg skal have nyt pas'") + event('note', 1, "'', 'Er vejledt om reglerne og har fået en kopi.'")
     + event('closed', 2, "'answered', ''")
     + put(n, 'ticket', 'id, contact_id, unit_id, day, number, token, state, issued_at, called_at, last_call_at, calls, started_at, ended_at, employee_id',
-      `${TICKET} + i, ${id}, ${unit}, ${day}, i, 'grown' || ${padded}, 'done', ${at}, ${at} + 300000, ${at} + 300000, 1, ${at} + 360000, ${at} + 900000, 32`, 'n WHERE i % 5 < 3');
+      `${TICKET} + i, ${id}, ${unit}, ${day}, i, 'grown' || ${padded}, 'done', ${at}, ${at} + 300000, ${at} + 300000, 1, ${at} + 360000, ${at} + 900000, 32`, 'n WHERE i % 5 < 3')
+    + put(n, 'audit', 'chain, seq, at, account_id, employee_id, action, subject_kind, subject_id, citizen_id, purpose, hash',
+      `900, i, ${at}, 32, 32, 'contact.register', 'contact', ${id}, ${CITIZEN} + 1 + (i * 7919) % ${citizens}, '', 'no chain, only weight'`);
 }
 
 function fill(house, n) {
-  // What refers to what holds by the way it is made; asking for each of six million rows would take longer than making them.
+  // What refers to what holds by the way it is made; asking for each of seven million rows would take longer than making them.
   const fast = house.engine === 'sqlite' ? 'PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;' : "SET session_replication_role = replica; SET synchronous_commit = off;";
   house.sql(`${fast} BEGIN; ${grown(house.engine, n)} COMMIT;`);
   if (house.engine === 'postgres') house.sql('VACUUM (ANALYZE);');
