@@ -1,6 +1,7 @@
 // Whoever talks to the house over HTTP: a browser without a face. Keeps cookies and the csrf token, follows no redirect,
 // throws at nothing: every answer is { status, headers, text, json }.
 import http from 'node:http';
+import https from 'node:https';
 import { randomUUID } from 'node:crypto';
 
 export const newKey = () => randomUUID();
@@ -15,7 +16,7 @@ const encode = fields => {
 // One request. body: a string or Buffer. Answers when the whole answer is there; fails only when the connection does.
 export function request(url, { method = 'GET', headers = {}, body, agent, timeout = 60_000 } = {}) {
   return new Promise((resolve, reject) => {
-    const out = http.request(url, { method, headers: body === undefined ? headers : { 'Content-Length': Buffer.byteLength(body), ...headers }, agent, timeout });
+    const out = (url.startsWith('https:') ? https : http).request(url, { method, headers: body === undefined ? headers : { 'Content-Length': Buffer.byteLength(body), ...headers }, agent, timeout });
     out.on('timeout', () => out.destroy(new Error(`${method} ${url}: no answer within ${timeout} ms`)));
     out.on('error', reject);
     out.on('response', res => {
