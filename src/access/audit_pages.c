@@ -119,14 +119,14 @@ static str id_text(struct request *req, const char *name) {
 }
 
 /* All of it is digits, dots and hyphens, so nothing needs encoding. */
-static str older_url(struct request *req, const struct log_page *p) {
+static str url_of(struct request *req, str after) {
     BUF(url);
     buf_lit(&url, "/revision?");
-    add_parameter(&url, "fra", p->from);
-    add_parameter(&url, "til", p->to);
+    add_parameter(&url, "fra", date_text(req, "fra"));
+    add_parameter(&url, "til", date_text(req, "til"));
     add_parameter(&url, "medarbejder", id_text(req, "medarbejder"));
-    add_parameter(&url, "borger", p->citizen);
-    add_parameter(&url, "efter", cursor_text(req->arena, &p->lines[p->n - 1]));
+    add_parameter(&url, "borger", id_text(req, "borger"));
+    add_parameter(&url, "efter", after);
     return str_dup(req->arena, str_sub(buf_str(&url), 0, url.n - 1));
 }
 
@@ -158,13 +158,20 @@ enum err log_show(struct request *req) {
         TRY(read_lines(req, f, &lines, &p.n, &more));
         p.lines = lines;
     }
-    if (more) p.older = older_url(req, &p);
+    if (more) p.older = url_of(req, cursor_text(req->arena, &p.lines[p.n - 1]));
     TRY(find_employees(req, &p));
     struct view v = view_of(req);
     struct page page = page_of(req, text_tr(req->lang, T("Revision")));
     page.staff = true;
     access_log_page(&v, &page, &p);
     if (req->problem.n) req->response.status = 422;
+    return OK;
+}
+
+/* The form is posted, for somebody will write a CPR number into it: only what was found to be an id gets into an address. */
+enum err log_find(struct request *req) {
+    if (req->problem.n) return log_show(req);
+    response_redirect(req, url_of(req, (str){}));
     return OK;
 }
 

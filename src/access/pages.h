@@ -16,6 +16,7 @@
 [[nodiscard]] enum err me_password(struct request *req);
 [[nodiscard]] enum err me_get(struct request *req);
 [[nodiscard]] enum err log_show(struct request *req);
+enum err log_find(struct request *req);
 [[nodiscard]] enum err log_get(struct request *req);
 
 /* The session as JSON: an object of its own. */

@@ -27,11 +27,12 @@ static const struct field me_fields[] = {
     {"skiftet", FIELD_BOOL, .label = T("Adgangskoden er skiftet"), .doc = "says that the password was changed"},
     {},
 };
+#define LOG_FILTER                                                                                                     \
+    {"fra", FIELD_DATE, .label = T("Fra dato")}, {"til", FIELD_DATE, .label = T("Til og med dato")},                   \
+    {"medarbejder", FIELD_ID, .label = T("Medarbejder")}, {"borger", FIELD_ID, .label = T("Borgerens nummer i Indgang")}
+static const struct field log_form_fields[] = {LOG_FILTER, {}};
 static const struct field log_page_fields[] = {
-    {"fra", FIELD_DATE, .label = T("Fra dato")},
-    {"til", FIELD_DATE, .label = T("Til og med dato")},
-    {"medarbejder", FIELD_ID, .label = T("Medarbejder")},
-    {"borger", FIELD_ID, .label = T("Borgerens nummer i Indgang")},
+    LOG_FILTER,
     {"efter", FIELD_TEXT, .max = 62, .label = T("Efter"), .doc = "continue after this row"},
     {},
 };
@@ -54,6 +55,8 @@ static const struct route table[] = {
     {HTTP_POST, "/mig/adgangskode", ACCESS_SIGNED_IN, me_password, "Changes my password", password_fields,
      ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
     {HTTP_GET, "/revision", ACCESS_AUDIT, log_show, "The audit log, newest first", log_page_fields,
+     ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
+    {HTTP_POST, "/revision", ACCESS_AUDIT, log_find, "Goes to the part of the audit log that is asked for", log_form_fields,
      ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
     {HTTP_POST, "/api/v1/sessions", ACCESS_ANYBODY, session_create, "Signs in: sets the cookie and answers who one is",
      session_fields, ROUTE_NO_CSRF | ROUTE_NO_STORE, "Me"},

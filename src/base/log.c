@@ -1,4 +1,5 @@
 #include "base/log.h"
+#include <string.h>
 #include <unistd.h>
 #include "base/clock.h"
 
@@ -12,12 +13,28 @@ static size_t digits_at(str s, size_t i) {
     return n;
 }
 
+/* "01.01.90", as people write a date of birth: a day (replacement numbers: + 60) and a month, the parts all parted by the
+ * same character. How long, or 0. What goes on from another number is an address or a time. */
+static size_t birth_date_at(str s, size_t i) {
+    enum { LENGTH = 8 };
+    str d = str_sub(s, i, LENGTH);
+    char part = d.n == LENGTH ? d.p[2] : 0;
+    if (!part || !memchr(".-/ ", part, 4) || d.p[5] != part) return 0;
+    if (digits_at(s, i) != 2 || digits_at(s, i + 3) != 2 || digits_at(s, i + 6) != 2) return 0;
+    if (i >= 2 && memchr(".-/", s.p[i - 1], 3) && is_digit(s.p[i - 2])) return 0;
+    int day = (d.p[0] - '0') * 10 + d.p[1] - '0', month = (d.p[3] - '0') * 10 + d.p[4] - '0';
+    return ((day >= 1 && day <= 31) || (day >= 61 && day <= 91)) && month >= 1 && month <= 12 ? LENGTH : 0;
+}
+
 /* How long the CPR-like group is that starts at i, where a run of digits begins; 0: it is none. */
 static size_t cpr_like(str s, size_t i) {
     enum { ENCODED = 3 }; /* %2D, %20 */
-    size_t n = digits_at(s, i), after = i + n;
+    size_t n = digits_at(s, i);
     if (n == 10) return n;
-    if (n != 6) return 0;
+    if (n == 2) n = birth_date_at(s, i);
+    else if (n != 6) n = 0;
+    if (!n) return 0;
+    size_t after = i + n;
     if (after < s.n && s.p[after] == '%' && digits_at(s, after + ENCODED) == 4) return n + ENCODED + 4;
     for (size_t gap = 0; gap < 3 && after < s.n && !is_digit(s.p[after]); gap++)
         if (digits_at(s, ++after) == 4) return after - i + 4;

@@ -39,5 +39,5 @@ void log_line(const char *level, const char *event, const struct log_field *fiel
 void log_format(struct buf *out, int64_t at_ms, const char *level, const char *event, const struct log_field *fields);
 
 /* Appends s; what looks like a CPR number (ten digits, or six and four with up to three other bytes between them, also
- * percent-encoded) becomes "(cpr)". */
+ * percent-encoded; the six also as a date of birth, "01.01.90") becomes "(cpr)". */
 void mask_cpr(struct buf *out, str s);

@@ -57,6 +57,8 @@ static const struct { enum field_kind kind; const char *in, *says; } bad[] = {
     {FIELD_INT, "1.5", "helt tal"},
     {FIELD_INT, "99999999999999999999", "helt tal"},
     {FIELD_ID, "0", "som systemet har givet"},
+    {FIELD_ID, "0101901234", "som systemet har givet"}, /* a CPR number */
+    {FIELD_ID, "3112991999", "som systemet har givet"},
     {FIELD_BOOL, "måske", "ja eller nej"},
     {FIELD_CHOICE, "red", "blue, green"},
     {FIELD_DATE, "2026-02-30", "år-måned-dag"},

@@ -20,9 +20,10 @@ static const struct field *sent_field(const struct view *v, const char *name) {
     return NULL;
 }
 
+/* An id that is none may be a CPR number, and is of no use to anybody. */
 str form_shown(const struct view *v, const struct form_field *f) {
     const struct field *sent = sent_field(v, f->name);
-    if (sent && sent->kind == FIELD_SECRET) return (str){};
+    if (sent && (sent->kind == FIELD_SECRET || (sent->kind == FIELD_ID && form_error(v, f->name).n))) return (str){};
     return sent ? field(v->req, f->name)->raw : f->value;
 }
 

@@ -1,4 +1,5 @@
 #include "view/layout.h"
+#include "base/log.h"
 
 struct page page_of(struct request *req, str title) {
     struct page page = {.title = title, .municipality = S("Indgang")};
@@ -14,13 +15,20 @@ bool page_link_current(const struct view *v, const struct page_link *link) {
     return start.n > 1 && path.n > start.n && str_starts(path, start) && path.p[start.n] == '/';
 }
 
+static bool holds_cpr(str s) {
+    BUF(masked);
+    mask_cpr(&masked, s);
+    return !str_eq(buf_str(&masked), s);
+}
+
+/* Somebody may have put a CPR number into the address: no address of ours repeats it. */
 str page_lang_url(const struct view *v, enum lang lang) {
     str query = v->req ? v->req->query : (str){}, part;
     BUF(url);
-    if (v->req) buf_add(&url, v->req->path);
+    if (v->req) buf_add(&url, holds_cpr(v->req->path) ? S("/") : v->req->path);
     buf_char(&url, '?');
     while (query.n && str_next(&query, '&', &part)) {
-        if (!part.n || str_starts(part, S("lang="))) continue;
+        if (!part.n || str_starts(part, S("lang=")) || holds_cpr(part)) continue;
         buf_add(&url, part);
         buf_char(&url, '&');
     }

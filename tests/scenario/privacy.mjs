@@ -110,6 +110,24 @@ await scenario(import.meta.url, async house => {
     none(found(JSON.stringify(again)));
   });
 
+  await story('a CPR number in the place of an id is refused, shown to nobody and written down nowhere', async () => {
+    for (const cpr of [CPR[3], written(CPR[3])]) {
+      const page = await anna.form('/revision', { borger: cpr, fra: '2026-01-01' });
+      assert.equal(page.status, 422);
+      assert.match(page.text, /id="borger-error"/);
+      assert.match(page.text, /name="fra" value="2026-01-01"/, 'the rest stands there still');
+      const asked = await anna.get(`/revision?borger=${cpr}`), told = await anna.get(`/api/v1/audit?citizen_id=${cpr}`);
+      assert.deepEqual([asked.status, told.status], [422, 422]);
+      none([page, asked, told].flatMap(a => found(a.text + (a.location ?? ''))));
+    }
+    assert.equal(house.number(`SELECT COUNT(*) FROM audit WHERE citizen_id = ${Number(CPR[3])}`), 0);
+    const right = await anna.form('/revision', { borger: citizen, fra: '2026-01-01', til: '', medarbejder: '' });
+    assert.deepEqual([right.status, right.location], [303, `/revision?fra=2026-01-01&borger=${citizen}`]);
+    const page = (await anna.get(right.location)).text;
+    assert.match(page, /klage over ventetid/);
+    assert.match(page, /<form method="post" action="\/revision"/, 'what is typed goes into no address');
+  });
+
   await story('who need not know does not get to know', async () => {
     assert.equal((await lone.get(`/api/v1/contacts?citizen_id=${citizen}&purpose=nysgerrig`)).status, 403);
     assert.equal((await anna.get(`/api/v1/contacts?citizen_id=${citizen}&purpose=nysgerrig`)).status, 403);
