@@ -15,7 +15,7 @@ WARN    += -Wno-conversion # gcc 12 sees conversions that are its sanitizer's ow
 endif
 CFLAGS  := -std=gnu2x -D_GNU_SOURCE $(MODE) $(WARN) $(HARDEN) -pthread -MMD -MP -Isrc -Itests -I$(BUILD)/gen \
            -include src/base/banned.h $(shell pkg-config --cflags $(LIBS) 2>/dev/null)
-LDLIBS  := $(shell pkg-config --libs $(LIBS) 2>/dev/null) -lstemmer -lhunspell-1.7 -pthread -lm -pie $(if $(SANITIZE),-fsanitize=$(SANITIZE))
+LDLIBS  := $(shell pkg-config --libs $(LIBS) 2>/dev/null) -lstemmer -pthread -lm -pie $(if $(SANITIZE),-fsanitize=$(SANITIZE))
 
 SQL     := $(wildcard src/*/*.sql)
 HTML    := $(wildcard src/*/*.html)
