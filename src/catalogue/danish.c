@@ -117,6 +117,10 @@ void danish_init(struct danish *d, struct arena *a, const char *word_list) {
         word_map_add(&d->irregular, &w, i);
     }
     add_all(&d->fillers, fillers, COUNT(fillers));
+    for (size_t i = 0; i < COUNT(fillers); i++) { /* "paa", as some keyboards and the keys have it */
+        struct word w = word_of(fillers[i]), typed = word_ascii(&w);
+        word_map_add(&d->fillers, &typed, 0);
+    }
     add_all(&d->never_parts, never_parts, COUNT(never_parts));
     read_word_list(d, a, word_list);
     for (uint32_t i = 0; i < COUNT(irregular); i++) { /* and "fodt", unless that is another word */

@@ -9,10 +9,10 @@
 #include "support/people.h"
 #include "support/testdb.h"
 
-#if defined __has_feature && !defined __SANITIZE_ADDRESS__
-#if __has_feature(address_sanitizer) /* as clang says it */
-#define __SANITIZE_ADDRESS__ 1
-#endif
+#ifdef __has_feature
+#define SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer)) /* as clang says it */
+#else
+#define SANITIZED 0
 #endif
 
 enum { TOWNS = 98, FEW = 12, THREADS = 6, EDITS = 8, MB = 1024 * 1024 };
@@ -80,7 +80,7 @@ static void the_whole_country_is_loaded_quickly_and_takes_little(void **state) {
     double ms = (double)(clock_monotonic_ns() - began) / 1e6;
     double mb = (double)(memory_in_use() - before) / MB;
     print_message("%d municipalities: %.1f MB, %.0f ms in all\n", TOWNS, mb, ms);
-#ifndef __SANITIZE_ADDRESS__ /* which has an allocator of its own, and is slow */
+#if !SANITIZED /* which has an allocator of its own, and is slow */
     assert_true(mb > 1 && mb < 20);
     assert_true(ms < 20'000);
 #endif

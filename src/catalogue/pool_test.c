@@ -11,10 +11,10 @@
 #include <cmocka.h>
 #include "catalogue/catalogue.h"
 
-#if defined __has_feature && !defined __SANITIZE_ADDRESS__
-#if __has_feature(address_sanitizer) /* as clang says it */
-#define __SANITIZE_ADDRESS__ 1
-#endif
+#ifdef __has_feature
+#define SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer)) /* as clang says it */
+#else
+#define SANITIZED 0
 #endif
 
 enum { TOWNS = 98, KB = 1024, MB = 1024 * KB };
@@ -165,7 +165,7 @@ static void all_municipalities_together_take_little(void **state) {
     struct catalogue_index *differs = pooled(pool, &own);
     size_t one_more = memory_in_use() - before - equal;
     print_message("%d equal catalogues: %zu KB, %.0f ms; one that differs: %zu KB more\n", TOWNS, equal / KB, equal_ms, one_more / KB);
-#ifndef __SANITIZE_ADDRESS__ /* which has an allocator of its own */
+#if !SANITIZED /* which has an allocator of its own */
     assert_in_range(equal, 1 * MB, 5 * MB);
     assert_in_range(one_more, 1 * MB, 3 * MB);
 #endif

@@ -32,6 +32,7 @@ struct search {
     struct concept concept;
     struct tally document[3], phrase[3]; /* 0 the answer, 1 this word, 2 one group of it */
     float mass;                          /* of all that was typed */
+    bool matter;                         /* some word was more than a filler */
 };
 
 static struct tally tally_new(struct arena *a, size_t n) {
@@ -127,6 +128,17 @@ static int by_skeleton(const struct word *a, const struct word *b) {
     return str_cmp((str){a->p, a->n}, (str){b->p, b->n});
 }
 
+static bool begins_with(const struct word *w, const struct word *start) {
+    return w->n >= start->n && memcmp(w->p, start->p, start->n) == 0;
+}
+
+/* The least idf of the words in a row. */
+static float usual_of(const struct word_index *index, size_t from, size_t end) {
+    float usual = INFINITY;
+    for (; from < end; from++) usual = fminf(usual, index->terms[index->written[from].term].idf);
+    return usual;
+}
+
 static void unfinished(struct search *s, const struct word *w) {
     const struct word_index *index = s->index;
     struct word start = word_skeleton(w);
@@ -136,12 +148,16 @@ static void unfinished(struct search *s, const struct word *w) {
         if (by_skeleton(&index->written[middle].skeleton, &start) < 0) low = middle + 1;
         else high = middle;
     }
-    for (; low < index->written_n; low++) {
-        const struct word *here = &index->written[low].skeleton;
-        if (here->n < start.n || memcmp(here->p, start.p, start.n) != 0) break;
-        size_t more = (size_t)(here->n - start.n);
+    size_t end = low;
+    while (end < index->written_n && begins_with(&index->written[end].skeleton, &start)) end++;
+    /* One or two letters are as usual as the most usual word that they may become: that another is rare says nothing yet. */
+    float most = start.n <= 2 ? usual_of(index, low, end) : INFINITY;
+    for (; low < end; low++) {
+        const struct written *here = &index->written[low];
+        size_t more = (size_t)(here->skeleton.n - start.n);
         if (more > 3u * start.n) continue; /* two letters may become "pas", but not everything that begins with "pa" */
-        may_mean(&s->concept, index->written[low].term, 0, search_weights.prefix / (1 + 0.1f * (float)more));
+        float sure = search_weights.prefix / (1 + 0.1f * (float)more), idf = index->terms[here->term].idf;
+        may_mean(&s->concept, here->term, 0, idf > most ? sure * most / idf : sure);
     }
 }
 
@@ -219,12 +235,17 @@ static bool filler(struct search *s, const struct word *w, const struct word *st
 
 static void one_word(struct search *s, const struct word *w, bool last_unfinished) {
     struct word stem = word_stem(s->index->danish, s->stemmer, w);
-    if (!filler(s, w, &stem, 0)) {
+    bool says_nothing = filler(s, w, &stem, 0);
+    if (!says_nothing) {
         bool there = relatives(s, &stem, 0, 1), likened = false;
         if (last_unfinished) unfinished(s, w);
         if (!there && !s->concept.n) likened = misspelled(s, w, 0, 1);
         compound(s, w, there, likened);
+    } else if (last_unfinished && s->words_n == 1) { /* "for" may become a word that says something */
+        unfinished(s, w);
+        says_nothing = false;
     }
+    s->matter |= !says_nothing;
     count(s);
 }
 
@@ -233,9 +254,15 @@ static bool unknown(const struct search *s, const struct word *w) {
     return index_term(s->index, &stem) == NO_TERM;
 }
 
+static bool all_fillers(const struct search *s, const struct word *words, size_t n) {
+    while (n && danish_is_filler(s->index->danish, &words[n - 1])) n--;
+    return n == 0;
+}
+
 /* What the words written as one would mean. Misspelled too, but only in short queries, where there is little else. */
 static bool joined(struct search *s, const struct word *words, size_t n) {
     struct word w = words[0];
+    if (all_fillers(s, words, n)) return false;
     for (size_t i = 1; i < n; i++)
         if (!word_join(&w, &words[i], &w)) return false;
     struct word stem = word_stem(s->index->danish, s->stemmer, &w);
@@ -249,6 +276,7 @@ static bool joined(struct search *s, const struct word *words, size_t n) {
 /* Words that belong together: "børne penge" is "børnepenge", and still the two words. */
 static bool together(struct search *s, const struct word *words, size_t n) {
     if (!joined(s, words, n)) return false;
+    s->matter = true;
     s->concept.groups = (uint32_t)n;
     s->concept.parts_weight = 1;
     for (uint32_t i = 0; i < n; i++) {
@@ -268,9 +296,26 @@ static void all_words(struct search *s, bool prefix) {
     }
 }
 
+/* So many digits, however they are grouped, are a CPR number, a telephone or an account, also when the last are still to come.
+ * No matter is found by them, and a part of them must not look like one: 2025 is a year. */
+static void forget_long_numbers(struct search *s) {
+    enum { LONG = 6 };
+    size_t kept = 0;
+    for (size_t i = 0; i < s->words_n;) {
+        size_t end = i, digits = 0;
+        while (end < s->words_n && word_is_number(&s->words[end])) digits += s->words[end++].n;
+        if (end == i) end++; /* a word */
+        if (digits < LONG)
+            while (i < end) s->words[kept++] = s->words[i++];
+        i = end;
+    }
+    s->words_n = kept;
+}
+
 static void read_words(struct search *s, str text) {
     bool glued;
     for (size_t at = 0; s->words_n < WORDS_MAX && word_next(text, &at, &s->words[s->words_n], &glued);) s->words_n++;
+    forget_long_numbers(s);
 }
 
 /* A phrase that was typed as it stands is worth most; how much of it, and of what was typed, agrees decides the rest. */
@@ -322,6 +367,7 @@ size_t catalogue_search(const struct catalogue_index *index, str words, bool pre
     }
     read_words(s, words);
     all_words(s, prefix);
+    if (!s->matter) return 0; /* "hvad er det" fits a little everywhere and finds nothing */
     add_best_phrases(s);
     return best_documents(s, top, ret_hits);
 }
