@@ -32,6 +32,11 @@
     e.preventDefault();
   });
 
+  // ---- what becomes a CPR number while it is typed into a field of search is not sent: it would stand in an address.
+  addEventListener('input', e => {
+    if (e.target.matches?.('input[type=search][hx-get]') && /\d(\D{0,3}\d){6}/.test(e.target.value)) e.stopPropagation();
+  }, true);
+
   // ---- speaking: data-announce="text" on what was put into the page is read aloud once.
   let spokenLast;
   const announce = text => {

@@ -118,6 +118,18 @@ test('a CPR number that is typed in does not stay in the address', async () => {
   await close(page);
 });
 
+test('a CPR number is not sent while it is typed', async () => {
+  const page = await open('/'), asked = [];
+  page.on('request', r => { if (r.url().includes('/soeg/forslag')) asked.push(decodeURIComponent(r.url())); });
+  await page.locator('#q').pressSequentially('nyt pas', { delay: 30 });
+  await page.waitForSelector('#forslag li');
+  await page.locator('#q').pressSequentially(' 010190-1234', { delay: 200 }); // slower than the field asks
+  await page.waitForTimeout(400);
+  assert.ok(asked.some(url => url.includes('0101')), asked.join('\n')); // it did ask on the way
+  assert.ok(asked.every(url => !/\d(\D{0,3}\d){6}/.test(url.split('?')[1] ?? '')), asked.join('\n'));
+  await close(page);
+});
+
 test('words that are too long are said to be, beside the field', async () => {
   const page = await open(`/soeg?q=${'lang '.repeat(60)}`);
   assert.equal(await page.locator('#q').getAttribute('aria-invalid'), 'true');
