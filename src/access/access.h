@@ -62,6 +62,10 @@ int64_t access_authority(struct request *req);
  * percent-encoded). For the audit entry that the room writes when it shows the citizen. */
 str access_purpose(const struct request *req);
 
+/* http_config.signed_out: draws a sign-in page that carries the form that was sent, closed, to be sent again by who wrote it
+ * when they have signed in. false: it is nobody's that we know of. */
+bool access_signed_out(struct request *req);
+
 /* Sign-in. ERR_DENIED: wrong name or password, or disabled (never which); ERR_BUSY: too many tries, try again in
  * *ret_wait_s. On OK *ret_cookie is what the browser keeps. */
 [[nodiscard]] enum err access_sign_in(struct db *db, struct arena *a, str username, str password, str peer, ms_t now,

@@ -52,6 +52,11 @@ LEFT JOIN duty d ON d.authority_id = a.authority_id AND d.employee_id = a.employ
 WHERE s.token_hash = :token_hash AND s.expires_at > :now AND s.seen_at > :seen_after
   AND a.disabled_at IS NULL AND (e.closed_at IS NULL OR e.closed_at > :now);
 
+-- one: session_ended(token_hash text) -> account_id int, password_hash text
+-- Of whose session it is or was.
+SELECT a.id, a.password_hash FROM session s JOIN account a ON a.authority_id = s.authority_id AND a.id = s.account_id
+WHERE s.token_hash = :token_hash AND a.disabled_at IS NULL;
+
 -- exec: session_seen(token_hash text, now int)
 UPDATE session SET seen_at = :now WHERE token_hash = :token_hash AND seen_at < :now;
 

@@ -8,6 +8,7 @@ enum {
     SESSION_IDLE = 60 * MINUTE,
     SESSION_KEPT = SECOND,        /* how long one that was looked up may be taken from memory, if nothing was written since */
     SESSION_SEEN_STEP = MINUTE,   /* seen_at is written no more often: reading pages must not cost a write each */
+    SESSION_KNOWN = DAY,          /* after it ended: whose it was, so that what they wrote finds them again */
     PASSWORD_MIN = 12,            /* characters */
     PASSWORD_MAX = 200,
     PURPOSE_MIN = 3,

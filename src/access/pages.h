@@ -27,6 +27,24 @@ void write_me(struct json *j, const struct access_session *s, str csrf);
 str next_path(str next, str otherwise);
 
 /* ---- what the templates show ---- */
+struct sign_in_page {
+    str next;                           /* where to go afterwards */
+    str carried;                        /* a form that was sent when the session had ended, closed; {}: none */
+    bool signed_out;
+};
+/* Draws it into the response. */
+void sign_in_draw(struct request *req, const struct sign_in_page *s);
+
+/* A form as it was sent before signing in again (carry.c). */
+struct carried_field { str name, value; const char *label; }; /* label NULL: nothing that a person typed */
+struct carried {
+    str path;                           /* with query: where it goes */
+    struct carried_field *fields;
+    size_t n;
+};
+/* false: it is none of this person's, from this browser. */
+bool carried_open(struct request *req, const struct access_session *s, str carried, struct carried *ret);
+
 struct log_line {
     int64_t chain, seq, at, account_id, employee_id, subject_id, citizen_id; /* DB_NULL: none */
     str name, action, subject_kind, purpose, detail;

@@ -5,6 +5,7 @@ static const struct field sign_in_fields[] = {
     {"username", FIELD_TEXT, .required = true, .max = 100, .label = T("Brugernavn")},
     {"password", FIELD_SECRET, .required = true, .max = PASSWORD_MAX, .label = T("Adgangskode")},
     {"next", FIELD_TEXT, .max = 1000, .label = T("Næste side"), .doc = "path to go to afterwards"},
+    {"carried", FIELD_TEXT, .max = 400'000, .label = T("Det, du skrev"), .doc = "a form that was sent when the session had ended, closed"},
     {},
 };
 static const struct field next_fields[] = {

@@ -96,7 +96,7 @@ static enum err open_session(struct db_tx *tx, void *ctx) {
     struct sign_in *s = ctx;
     int64_t authority = s->account.authority_id, account = s->account.id;
     TRY(throttle_succeeded(tx, s->arena, s->username, s->peer, s->now));
-    TRY(sql_access_sessions_sweep(tx, (struct sql_access_sessions_sweep_in){s->now, s->now - SESSION_IDLE}, NULL));
+    TRY(sql_access_sessions_sweep(tx, (struct sql_access_sessions_sweep_in){s->now - SESSION_KNOWN, s->now - SESSION_IDLE - SESSION_KNOWN}, NULL));
     struct sql_access_account_rehash_in rehash = {authority, account, s->account.password_hash, s->new_hash};
     if (s->new_hash.n) TRY(sql_access_account_rehash(tx, rehash, NULL));
     struct sql_access_session_add_in add = {token_hash(s->arena, s->token), authority, account, s->now, s->now + SESSION_LASTS};

@@ -19,7 +19,7 @@ static enum err try_sign_in(struct request *req, str *ret_cookie) {
     int wait_s = 0;
     enum err e = access_sign_in(req->db, req->arena, field_text(req, "username"), field_text(req, "password"), req->peer,
                                 req->now, ret_cookie, &wait_s);
-    if (e == OK) response_cookie(req, SESSION_COOKIE, *ret_cookie, SESSION_LASTS / SECOND);
+    if (e == OK) response_cookie(req, SESSION_COOKIE, *ret_cookie, (SESSION_LASTS + SESSION_KNOWN) / SECOND);
     if (e == ERR_DENIED) request_problem(req, NULL, T("Brugernavn eller adgangskode er forkert."), PROBLEM_END);
     if (e != ERR_BUSY || !wait_s) return e;
     req->problem.retry_after = wait_s;
@@ -37,24 +37,37 @@ static void go_on(struct request *req) {
     response_redirect(req, next_path(field_text(req, "next"), home.n > 1 ? home : S("/mig")));
 }
 
-static enum err show(struct request *req, bool signed_out) {
+void sign_in_draw(struct request *req, const struct sign_in_page *s) {
     struct view v = view_of(req);
     struct page page = page_of(req, text_tr(req->lang, T("Log ind")));
     page.staff = true;
-    access_sign_in_page(&v, &page, field_text(req, "next"), signed_out);
+    access_sign_in_page(&v, &page, s);
+}
+
+static enum err show(struct request *req, str carried, bool signed_out) {
+    sign_in_draw(req, &(struct sign_in_page){field_text(req, "next"), carried, signed_out});
     return OK;
 }
 
 enum err sign_in_show(struct request *req) {
-    if (!req->session) return show(req, field_int(req, "ud", 0));
+    if (!req->session) return show(req, (str){}, field_int(req, "ud", 0));
     go_on(req);
     return OK;
 }
 
 static enum err show_again(struct request *req) {
-    if (!req->problem.retry_after) return show(req, false);
+    if (!req->problem.retry_after) return show(req, field_text(req, "carried"), false);
     response_header(req, "Retry-After", str_printf(req->arena, "%d", req->problem.retry_after));
-    return show(req, false);
+    return show(req, field_text(req, "carried"), false);
+}
+
+/* Sends nothing by itself: whoever signs in may have gone away in between, and reads first what they were about to do. */
+static enum err show_carried(struct request *req, const struct carried *c, str cookie) {
+    struct view v = view_of(req);
+    struct page page = page_of(req, text_tr(req->lang, T("Det, du skrev, er her endnu")));
+    v.csrf = csrf_token(req->arena, cookie);
+    access_carried_page(&v, &page, c, next_path(field_text(req, "next"), page.home.n > 1 ? page.home : S("/mig")));
+    return OK;
 }
 
 enum err sign_in_do(struct request *req) {
@@ -69,6 +82,8 @@ enum err sign_in_do(struct request *req) {
     struct access_session *s = arena_new(req->arena, struct access_session);
     TRY(session_of_cookie(req->db, req->arena, cookie, req->now, s));
     req->session = s;
+    struct carried carried;
+    if (carried_open(req, s, field_text(req, "carried"), &carried)) return show_carried(req, &carried, cookie);
     go_on(req);
     return OK;
 }

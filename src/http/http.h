@@ -136,6 +136,14 @@ str request_header(const struct request *req, const char *name);  /* {} when abs
 str request_cookie(const struct request *req, const char *name);
 /* What was sent in a field, not judged yet. Only for the guard, which runs before the fields are validated. */
 str request_sent(const struct request *req, const char *name);
+/* All that was sent, in order, as it came; none when it could not be read. For who carries a form on without knowing it. */
+struct http_pair { str name, value; };
+size_t request_sent_all(const struct request *req, const struct http_pair **ret);
+/* The route that takes such a request; NULL: none does. */
+const struct route *request_route_at(const struct request *req, enum http_method method, str path);
+/* The page to come back to: this one; for a form that was sent, the page it was on, and if that one can be had by sending a
+ * form only (it showed a mistake), the nearest above. Path and query. */
+str request_way_back(const struct request *req);
 str request_body(const struct request *req);                      /* as it came, for a ROUTE_RAW_BODY */
 str request_path(const struct request *req, const char *name);    /* the {name} segment, percent-decoded */
 /* The {name} segment as an id of ours; ERR_NOT_FOUND when it is none. */
@@ -213,6 +221,9 @@ struct http_config {
     /* NULL: no sessions, everybody may everything. Resolves the session (from cookie or Bearer token) and says whether the route's permission is held. Called for each
      * request that found a route. ERR_DENIED with no session leads a page to /log-ind and the API to 401; with one, 403. */
     enum err (*guard)(struct request *req);
+    /* A form that was sent by somebody who is not signed in any more: draws a page that carries it on, with status 401. false:
+     * the page leads to /log-ind as any other. NULL: always. */
+    bool (*signed_out)(struct request *req);
     /* Renders an error page into req->response.body (HTML requests); req->response.status says which. NULL: a bare page. */
     void (*error_page)(struct request *req, enum err err);
     /* Danish msgid → text in lang; the identity for Danish. NULL: always Danish. */

@@ -58,6 +58,19 @@ str request_sent(const struct request *req, const char *name) {
     return (str){};
 }
 
+size_t request_sent_all(const struct request *req, const struct http_pair **ret) {
+    const struct form *form = &req->inner->form;
+    struct http_pair *at = arena_many(req->arena, form->n, struct http_pair);
+    for (size_t i = 0; i < form->n; i++) at[i] = (struct http_pair){form->at[i].name, form->at[i].value};
+    *ret = at;
+    return form->n;
+}
+
+const struct route *request_route_at(const struct request *req, enum http_method method, str path) {
+    struct route_match m = {};
+    return router_find(req->inner->server->router, req->arena, method, path, &m) == OK ? m.route : NULL;
+}
+
 /* ---- the route's fields ---- */
 static size_t field_index(const struct request *req, const char *name) {
     const struct field *f = req->route->fields;

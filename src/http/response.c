@@ -169,14 +169,11 @@ static void bare_page(struct request *req) {
     buf_lit(out, "</p></body></html>");
 }
 
-static bool is_page(struct request *req, str path) {
-    struct route_match m = {};
-    return router_find(req->inner->server->router, req->arena, HTTP_GET, path, &m) == OK && m.route;
+static bool is_page(const struct request *req, str path) {
+    return request_route_at(req, HTTP_GET, path);
 }
 
-/* The page to come back to after signing in: this one; for a form that was sent, the page it was on, and if that one can be
- * had by sending a form only (it showed a mistake), the nearest above. Empty: none. */
-static str way_back(struct request *req) {
+str request_way_back(const struct request *req) {
     if (req->method == HTTP_GET)
         return req->query.n ? str_printf(req->arena, "%.*s?%.*s", STR_ARG(req->path), STR_ARG(req->query)) : req->path;
     str from = request_header(req, "Referer");
@@ -190,10 +187,20 @@ static str way_back(struct request *req) {
     return path;
 }
 
+/* Draws the page that carries the form on. */
+static bool carry_form(struct request *req) {
+    const struct http_config *config = &req->inner->server->config;
+    if (req->fragment || req->method != HTTP_POST || req->inner->form_err != OK || !config->signed_out) return false;
+    req->response.body.n = 0;
+    req->response.status = 401;
+    return config->signed_out(req);
+}
+
 /* A page that asks for sign-in leads there and back again. */
 static bool lead_to_sign_in(struct request *req) {
     struct response *r = &req->response;
-    str here = req->fragment ? S("") : way_back(req);
+    if (carry_form(req)) return true;
+    str here = req->fragment ? S("") : request_way_back(req);
     BUF(to);
     buf_lit(&to, "/log-ind");
     if (here.n > 1) {

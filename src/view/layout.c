@@ -21,11 +21,19 @@ static bool holds_cpr(str s) {
     return !str_eq(buf_str(&masked), s);
 }
 
+/* What shows the page again: a form that was sent cannot be had by its address. */
+static str page_address(const struct view *v) {
+    if (!v->req) return S("");
+    if (v->req->method != HTTP_GET && v->req->inner) return request_way_back(v->req);
+    return v->req->query.n ? str_printf(v->arena, "%.*s?%.*s", STR_ARG(v->req->path), STR_ARG(v->req->query)) : v->req->path;
+}
+
 /* Somebody may have put a CPR number into the address: no address of ours repeats it. */
 str page_lang_url(const struct view *v, enum lang lang) {
-    str query = v->req ? v->req->query : (str){}, part;
+    str here = page_address(v), path = str_sub(here, 0, str_index(here, '?'));
+    str query = str_sub(here, path.n + 1, here.n), part;
     BUF(url);
-    if (v->req) buf_add(&url, holds_cpr(v->req->path) ? S("/") : v->req->path);
+    buf_add(&url, holds_cpr(path) ? S("/") : path);
     buf_char(&url, '?');
     while (query.n && str_next(&query, '&', &part)) {
         if (!part.n || str_starts(part, S("lang=")) || holds_cpr(part)) continue;
