@@ -48,6 +48,7 @@ struct organisation_edit {
     void *record;              /* as it is stored, or a new one */
     int64_t id, version;       /* id 0: new */
     bool closed, saved;
+    str key;                   /* a new one's form carries it, so that pressing twice makes one */
     struct options lists[LISTS];
     struct organisation_conflict conflicts[24];
     size_t conflicts_n;

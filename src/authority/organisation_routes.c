@@ -161,7 +161,7 @@ RECORD_CLOSE(employee)
 #define PAGE ROUTE_NO_STORE
 #define RECORD_ROUTES(name, pages, api, what, answer_name, new_fields)                                                 \
     {HTTP_GET, pages "/ny", EDIT, name##_new, "The form for a new " what, new_fields, PAGE, NULL},                     \
-    {HTTP_POST, pages, EDIT, name##_create, "Makes a " what, name##_form, FORM, NULL},                                 \
+    {HTTP_POST, pages, EDIT, name##_create, "Makes a " what, name##_form, FORM | ROUTE_IDEMPOTENT, NULL},              \
     {HTTP_GET, pages "/{id}", EDIT, name##_show, "The form of a " what, saved_fields, PAGE, NULL},                     \
     {HTTP_POST, pages "/{id}", EDIT, name##_save, "Saves a " what, name##_form, FORM, NULL},                           \
     {HTTP_POST, api, EDIT, name##_api_post, "Makes a " what, name##_post, ROUTE_IDEMPOTENT, answer_name},              \

@@ -63,7 +63,7 @@ static void choose_listed(struct organisation_edit *e) {
 
 /* id 0: a new one. */
 static enum err edit_of(struct request *req, const struct organisation_form *form, int64_t id, struct organisation_edit *ret) {
-    struct organisation_edit e = {.form = form, .req = req, .record = arena_alloc(req->arena, form->kind->size)};
+    struct organisation_edit e = {.form = form, .req = req, .key = access_short_token(req->arena), .record = arena_alloc(req->arena, form->kind->size)};
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     if (id) TRY(form->kind->load(tx, req->arena, access_session(req)->authority_id, id, e.record));
@@ -142,14 +142,35 @@ static enum err saved(struct request *req, const struct organisation_form *form,
     return OK;
 }
 
+/* A new one is made once, however often its form is sent. */
+struct creating { const struct organisation_form *form; const void *typed; struct organisation_fault fault; };
+
+static enum err create_in(struct db_tx *tx, struct request *req, void *ctx) {
+    struct creating *c = ctx;
+    struct organisation_editor by = organisation_editor(req);
+    const struct organisation_kind *kind = c->form->kind;
+    void *record = memcpy(arena_alloc(req->arena, kind->size), c->typed, kind->size);
+    c->fault = (struct organisation_fault){};
+    TRY(organisation_save(tx, req->arena, &by, kind, record, &c->fault));
+    return saved(req, c->form, organisation_id(kind, record));
+}
+
+static enum err create(struct request *req, const struct organisation_form *form, const void *typed) {
+    struct creating c = {form, typed, {}};
+    enum err e = request_once(req, create_in, &c);
+    return organisation_problem(req, e, &c.fault);
+}
+
 static enum err post(struct request *req, const struct organisation_form *form, int64_t id) {
     struct organisation_edit e;
     TRY(edit_of(req, form, id, &e));
     void *typed = memcpy(arena_alloc(req->arena, form->kind->size), e.record, form->kind->size);
     bind_read(req, form->kind->binds, true, typed);
     organisation_set_version(form->kind, typed, field_int(req, "version", 0));
-    enum err err = req->problem.n ? ERR_INVALID : organisation_write(req, save_in, &(struct saving){form->kind, typed});
-    if (err == OK) return saved(req, form, organisation_id(form->kind, typed));
+    enum err err = req->problem.n ? ERR_INVALID
+                   : id           ? organisation_write(req, save_in, &(struct saving){form->kind, typed})
+                                  : create(req, form, typed);
+    if (err == OK) return id ? saved(req, form, id) : OK;
     if (err == ERR_CONFLICT && !req->problem.n) {
         TRY(edit_of(req, form, id, &e));
         find_conflicts(&e, typed);

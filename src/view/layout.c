@@ -21,10 +21,17 @@ static bool holds_cpr(str s) {
     return !str_eq(buf_str(&masked), s);
 }
 
+str page_sent_from(const struct view *v) {
+    bool sent = v->req && v->req->method != HTTP_GET && v->req->inner;
+    str from = sent ? request_way_back(v->req) : (str){};
+    return holds_cpr(from) ? (str){} : from;
+}
+
 /* What shows the page again: a form that was sent cannot be had by its address. */
 static str page_address(const struct view *v) {
     if (!v->req) return S("");
-    if (v->req->method != HTTP_GET && v->req->inner) return request_way_back(v->req);
+    str from = page_sent_from(v);
+    if (from.n) return from;
     return v->req->query.n ? str_printf(v->arena, "%.*s?%.*s", STR_ARG(v->req->path), STR_ARG(v->req->query)) : v->req->path;
 }
 

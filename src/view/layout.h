@@ -47,6 +47,9 @@ bool page_link_current(const struct view *v, const struct page_link *link);
 /* The page we are on in another language: path and query with lang= replaced. */
 str page_lang_url(const struct view *v, enum lang lang);
 
+/* The page that a form was sent from, for who met an error and wants back; {} for any other request. */
+str page_sent_from(const struct view *v);
+
 /* What an error page says: Danish msgids, and the status. */
 struct page_error {
     int status;

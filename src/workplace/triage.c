@@ -60,15 +60,29 @@ static str said_more(struct arena *a, str said, str q) {
     return text_length(both) > TRIAGE_SAID_MOST ? said : both;
 }
 
+/* Everything but the words. */
+static void add_state(struct buf *b, struct arena *a, const struct triage *t, str add_task, str without_task, str life_event) {
+    for (size_t i = 0; i < t->matters_n; i++)
+        if (!str_eq(t->keys[i], without_task) && !str_eq(t->keys[i], add_task)) add_param(b, "task", t->keys[i]);
+    add_param(b, "task", add_task);
+    add_param(b, "life_event", life_event.n ? life_event : t->life_event ? t->life_event->key : S(""));
+    if (t->citizen) add_param(b, "citizen_id", str_number(a, t->citizen->id));
+    add_param(b, "municipality_code", t->municipality_code);
+    add_param(b, "key", t->key);
+}
+
+str triage_action(struct arena *a, const struct triage *t, const char *rest) {
+    BUF(b);
+    buf_printf(&b, "%s%s", t->kind->path, rest);
+    add_state(&b, a, t, S(""), S(""), S(""));
+    add_param(&b, "said", t->said);
+    return str_dup(a, buf_str(&b));
+}
+
 str triage_url(struct arena *a, const struct triage *t, str add_task, str without_task, str life_event) {
     BUF(b);
     buf_add(&b, str_c(t->kind->path));
-    for (size_t i = 0; i < t->matters_n; i++)
-        if (!str_eq(t->keys[i], without_task) && !str_eq(t->keys[i], add_task)) add_param(&b, "task", t->keys[i]);
-    add_param(&b, "task", add_task);
-    add_param(&b, "life_event", life_event.n ? life_event : t->life_event ? t->life_event->key : S(""));
-    if (t->citizen) add_param(&b, "citizen_id", str_number(a, t->citizen->id));
-    add_param(&b, "municipality_code", t->municipality_code);
+    add_state(&b, a, t, add_task, without_task, life_event);
     bool chosen = add_task.n || life_event.n; /* what was typed has found something: from now on it is what was said */
     add_param(&b, "said", chosen && t->q.n ? said_more(a, t->said, t->q) : t->said);
     if (!chosen) add_param(&b, "q", t->q);
@@ -166,10 +180,16 @@ static enum err read_queue(struct request *req, struct db_tx *tx, struct triage 
     return OK;
 }
 
-static enum err read_all(struct request *req, struct contact_who who, struct triage *t) {
+/* That of the page; another one when what it was for has been done. */
+static str form_key(struct request *req, bool done) {
+    str key = field_text(req, "key");
+    return key.n && !done ? key : access_short_token(req->arena);
+}
+
+static enum err read_all(struct request *req, struct contact_who who, bool done, struct triage *t) {
     *t = (struct triage){.kind = kind_of(req), .q = words_of(req, "q"), .said = words_of(req, "said"), .municipality_code = field_text(req, "municipality_code"),
                          .authority_id = who.authority_id, .unit_id = who.unit_id, .employee_id = who.employee_id,
-                         .wait_minutes = -1, .idempotency_key = access_short_token(req->arena)};
+                         .wait_minutes = -1, .key = form_key(req, done)};
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     TRY(read_citizen(req, tx, t));
@@ -188,9 +208,9 @@ static enum err write_history_look_up(struct db_tx *tx, void *ctx) {
         .purpose = S("betjening ved telefon eller skranke")});
 }
 
-static enum err show(struct request *req, struct contact_who who) {
+static enum err show(struct request *req, struct contact_who who, bool done) {
     struct triage t;
-    TRY(read_all(req, who, &t));
+    TRY(read_all(req, who, done, &t));
     if (t.citizen) TRY(db_write(req->db, write_history_look_up, req));
     t.registered = field_int(req, "registered", 0);
     struct page p = workplace_page(req, t.kind->title);
@@ -202,7 +222,7 @@ static enum err show(struct request *req, struct contact_who who) {
 /* The page as the address has it, no further than triage_url() needs. */
 static struct triage address_of(struct request *req) {
     struct triage t = {.kind = kind_of(req), .q = words_of(req, "q"), .said = words_of(req, "said"),
-                       .municipality_code = field_text(req, "municipality_code")};
+                       .municipality_code = field_text(req, "municipality_code"), .key = field_text(req, "key")};
     const struct http_value *keys;
     t.matters_n = field_many(req, "task", &keys);
     t.keys = arena_many(req->arena, t.matters_n, str);
@@ -215,7 +235,11 @@ static enum err get_triage(struct request *req) {
     bool away;
     TRY(workplace_place(req, &who, &away));
     if (away) return OK;
-    if (str_eq(words_of(req, "q"), field_text(req, "q"))) return show(req, who);
+    if (!req->query.n) { /* the next citizen: from here on the address has a key of its own */
+        response_redirect(req, str_printf(req->arena, "%s?key=%.*s", kind_of(req)->path, STR_ARG(access_short_token(req->arena))));
+        return OK;
+    }
+    if (str_eq(words_of(req, "q"), field_text(req, "q"))) return show(req, who, false);
     struct triage t = address_of(req);
     response_redirect(req, triage_url(req->arena, &t, S(""), S(""), field_text(req, "life_event")));
     return OK;
@@ -312,9 +336,10 @@ static enum err make_ending(struct db_tx *tx, struct ending *e) {
 static str after(const struct ending *e) {
     struct arena *a = e->req->arena;
     const char *path = e->kind->path;
-    if (e->ticket.id) return str_printf(a, "%s?given=%lld", path, (long long)e->ticket.id);
+    str key = access_short_token(a);
+    if (e->ticket.id) return str_printf(a, "%s?given=%lld&key=%.*s", path, (long long)e->ticket.id, STR_ARG(key));
     if (!e->closing) return str_printf(a, "/henvendelser/%lld", (long long)e->contact_id);
-    return str_printf(a, "%s?registered=%lld", path, (long long)e->contact_id);
+    return str_printf(a, "%s?registered=%lld&key=%.*s", path, (long long)e->contact_id, STR_ARG(key));
 }
 
 static enum err write_ending(struct db_tx *tx, struct request *req, void *ctx) {
@@ -329,7 +354,21 @@ static enum err show_again(struct request *req, struct ending *e, enum err err) 
     else if (err == ERR_INVALID && e->closing && !req->problem.n) (void)contact_close_problem(req, &e->close);
     else if (err != ERR_INVALID || !req->problem.n) return err;
     req->response.status = err == ERR_DENIED ? 403 : 422;
-    return show(req, e->who);
+    return show(req, e->who, false);
+}
+
+/* The form was sent before, and something in it is different now: by going back after a number was given. */
+static bool was_sent_before(const struct request *req) {
+    for (size_t i = 0; i < req->problem.n; i++)
+        if (str_eq_c(req->problem.at[i].field, "idempotency_key")) return true;
+    return false;
+}
+
+static enum err ask_whether_new(struct request *req, struct ending *e) {
+    req->problem.n = 0;
+    (void)request_problem(req, NULL, T("Denne formular er allerede sendt, og det, der stod i den, er registreret. Er det en ny henvendelse, så tryk igen."), PROBLEM_END);
+    req->response.status = 422;
+    return show(req, e->who, true);
 }
 
 static enum err post_triage(struct request *req) {
@@ -342,6 +381,7 @@ static enum err post_triage(struct request *req) {
         return show_again(req, &e, request_problem(req, "municipality_code", "Kommunen kendes ikke: vælg en af listen.", PROBLEM_END));
     enum err err = contact_tasks_read(req, e.who, &e.tasks);
     if (err == OK) err = request_once(req, write_ending, &e);
+    if (err == ERR_INVALID && was_sent_before(req)) return ask_whether_new(req, &e);
     return err == OK ? OK : show_again(req, &e, err);
 }
 
@@ -387,6 +427,7 @@ static enum err post_find(struct request *req) {
     {.name = "citizen_id", .kind = FIELD_ID, .label = T("Borger")},                                                    \
     {.name = "municipality_code", .kind = FIELD_TEXT, .max = 4, .label = T("Bor i en anden kommune")},                 \
     {.name = "life_event", .kind = FIELD_KEY, .label = T("Livssituation")},                                            \
+    {.name = "key", .kind = FIELD_TOKEN, .label = T("Nøgle"), .doc = "of this citizen's form"},                        \
     {.name = "given", .kind = FIELD_ID, .label = T("Nummer")},                                                         \
     {.name = "registered", .kind = FIELD_ID, .label = T("Henvendelse")}
 

@@ -2,7 +2,9 @@
  * post: a field for the citizen's own words, the tasks it finds, what this unit must, may and must not do about the chosen
  * ones, and one form that ends in a ticket or an outcome. All of it works by links and forms; htmx only makes it quicker.
  *
- * The state is in the address: what was typed, the tasks chosen, the citizen found (our id, never a CPR number). */
+ * The state is in the address: what was typed, the tasks chosen, the citizen found (our id, never a CPR number), and the key
+ * under which the form is sent. So what the browser shows again, by going back or after an error page, is what was there, and
+ * sending it again gives the same number and no second one. */
 #pragma once
 #include "citizen/citizen.h"
 #include "queue/queue.h"
@@ -41,11 +43,14 @@ struct triage {
     struct queue_ticket *given;          /* the ticket just given */
     int given_wait;
     int64_t registered;                  /* the contact just closed */
-    str idempotency_key;
+    str key;                             /* of this citizen's form: FIELD_TOKEN */
 };
 
 /* The address of the page with one task more, or one less; life: with this life event. Relative, in the arena. */
 str triage_url(struct arena *a, const struct triage *t, str add_task, str without_task, str life_event);
+
+/* Where a form of the page goes: path and the rest ("", "/borger") with the state but what is being typed in the form itself. */
+str triage_action(struct arena *a, const struct triage *t, const char *rest);
 
 enum { TRIAGE_LANGUAGES = 10 };
 extern const struct form_option triage_languages[TRIAGE_LANGUAGES], triage_post_channels[2];

@@ -5,10 +5,11 @@ import { after, test } from 'node:test';
 import { faults, launch, picture, tooWide } from './lib.mjs';
 import { openHouse, windowOf } from './house.mjs';
 
-const { node, town, end } = await openHouse();
+const { house, node, town, end } = await openHouse();
 const browser = await launch();
 after(async () => { await browser.close(); await end(); });
 const { sara } = town.staff;
+const off = { javaScriptEnabled: false };
 
 const well = async page => {
   assert.deepEqual(await faults(page), []);
@@ -17,7 +18,7 @@ const well = async page => {
 
 for (const width of [390, 1280])
   test(`a colleague's contact asks why, then shows itself, ${width} px`, async () => {
-    const page = await windowOf(browser, node, sara, { javaScriptEnabled: false, width });
+    const page = await windowOf(browser, node, sara, { ...off, width });
     await page.goto(`/henvendelser/${town.done.contact_id}`);
     await page.getByRole('heading', { name: 'Hvad skal du bruge henvendelsen til?' }).waitFor();
     await page.keyboard.press('Tab');
@@ -53,7 +54,7 @@ for (const width of [390, 1280])
   });
 
 test('the navigation says how many I have in hand', async () => {
-  const page = await windowOf(browser, node, sara, { javaScriptEnabled: false });
+  const page = await windowOf(browser, node, sara, off);
   await page.goto('/mig');
   await page.getByRole('link', { name: 'Åbne (1)' }).click();
   assert.equal(await page.locator('h1').innerText(), 'Mine åbne henvendelser');
@@ -85,3 +86,73 @@ for (const width of [390, 1280])
     assert.deepEqual(page.complaints, []);
     await page.context().close();
   });
+
+// ---- nothing typed is lost
+
+for (const width of [390, 1280])
+  test(`the session ends while a note is written; signed in again it is there, ${width} px`, async () => {
+    const page = await windowOf(browser, node, undefined, { ...off, width });
+    const signIn = async () => {
+      await page.getByLabel('Brugernavn').fill('sara');
+      await page.getByLabel('Adgangskode').fill('borgerens indgang');
+      await page.keyboard.press('Enter');
+    };
+    await page.goto('/log-ind');
+    await signIn();
+    await page.waitForURL(u => u.pathname !== '/log-ind');
+    await page.goto(`/henvendelser/${town.called.contact_id}`);
+    await page.getByText('Flere handlinger').click();
+    await page.getByLabel('Notat, mens borgeren er her').fill(`Skrevet længe.\nPå ${width} px.`);
+    house.sql('UPDATE session SET seen_at = seen_at - 3660000;');
+    await new Promise(done => setTimeout(done, 1500)); // what is kept of a session is kept for a second
+    await page.getByRole('button', { name: 'Gem notat' }).click();
+    await page.getByText('Det, du skrev, er her endnu').waitFor();
+    assert.ok(!(await page.content()).includes('Skrevet længe'));
+    await picture(page, `log-ind-igen-${width}`);
+    await signIn();
+    await page.getByRole('heading', { name: 'Det, du skrev, er her endnu' }).waitFor();
+    assert.match(await page.locator('.carried').innerText(), /Skrevet længe\.\nPå/);
+    await picture(page, `skrevet-foer-${width}`);
+    await page.getByRole('button', { name: 'Send det nu' }).click();
+    await page.waitForURL(/henvendelser\/\d+$/);
+    assert.match(await page.locator('.events').textContent(), new RegExp(`På ${width} px`));
+    assert.equal(house.number(`SELECT COUNT(*) FROM contact_event WHERE text = 'Skrevet længe.' || CHAR(10) || 'På ${width} px.'`), 1, 'once, with its lines');
+    await page.context().close();
+  });
+
+test('going back and pressing again gives the same number', async () => {
+  const signed = await node.clerk('rita', 11);
+  const page = await windowOf(browser, node, signed, off);
+  await page.goto('/reception');
+  await page.locator('#q').fill('nyt pas');
+  await page.locator('#q').press('Enter');
+  await page.locator('a.hit[href*="task=pas"]').first().click();
+  await page.getByRole('button', { name: /Giv nummer/ }).click();
+  await page.waitForURL(/given=/);
+  const number = () => page.locator('.given-number strong').innerText();
+  const first = await number();
+  await page.goBack();
+  await page.waitForURL(/task=pas/);
+  await page.getByRole('button', { name: /Giv nummer/ }).click();
+  await page.waitForURL(/given=/);
+  assert.equal(await number(), first);
+  await page.locator('#q').fill('nyt pas');
+  await page.getByRole('button', { name: /Giv nummer/ }).click();
+  await page.waitForURL(/given=/);
+  assert.notEqual(await number(), first, 'the next citizen');
+  await page.context().close();
+});
+
+test('after a mistake the tasks are still chosen, also when the page is fetched again', async () => {
+  const signed = await node.clerk('rita', 11);
+  const page = await windowOf(browser, node, signed, off);
+  await page.goto('/reception?task=pas&task=koerekort');
+  await page.locator('summary', { hasText: 'Flere oplysninger' }).click();
+  await page.getByLabel('CPR-nummer (frivilligt)').fill('12');
+  await page.getByRole('button', { name: /Giv nummer/ }).click();
+  await page.locator('.error-summary').waitFor();
+  assert.equal(await page.locator('.chosen li').count(), 2);
+  await page.getByRole('link', { name: 'English' }).click();
+  assert.equal(await page.locator('.chosen li').count(), 2);
+  await page.context().close();
+});

@@ -91,4 +91,105 @@ await scenario(import.meta.url, async house => {
   await story('carried nonsense is no obstacle', async () => {
     for (const carried of ['x', 'A'.repeat(80), 'æøå', '']) assert.equal((await per.form('/log-ind', { username: 'per', password: PASSWORD, carried })).status, 303, carried);
   });
+
+  // ---- the reception
+
+  const formOf = text => {
+    const at = text.indexOf('class="triage-end"'), form = text.slice(text.lastIndexOf('<form', at), text.indexOf('</form>', at));
+    const fields = {};
+    for (const [name, value] of hidden(form)) fields[name] = name in fields ? [fields[name], value].flat() : value;
+    return { action: form.match(/action="([^"]+)"/)[1].replaceAll('&amp;', '&'), fields };
+  };
+  const tickets = () => house.number('SELECT COUNT(*) FROM ticket');
+
+  await story('the page of the next citizen has an address of its own', async () => {
+    const one = (await rita.get('/reception')).location, two = (await rita.get('/reception')).location;
+    assert.match(one, /^\/reception\?key=[\w-]{22}$/);
+    assert.notEqual(one, two);
+  });
+
+  await story('going back and giving the number again gives the same one', async () => {
+    const { location } = await rita.get('/reception');
+    const address = `${location}&task=pas&task=koerekort`, before = tickets();
+    const first = formOf((await rita.get(address)).text), given = await rita.form(first.action, { ...first.fields, do: 'ticket' });
+    assert.match(given.location, /given=\d+&key=/);
+    const again = formOf((await rita.get(address)).text); // what the browser fetches when she goes back
+    assert.equal(again.fields.idempotency_key, first.fields.idempotency_key);
+    const same = await rita.form(again.action, { ...again.fields, do: 'ticket' });
+    assert.equal(same.location, given.location);
+    assert.equal(tickets(), before + 1);
+    const next = formOf((await rita.get(given.location)).text);
+    assert.notEqual(next.fields.idempotency_key, first.fields.idempotency_key);
+    await rita.form(next.action, { ...next.fields, do: 'ticket' });
+    assert.equal(tickets(), before + 2, 'the next citizen gets the next number');
+  });
+
+  await story('changed after going back she is asked, and nothing typed is lost; pressing again makes a new one', async () => {
+    const { location } = await rita.get('/reception'), before = tickets();
+    const first = formOf((await rita.get(`${location}&task=pas`)).text);
+    await rita.form(first.action, { ...first.fields, do: 'ticket' });
+    const asked = await rita.form(first.action, { ...first.fields, do: 'ticket', note: 'Kom i kørestol' });
+    assert.equal(asked.status, 422);
+    assert.match(asked.text, /allerede sendt/);
+    assert.match(asked.text, /Kom i kørestol/);
+    assert.equal(tickets(), before + 1);
+    const fresh = formOf(asked.text);
+    assert.equal((await rita.form(fresh.action, { ...fresh.fields, do: 'ticket', note: 'Kom i kørestol' })).status, 303);
+    assert.equal(tickets(), before + 2);
+  });
+
+  await story('after a mistake the tasks, the words and the life event stay chosen, in the form, in the address, in the other language', async () => {
+    const { location } = await rita.get('/reception');
+    const address = `${location}&task=pas&task=koerekort&life_event=flytte&said=${encodeURIComponent('jeg er flyttet')}`;
+    const form = formOf((await rita.get(address)).text);
+    for (const part of ['task=pas', 'task=koerekort', 'life_event=flytte', 'said=jeg']) assert.ok(form.action.includes(part), `${part} in ${form.action}`);
+    const wrong = await rita.form(form.action, { ...form.fields, do: 'ticket', municipality_code: '9999' }, { Referer: node.url + address });
+    assert.equal(wrong.status, 422);
+    const shown = formOf(wrong.text);
+    assert.deepEqual([shown.fields.task, shown.fields.life_event, shown.fields.said], [['pas', 'koerekort'], 'flytte', 'jeg er flyttet']);
+    assert.equal(shown.fields.idempotency_key, form.fields.idempotency_key);
+    const english = wrong.text.match(/href="([^"]*lang=en[^"]*)"/)[1].replaceAll('&amp;', '&');
+    assert.ok(english.includes('task=pas') && english.includes('task=koerekort'), english);
+    const page = await rita.get(english);
+    assert.equal(page.status, 200);
+    assert.deepEqual(formOf(page.text).fields.task, ['pas', 'koerekort']);
+    await rita.get('/reception?lang=da');
+    const nobody = await rita.form(`/reception/borger${form.action.slice(form.action.indexOf('?'))}`, { ...form.fields, cpr: '', purpose: 'x' });
+    assert.equal(nobody.status, 422);
+    assert.deepEqual([formOf(nobody.text).fields.task, formOf(nobody.text).fields.life_event], [['pas', 'koerekort'], 'flytte']);
+  });
+
+  await story('an error page leads back to the page with the tasks', async () => {
+    const address = '/reception?task=pas&key=' + 'k'.repeat(22);
+    const refused = await rita.send('POST', '/reception', { body: 'do=ticket&csrf=forkert', headers: { 'Content-Type': 'application/x-www-form-urlencoded', Referer: node.url + address } });
+    assert.equal(refused.status, 403);
+    assert.ok(refused.text.replaceAll('&amp;', '&').includes(`href="${address}"`), refused.text);
+  });
+
+  // ---- pressing twice
+
+  await story('pressing twice at the desk writes one note and makes one citizen', async () => {
+    const visit = (await rita.post('/api/v1/contacts', { channel: 'counter', task: ['pas'] })).json.contact.id;
+    const text = (await rita.get(`/henvendelser/${visit}`)).text;
+    const fieldsOf = action => Object.fromEntries(hidden(text.slice(text.indexOf(`action="/henvendelser/${visit}/${action}"`)).split('</form>')[0]));
+    for (let i = 0; i < 2; i++) assert.equal((await rita.form(`/henvendelser/${visit}/notat`, { ...fieldsOf('notat'), text: 'Én gang.' })).status, 303);
+    for (let i = 0; i < 2; i++) assert.equal((await rita.form(`/henvendelser/${visit}/borger`, { ...fieldsOf('borger'), name: 'Kun Én' })).status, 303);
+    assert.equal(notes(visit).length, 1);
+    assert.equal(house.number("SELECT COUNT(*) FROM citizen WHERE name = 'Kun Én'"), 1);
+  });
+
+  await story('pressing twice makes one unit, one employee, one of each', async () => {
+    for (const [path, table, name, more] of [['enheder', 'unit', 'Ny Plads', { kind: 'service_centre', model: 'supermarked' }], ['medarbejdere', 'employee', 'Ny Kollega', { employer: 'own' }],
+      ['boder', 'booth', 'Ny Bod', { unit_id: CENTRE, department: 'SUF' }], ['skranker', 'counter', 'Skranke 7', { unit_id: CENTRE }]]) {
+      const page = (await anna.get(`/organisation/${path}/ny`)).text, form = Object.fromEntries(hidden(page.slice(page.indexOf(`action="/organisation/${path}"`))));
+      const sent = await Promise.all([1, 2].map(() => anna.form(`/organisation/${path}`, { ...form, name, ...more })));
+      assert.deepEqual(sent.map(a => a.status), [303, 303], sent.map(a => a.text).join());
+      assert.equal(sent[0].location, sent[1].location);
+      assert.equal(house.number(`SELECT COUNT(*) FROM ${table} WHERE name = '${name}'`), 1, path);
+      assert.equal((await anna.get(sent[0].location)).status, 200);
+      const wrong = await anna.form(`/organisation/${path}`, { ...form, ...more, name: '', idempotency_key: newKey() });
+      assert.equal(wrong.status, 422);
+    }
+    house.auditIsWhole();
+  });
 });
