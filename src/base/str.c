@@ -87,8 +87,7 @@ str str_number_in(char room[STR_NUMBER], int64_t v) {
 }
 
 str str_number(struct arena *a, int64_t v) {
-    char room[STR_NUMBER];
-    return str_dup(a, str_number_in(room, v));
+    return str_number_in(arena_alloc(a, STR_NUMBER + 1), v);
 }
 
 uint64_t str_hash(str s) {

@@ -31,10 +31,8 @@ str text_tr(enum lang lang, const char *msgid) {
 
 bool text_place(str *text, size_t n, str *ret_before, size_t *ret_k) {
     for (size_t i = 0; i + PLACE <= text->n; i++) {
-        const char *p = memchr(text->p + i, '{', text->n - i);
-        if (!p) break;
-        i = (size_t)(p - text->p);
-        if (i + PLACE > text->n || p[2] != '}' || p[1] < '1' || (size_t)(p[1] - '1') >= n) continue;
+        const char *p = text->p + i;
+        if (p[0] != '{' || p[2] != '}' || p[1] < '1' || (size_t)(p[1] - '1') >= n) continue;
         *ret_before = str_sub(*text, 0, i);
         *ret_k = (size_t)(p[1] - '1');
         *text = str_sub(*text, i + PLACE, text->n);
