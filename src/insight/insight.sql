@@ -31,9 +31,10 @@ JOIN task t ON t.authority_id = :authority_id AND t.id = n.task_id
 ORDER BY n.matters DESC, t.name LIMIT :most;
 
 -- many: ends(authority_id int, unit_id int, from_at int, to_at int, now int) -> unit_id int, state text, tickets int, served int
--- Tickets per unit and state, and ms of service (those in service now until now).
+-- Tickets per unit and state, and ms of service (those in service now until now). Who was sent on or parked has been served
+-- before, and the wait in between is no service.
 SELECT u.id, t.state, COUNT(*),
-       COALESCE(SUM(CASE WHEN t.state IN ('done', 'serving') THEN COALESCE(t.ended_at, :now) - t.started_at END), 0)
+       SUM(t.served_before + CASE WHEN t.state IN ('done', 'serving') THEN COALESCE(COALESCE(t.ended_at, :now) - t.started_at, 0) ELSE 0 END)
 FROM unit u CROSS JOIN ticket t
 WHERE u.authority_id = :authority_id AND (:unit_id = 0 OR u.id = :unit_id)
   AND t.authority_id = u.authority_id AND t.unit_id = u.id AND t.issued_at >= :from_at AND t.issued_at < :to_at
@@ -43,7 +44,8 @@ GROUP BY u.id, t.state;
 -- Waiting time and service time, exactly: per unit, and over all (unit_id 0).
 WITH spent AS (
   SELECT u.id AS unit_id, t.called_at - t.issued_at AS waited,
-         CASE WHEN t.state = 'done' THEN t.ended_at - t.started_at END AS served
+         CASE WHEN t.state = 'done' AND (t.started_at IS NOT NULL OR t.served_before > 0)
+              THEN t.served_before + COALESCE(t.ended_at - t.started_at, 0) END AS served
   FROM unit u CROSS JOIN ticket t
   WHERE u.authority_id = :authority_id AND (:unit_id = 0 OR u.id = :unit_id)
     AND t.authority_id = u.authority_id AND t.unit_id = u.id AND t.issued_at >= :from_at AND t.issued_at < :to_at

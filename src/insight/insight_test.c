@@ -19,7 +19,8 @@
 #define MATTER(q) "INSERT INTO contact_matter (authority_id, contact_id, position, task_id, level) VALUES (" q "1, " q "2, 1, " q "3, 1)"
 #define TICKET(q)                                                                                                      \
     "INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, issued_at, called_at, "     \
-    "started_at, ended_at) VALUES (" q "1, " q "2, " q "2, " q "3, '2026-01-01', " q "2, " q "4, " q "5, " q "6, " q "7, " q "8, " q "9)"
+    "started_at, ended_at, served_before) VALUES (" q "1, " q "2, " q "2, " q "3, '2026-01-01', " q "2, " q "4, " q "5, " q "6, "  \
+    q "7, " q "8, " q "9, " q "10)"
 #define DUTY(q) "INSERT INTO duty (authority_id, id, employee_id, unit_id, started_at, ended_at) VALUES (" q "1, " q "2, " q "3, " q "4, " q "5, " q "6)"
 #define STATEMENT(name_, macro, n, ...)                                                                                \
     static const struct db_sql name_ = {.name = "test " #name_, .sqlite = macro("?"), .postgres = macro("$"),          \
@@ -30,7 +31,7 @@ STATEMENT(add_task, TASK, 3, DB_INT, DB_INT, DB_TEXT);
 STATEMENT(add_employee, EMPLOYEE, 2, DB_INT, DB_INT);
 STATEMENT(add_contact, CONTACT, 8, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_TEXT, DB_INT, DB_INT, DB_TEXT);
 STATEMENT(add_matter, MATTER, 3, DB_INT, DB_INT, DB_INT);
-STATEMENT(add_ticket, TICKET, 9, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_TEXT, DB_INT, DB_INT, DB_INT, DB_INT);
+STATEMENT(add_ticket, TICKET, 10, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_TEXT, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT);
 STATEMENT(add_duty, DUTY, 6, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT);
 
 static struct db_value I(int64_t i) {
@@ -52,7 +53,7 @@ struct raw {
     ms_t created, closed;
     bool ticket;
     enum queue_state state;
-    ms_t called, started, ended;
+    ms_t called, started, ended, before; /* before: served by then, when sent on or parked */
 };
 struct shift { int64_t unit; ms_t from, to; };
 struct town {
@@ -80,7 +81,7 @@ static void write_row(struct db_tx *tx, struct arena *a, int64_t authority, int6
     if (r->task) PUT(add_matter, I(authority), I(id), I(r->task));
     if (!r->ticket) return;
     PUT(add_ticket, I(authority), I(id), I(r->unit), X(str_printf(a, "%lld-%lld", (long long)authority, (long long)id)),
-        X(str_c(queue_state_names[r->state])), I(r->created), I(r->called), I(r->started), I(r->ended));
+        X(str_c(queue_state_names[r->state])), I(r->created), I(r->called), I(r->started), I(r->ended), I(r->before));
 }
 
 static enum err write_town(struct db_tx *tx, void *ctx) {
@@ -124,8 +125,10 @@ static struct raw random_row(uint64_t *seed, ms_t from, ms_t to) {
     if (r.state == QUEUE_WAITING || r.state == QUEUE_LEFT) return r;
     r.called = r.created + (ms_t)dice(seed, HOUR);
     if (r.state == QUEUE_NO_SHOW) return r;
-    r.started = r.called + (ms_t)dice(seed, 2 * MINUTE);
-    if (r.state == QUEUE_DONE) r.ended = r.started + (ms_t)dice(seed, HOUR);
+    if (!dice(seed, 5)) r.before = 1 + (ms_t)dice(seed, HOUR);
+    r.started = r.called + r.before + (ms_t)dice(seed, 2 * MINUTE);
+    if (r.before && r.state == QUEUE_DONE && !dice(seed, 4)) r.started = DB_NULL; /* its contact was closed while it waited again */
+    if (r.state == QUEUE_DONE) r.ended = (r.started == DB_NULL ? r.called + r.before : r.started) + (ms_t)dice(seed, HOUR);
     return r;
 }
 
@@ -169,8 +172,10 @@ static void check_unit(const struct insight_unit *u, const struct town *t, struc
         if (!r->ticket) continue;
         tickets[r->state]++;
         if (r->called != DB_NULL) waits[waits_n++] = r->called - r->created;
-        if (r->state == QUEUE_DONE) services[services_n++] = r->ended - r->started;
-        if (r->started != DB_NULL) spent += (r->ended == DB_NULL ? s.now : r->ended) - r->started;
+        ms_t served = r->before;
+        if (r->started != DB_NULL) served += (r->ended == DB_NULL ? s.now : r->ended) - r->started;
+        if (r->state == QUEUE_DONE) services[services_n++] = served;
+        spent += served;
     }
     for (size_t i = 0; i < t->shifts_n; i++) {
         if (s.unit_id && t->shifts[i].unit != s.unit_id) continue;

@@ -144,7 +144,7 @@ enum err queue_act(struct db_tx *tx, struct arena *a, struct contact_who who, in
         .authority_id = who.authority_id, .id = ticket_id, .version = t.version, .state = str_c(queue_state_names[m->to]),
         .employee_id = who.employee_id ? who.employee_id : DB_NULL, .last_call_at = m->calls ? who.now : DB_NULL,
         .started_at = m->starts ? who.now : DB_NULL, .ended_at = m->ends ? who.now : DB_NULL, .more_calls = m->calls,
-        .word = word.n ? word : t.word,
+        .word = word.n ? word : t.word, .pauses = m->to == QUEUE_PARKED, .now = who.now,
     };
     TRY(sql_queue_move(tx, in, &rows));
     if (rows == 0) return ERR_CONFLICT;
@@ -162,7 +162,8 @@ enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who
     TRY(sql_queue_day_of(tx, a, (struct sql_queue_day_of_in){who.authority_id, ticket_id}, &day));
     if (t.state > QUEUE_PARKED) return ERR_CONFLICT;
     struct sql_queue_send_on_in in = {.authority_id = who.authority_id, .id = ticket_id, .version = t.version, .unit_id = unit_id,
-        .day = day.day, .number = t.number, .for_employee = db_or_null(employee_id), .word = str_or_empty(word)};
+        .day = day.day, .number = t.number, .for_employee = db_or_null(employee_id), .word = str_or_empty(word),
+        .now = who.now};
     if (unit_id != t.unit_id) {
         struct authority_unit unit;
         TRY(authority_unit_by_id(tx, a, who.authority_id, unit_id, &unit));

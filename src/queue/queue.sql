@@ -107,17 +107,21 @@ SELECT COALESCE(SUM(k.minutes), 0), COUNT(*)
 FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
 WHERE m.authority_id = :authority_id AND m.contact_id = :contact_id;
 
--- exec: move(authority_id int, id int, version int, state text, employee_id int?, last_call_at int?, started_at int?, ended_at int?, more_calls int, word text)
--- Moves a ticket on, if it still is as it was read.
+-- exec: move(authority_id int, id int, version int, state text, employee_id int?, last_call_at int?, started_at int?, ended_at int?, more_calls int, word text, pauses int, now int)
+-- Moves a ticket on, if it still is as it was read. One that pauses keeps what was served, and begins anew.
 UPDATE ticket SET state = :state, employee_id = COALESCE(:employee_id, employee_id),
-       last_call_at = COALESCE(:last_call_at, last_call_at), started_at = COALESCE(started_at, :started_at),
+       last_call_at = COALESCE(:last_call_at, last_call_at),
+       served_before = served_before + CASE WHEN :pauses = 1 THEN COALESCE(:now - started_at, 0) ELSE 0 END,
+       started_at = CASE WHEN :pauses = 1 THEN NULL ELSE COALESCE(started_at, :started_at) END,
        ended_at = :ended_at, calls = calls + :more_calls, word = :word, version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND version = :version;
 
--- exec: send_on(authority_id int, id int, version int, unit_id int, day text, number int, for_employee int?, word text)
--- Back among those who wait, elsewhere, where nobody has called it yet; it keeps the time it was issued.
+-- exec: send_on(authority_id int, id int, version int, unit_id int, day text, number int, for_employee int?, word text, now int)
+-- Back among those who wait, elsewhere, where nobody has called it yet; it keeps the time it was issued, and
+-- what was served.
 UPDATE ticket SET state = 'waiting', unit_id = :unit_id, day = :day, number = :number, for_employee = :for_employee, word = :word,
-       employee_id = NULL, counter_id = NULL, calls = 0, version = version + 1
+       employee_id = NULL, counter_id = NULL, calls = 0, served_before = served_before + COALESCE(:now - started_at, 0),
+       started_at = NULL, version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND version = :version;
 
 -- one: day_of(authority_id int, id int) -> day text

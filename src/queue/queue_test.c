@@ -196,6 +196,28 @@ static void a_ticket_sent_on_keeps_its_place_and_the_word_goes_with_it(void **st
     assert_true(j.ticket.id == early && j.ticket.calls == 1); /* nobody here has called before */
 }
 
+static void what_was_served_before_a_second_wait_is_kept_and_the_wait_is_no_service(void **state) {
+    struct centre c = centre(*state);
+    int64_t mover = clerk(&c, c.move, 2), id = comes(&c, 1000, c.move, 0);
+    struct job j = {.c = &c, .who = who(&c, mover, 2000), .ticket_id = id, .unit_id = c.department_id};
+    assert_int_equal(db_write(c.db, next, &j), OK);
+    static const struct { ms_t at; enum queue_act act; ms_t started; } acts[] = {
+        {3000, QUEUE_START, 3000}, {7000, QUEUE_PARK, DB_NULL}, {50'000, QUEUE_RESUME, DB_NULL}, {51'000, QUEUE_START, 51'000}};
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+        j.who.now = acts[i].at, j.act = acts[i].act;
+        assert_int_equal(db_write(c.db, act, &j), OK);
+        assert_int_equal(j.ticket.started_at, acts[i].started);
+    }
+    j.who.now = 53'000;
+    assert_int_equal(db_write(c.db, send_on, &j), OK);
+    assert_true(j.ticket.started_at == DB_NULL && j.ticket.called_at == 2000);
+    people_sql(c.db, "UPDATE ticket SET priority = 77 WHERE authority_id = %lld AND id = %lld AND served_before = 6000",
+               (long long)c.authority_id, (long long)id); /* 4 s before it was parked, 2 s before it was sent on */
+    j.who = (struct contact_who){c.authority_id, mover, c.department_id, 90'000};
+    assert_int_equal(db_write(c.db, next, &j), OK);
+    assert_int_equal(j.ticket.priority, 77);
+}
+
 static void two_matters_that_nobody_here_masters_alone_are_begun_by_who_masters_one(void **state) {
     struct centre c = centre(*state);
     int64_t mover = clerk(&c, c.move, 2);
@@ -316,6 +338,7 @@ int main(void) {
         cmocka_unit_test(moves_that_the_state_does_not_allow_are_refused),
         cmocka_unit_test(a_no_show_closes_the_contact_with_an_outcome),
         cmocka_unit_test(a_ticket_sent_on_keeps_its_place_and_the_word_goes_with_it),
+        cmocka_unit_test(what_was_served_before_a_second_wait_is_kept_and_the_wait_is_no_service),
         cmocka_unit_test(two_matters_that_nobody_here_masters_alone_are_begun_by_who_masters_one),
         cmocka_unit_test(two_hundred_clerks_press_at_once_and_a_hundred_citizens_are_called_once),
         cmocka_unit_test(the_time_left_is_played_forward_by_who_may_serve_whom),

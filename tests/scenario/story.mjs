@@ -85,15 +85,23 @@ await scenario(import.meta.url, async house => {
     assert.equal(refused.status, 403, refused.text);
     assert.match(refused.text, /fagforvaltningen/);
     assert.equal((await contactOf(sara, ticket.contact_id)).contact.state, 'served');
+    const minutesAgo = n => house.sql(`UPDATE ticket SET started_at = started_at - ${n * 60_000} WHERE id = ${ticket.id}`);
+    await sara.post(`/api/v1/tickets/${ticket.id}/acts/start`);
+    minutesAgo(10);
     const on = await sara.post(`/api/v1/tickets/${ticket.id}/send-on`, { unit_id: String(OFFICE), word: 'Spørg til trapperne' });
     assert.equal(on.status, 200, on.text);
     assert.equal((await sara.post('/api/v1/tickets/next')).status, 404, 'she waits at the office now');
     const there = (await olga.post('/api/v1/tickets/next')).json;
     assert.equal(there.id, ticket.id);
     assert.equal(there.word, 'Spørg til trapperne');
+    await olga.post(`/api/v1/tickets/${ticket.id}/acts/start`);
+    minutesAgo(5);
     const decided = await olga.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'decided', note: 'Plejebolig bevilget; klagevejledning givet.' });
     assert.equal(decided.status, 200, decided.text);
     assert.equal(decided.json.contact.handled_by, '35');
+    const { all } = (await (await node.signIn('lone')).get(`/api/v1/figures?unit_id=${OFFICE}`)).json;
+    assert.equal(all.service.n, 1);
+    assert.ok(Math.abs(all.service.median_ms - 15 * 60_000) < 20_000, `ten minutes here and five there, not the wait between: ${all.service.median_ms} ms`);
   });
 
   await story('a municipality that does not exist is not believed, and what was typed stays', async () => {
