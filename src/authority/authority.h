@@ -77,7 +77,7 @@ struct authority_duty { int64_t id, employee_id, unit_id, counter_id; str employ
 /* ---- the facts of competence, gathered from the database ---- */
 struct authority_facts_of {
     int64_t authority_id, unit_id, employee_id;  /* employee 0: nobody in particular (a qualified one of the unit's own) */
-    str task_key;
+    str task_key;                                /* {}: what it is about is not known; judged as information on a matter of our own */
     str municipality_code;                       /* the citizen's; {} or '' counts as ours */
 };
 /* Fills everything but activity. ret_task and ret_owner (may be NULL): the task, and the authority that owns the matter

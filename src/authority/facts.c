@@ -81,7 +81,7 @@ static enum err read_employee(struct db_tx *tx, struct arena *a, const struct au
     TRY(sql_authority_qualification(tx, a, (struct sql_authority_qualification_in){of->authority_id, of->employee_id, t->id}, &q));
     f->employee.employer = employer_in(&e, owner, f->owner);
     f->employee.department = e.department;
-    f->employee.qualified = q.level >= (f->depth < 2 ? 1 : 2) && q.level >= authority_level_needed(t, f);
+    f->employee.qualified = !t->id || (q.level >= (f->depth < 2 ? 1 : 2) && q.level >= authority_level_needed(t, f));
     return OK;
 }
 
@@ -122,6 +122,18 @@ enum err authority_level(struct db_tx *tx, struct arena *a, int64_t authority_id
     return OK;
 }
 
+/* The task, how deep it goes here, and what of it this unit has taken on. */
+static enum err read_task(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, const struct authority_unit *unit,
+                          struct competence_facts *f, struct catalogue_task *ret) {
+    *ret = (struct catalogue_task){.owner = COMPETENCE_OWN, .area = COMPETENCE_GENERAL};
+    f->depth = 1;
+    f->offered = COMPETENCE_FULL;
+    if (!of->task_key.p) return OK;
+    TRY(catalogue_task_by_key(tx, a, of->authority_id, of->task_key, ret));
+    TRY(read_depth(tx, a, unit, ret, f));
+    return read_offer(tx, a, unit, ret, f);
+}
+
 enum err authority_facts(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, ms_t now, struct competence_facts *ret,
                          struct catalogue_task *ret_task, struct authority *ret_owner) {
     struct competence_facts f = {};
@@ -130,15 +142,13 @@ enum err authority_facts(struct db_tx *tx, struct arena *a, const struct authori
     struct catalogue_task task;
     TRY(authority_by_id(tx, a, of->authority_id, &us));
     TRY(authority_unit_by_id(tx, a, of->authority_id, of->unit_id, &unit));
-    TRY(catalogue_task_by_key(tx, a, of->authority_id, of->task_key, &task));
+    TRY(read_task(tx, a, of, &unit, &f, &task));
     f.area = task.area;
     f.unit = unit.kind;
     f.narrow_model = unit.narrow_model;
     f.leadership = us.leadership;
     f.dispensation = us.dispensation;
     f.task_department = main_department(&task);
-    TRY(read_depth(tx, a, &unit, &task, &f));
-    TRY(read_offer(tx, a, &unit, &task, &f));
     TRY(read_owner(tx, a, of, &us, &task, &owner, &f));
     if (f.owner != COMPETENCE_OWN) TRY(read_agreements(tx, a, of->authority_id, &owner, task.id, now, &f));
     TRY(read_participant(tx, a, of, &us, &f));

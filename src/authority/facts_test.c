@@ -28,13 +28,16 @@ static struct job municipality(struct db *db, struct arena *a) {
     return j;
 }
 
+static const char *lives_in = ""; /* the citizen of the next question */
+
 static enum competence_ruling may(struct db *db, enum competence_activity activity, int64_t authority_id, int64_t unit_id, int64_t employee_id,
                                   const char *task) {
     ARENA(a);
     struct competence_facts f;
     DB_READ(tx);
     assert_int_equal(db_read_begin(db, &tx), OK);
-    struct authority_facts_of of = {.authority_id = authority_id, .unit_id = unit_id, .employee_id = employee_id, .task_key = str_c(task)};
+    struct authority_facts_of of = {.authority_id = authority_id, .unit_id = unit_id, .employee_id = employee_id,
+                                    .task_key = task ? str_c(task) : (str){}, .municipality_code = str_c(lives_in)};
     assert_int_equal(authority_facts(tx, &a, &of, 2000, &f, NULL, NULL), OK);
     f.activity = activity;
     return competence(&f).ruling;
@@ -102,11 +105,28 @@ static void the_level_asked_for_alone_is_that_of_the_facts(void **state) {
     assert_int_equal(seen, 1 << 1 | 1 << 2 | 1 << 3); /* it was about something */
 }
 
+static void what_is_not_known_is_judged_by_where_the_citizen_lives(void **state) {
+    struct db *db = *state;
+    long long authority = people_authority(db), unit = people_unit(db, authority), clerk = people_employee(db, authority, "Ove");
+    people_sql(db, "UPDATE unit SET kind = 'shared_contact_centre' WHERE authority_id = %lld", authority);
+    people_sql(db, "INSERT INTO unit_participant (authority_id, unit_id, municipality_code) VALUES (%lld, %lld, '0147')", authority, unit);
+    static const struct { const char *code; enum competence_activity activity; enum competence_ruling ruling; } rows[] = {
+        {"0147", COMPETENCE_GUIDE_ABSTRACT, COMPETENCE_MAY}, {"0147", COMPETENCE_GUIDE_CONCRETE, COMPETENCE_MUST_NOT},
+        {"0155", COMPETENCE_GUIDE_ABSTRACT, COMPETENCE_MUST_NOT}, {"0155", COMPETENCE_SIGNPOST, COMPETENCE_MUST},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        lives_in = rows[i].code;
+        assert_int_equal(may(db, rows[i].activity, authority, unit, clerk, NULL), rows[i].ruling);
+    }
+    lives_in = "";
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_seconded_employee_decides_for_their_own_authority_only),
         cmocka_unit_test(what_a_statute_gives_needs_no_agreement),
         cmocka_unit_test(the_level_asked_for_alone_is_that_of_the_facts),
+        cmocka_unit_test(what_is_not_known_is_judged_by_where_the_citizen_lives),
     };
     return testdb_run(tests);
 }

@@ -262,14 +262,16 @@ static enum competence_activity activity_of(const struct contact *c, enum contac
     return outcome == CONTACT_FORWARDED && written ? COMPETENCE_FORWARD_MISDIRECTED : outcomes[outcome].activity;
 }
 
-/* What competence says of the outcome in the strictest of the contact's matters, and whether a note must be written. */
+/* What competence says of the outcome in the strictest of the contact's matters, and whether a note must be written. A contact
+ * of which no matter is known is judged too: where the citizen lives matters all the same (Act § 3a). */
 static enum err judge_outcome(struct db_tx *tx, struct arena *a, struct contact_who who, const struct contact *c,
                               enum contact_outcome outcome, struct competence_verdict *ret_verdict, bool *ret_note_duty) {
     struct competence_verdict worst = {.ruling = COMPETENCE_MUST};
     bool note_duty = false;
-    for (size_t i = 0; i < c->matters_n; i++) {
+    for (size_t i = 0; i == 0 || i < c->matters_n; i++) {
         struct competence_verdict v;
-        TRY(verdict_on(tx, a, who, c, c->matters[i].task_key, activity_of(c, outcome), &v));
+        str task_key = c->matters_n ? c->matters[i].task_key : (str){};
+        TRY(verdict_on(tx, a, who, c, task_key, activity_of(c, outcome), &v));
         note_duty |= v.conditions >> COMPETENCE_NOTE_DUTY & 1;
         if (i == 0 || v.ruling > worst.ruling) worst = v;
     }

@@ -49,7 +49,8 @@ struct contact {
     enum contact_channel channel;
     enum contact_state state;
     enum contact_outcome outcome;
-    str municipality_code, language, said, acting_for, unit_name;
+    str municipality_code;       /* the citizen's: as said here, or else as known of them; "": unknown, counts as ours */
+    str language, said, acting_for, unit_name;
     ms_t created_at, closed_at;
     int64_t version;
     struct contact_matter *matters;

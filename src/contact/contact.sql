@@ -16,10 +16,11 @@ INSERT INTO contact_event (authority_id, contact_id, id, at, kind, employee_id, 
 VALUES (:authority_id, :contact_id, :id, :at, :kind, :employee_id, :unit_id, :task_id, :what, :text);
 
 -- one: by_id(authority_id int, id int) -> id int, unit_id int, channel text, state text, citizen_id int?, municipality_code text, language text, said text, acting_for text, life_event_id int?, created_by int?, handled_by int?, created_at int, closed_at int?, outcome text, version int, unit_name text
--- A contact.
-SELECT c.id, c.unit_id, c.channel, c.state, c.citizen_id, c.municipality_code, c.language, c.said, c.acting_for,
+-- A contact. The citizen lives where the contact says, or else where the citizen is known to live.
+SELECT c.id, c.unit_id, c.channel, c.state, c.citizen_id, CASE WHEN c.municipality_code <> '' THEN c.municipality_code ELSE COALESCE(z.municipality_code, '') END, c.language, c.said, c.acting_for,
        c.life_event_id, c.created_by, c.handled_by, c.created_at, c.closed_at, c.outcome, c.version, u.name
 FROM contact c JOIN unit u ON u.authority_id = c.authority_id AND u.id = c.unit_id
+LEFT JOIN citizen z ON z.authority_id = c.authority_id AND z.id = c.citizen_id
 WHERE c.authority_id = :authority_id AND c.id = :id;
 
 -- many: matters(authority_id int, contact_id int) -> position int, task_id int, level int, outcome text, task_key text, task_name text

@@ -118,8 +118,16 @@ static enum err write_new(struct db_tx *tx, void *ctx) {
     return audit(tx, c, "contact.register");
 }
 
+static bool is_municipality_code(str code) {
+    for (size_t i = 0; i < code.n; i++)
+        if (code.p[i] < '0' || code.p[i] > '9') return false;
+    return code.n == 0 || code.n == 4;
+}
+
 static enum err post_contact(struct request *req) {
     struct change c = {.req = req, .write = write_new, .status = 201};
+    if (!is_municipality_code(field_text(req, "municipality_code")))
+        return request_problem(req, "municipality_code", T("Kommunekoden skal være fire cifre."), PROBLEM_END);
     TRY(contact_who_of(req, &c.who));
     TRY(contact_tasks_read(req, c.who, &c.tasks));
     return request_once(req, once, &c);
