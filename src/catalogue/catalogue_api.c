@@ -1,5 +1,6 @@
 /* The catalogue in JSON: /api/v1/tasks, /api/v1/life-events, /api/v1/search. Texts are what the files have, in English
  * names; a field that may be repeated is an array. */
+#include "base/log.h"
 #include "catalogue/catalogue_pages.h"
 #include "catalogue/live.h"
 #include "view/services.h"
@@ -202,7 +203,9 @@ enum err catalogue_api_search(struct request *req) {
     response_json(req, 200);
     struct json j = json_to(&req->response.body);
     json_object(&j, NULL);
-    json_str(&j, "q", field_text(req, "q"));
+    BUF(masked);
+    mask_cpr(&masked, field_text(req, "q"));
+    json_str(&j, "q", buf_str(&masked));
     json_array(&j, "items");
     for (size_t i = 0; i < n; i++) {
         json_object(&j, NULL);

@@ -51,6 +51,23 @@ await scenario(import.meta.url, async house => {
     await rita.post(`/api/v1/contacts/${CPR[3]}/notes`, { text: 'x' });
   });
 
+  await story('a number typed into a field of search finds nothing and comes back nowhere', async () => {
+    const anybody = node.client();
+    for (const number of [...CPR, ...CPR.map(written), '31 12 99 1999']) {
+      const q = encodeURIComponent(number);
+      const answer = await anybody.get(`/api/v1/search?q=${q}&prefix=1`);
+      assert.deepEqual(answer.json.items, [], number);
+      const list = await anybody.get(`/soeg/forslag?q=${q}`), hits = await rita.get(`/reception/forslag?q=${q}`);
+      assert.deepEqual([answer.status, list.status, hits.status], [200, 200, 200]);
+      assert.ok(!/<a /.test(list.text) && !/class="hit/.test(hits.text), number);
+      none([answer, list, hits].flatMap(a => found(a.text)));
+    }
+    const pages = [await anybody.get(`/soeg?q=pas+${CPR[0]}`), await rita.get(`/reception?q=pas+${written(CPR[0])}`), await pia.get(`/telefon?q=${CPR[1]}&said=${CPR[2]}`)];
+    for (const page of pages) addresses.push((assert.equal(page.status, 303), page.location));
+    const still = await anybody.get('/api/v1/search?q=pas+0101901234');
+    assert.equal(still.json.items[0].key, 'pas');
+  });
+
   await story('no address that the program makes holds a CPR number', async () => { none(addresses.flatMap(found)); });
 
   await story('no line of the log holds one', async () => {
