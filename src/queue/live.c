@@ -163,8 +163,8 @@ enum err queue_live_hold(struct queue_live *live, struct arena *a, int64_t autho
     if (e != OK) return e;
     *ret = s->picture;
     ret->now = now;
-    ret->waiting = arena_many(a, ret->waiting_n, struct queue_line);
-    for (size_t i = 0; i < ret->waiting_n; i++) {
+    ret->waiting = arena_many(a, ret->listed_n, struct queue_line);
+    for (size_t i = 0; i < ret->listed_n; i++) {
         ret->waiting[i] = s->picture.waiting[i];
         ret->waiting[i].mine = queue_may(&s->picture, employee_id, i);
     }

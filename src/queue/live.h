@@ -28,7 +28,8 @@ struct queue_now {
 [[nodiscard]] enum err queue_live_now(struct queue_live *live, int64_t authority_id, int64_t unit_id, struct queue_now *ret);
 
 /* The whole picture for a screen of the staff, with what this employee may serve marked. What it points to is shared and
- * good until queue_live_put(), which takes NULL. `now` is what "has waited" is counted to. */
+ * good until queue_live_put(), which takes NULL. `now` is what "has waited" is counted to. Of who waits it has the first
+ * listed_n only. */
 struct queue_shot;
 [[nodiscard]] enum err queue_live_hold(struct queue_live *live, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t employee_id, ms_t now,
                                        struct queue_picture *ret, struct queue_shot **ret_shot);

@@ -1,4 +1,4 @@
-/* The picture of a unit: who waits and how long, who is called, who is on duty. Three reads and a play forward, whatever the
+/* The picture of a unit: who waits and how long, who is called, who is on duty. Four reads and a play forward, whatever the
  * number of tickets and employees. */
 #include <math.h>
 #include "queue/queue.h"
@@ -68,8 +68,7 @@ static void judge_ticket(struct play *p, size_t t, size_t from, size_t to) {
     for (size_t s = 0; s < p->servers_n; s++) p->servers[s].may[t] &= p->servers[s].all[t];
 }
 
-static enum err judge(struct db_tx *tx, struct play *p, int64_t authority_id, int64_t unit_id, const struct queue_picture *q) {
-    TRY(sql_queue_needs(tx, p->arena, (struct sql_queue_needs_in){authority_id, unit_id}, &p->needs));
+static void judge(struct play *p, const struct queue_picture *q) {
     for (size_t s = 0; s < p->servers_n; s++) {
         p->servers[s].may = arena_many(p->arena, q->waiting_n + 1, bool);
         p->servers[s].all = arena_many(p->arena, q->waiting_n + 1, bool);
@@ -78,10 +77,9 @@ static enum err judge(struct db_tx *tx, struct play *p, int64_t authority_id, in
     for (size_t i = 0, t = 0; i < p->needs.n; t++) {
         size_t to = i;
         while (to < p->needs.n && p->needs.at[to].ticket_id == p->needs.at[i].ticket_id) to++;
-        if (t < q->waiting_n) judge_ticket(p, t, i, to);
+        judge_ticket(p, t, i, to);
         i = to;
     }
-    return OK;
 }
 
 /* Minutes until an employee is through with whom they have now. */
@@ -128,14 +126,29 @@ static void estimate(struct play *p, struct queue_picture *q, int64_t employee_i
     q->wait_minutes_new = wait[q->waiting_n] < 0 ? -1 : (int)ceil(wait[q->waiting_n]);
 }
 
-static enum err read_tickets(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, struct queue_picture *q) {
-    struct sql_queue_waiting_list waiting;
+/* Thousands may wait, in a crisis: each one's page tells their place, but only the first are read with all their names. Both
+ * statements see the same tickets in the same order: they read one snapshot. */
+static enum err read_waiting(struct db_tx *tx, struct play *p, int64_t authority_id, int64_t unit_id, struct queue_picture *q) {
+    struct sql_queue_waiting_list first;
+    TRY(sql_queue_waiting(tx, p->arena, (struct sql_queue_waiting_in){authority_id, unit_id, QUEUE_LISTED}, &first));
+    TRY(sql_queue_needs(tx, p->arena, (struct sql_queue_needs_in){authority_id, unit_id}, &p->needs));
+    q->waiting = arena_many(p->arena, p->needs.n, struct queue_line);
+    for (size_t i = 0; i < p->needs.n; i++) {
+        const struct sql_queue_needs *r = &p->needs.at[i];
+        if (i && r->ticket_id == p->needs.at[i - 1].ticket_id) continue;
+        struct queue_ticket *t = &q->waiting[q->waiting_n++].ticket;
+        if (q->waiting_n <= first.n) *t = QUEUE_TICKET(authority_id, first.at[q->waiting_n - 1]);
+        else *t = (struct queue_ticket){.authority_id = authority_id, .id = r->ticket_id, .unit_id = unit_id, .number = r->number,
+                                        .minutes = r->minutes, .issued_at = r->issued_at, .unit_name = first.n ? first.at[0].unit_name : S(""),
+                                        .called_at = DB_NULL, .last_call_at = DB_NULL, .started_at = DB_NULL, .ended_at = DB_NULL};
+    }
+    q->listed_n = first.n;
+    return OK;
+}
+
+static enum err read_under_way(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, struct queue_picture *q) {
     struct sql_queue_under_way_list rest;
-    TRY(sql_queue_waiting(tx, a, (struct sql_queue_waiting_in){authority_id, unit_id}, &waiting));
     TRY(sql_queue_under_way(tx, a, (struct sql_queue_under_way_in){authority_id, unit_id}, &rest));
-    q->waiting = arena_many(a, waiting.n, struct queue_line);
-    q->waiting_n = waiting.n;
-    for (size_t i = 0; i < waiting.n; i++) q->waiting[i].ticket = QUEUE_TICKET(authority_id, waiting.at[i]);
     q->called = arena_many(a, rest.n, struct queue_ticket);
     q->parked = arena_many(a, rest.n, struct queue_ticket);
     for (size_t i = 0; i < rest.n; i++) {
@@ -150,9 +163,10 @@ enum err queue_picture(struct db_tx *tx, struct arena *a, int64_t authority_id, 
                        struct queue_picture *ret) {
     struct queue_picture q = {.now = now};
     struct play p = {.arena = a};
-    TRY(read_tickets(tx, a, authority_id, unit_id, &q));
+    TRY(read_waiting(tx, &p, authority_id, unit_id, &q));
+    TRY(read_under_way(tx, a, authority_id, unit_id, &q));
     TRY(read_servers(tx, &p, authority_id, unit_id));
-    TRY(judge(tx, &p, authority_id, unit_id, &q));
+    judge(&p, &q);
     show_hands(&p, &q);
     estimate(&p, &q, employee_id);
     q.on_duty = (int)p.servers_n;

@@ -61,8 +61,10 @@ struct queue_line {              /* one who waits, with the time left for them *
     int wait_minutes;            /* estimated from now; -1: nobody on duty can serve them */
     bool mine;                   /* the employee asked for may serve them */
 };
+enum { QUEUE_LISTED = 1000 };    /* so many who wait are told with all there is to know; lists show no more */
 struct queue_picture {
-    struct queue_line *waiting;  size_t waiting_n;
+    struct queue_line *waiting;  /* all who wait; beyond listed_n of the ticket only id, unit, number, minutes, state, issued_at */
+    size_t waiting_n, listed_n;
     struct queue_ticket *called; size_t called_n;   /* called or in service, latest call first */
     struct queue_ticket *parked; size_t parked_n;
     int on_duty;                 /* employees */

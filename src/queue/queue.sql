@@ -39,11 +39,11 @@ SELECT {ticket} {tickets}
 WHERE t.authority_id = :authority_id AND t.employee_id = :employee_id AND t.state IN ('called', 'serving')
 ORDER BY t.last_call_at DESC LIMIT 1;
 
--- many: waiting(authority_id int, unit_id int) -> {ticket}
--- Who waits, in order.
+-- many: waiting(authority_id int, unit_id int, most int) -> {ticket}
+-- Who waits, in order: the first, for lists.
 SELECT {ticket} {tickets}
 WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting'
-ORDER BY t.priority DESC, t.issued_at, t.id LIMIT 1000;
+ORDER BY t.priority DESC, t.issued_at, t.id LIMIT :most;
 
 -- many: under_way(authority_id int, unit_id int) -> {ticket}
 -- Who is called, served or parked, the latest call first.
@@ -128,12 +128,12 @@ WHERE authority_id = :authority_id AND id = :id AND version = :version;
 -- The day whose number it carries.
 SELECT day FROM ticket WHERE authority_id = :authority_id AND id = :id;
 
--- many: needs(authority_id int, unit_id int) -> ticket_id int, task_id int?, level int?, for_employee int?
--- What those who wait need.
-SELECT t.id, m.task_id, m.level, t.for_employee
+-- many: needs(authority_id int, unit_id int) -> ticket_id int, task_id int?, level int?, for_employee int?, number int, minutes int, issued_at int
+-- What all who wait need, in order; and as much as their own pages show, for those beyond the lists.
+SELECT t.id, m.task_id, m.level, t.for_employee, t.number, t.minutes, t.issued_at
 FROM ticket t LEFT JOIN contact_matter m ON m.authority_id = t.authority_id AND m.contact_id = t.contact_id
 WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting'
-ORDER BY t.priority DESC, t.issued_at, t.id, m.position LIMIT 5000;
+ORDER BY t.priority DESC, t.issued_at, t.id, m.position;
 
 -- many: servers(authority_id int, unit_id int) -> employee_id int, task_id int?, level int?, calls bool, ordinary bool
 -- Who is on duty here, and what for; whether they call from the queue (who has no counter where there are counters is at

@@ -51,8 +51,9 @@ void queue_picture_json(struct json *j, const struct queue_picture *p, int64_t e
     json_time(j, "at", p->now);
     json_int(j, "on_duty", p->on_duty);
     json_int(j, "wait_minutes_new", p->wait_minutes_new >= 0 ? p->wait_minutes_new : DB_NULL);
+    json_int(j, "waiting_total", (int64_t)p->waiting_n); /* the list has the first QUEUE_LISTED */
     json_array(j, "waiting");
-    for (size_t i = 0; i < p->waiting_n; i++) {
+    for (size_t i = 0; i < p->listed_n; i++) {
         const struct queue_line *l = &p->waiting[i];
         json_object(j, NULL);
         queue_ticket_json(j, "ticket", &l->ticket, l->mine ? QUEUE_SHOW_ALL : shown);

@@ -218,6 +218,37 @@ static void what_was_served_before_a_second_wait_is_kept_and_the_wait_is_no_serv
     assert_int_equal(j.ticket.priority, 77);
 }
 
+static void in_a_crisis_everybody_has_a_place_and_a_time_and_the_lists_have_an_end(void **state) {
+    enum { CROWD = QUEUE_LISTED + 1500 };
+    struct centre c = centre(*state);
+    int64_t mover = clerk(&c, c.move, 2);
+    people_sql(c.db, "INSERT INTO duty (authority_id, id, employee_id, unit_id, started_at) VALUES (%lld, %lld, %lld, %lld, 1)",
+               (long long)c.authority_id, (long long)mover, (long long)mover, (long long)c.unit_id);
+    comes(&c, 1000, c.move, 0);
+    people_sql(c.db, "INSERT INTO contact (authority_id, id, unit_id, channel, state, created_at) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL"
+               " SELECT i + 1 FROM n WHERE i < %d) SELECT %lld, i, %lld, 'counter', 'waiting', 2000 FROM n", CROWD, (long long)c.authority_id,
+               (long long)c.unit_id);
+    people_sql(c.db, "INSERT INTO contact_matter (authority_id, contact_id, position, task_id, level) SELECT authority_id, id, 1, %lld, 2"
+               " FROM contact WHERE authority_id = %lld AND id <= %d", (long long)c.move, (long long)c.authority_id, CROWD);
+    people_sql(c.db, "INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, minutes, issued_at)"
+               " SELECT authority_id, id, id, unit_id, '2026-01-01', id + 100, 'crowd-' || authority_id || '-' || id, 'waiting', 10, 2000 + id"
+               " FROM contact WHERE authority_id = %lld AND id <= %d", (long long)c.authority_id, CROWD);
+    ARENA(a);
+    struct queue_picture p;
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(c.db, &tx), OK);
+    assert_int_equal(queue_picture(tx, &a, c.authority_id, c.unit_id, 0, 9000, &p), OK);
+    assert_int_equal(p.waiting_n, CROWD + 1);
+    assert_int_equal(p.listed_n, QUEUE_LISTED);
+    assert_true(p.waiting[QUEUE_LISTED - 1].ticket.tasks.n > 0);
+    for (size_t i = 1; i < p.waiting_n; i++) {
+        const struct queue_line *l = &p.waiting[i];
+        assert_true(l->ahead == (int)i && l->wait_minutes == p.waiting[i - 1].wait_minutes + (int)p.waiting[i - 1].ticket.minutes);
+        assert_true(l->ticket.id == (int64_t)i && l->ticket.number == (int64_t)i + 100 && l->ticket.issued_at == 2000 + (ms_t)i);
+        assert_true(l->ticket.state == QUEUE_WAITING && l->ticket.unit_name.n > 0 && l->ticket.called_at == DB_NULL);
+    }
+}
+
 static void two_matters_that_nobody_here_masters_alone_are_begun_by_who_masters_one(void **state) {
     struct centre c = centre(*state);
     int64_t mover = clerk(&c, c.move, 2);
@@ -338,6 +369,7 @@ int main(void) {
         cmocka_unit_test(moves_that_the_state_does_not_allow_are_refused),
         cmocka_unit_test(a_no_show_closes_the_contact_with_an_outcome),
         cmocka_unit_test(a_ticket_sent_on_keeps_its_place_and_the_word_goes_with_it),
+        cmocka_unit_test(in_a_crisis_everybody_has_a_place_and_a_time_and_the_lists_have_an_end),
         cmocka_unit_test(what_was_served_before_a_second_wait_is_kept_and_the_wait_is_no_service),
         cmocka_unit_test(two_matters_that_nobody_here_masters_alone_are_begun_by_who_masters_one),
         cmocka_unit_test(two_hundred_clerks_press_at_once_and_a_hundred_citizens_are_called_once),

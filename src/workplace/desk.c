@@ -127,9 +127,10 @@ static enum err write_look_up(struct db_tx *tx, void *ctx) {
 
 /* The picture may be a moment older than what this employee has just done: who is with them does not wait. */
 static void leave_out_current(struct desk *d) {
-    for (size_t i = 0; d->ticket && i < d->queue.waiting_n; i++)
+    for (size_t i = 0; d->ticket && i < d->queue.listed_n; i++)
         if (d->queue.waiting[i].ticket.id == d->ticket->id && d->ticket->state != QUEUE_WAITING) {
-            memmove(&d->queue.waiting[i], &d->queue.waiting[i + 1], (--d->queue.waiting_n - i) * sizeof *d->queue.waiting);
+            memmove(&d->queue.waiting[i], &d->queue.waiting[i + 1], (--d->queue.listed_n - i) * sizeof *d->queue.waiting);
+            d->queue.waiting_n--;
             return;
         }
 }

@@ -2,7 +2,7 @@
 // PostgreSQL the same when the clerk is on one node and the citizen on another.
 import { assert, scenario, story as told } from './lib.mjs';
 import { newKey } from './http.mjs';
-import { CENTRE, CONTACT_CENTRE, COUNTERS, HARBOUR } from './town.mjs';
+import { CENTRE, CONTACT_CENTRE, COUNTERS, HARBOUR, insert, TOWN } from './town.mjs';
 
 async function ticketFor(rita, task = 'pas') {
   const answer = await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task });
@@ -83,6 +83,26 @@ await scenario(import.meta.url, async house => {
     await shows('that somebody leaves for another unit', r => r[DUTY] === before[DUTY]);
     await pia.form('/vagt/slut');
     board.close();
+  });
+
+  await story('the last of two thousand who wait hears that the queue moves', async () => {
+    const CROWD = 2000, now = Date.now(), of = make => Array.from({ length: CROWD }, (_, i) => make(i + 1));
+    house.sql(insert('contact', of(i => ({ authority_id: TOWN, id: 10_000 + i, unit_id: CENTRE, channel: 'counter', state: 'waiting', created_at: now })))
+      + insert('ticket', of(i => ({ authority_id: TOWN, id: 10_000 + i, contact_id: 10_000 + i, unit_id: CENTRE, day: '2020-01-01', number: i,
+        token: `crowd-${i}`.padEnd(22, 'x'), state: 'waiting', issued_at: now + i }))));
+    await sara.form('/vagt', { unit_id: CENTRE, counter_id: COUNTERS[1] }); // rows written behind the program's back are not told
+    const phone = await there.client().listen(`/live/nummer/${`crowd-${CROWD}`.padEnd(22, 'x')}`);
+    assert.match(await phone.next(), new RegExp(`<strong>${CROWD - 1}</strong> <span>foran dig`));
+    const called = await sara.post('/api/v1/tickets/next');
+    await phone.until(new RegExp(`<strong>${CROWD - 2}</strong> <span>foran dig`));
+    const { json } = await sara.get(`/api/v1/units/${CENTRE}/queue`), desk = (await sara.get('/skranke')).text;
+    assert.deepEqual([json.waiting_total, json.waiting.length], [CROWD - 1, 1000]);
+    assert.match(desk, /1\.999 venter|1999 venter/);
+    assert.match(desk, /og 999 flere/);
+    await sara.post(`/api/v1/contacts/${called.json.contact_id}/close`, { outcome: 'answered' });
+    phone.close();
+    tidy();
+    await sara.form('/vagt', { unit_id: CENTRE, counter_id: COUNTERS[1] });
   });
 
   await story('a stream needs the same right as its page', async () => {
