@@ -82,7 +82,7 @@ static void the_whole_country_is_loaded_quickly_and_takes_little(void **state) {
     print_message("%d municipalities: %.1f MB, %.0f ms in all\n", TOWNS, mb, ms);
 #if !SANITIZED /* which has an allocator of its own, and is slow */
     assert_true(mb > 1 && mb < 20);
-    assert_true(ms < 20'000);
+    assert_true(ms < 2'500); /* 300 here; reading through all catalogues for each one takes 3,600 */
 #endif
     leave(&land);
 }
