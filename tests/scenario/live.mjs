@@ -92,7 +92,7 @@ await scenario(import.meta.url, async house => {
         token: `crowd-${i}`.padEnd(22, 'x'), state: 'waiting', issued_at: now + i }))));
     await sara.form('/vagt', { unit_id: CENTRE, counter_id: COUNTERS[1] }); // rows written behind the program's back are not told
     const phone = await there.client().listen(`/live/nummer/${`crowd-${CROWD}`.padEnd(22, 'x')}`);
-    assert.match(await phone.next(), new RegExp(`<strong>${CROWD - 1}</strong> <span>foran dig`));
+    await phone.until(new RegExp(`<strong>${CROWD - 1}</strong> <span>foran dig`));
     const called = await sara.post('/api/v1/tickets/next');
     await phone.until(new RegExp(`<strong>${CROWD - 2}</strong> <span>foran dig`));
     const { json } = await sara.get(`/api/v1/units/${CENTRE}/queue`), desk = (await sara.get('/skranke')).text;
