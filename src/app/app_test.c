@@ -3,9 +3,11 @@
 #include <sys/un.h>
 #include <unistd.h>
 #include "access/access.h"
+#include "app/chores.h"
 #include "app/features.h"
 #include "app/notify.h"
 #include "app/ops.h"
+#include "support/people.h"
 #include "support/testdb.h"
 
 static void every_route_says_what_it_is(void **state) {
@@ -91,12 +93,30 @@ static void systemd_is_told_when_we_are_ready(void **state) {
     notify(NULL, "READY=1"); /* nobody asked */
 }
 
+static enum err count_keys(struct db_tx *tx, void *ctx) {
+    return request_once_expire(tx, INT64_MAX, ctx); /* all that are left */
+}
+
+static void the_chores_forget_what_is_a_day_old(void **state) {
+    struct testdb t = testdb_create(DB_SQLITE, 2, "schema");
+    ms_t now = clock_utc(2026, 11, 21, 12, 0);
+    for (int i = 0; i < 2; i++)
+        people_sql(t.db, "INSERT INTO idempotency (authority_id, scope, key, request_hash, created_at) VALUES (0, '', 'k%d', '', %lld)", i,
+                   (long long)(now - (i ? DAY - MINUTE : DAY + MINUTE)));
+    chores_do(t.db, now);
+    int64_t left = 0;
+    assert_int_equal(db_write(t.db, count_keys, &left), OK);
+    assert_int_equal(left, 1);
+    testdb_drop(&t);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_route_says_what_it_is),
         cmocka_unit_test(the_figures_are_what_prometheus_reads),
         cmocka_unit_test(every_figure_has_its_help_and_type),
         cmocka_unit_test(systemd_is_told_when_we_are_ready),
+        cmocka_unit_test(the_chores_forget_what_is_a_day_old),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -39,3 +39,11 @@ int64_t catalogue_fee_at(const struct catalogue_task *t, ms_t at, str *ret_sourc
     *ret_source = best.source;
     return best.oere;
 }
+
+int64_t catalogue_fee_coming(const struct catalogue_task *t, ms_t after, ms_t *ret_from) {
+    struct fee next = {.from = INT64_MAX, .oere = CATALOGUE_FEE_UNKNOWN}, fee;
+    for (size_t i = 0; i < t->fees.n; i++)
+        if (fee_row(t->fees.at[i], &fee) && fee.from > after && fee.from < next.from) next = fee;
+    *ret_from = next.from;
+    return next.oere;
+}

@@ -110,6 +110,8 @@ int catalogue_depth_in(const struct catalogue_task *t, enum competence_unit unit
 /* The fee that holds at a time: øre, or CATALOGUE_FEE_UNKNOWN / CATALOGUE_FEE_FREE; *ret_source its source. */
 enum { CATALOGUE_FEE_UNKNOWN = -1, CATALOGUE_FEE_FREE = 0 };
 int64_t catalogue_fee_at(const struct catalogue_task *t, ms_t at, str *ret_source);
+/* The next change of it: the ordinary fee from the first date after `after` (øre), and that date. CATALOGUE_FEE_UNKNOWN: none is known. */
+int64_t catalogue_fee_coming(const struct catalogue_task *t, ms_t after, ms_t *ret_from);
 
 /* ---- search by the citizen's own words ---- */
 /* An index over tasks and life events, made once and read by many threads: 2.5 MB and a tenth of a second for what is shipped. */

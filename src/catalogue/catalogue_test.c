@@ -200,6 +200,11 @@ static void the_fee_is_the_newest_that_holds(void **state) {
     assert_true(str_eq(source, S("avisen")));
     assert_int_equal(catalogue_fee_at(&t, clock_utc(2026, 1, 1, 0, 0), &source), 90'000);
     assert_int_equal(catalogue_fee_at(&t, clock_utc(2023, 6, 1, 0, 0), &source), CATALOGUE_FEE_UNKNOWN);
+    ms_t from;
+    assert_int_equal(catalogue_fee_coming(&t, clock_utc(2023, 6, 1, 0, 0), &from), 89'300);
+    assert_int_equal(catalogue_fee_coming(&t, clock_utc(2025, 6, 1, 0, 0), &from), 90'000);
+    assert_int_equal(from, clock_utc(2026, 1, 1, 0, 0));
+    assert_int_equal(catalogue_fee_coming(&t, clock_utc(2026, 1, 1, 0, 0), &from), CATALOGUE_FEE_UNKNOWN);
     t.fees = (struct catalogue_lines){gratis, 1};
     assert_int_equal(catalogue_fee_at(&t, clock_utc(2025, 6, 1, 0, 0), &source), CATALOGUE_FEE_FREE);
 }

@@ -78,8 +78,8 @@ struct portal_task_page {
     bool ours;
     enum portal_help help;           /* what we can do, when it is not */
     str department;                  /* that decides, when it is the municipality */
-    struct portal_fee *fees;
-    size_t fees_n;
+    struct portal_fee *fees, *coming; /* coming: what it will cost from the next date that is known */
+    size_t fees_n, coming_n;
     bool free, old_fees;             /* old: the fee is from another year than this */
     struct portal_link *links, *forms;
     size_t links_n, forms_n;
@@ -92,7 +92,7 @@ struct portal_task_page {
 /* Who decides it, what it costs, where to go for it. */
 [[nodiscard]] enum err portal_task_gather(struct db_tx *tx, const struct view *v, const struct portal_visit *visit,
                                           const struct catalogue_task *task, struct portal_task_page *ret);
-/* Fills fees with the rows that hold at a moment (those of the newest date), and free. */
+/* Fills fees with the rows that hold at a moment (those of the newest date), coming with those of the next date, and free. */
 void portal_fees(const struct catalogue_task *t, ms_t now, const struct view *v, struct portal_task_page *ret);
 
 /* A life event with its tasks in order. */

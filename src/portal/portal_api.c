@@ -76,18 +76,23 @@ static void json_links(struct json *j, const char *key, const struct portal_link
     json_array_end(j);
 }
 
-static void json_fees(struct json *j, const struct portal_task_page *t) {
-    json_bool(j, "free", t->free && !t->fees_n);
-    json_array(j, "fees");
-    for (size_t i = 0; i < t->fees_n; i++) {
+static void json_fee_rows(struct json *j, const char *name, const struct portal_fee *fees, size_t n) {
+    json_array(j, name);
+    for (size_t i = 0; i < n; i++) {
         json_object(j, NULL);
-        json_int(j, "oere", t->fees[i].oere);
-        json_time(j, "from", t->fees[i].from);
-        json_str(j, "note", t->fees[i].note);
-        json_str(j, "source", t->fees[i].source);
+        json_int(j, "oere", fees[i].oere);
+        json_time(j, "from", fees[i].from);
+        json_str(j, "note", fees[i].note);
+        json_str(j, "source", fees[i].source);
         json_object_end(j);
     }
     json_array_end(j);
+}
+
+static void json_fees(struct json *j, const struct portal_task_page *t) {
+    json_bool(j, "free", t->free && !t->fees_n);
+    json_fee_rows(j, "fees", t->fees, t->fees_n);
+    json_fee_rows(j, "coming_fees", t->coming, t->coming_n);
 }
 
 static void json_decides(struct json *j, const struct portal_visit *visit, const struct portal_task_page *t) {

@@ -160,9 +160,12 @@ static void the_fees_of_the_newest_date_that_has_come_are_shown(void **state) {
     assert_true(str_eq_c(p.fees[0].amount, "893,00 kr.") && str_eq_c(p.fees[0].note, "voksen") && str_eq_c(p.fees[0].source, "politi.dk"));
     assert_true(str_eq_c(p.fees[1].amount, "1.786,00 kr.") && p.fees[1].note.n == 0);
     assert_false(p.old_fees);
+    assert_true(p.coming_n == 1 && p.coming[0].oere == 99900 && p.coming[0].from == clock_utc(2027, 1, 1, 0, 0));
+    p = fees_of(&a, rows, 4, clock_utc(2022, 6, 1, 12, 0)); /* of several dates to come the next */
+    assert_true(p.fees_n == 0 && p.coming_n == 1 && p.coming[0].oere == 15000);
     assert_true(fees_of(&a, rows, 4, november(21, 9, 0)).old_fees);
     p = fees_of(&a, rows, 4, clock_utc(2027, 1, 1, 0, 0));
-    assert_true(p.fees_n == 1 && p.fees[0].oere == 99900);
+    assert_true(p.fees_n == 1 && p.fees[0].oere == 99900 && p.coming_n == 0);
 }
 
 static void what_is_free_and_what_is_unknown_are_told_apart(void **state) {

@@ -19,19 +19,30 @@ static bool read_fee(const struct catalogue_task *t, size_t row, struct portal_f
     return true;
 }
 
+/* The rows of one date. */
+static struct portal_fee *fees_from(const struct catalogue_task *t, ms_t from, const struct view *v, size_t *ret_n) {
+    struct portal_fee *fees = arena_many(v->arena, t->fees.n, struct portal_fee), fee;
+    size_t n = 0;
+    for (size_t i = 0; i < t->fees.n; i++) {
+        if (!read_fee(t, i, &fee) || fee.from != from) continue;
+        fee.amount = fmt_kr(v, fee.oere);
+        fees[n++] = fee;
+    }
+    *ret_n = n;
+    return fees;
+}
+
 void portal_fees(const struct catalogue_task *t, ms_t now, const struct view *v, struct portal_task_page *ret) {
     struct portal_fee fee;
-    ms_t newest = INT64_MIN;
+    ms_t newest = INT64_MIN, next = INT64_MAX;
     for (size_t i = 0; i < t->fees.n; i++) {
         if (str_eq(t->fees.at[i], S("gratis"))) ret->free = true;
-        if (read_fee(t, i, &fee) && fee.from <= now && fee.from > newest) newest = fee.from;
+        if (!read_fee(t, i, &fee)) continue;
+        if (fee.from <= now && fee.from > newest) newest = fee.from;
+        if (fee.from > now && fee.from < next) next = fee.from;
     }
-    ret->fees = arena_many(v->arena, t->fees.n, struct portal_fee);
-    for (size_t i = 0; i < t->fees.n; i++) {
-        if (!read_fee(t, i, &fee) || fee.from != newest) continue;
-        fee.amount = fmt_kr(v, fee.oere);
-        ret->fees[ret->fees_n++] = fee;
-    }
+    ret->fees = fees_from(t, newest, v, &ret->fees_n);
+    ret->coming = fees_from(t, next, v, &ret->coming_n);
     ret->old_fees = ret->fees_n && clock_local(newest).year < clock_local(now).year;
 }
 
