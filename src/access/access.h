@@ -62,6 +62,10 @@ int64_t access_authority(struct request *req);
  * percent-encoded). For the audit entry that the room writes when it shows the citizen. */
 str access_purpose(const struct request *req);
 
+/* A word for an address: this session has said its purpose with that thing ("citizen", id). No other session can make it, and
+ * it ends with this one; so an address that somebody made up or passed on shows nothing. */
+str access_pass(const struct request *req, const char *kind, int64_t id);
+
 /* http_config.signed_out: draws a sign-in page that carries the form that was sent, closed, to be sent again by who wrote it
  * when they have signed in. false: it is nobody's that we know of. */
 bool access_signed_out(struct request *req);

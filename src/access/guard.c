@@ -57,6 +57,10 @@ str access_purpose(const struct request *req) {
     return purpose_is_right(sent) ? sent : (str){};
 }
 
+str access_pass(const struct request *req, const char *kind, int64_t id) {
+    return csrf_token(req->arena, str_printf(req->arena, "%.*s %s %lld", STR_ARG(req->secret), kind, (long long)id));
+}
+
 /* ---- the door itself ---- */
 
 static enum err by_bearer(struct request *req, struct access_session *ret) {

@@ -67,6 +67,7 @@ static void add_state(struct buf *b, struct arena *a, const struct triage *t, st
     add_param(b, "task", add_task);
     add_param(b, "life_event", life_event.n ? life_event : t->life_event ? t->life_event->key : S(""));
     if (t->citizen) add_param(b, "citizen_id", str_number(a, t->citizen->id));
+    if (t->citizen) add_param(b, "seen", t->seen);
     add_param(b, "municipality_code", t->municipality_code);
     add_param(b, "key", t->key);
 }
@@ -152,7 +153,8 @@ static enum err read_life_event(struct request *req, struct db_tx *tx, struct tr
 
 static enum err read_citizen(struct request *req, struct db_tx *tx, struct triage *t) {
     int64_t id = field_int(req, "citizen_id", 0);
-    if (!id) return OK;
+    t->seen = access_pass(req, "citizen", id);
+    if (!id || !str_eq(field_text(req, "seen"), t->seen)) return OK; /* the page asks for the purpose */
     struct citizen *c = arena_new(req->arena, struct citizen);
     enum err e = citizen_by_id(tx, req->arena, NULL, t->authority_id, id, c);
     if (e == ERR_NOT_FOUND) return OK;
@@ -219,10 +221,19 @@ static enum err show(struct request *req, struct contact_who who, bool done) {
     return OK;
 }
 
-/* The page as the address has it, no further than triage_url() needs. */
+/* The page as the address has it, no further than triage_url() needs: keys and ids, nothing read. */
 static struct triage address_of(struct request *req) {
     struct triage t = {.kind = kind_of(req), .q = words_of(req, "q"), .said = words_of(req, "said"),
                        .municipality_code = field_text(req, "municipality_code"), .key = field_text(req, "key")};
+    if (field_int(req, "citizen_id", 0)) {
+        t.citizen = arena_new(req->arena, struct citizen);
+        *t.citizen = (struct citizen){.id = field_int(req, "citizen_id", 0)};
+        t.seen = field_text(req, "seen");
+    }
+    if (field_text(req, "life_event").n) {
+        t.life_event = arena_new(req->arena, struct catalogue_life_event);
+        *t.life_event = (struct catalogue_life_event){.key = field_text(req, "life_event")};
+    }
     const struct http_value *keys;
     t.matters_n = field_many(req, "task", &keys);
     t.keys = arena_many(req->arena, t.matters_n, str);
@@ -414,6 +425,7 @@ static enum err post_find(struct request *req) {
     t.said = said_more(req->arena, t.said, t.q);
     t.q = S("");
     t.citizen = &(struct citizen){.id = e.citizen_id};
+    t.seen = access_pass(req, "citizen", e.citizen_id);
     response_redirect(req, triage_url(req->arena, &t, S(""), S(""), S("")));
     return OK;
 }
@@ -427,6 +439,7 @@ static enum err post_find(struct request *req) {
     {.name = "citizen_id", .kind = FIELD_ID, .label = T("Borger")},                                                    \
     {.name = "municipality_code", .kind = FIELD_TEXT, .max = 4, .label = T("Bor i en anden kommune")},                 \
     {.name = "life_event", .kind = FIELD_KEY, .label = T("Livssituation")},                                            \
+    {.name = "seen", .kind = FIELD_TOKEN, .label = T("Formål"), .doc = "that a purpose was said for the citizen"},      \
     {.name = "key", .kind = FIELD_TOKEN, .label = T("Nøgle"), .doc = "of this citizen's form"},                        \
     {.name = "given", .kind = FIELD_ID, .label = T("Nummer")},                                                         \
     {.name = "registered", .kind = FIELD_ID, .label = T("Henvendelse")}

@@ -34,6 +34,7 @@ struct triage {
     struct { str key, name, remark; } *package; /* its tasks */
     size_t package_n;
     struct citizen *citizen;             /* found; NULL: none */
+    str seen;                            /* access_pass() of the citizen: a purpose was said */
     struct contact_brief *history;
     size_t history_n;
     struct authority_unit *units;

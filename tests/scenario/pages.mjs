@@ -33,7 +33,7 @@ export async function livelyTown(house, node) {
   const done = await ticket('legitimationskort');
   await rita.post(`/api/v1/contacts/${done.contact_id}/close`, { outcome: 'answered', note: 'Svaret gives ved skranken.' });
   const letter = await rita.form('/post', { do: 'forwarded', channel: 'letter', task: 'aarsopgoerelse', receiver: 'Skattestyrelsen', idempotency_key: newKey() });
-  return { house, node, staff, citizen, parked, called, waiting, done, letter: letter.location };
+  return { house, node, staff, citizen, seen: found.location.match(/seen=[^&]+/)[0], parked, called, waiting, done, letter: letter.location };
 }
 
 // { who, path, route, name }: name is that of its picture.
@@ -48,7 +48,7 @@ export function pagesOf(town) {
     ['rita', `/reception?key=${'k'.repeat(22)}`, 'reception'], ['rita', `/reception?${task}&task=flytteanmeldelse&q=jeg%20er%20flyttet`, 'reception-valgt'], ['rita', `/reception?given=${waiting[0].id}`, 'reception-nummer'],
     ['rita', '/reception?q=noget%20helt%20andet%20xyzzy', 'reception-intet'], ['rita', '/reception?life_event=flytte', 'reception-livssituation'], ['rita', '/reception?task=aarsopgoerelse', 'reception-skat'],
     ['rita', `/reception?${task}&municipality_code=0147`, 'reception-anden-kommune'], ['rita', `/post?key=${'k'.repeat(22)}`, 'post'], ['rita', `/reception?registered=${done.contact_id}`, 'reception-registreret'],
-    ['pia', `/telefon?key=${'k'.repeat(22)}`, 'telefon'], ['pia', `/telefon?task=pas&citizen_id=${citizen}`, 'telefon-borger'], ['pia', '/telefon?task=aeldrebolig-plejebolig', 'telefon-plejebolig'],
+    ['pia', `/telefon?key=${'k'.repeat(22)}`, 'telefon'], ['pia', `/telefon?task=pas&citizen_id=${citizen}&${town.seen}`, 'telefon-borger'], ['pia', '/telefon?task=aeldrebolig-plejebolig', 'telefon-plejebolig'],
     ['sara', '/skranke', 'skranke-kaldt'], ['per', '/skranke', 'skranke-tom'], ['sara', `/henvendelser/${called.contact_id}`, 'henvendelse'], ['rita', `/henvendelser/${done.contact_id}`, 'henvendelse-afsluttet'], ['sara', `/henvendelser/${done.contact_id}`, 'henvendelse-formaal'],
     ['sara', `/henvendelser/${called.contact_id}/borger`, 'henvendelse-borger'], ['rita', '/henvendelser', 'henvendelser-mine'], ['lone', '/henvendelser', 'henvendelser-alle'], ['lone', `/henvendelser?older=week&unit_id=${CENTRE}`, 'henvendelser-ingen'], ['sara', '/vagt'], ['sara', '/mig'], ['sara', '/revision', 'fejl-403'],
     ['lone', '/ledelse'], ['lone', '/tal'], ['lone', '/afviste-mails'], ['anna', '/revision'], ['anna', `/revision?borger=${citizen}`, 'revision-borger'],

@@ -114,6 +114,20 @@ await scenario(import.meta.url, async house => {
     none(found(told.text));
   });
 
+  await story('an address that somebody made up or passed on shows no citizen', async () => {
+    const found = await pia.form('/telefon/borger', { cpr: written(CPR[0]), purpose: 'ringer igen', task: 'pas', q: 'pas' });
+    await pia.form('/telefon', { do: 'answered', idempotency_key: newKey(), task: 'pas', name: 'Ane Passeret', cpr: CPR[0] });
+    const told = (await pia.get(found.location)).text;
+    assert.match(told, /Ane Passeret/);
+    assert.match(told, /Tidligere henvendelser/);
+    assert.match((await pia.get(`/telefon/forslag${found.location.slice(found.location.indexOf('?'))}&q=koerekort`)).text, new RegExp(`citizen_id=${citizen}&amp;seen=`), 'what is found goes along while typing');
+    for (const [who, address] of [[pia, `/telefon?task=pas&citizen_id=${citizen}`], [pia, found.location.replace(/seen=[^&]{4}/, 'seen=AAAA')], [sara, found.location]]) {
+      const page = (await who.get(address)).text;
+      assert.ok(!page.includes('Ane Passeret') && !page.includes('Tidligere henvendelser'), address);
+      assert.match(page, /name="purpose"/, 'it asks');
+    }
+  });
+
   await story('every look is in the audit log, with who and why, and can be shown per citizen', async () => {
     const log = (await anna.get(`/api/v1/audit?citizen_id=${citizen}`)).json.rows;
     const looks = log.filter(r => /look_up|history/.test(r.action));
