@@ -1,4 +1,6 @@
-/* What each command does; the table that names them is commands.c. Each answers an exit code. */
+/* What each command does; the table that names them is commands.c. Each answers an exit code (cli.h), writes what was
+ * asked for to standard output and what went wrong to standard error. Those that need the database open
+ * it themselves. */
 #pragma once
 #include "app/cli.h"
 

@@ -9,29 +9,34 @@ struct authority {
     int64_t id;
     str key, name, name_en, municipality_code, link, phone, about, about_en;
     enum competence_owner kind;      /* MUNICIPALITY, STATE, REGION, JOBCENTRE */
-    bool served, dispensation;
+    bool served;                     /* a municipality of this installation */
+    bool dispensation;               /* from the Local Government Act's rules on leadership (§ 65 c, KBH) */
     enum competence_leadership leadership;
 };
 struct authority_unit {
     int64_t authority_id, id;
     str key, name, department, address, phone, email;
     enum competence_unit kind;
-    bool narrow_model;
+    bool narrow_model;               /* decides nothing of depth 3 (KBH); what a unit begins with */
     ms_t closed_at;                  /* DB_NULL: in use */
-    int64_t version;
+    int64_t version;                 /* rises with each change; what If-Match names */
 };
 struct authority_employee {
     int64_t authority_id, id;
-    str name, title, email, phone, department, answers;
-    int64_t unit_id;
-    enum competence_owner employer;
-    int64_t employer_authority_id;
-    ms_t closed_at;
+    str name, title, email, phone;
+    str department;                  /* code, "FAF"; empty: none */
+    str answers;                     /* when they answer the telephone, in words */
+    int64_t unit_id;                 /* where they usually are; 0: nowhere */
+    enum competence_owner employer;  /* COMPETENCE_OWN: the municipality; else who has seconded them (KBH) */
+    int64_t employer_authority_id;   /* that authority; 0: not said */
+    ms_t closed_at;                  /* DB_NULL: employed */
     int64_t version;
 };
 
+/* Each answers ERR_NOT_FOUND when there is none; closed ones are found too. What ret points to is in the arena. */
 [[nodiscard]] enum err authority_by_id(struct db_tx *tx, struct arena *a, int64_t id, struct authority *ret);
 [[nodiscard]] enum err authority_by_key(struct db_tx *tx, struct arena *a, str key, struct authority *ret);
+/* The municipalities that this installation serves. */
 [[nodiscard]] enum err authority_served(struct db_tx *tx, struct arena *a, struct authority **ret, size_t *ret_n);
 /* A municipality that is served from now on; its name is a stand-in until an administrator gives it its own.
  * ERR_CONFLICT: the key is taken. ERR_INVALID: it is none. */
@@ -50,7 +55,7 @@ struct authority_counter { int64_t id, unit_id; str name; };
 /* ---- opening hours ---- */
 struct authority_span { int opens, closes; };    /* minutes after local midnight */
 struct authority_hours {
-    struct authority_span spans[4];
+    struct authority_span spans[4];              /* in order and apart; two are as many as can be written */
     size_t n;                                    /* 0: closed */
     str reason;                                  /* of an exceptional day */
     bool exceptional;
@@ -58,6 +63,7 @@ struct authority_hours {
 /* A day's hours: the exception of that date if there is one, else the weekday's. */
 [[nodiscard]] enum err authority_hours_on(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t day,
                                           struct authority_hours *ret);
+/* Is it open at that moment of that day? The minute of closing is no longer open. */
 bool authority_open_at(const struct authority_hours *today, ms_t now);
 /* A day that is not as its weekday: "2026-12-24". */
 struct authority_exception { str day; struct authority_hours hours; };
@@ -69,9 +75,11 @@ struct authority_week { struct authority_hours days[7]; struct authority_excepti
 
 /* ---- duty ---- */
 struct authority_duty { int64_t id, employee_id, unit_id, counter_id; str employee_name, counter_name; ms_t started_at; };
-/* Starts (ending whatever the employee was on before); counter_id 0: no counter. */
+/* Starts (ending whatever the employee was on before); counter_id 0: no counter. Both tell the queues of the units it
+ * concerns. Ending when there is none is OK. ERR_CONFLICT: no such unit or employee. */
 [[nodiscard]] enum err authority_duty_start(struct db_tx *tx, int64_t authority_id, int64_t employee_id, int64_t unit_id, int64_t counter_id, ms_t now);
 [[nodiscard]] enum err authority_duty_end(struct db_tx *tx, int64_t authority_id, int64_t employee_id, ms_t now);
+/* Who is on duty in a unit just now, also those who forgot to end it. */
 [[nodiscard]] enum err authority_on_duty(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, struct authority_duty **ret, size_t *ret_n);
 
 /* ---- the facts of competence, gathered from the database ---- */

@@ -10,7 +10,7 @@ struct buf {
 
 #define BUF(name) __attribute__((cleanup(buf_free))) struct buf name = {}
 
-void buf_free(struct buf *b);
+void buf_free(struct buf *b);              /* it is empty then, and can be used again */
 void buf_grow(struct buf *b, size_t more); /* room for more bytes than there is */
 /* Room for that many further bytes. This and the two after it stand here because a page is written by thousands of them. */
 static inline void buf_reserve(struct buf *b, size_t more) {
@@ -26,7 +26,7 @@ static inline void buf_char(struct buf *b, char c) {
     buf_reserve(b, 1);
     b->p[b->n++] = c;
 }
-void buf_int(struct buf *b, int64_t v);
+void buf_int(struct buf *b, int64_t v);    /* decimal, also INT64_MIN */
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 #define buf_lit(b, literal) buf_add((b), S(literal))
 /* A view of what is in it, good until it changes. */

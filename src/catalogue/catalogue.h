@@ -9,27 +9,31 @@
 #include "view/lang.h"
 
 /* ---- the files ---- */
+/* Where a task is done at a depth: in the centre, in one that shares the address with the P/O office, in the department (KBH bilag 1). */
 enum catalogue_place { CATALOGUE_CENTRE, CATALOGUE_COLOCATED, CATALOGUE_DEPARTMENT };
+/* level 1 information · 2 rule-based · 3 considerable discretion. */
 struct catalogue_depth { int level; enum catalogue_place place; };
 struct catalogue_lines { const str *at; size_t n; };            /* a field that may be repeated */
 
 struct catalogue_task {
     int64_t id;                    /* 0 when read from files */
     str key, name, name_en, kle;   /* kle {} when unknown */
-    struct catalogue_lines departments;
+    struct catalogue_lines departments; /* codes, "KSR"; the first carries it */
     struct catalogue_depth depths[8];
     size_t depths_n;
     enum competence_area area;
     enum competence_owner owner;
     str owner_key;                 /* key of the authority; {} when own */
-    bool instant;
+    bool instant;                  /* settled while the citizen waits */
     int minutes;                   /* at the counter, 1–120 */
-    str case_time, channels;
+    str case_time, channels;       /* how long the case takes, in words; "skranke, telefon, …" */
     str summary, summary_en, work_description;
+    /* One text a row. links: "https://… | Title"; forms: "Title" or "Title | https://…"; fees: "2026-01-01 | 893,00 kr. |
+     * kilde: … | remark", "gratis" or "ukendt"; words: the citizen's own, for the search; checks: what an editor must look up. */
     struct catalogue_lines sources, bring, links, forms, fees, words, checks;
-    str file;
-    int line;
-    int64_t version;
+    str file;                      /* that it came from, and is exported to again; empty: made on the screen */
+    int line;                      /* of its heading; 0 unless it was just read */
+    int64_t version;               /* rises with each change */
     ms_t closed_at;                /* DB_NULL: in use */
 };
 struct catalogue_life_event {
@@ -92,6 +96,7 @@ struct catalogue_import { int64_t added, changed, closed, unchanged; };
 /* Everything in use (closed ones too when all), and the authorities that came from files. A package holds only tasks that are
  * loaded. */
 [[nodiscard]] enum err catalogue_load(struct db_tx *tx, struct arena *a, int64_t authority_id, bool all, struct catalogue *ret);
+/* Also closed ones. ERR_NOT_FOUND: there never was one. What ret points to is in the arena. */
 [[nodiscard]] enum err catalogue_task_by_key(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, struct catalogue_task *ret);
 [[nodiscard]] enum err catalogue_task_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct catalogue_task *ret);
 /* Little of a task, for those who ask often: its id; its id, departments and depths (the rest is empty). ERR_NOT_FOUND. */

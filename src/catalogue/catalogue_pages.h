@@ -1,4 +1,5 @@
-/* What the screens and the API of the catalogue share. */
+/* What the screens and the API of the catalogue share. A form carries the version it was read in: when somebody else has saved
+ * since, it comes again with what was typed, and says field by field what is stored now; saving again lets the typed hold. */
 #pragma once
 #include "access/access.h"
 #include "catalogue/editor.h"
@@ -7,6 +8,7 @@
 #include "view/format.h"
 #include "view/layout.h"
 
+/* What a select shows. */
 struct catalogue_options { struct form_option *at; size_t n; };
 extern const struct page_link catalogue_links[];
 extern const size_t catalogue_links_n;
@@ -20,18 +22,18 @@ struct catalogue_tasks_view {
     struct catalogue_filter filter;
     struct catalogue_options departments, owners;
     struct catalogue_task *at;
-    size_t n, in_use, to_check;
+    size_t n, in_use, to_check; /* shown; of all, whatever the filter */
 };
 struct catalogue_life_events_view { struct catalogue_filter filter; struct catalogue_life_event *at; size_t n; };
 
 struct catalogue_package_row { str key, name, remark; };
-struct catalogue_conflict { const char *label; str now; };
+struct catalogue_conflict { const char *label; str now; }; /* a field (msgid), and what somebody else has written there */
 struct catalogue_edit {
     struct editor_item item;   /* texts as they are to be shown: stored, or typed */
     bool new, saved, preview;
     int64_t version;
     struct catalogue_options areas, owners, authorities, channels, tasks;
-    struct catalogue_package_row package[41];
+    struct catalogue_package_row package[41]; /* the 40 that fit, and one that is being added */
     size_t package_n;
     struct catalogue_conflict conflicts[EDITOR_FIELDS];
     size_t conflicts_n;
@@ -55,12 +57,15 @@ struct editor_by catalogue_by(const struct request *req);
 void catalogue_take(const struct request *req, struct editor_item *item, bool form);
 /* Faults become problems of the request. */
 void catalogue_problems(struct request *req, const struct editor_faults *faults);
-/* A save in a write transaction. */
+/* Save and close in a write of their own. What is wrong becomes problems of the request, whose status is 422 or 409.
+ * ERR_CONFLICT: version is not the stored one any more, or the key of a new one is taken. */
 enum err catalogue_save(struct request *req, struct editor_item *item, int64_t version);
 enum err catalogue_close(struct request *req, struct editor_item *item, int64_t version, bool closed);
+/* Does the filter let it through? */
 bool catalogue_found(struct arena *a, const struct catalogue_filter *f, const struct catalogue_task *t);
 bool catalogue_life_event_found(struct arena *a, const struct catalogue_filter *f, const struct catalogue_life_event *e);
 
+/* ---- the handlers; what they answer to stands in catalogue_routes.c ---- */
 enum err catalogue_tasks_page(struct request *req);
 enum err catalogue_task_new(struct request *req);
 enum err catalogue_task_create(struct request *req);

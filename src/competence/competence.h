@@ -31,12 +31,16 @@ enum competence_activity {
     COMPETENCE_DECIDE,              /* decide */
     COMPETENCE_ACTIVITIES
 };
+/* Whose matter it is: the municipality's own, another municipality's, the state's … (GUIDE 3.4.1; the jobcentre GUIDE 3.3.1). */
 enum competence_owner { COMPETENCE_OWN, COMPETENCE_MUNICIPALITY, COMPETENCE_STATE, COMPETENCE_REGION,
                         COMPETENCE_JOBCENTRE, COMPETENCE_OWNERS };
+/* Areas that the guide has rules of their own for (GUIDE 3.4.1 "Særligt om skatteområdet", "Særligt om pas og kørekort"). */
 enum competence_area { COMPETENCE_GENERAL, COMPETENCE_TAX, COMPETENCE_PASSPORT_LICENCE, COMPETENCE_AREAS };
 enum competence_unit { COMPETENCE_SERVICE_CENTRE, COMPETENCE_CONTACT_CENTRE, COMPETENCE_SHARED_CONTACT_CENTRE,
                        COMPETENCE_DEPARTMENT, COMPETENCE_UNITS };
+/* How much of a task the council lets a unit do (GUIDE 3.3.2, inspirationsboks 7). */
 enum competence_offer { COMPETENCE_FULL, COMPETENCE_PARTIAL, COMPETENCE_NONE, COMPETENCE_OFFERS };
+/* One chief for all of the centre, or the departments for their own staff in it (GUIDE 2.4.2, KBH). */
 enum competence_leadership { COMPETENCE_UNIFIED, COMPETENCE_SHARED, COMPETENCE_LEADERSHIPS };
 
 struct competence_facts {
@@ -61,6 +65,7 @@ struct competence_facts {
     } employee;
 };
 
+/* From the most to the least; UNSETTLED: the sources do not say, so ask the competent authority before acting. */
 enum competence_ruling { COMPETENCE_MUST, COMPETENCE_MAY, COMPETENCE_UNSETTLED, COMPETENCE_MUST_NOT, COMPETENCE_RULINGS };
 enum competence_condition {
     COMPETENCE_SAY_WHICH_AUTHORITY,    /* GUIDE 2.4.1 */

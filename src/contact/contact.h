@@ -7,11 +7,20 @@
 #include "http/http.h"
 
 enum contact_channel { CONTACT_COUNTER, CONTACT_PHONE, CONTACT_LETTER, CONTACT_EMAIL, CONTACT_WEB, CONTACT_CHAT, CONTACT_CHANNELS };
+/* OPEN: registered, or being talked to; WAITING: has a ticket; SERVED: was called; CLOSED: has an outcome, and stays closed. */
 enum contact_state { CONTACT_OPEN, CONTACT_WAITING, CONTACT_SERVED, CONTACT_CLOSED, CONTACT_STATES };
 enum contact_outcome {
     CONTACT_NONE,               /* not closed */
-    CONTACT_ANSWERED, CONTACT_HANDED_OUT, CONTACT_SIGNPOSTED, CONTACT_FORWARDED, CONTACT_TRANSFERRED, CONTACT_TICKET,
-    CONTACT_DECIDED, CONTACT_CASE_HANDED_OVER, CONTACT_LEFT_UNHELPED, CONTACT_OUTCOMES
+    CONTACT_ANSWERED,           /* was told or helped */
+    CONTACT_HANDED_OUT,         /* got the form or the material they came for */
+    CONTACT_SIGNPOSTED,         /* not ours: told which authority, where, when */
+    CONTACT_FORWARDED,          /* not ours: sent on to whom it belongs to (letters, mail) */
+    CONTACT_TRANSFERRED,        /* put through to somebody (telephone, chat) */
+    CONTACT_TICKET,             /* asked to come and take a number */
+    CONTACT_DECIDED,            /* a decision was made on the spot */
+    CONTACT_CASE_HANDED_OVER,   /* the department takes the case */
+    CONTACT_LEFT_UNHELPED,      /* went away, or did not come when called: counted, for it should not happen */
+    CONTACT_OUTCOMES
 };
 extern const char *const contact_channel_names[CONTACT_CHANNELS]; /* "counter", … as in the database and the API */
 extern const char *const contact_state_names[CONTACT_STATES];
@@ -22,6 +31,7 @@ extern const char *const contact_outcome_danish[CONTACT_OUTCOMES]; /* msgids for
 enum competence_activity contact_outcome_activity(enum contact_outcome o);
 /* Outcomes that solve the matter at the first contact (for figures). */
 bool contact_outcome_solves(enum contact_outcome o);
+/* Outcomes that must say to whom: signposted, forwarded, transferred, handed over. */
 bool contact_outcome_names_receiver(enum contact_outcome o);
 enum { CONTACT_MOST_TASKS = 12 };
 
@@ -31,18 +41,22 @@ struct contact_new {
     struct contact_who who;
     enum contact_channel channel;
     int64_t citizen_id, life_event_id;     /* 0: not known */
-    str municipality_code, language, said, acting_for;
+    str municipality_code, language, said, acting_for; /* "0101", ISO 639-1 ("da" unless said), own words, for whom */
     const int64_t *task_ids;               /* the matters, in order; may be none yet */
     const int *levels;                     /* of the matters, from contact_levels(); NULL: worked out here */
     size_t tasks_n;                        /* ≤ 12 */
 };
+/* Registers it, with its matters and what was said, as an event each. ERR_NOT_FOUND: no such task; ERR_CONFLICT: no such
+ * unit or citizen. */
 [[nodiscard]] enum err contact_register(struct db_tx *tx, struct arena *a, const struct contact_new *c, int64_t *ret_id);
 
 /* The depth that serving each task takes in who.unit_id. Asked before db_write(), so that
  * other writes need not wait for it. ERR_NOT_FOUND: no such task or unit. */
 [[nodiscard]] enum err contact_levels(struct db_tx *tx, struct arena *a, struct contact_who who, const int64_t *task_ids, size_t n, int *ret_levels);
 
+/* level: the depth (1–3) it takes to serve it here; outcome: empty until the contact is closed. */
 struct contact_matter { int64_t position, task_id; str task_key, task_name, outcome; int level; };
+/* kind: "registered", "matter", "note", "activity", "called" …; what and text depend on it (schema/006_contact.sql). */
 struct contact_event { int64_t id; ms_t at; str kind, employee_name, unit_name, task_name, what, text; };
 struct contact {
     int64_t authority_id, id, unit_id, citizen_id, created_by, handled_by, life_event_id;
@@ -56,7 +70,9 @@ struct contact {
     struct contact_matter *matters;
     size_t matters_n;
 };
+/* ERR_NOT_FOUND: there is none of that id. What ret points to is in the arena. */
 [[nodiscard]] enum err contact_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct contact *ret);
+/* What happened, oldest first; none for a contact that is none. */
 [[nodiscard]] enum err contact_events(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct contact_event **ret, size_t *ret_n);
 /* A citizen's contacts, newest first, at most `most`, before `before` (DB_NULL: the newest). handled_by: only those that this
  * employee had, as staff of another authority see them (contact/sight.h); 0: all. */

@@ -6,7 +6,8 @@
  * offset is whole hours, so the days of 23 and 25 hours come out right.
  *
  *   waiting time   from the ticket's issue to its first call
- *   service time   from the start of service to its end (a ticket that was sent on: to the last end)
+ *   service time   from the start of service to its end; of a ticket that was parked or sent on the stretches together,
+ *                  without the wait between them. All of it counts in the unit where the ticket is now
  *   median, p90    exact, over all tickets: the middle one (of an even number the mean of the two), and the least that
  *                  nine in ten do not exceed
  *   solved         closed with an outcome that helps at the first contact (contact_outcome_solves), of those closed
@@ -32,12 +33,12 @@ struct insight_times {
 struct insight_unit {
     int64_t unit_id;
     str name;
-    int64_t contacts, closed, solved;
+    int64_t contacts, closed, solved; /* closed: of those registered in the period; solved: of the closed */
     int64_t tickets[QUEUE_STATES];
     struct insight_times wait, service;
     ms_t served, staffed;            /* of capacity use */
 };
-struct insight_day { ms_t day; int64_t contacts; };
+struct insight_day { ms_t day; int64_t contacts; };               /* day: its local midnight */
 struct insight_task { int64_t task_id; str key, name; int64_t matters; };
 struct insight {
     struct insight_scope scope;
@@ -52,6 +53,7 @@ struct insight {
     size_t tasks_n;
     int64_t matters, other_matters;  /* of all tasks; of those not in tasks */
 };
+/* What ret points to is in the arena. */
 [[nodiscard]] enum err insight(struct db_tx *tx, struct arena *a, const struct insight_scope *scope, struct insight *ret);
 
 /* The figures as lines of a spreadsheet: Opgørelse;Gruppe;Mål;Værdi. For Danish Excel: semicolons, decimal comma and a
