@@ -1,3 +1,4 @@
+/* Said to an employee beside what is to be done, so short and to them: "Du må", "giv klagevejledning". */
 #include "authority/words.h"
 #include "base/text.h"
 

@@ -1,3 +1,5 @@
+/* The texts of a form become a block as in a file, and the files' reader judges it: so what may be typed and what may be
+ * imported is one and the same, and is told in the same words. */
 #include "catalogue/editor.h"
 #include <string.h>
 #include "access/access.h"

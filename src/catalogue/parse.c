@@ -1,3 +1,5 @@
+/* Reads the catalogue's files, line by line. After a fault it reads on, so that one run tells all of them; what follows a bad
+ * heading is passed over until the next one, for each of its fields would be a fault that is none. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>

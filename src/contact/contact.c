@@ -1,3 +1,5 @@
+/* Whatever happens to a contact is written as an event in the same transaction; its row is what the events have come to, for
+ * lists and figures. */
 #include "contact/contact.h"
 #include "contact/contact_sql.h"
 

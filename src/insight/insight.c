@@ -1,9 +1,9 @@
+/* The database counts, in statements that read only the period they are asked for; here the counts are put where they belong. */
 #include "insight/insight.h"
 #include "insight/insight_sql.h"
 
 static const ms_t longest_duty = 16 * (ms_t)HOUR, longest_call = HOUR;
 
-/* The words of the database's CHECKs; n when it is none of them. */
 static struct insight_unit *unit_find(struct insight *f, int64_t id) {
     for (size_t i = 0; i < f->units_n; i++)
         if (f->units[i].unit_id == id) return &f->units[i];

@@ -1,3 +1,4 @@
+/* What is done with a ticket. Of two who act on it at once one gets ERR_CONFLICT: each write names the version that it read. */
 #include "queue/queue.h"
 #include "access/access.h"
 #include "queue/queue_sql.h"
