@@ -168,7 +168,7 @@ enum err contact_register(struct db_tx *tx, struct arena *a, const struct contac
         else TRY(level_of(tx, a, c->who, c->task_ids[i], &level));
         TRY(insert_matter(tx, c->who, in.id, (int64_t)i + 1, c->task_ids[i], level));
     }
-    db_publish(tx, (struct db_event){c->who.authority_id, S("figures"), 0});
+    db_publish(tx, (struct db_event){c->who.authority_id, S("figures"), in.id});
     *ret_id = in.id;
     return OK;
 }
@@ -313,6 +313,6 @@ enum err contact_close(struct db_tx *tx, struct arena *a, struct contact_who who
     TRY(sql_contact_close_matters(tx, (struct sql_contact_close_matters_in){who.authority_id, contact_id, outcome}, NULL));
     if (close->note.n) TRY(contact_tell(tx, who, contact_id, "note", 0, S(""), close->note));
     TRY(contact_tell(tx, who, contact_id, "closed", 0, outcome, close->receiver));
-    db_publish(tx, (struct db_event){who.authority_id, S("figures"), 0});
+    db_publish(tx, (struct db_event){who.authority_id, S("figures"), contact_id});
     return end_ticket(tx, a, who, contact_id, close->outcome);
 }

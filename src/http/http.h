@@ -196,7 +196,7 @@ struct stream {
     const void *ctx;      /* copied: ctx_size bytes */
     size_t ctx_size;
     const char *event;    /* name of the server-sent event */
-    const char *also;     /* a second channel, whose events have subject 0; a literal, or NULL */
+    const char *also;     /* a second channel, of which every event counts; a literal, or NULL */
 };
 [[nodiscard]] enum err response_stream(struct request *req, const struct stream *s);
 

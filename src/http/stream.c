@@ -20,6 +20,7 @@ struct message {
 };
 struct group {
     struct group *next;              /* in the bucket */
+    struct group *next_also;         /* of those that listen to a second channel */
     struct group *earlier, *later;   /* among the due ones */
     struct stream spec;              /* channel, event and ctx are copies of ours */
     enum lang lang;
@@ -50,6 +51,7 @@ struct stream_hub {
     struct group due;                /* ring of due groups: later is the first */
     int64_t round_ns;                /* when all streams are looked at next */
     struct group *buckets[BUCKETS];
+    struct group *also;              /* few: boards, not tickets */
 };
 
 /* ---- messages ---- */
@@ -102,6 +104,10 @@ static struct group *group_for(struct stream_hub *hub, const struct stream *s, e
     g->spec.channel = channel;
     g->spec.event = event;
     g->next = *place;
+    if (s->also) {
+        g->next_also = hub->also;
+        hub->also = g;
+    }
     return *place = g;
 }
 
@@ -129,6 +135,11 @@ static void group_free_if_unused(struct stream_hub *hub, struct group *g) {
     struct group **place = bucket(hub, g->spec.authority_id, str_c(g->spec.channel), g->spec.subject_id);
     while (*place != g) place = &(*place)->next;
     *place = g->next;
+    for (place = &hub->also; *place; place = &(*place)->next_also)
+        if (*place == g) {
+            *place = g->next_also;
+            break;
+        }
     not_due(g);
     drop(&g->last);
     free((void *)(uintptr_t)g->spec.ctx);
@@ -136,14 +147,21 @@ static void group_free_if_unused(struct stream_hub *hub, struct group *g) {
 }
 
 /* ---- events ---- */
+static bool concerns(const struct stream *s, const struct db_event *e) {
+    bool channel = !e->channel.n || str_eq_c(e->channel, s->channel);
+    bool subject = !e->subject_id || !s->subject_id || s->subject_id == e->subject_id;
+    bool also = s->also && str_eq_c(e->channel, s->also);
+    return (!e->authority_id || s->authority_id == e->authority_id) && ((channel && subject) || also);
+}
+
 static void mark(struct stream_hub *hub, struct group *g, const struct db_event *e) {
-    for (; g; g = g->next) {
-        const struct stream *s = &g->spec;
-        bool concerns = (!e->authority_id || s->authority_id == e->authority_id) &&
-                        (!e->channel.n || str_eq_c(e->channel, s->channel) || (s->also && str_eq_c(e->channel, s->also))) &&
-                        (!e->subject_id || !s->subject_id || s->subject_id == e->subject_id);
-        if (concerns) make_due(hub, g, coalesce_ms);
-    }
+    for (; g; g = g->next)
+        if (concerns(&g->spec, e)) make_due(hub, g, coalesce_ms);
+}
+
+static void mark_also(struct stream_hub *hub, const struct db_event *e) {
+    for (struct group *g = hub->also; g; g = g->next_also)
+        if (concerns(&g->spec, e)) make_due(hub, g, coalesce_ms);
 }
 
 void stream_hub_event(const struct db_event *event, void *ctx) {
@@ -156,6 +174,7 @@ void stream_hub_event(const struct db_event *event, void *ctx) {
         struct group **any = bucket(hub, event->authority_id, event->channel, 0);
         mark(hub, *one, event);
         if (any != one) mark(hub, *any, event);
+        mark_also(hub, event);
     }
     pthread_mutex_unlock(&hub->lock);
 }
