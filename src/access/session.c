@@ -46,7 +46,8 @@ static enum err find_token(struct db *db, struct arena *a, str hash, ms_t now, s
 
 typedef enum err find_fn(struct db *db, struct arena *a, str hash, ms_t now, struct access_session *ret, ms_t *ret_seen_at);
 static enum err kept_or_found(struct db *db, struct arena *a, str hash, ms_t now, find_fn *find, struct access_session *ret, ms_t *ret_seen_at) {
-    uint64_t state = db_state(db);
+    static const char *const read[] = {"session", "account", "employee", "duty", "api_token"};
+    uint64_t state = db_state(db, read, sizeof read / sizeof *read);
     if (session_kept(a, hash, find == find_token, state, now, ret, ret_seen_at)) return OK;
     TRY(find(db, a, hash, now, ret, ret_seen_at));
     session_keep(ret, state, now, *ret_seen_at);

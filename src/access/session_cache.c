@@ -1,5 +1,6 @@
-/* Whose session it is was found out a moment ago: kept for as long as nothing has been written since (db_state), and never longer
- * than SESSION_KEPT, since other processes write too. A table of slots, each of which one session has at a time. */
+/* Whose session it is was found out a moment ago: kept for as long as nothing it was read from has been written to
+ * (db_state), and never longer than SESSION_KEPT, since other processes write too. A table of slots, each of which one
+ * session has at a time. */
 #include <pthread.h>
 #include "access/inner.h"
 

@@ -107,11 +107,11 @@ enum err contact_tasks_read(struct request *req, struct contact_who who, struct 
     struct authority_unit unit;
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    enum err e = authority_unit_by_id(tx, req->arena, who.authority_id, who.unit_id, &unit);
-    if (e == ERR_NOT_FOUND) return request_problem(req, "unit_id", "Enheden findes ikke.", PROBLEM_END);
-    if (e != OK) return e;
     TRY(contact_tasks_of(req, tx, who.authority_id, ret->ids, &ret->n));
-    return contact_levels(tx, req->arena, who, ret->ids, ret->n, ret->levels);
+    /* How deep a task goes is a matter of the unit: with one the unit is read for that. */
+    enum err e = ret->n ? contact_levels(tx, req->arena, who, ret->ids, ret->n, ret->levels)
+                        : authority_unit_by_id(tx, req->arena, who.authority_id, who.unit_id, &unit);
+    return e == ERR_NOT_FOUND ? request_problem(req, "unit_id", "Enheden findes ikke.", PROBLEM_END) : e;
 }
 
 enum err contact_refuse(struct request *req, const struct competence_verdict *v) {

@@ -34,7 +34,7 @@ enum err db_open(const struct db_config *config, struct db **ret_db) {
         return ERR_INVALID;
     }
     struct db *db = must_alloc(sizeof *db);
-    *db = (struct db){.ops = ops, .node = -1, .state = atomic_fetch_add(&opened, 1) << 40};
+    *db = (struct db){.ops = ops, .node = -1, .number = atomic_fetch_add(&opened, 1)};
     pthread_mutex_init(&db->listeners.lock, NULL);
     pthread_mutex_init(&db->node_lock, NULL);
     pthread_mutex_init(&db->ready_lock, NULL);
@@ -79,13 +79,24 @@ enum err db_write(struct db *db, db_fn *fn, void *ctx) {
     TRY(node_ensure(db));
     atomic_fetch_add_explicit(&db->writes, 1, memory_order_relaxed);
     enum err e = db->ops->write(db, fn, ctx);
-    atomic_fetch_add(&db->state, 1); /* after the commit shows, before anybody is told of it */
     atomic_fetch_sub_explicit(&db->writes, 1, memory_order_relaxed);
     return e;
 }
 
-uint64_t db_state(struct db *db) {
-    return db->ops->engine == DB_SQLITE ? atomic_load(&db->state) : atomic_fetch_add(&db->state, 1);
+unsigned table_slot(const char *table) {
+    return (unsigned)(str_hash(str_c(table)) >> 58); /* 0–63, TABLE_SLOTS */
+}
+
+uint64_t db_state(struct db *db, const char *const *tables, size_t n) {
+    uint64_t state = db->number << 40;
+    if (db->ops->engine != DB_SQLITE) return state + atomic_fetch_add(&db->changed[0], 1);
+    for (size_t i = 0; i < n; i++) state += atomic_load(&db->changed[table_slot(tables[i])]);
+    return state;
+}
+
+void tables_changed(struct db *db, uint64_t slots) {
+    for (int i = 0; slots; i++, slots >>= 1)
+        if (slots & 1) atomic_fetch_add(&db->changed[i], 1);
 }
 
 int db_writes_waiting(const struct db *db) {

@@ -64,10 +64,10 @@ typedef enum err db_fn(struct db_tx *tx, void *ctx);
  * number of rows). */
 [[nodiscard]] enum err db_write(struct db *db, db_fn *fn, void *ctx);
 
-/* A number that changes with each write of this process: while it is the same, what a snapshot taken after it showed still
- * holds, but for what other processes wrote meanwhile. No two databases that a process opens ever have the same. On PostgreSQL,
- * where other nodes write too, it is another at each call. For whoever keeps what was read. */
-uint64_t db_state(struct db *db);
+/* A number that changes when this process has written to one of the tables: while it is the same, what a snapshot taken after
+ * it showed of them still holds, but for what other processes wrote meanwhile. No two databases that a process opens ever
+ * have the same. On PostgreSQL, where other nodes write too, it is another at each call. For whoever keeps what was read. */
+uint64_t db_state(struct db *db, const char *const *tables, size_t n);
 
 /* How many writes are under way or wait for their turn just now, in this process. */
 int db_writes_waiting(const struct db *db);

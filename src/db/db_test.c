@@ -70,6 +70,29 @@ static void the_rows_changed_are_counted(void **state) {
     assert_true(thing_there(db, t[0].id));
 }
 
+static uint64_t state_of(struct db *db, const char *table) {
+    return db_state(db, &table, 1);
+}
+
+static void a_state_changes_with_what_is_written_to_its_tables(void **state) {
+    struct db *db = *state;
+    bool sqlite = db_engine(db) == DB_SQLITE;
+    struct thing t = {.name = S("et")};
+    int64_t id;
+    uint64_t things = state_of(db, "thing"), others = state_of(db, "some_other_table");
+    assert_int_equal(state_of(db, "thing") == things, sqlite); /* on PostgreSQL other nodes write too */
+    assert_int_equal(db_write(db, thing_write, &t), OK);
+    assert_int_not_equal(state_of(db, "thing"), things);
+    assert_int_equal(state_of(db, "some_other_table") == others, sqlite);
+    things = state_of(db, "thing");
+    id = t.id;
+    assert_int_equal(db_write(db, delete_from, &id), OK);
+    assert_int_not_equal(state_of(db, "thing"), things);
+    struct testdb other = testdb_create(db_engine(db), 1, NULL);
+    assert_int_not_equal(state_of(other.db, "some_other_table"), others);
+    testdb_drop(&other);
+}
+
 static void a_snapshot_does_not_move(void **state) {
     struct db *db = *state;
     DB_READ(tx);
@@ -259,6 +282,7 @@ int main(void) {
         cmocka_unit_test(an_id_that_is_missing_is_zero_here_and_null_there),
         cmocka_unit_test(what_no_column_may_hold_is_refused),
         cmocka_unit_test(the_rows_changed_are_counted),
+        cmocka_unit_test(a_state_changes_with_what_is_written_to_its_tables),
         cmocka_unit_test(a_snapshot_does_not_move),
         cmocka_unit_test(a_write_that_answers_an_error_writes_nothing),
         cmocka_unit_test(a_failed_statement_ends_its_transaction_whatever_is_answered),

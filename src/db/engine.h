@@ -73,6 +73,12 @@ void event_thread_start(struct event_thread *t, struct listeners *l);
 void event_thread_stop(struct event_thread *t); /* tells what waits first */
 void event_thread_send(struct event_thread *t, const struct events *e);
 
+/* ---- which tables were written to (db_state) ---- */
+enum { TABLE_SLOTS = 64 }; /* tables that share one only seem to change more often */
+unsigned table_slot(const char *table);
+/* Counts a commit; a bit for each slot. Called after the commit shows and before anybody is told of it. */
+void tables_changed(struct db *db, uint64_t slots);
+
 /* ---- the database and its transactions ---- */
 
 struct db {
@@ -83,7 +89,8 @@ struct db {
     _Atomic int node;         /* -1 until taken */
     _Atomic uint64_t last_id; /* ms << 12 | sequence */
     _Atomic int writes;       /* under way or waiting */
-    _Atomic uint64_t state;   /* which database of the process << 40, and on */
+    uint64_t number;          /* which database of the process */
+    _Atomic uint64_t changed[TABLE_SLOTS]; /* how often the tables of a slot were written to */
     pthread_mutex_t ready_lock;
     int64_t ready_at_ns;      /* when ready was found */
     enum err ready;

@@ -33,6 +33,7 @@ struct sqlite_writer {
     struct sqlite_write *first, **last;
     int waiting;
     bool stop, started;
+    uint64_t touched;     /* by the group: a bit per table_slot; the writer's own */
     struct event_thread events;
 };
 

@@ -79,11 +79,13 @@ static bool run_group(struct sqlite_writer *w, struct sqlite_write *first, bool 
 /* One synced commit. ERR_BUSY: another process writes. On any failure the results are not those of the writes. */
 static enum err commit_group(struct sqlite_writer *w, struct sqlite_write *first, bool alone) {
     struct sqlite_connection *c = &w->connection;
+    w->touched = 0;
     events_clear(&c->tx.events);
     int code = sqlite_control(c, CONTROL_BEGIN_WRITE);
     if (code != SQLITE_OK) return sqlite_err(c->handle, code, "begin");
     bool ran = run_group(w, first, alone);
     code = ran ? sqlite_control(c, CONTROL_COMMIT) : sqlite3_extended_errcode(c->handle);
+    tables_changed(c->tx.db, w->touched);
     if (ran && code == SQLITE_OK) {
         if (c->tx.events.n) event_thread_send(&w->events, &c->tx.events);
         return OK;
@@ -128,8 +130,14 @@ static void *writer_run(void *arg) {
     return NULL;
 }
 
+/* SQLite calls it for each row. */
+static void row_written(void *writer, int what, const char *database, const char *table, sqlite3_int64 row) {
+    ((struct sqlite_writer *)writer)->touched |= (uint64_t)1 << table_slot(table);
+}
+
 void sqlite_writer_start(struct sqlite_writer *w, struct db *db) {
     w->last = &w->first;
+    sqlite3_update_hook(w->connection.handle, row_written, w);
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->arrived, NULL);
     event_thread_start(&w->events, &db->listeners);
