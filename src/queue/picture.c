@@ -13,7 +13,7 @@ struct server {
     int64_t employee_id;
     const struct skill *skills;
     size_t skills_n;
-    bool calls, ordinary; /* calls from the queue; also for ordinary matters */
+    bool calls, ordinary; /* calls from the queue; also for ordinary matters, and for who has said none */
     bool *may;            /* per waiting ticket: serves it, as the queue hands out */
     bool *all;            /* per waiting ticket: qualified for all its matters */
 };
@@ -51,15 +51,14 @@ static bool qualified(const struct server *s, int64_t task_id, int64_t level) {
 static void judge_ticket(struct play *p, size_t t, size_t from, size_t to) {
     bool somebody = false;
     for (size_t s = 0; s < p->servers_n; s++) {
-        bool all = true, some = false;
+        bool all = true, some = false, to_them = p->needs.at[from].for_employee == p->servers[s].employee_id;
         for (size_t i = from; i < to; i++) {
             const struct sql_queue_needs *n = &p->needs.at[i];
-            bool ok = n->task_id == DB_NULL || qualified(&p->servers[s], n->task_id, n->level);
+            bool ok = n->task_id == DB_NULL ? p->servers[s].ordinary || to_them : qualified(&p->servers[s], n->task_id, n->level);
             all &= ok;
             some |= ok;
         }
-        int64_t only = p->needs.at[from].for_employee;
-        bool meant = only == DB_NULL || only == p->servers[s].employee_id;
+        bool meant = to_them || p->needs.at[from].for_employee == DB_NULL;
         p->servers[s].all[t] = all;
         p->servers[s].may[t] = meant && some;
         somebody |= all;

@@ -4,7 +4,8 @@
  *   waiting → called → serving → done;  called → called (again), no_show, parked;  serving → parked, waiting (sent on);
  *   parked → called;  waiting → left.
  * Who is next: of all who wait in the unit and whom I may serve (qualified at the level needed for every matter; sent to
- * me if sent to a person), the highest priority, then the longest wait since the ticket was issued. A ticket that is sent
+ * me if sent to a person; whose matter nobody knows yet is for the municipality's own staff who are at no booth, or for whom
+ * it was sent to), the highest priority, then the longest wait since the ticket was issued. A ticket that is sent
  * on keeps the time it was issued.
  * Two clerks never get the same citizen: the row is taken in one statement (SQLite: one writer; PostgreSQL: FOR UPDATE
  * SKIP LOCKED). */

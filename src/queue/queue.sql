@@ -66,12 +66,23 @@ FOR UPDATE OF t SKIP LOCKED
 
 -- one: take(authority_id int, unit_id int, employee_id int, counter_id int?, now int) -> id int
 -- Takes who is next for this employee: all matters within their qualifications; or some, when nobody on duty here has all.
+-- Whom nobody has asked yet what it is about is for the municipality's own staff, not for a booth, unless sent to one by name.
 UPDATE ticket SET state = 'called', employee_id = :employee_id, counter_id = :counter_id,
        called_at = COALESCE(called_at, :now), last_call_at = :now, calls = calls + 1, version = version + 1
 WHERE authority_id = :authority_id AND id = (
   SELECT t.id FROM ticket t
   WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting'
     AND (t.for_employee IS NULL OR t.for_employee = :employee_id)
+    AND (t.for_employee IS NOT NULL
+         OR EXISTS (SELECT 1 FROM contact_matter m WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id)
+         OR EXISTS (SELECT 1 FROM employee me
+                    WHERE me.authority_id = :authority_id AND me.id = :employee_id AND me.employer = 'own'
+                      AND NOT EXISTS (SELECT 1 FROM counter k
+                                      WHERE k.authority_id = me.authority_id AND k.booth_id IS NOT NULL
+                                        AND (k.id = :counter_id
+                                             OR k.id = (SELECT d.counter_id FROM duty d
+                                                        WHERE d.authority_id = me.authority_id AND d.employee_id = me.id
+                                                          AND d.ended_at IS NULL)))))
     AND (NOT EXISTS (SELECT 1 FROM contact_matter m
                     WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id
                       AND NOT EXISTS (SELECT 1 FROM employee_qualification q
@@ -137,17 +148,14 @@ ORDER BY t.priority DESC, t.issued_at, t.id, m.position;
 
 -- many: servers(authority_id int, unit_id int) -> employee_id int, task_id int?, level int?, calls bool, ordinary bool
 -- Who is on duty here, and what for; whether they call from the queue (who has no counter where there are counters is at
--- the reception), and whether for ordinary matters (a booth has its own).
+-- the reception), and whether for ordinary matters and for who has said none (a booth and staff of others have their own).
 SELECT d.employee_id, q.task_id, q.level,
        CASE WHEN d.counter_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM counter k WHERE k.authority_id = d.authority_id
                                                          AND k.unit_id = d.unit_id AND k.closed_at IS NULL) THEN 1 ELSE 0 END,
-       CASE WHEN c.booth_id IS NULL THEN 1 ELSE 0 END
+       CASE WHEN c.booth_id IS NULL AND e.employer = 'own' THEN 1 ELSE 0 END
 FROM duty d
+JOIN employee e ON e.authority_id = d.authority_id AND e.id = d.employee_id
 LEFT JOIN counter c ON c.authority_id = d.authority_id AND c.id = d.counter_id
 LEFT JOIN employee_qualification q ON q.authority_id = d.authority_id AND q.employee_id = d.employee_id
 WHERE d.authority_id = :authority_id AND d.unit_id = :unit_id AND d.ended_at IS NULL
 ORDER BY d.employee_id LIMIT 20000;
-
--- many: live_units(authority_id int) -> unit_id int, waiting int
--- How many wait in each unit.
-SELECT unit_id, COUNT(*) FROM ticket WHERE authority_id = :authority_id AND state = 'waiting' GROUP BY unit_id;

@@ -260,6 +260,75 @@ static void two_matters_that_nobody_here_masters_alone_are_begun_by_who_masters_
     assert_int_equal(db_write(c.db, next, &j), OK);
 }
 
+/* ---- who has said no matter ---- */
+
+static void counter(struct centre *c, int64_t id, int64_t booth_id) {
+    people_sql(c->db, "INSERT INTO counter (authority_id, id, unit_id, booth_id, name) VALUES (%lld, %lld, %lld, NULLIF(%lld, 0), 'n')",
+               (long long)c->authority_id, (long long)id, (long long)c->unit_id, (long long)booth_id);
+}
+
+static void on_duty_from(struct centre *c, int64_t employee_id, int64_t counter_id, ms_t since) {
+    people_sql(c->db, "INSERT INTO duty (authority_id, id, employee_id, unit_id, counter_id, started_at)"
+               " VALUES (%lld, %lld, %lld, %lld, NULLIF(%lld, 0), %lld)", (long long)c->authority_id, (long long)employee_id,
+               (long long)employee_id, (long long)c->unit_id, (long long)counter_id, (long long)since);
+}
+
+/* Staff of another authority, who may serve everything they are asked to. */
+static int64_t guest_of(struct centre *c, const char *employer) {
+    int64_t id = clerk(c, 0, 3);
+    people_sql(c->db, "UPDATE employee SET employer = '%s' WHERE authority_id = %lld AND id = %lld", employer, (long long)c->authority_id,
+               (long long)id);
+    return id;
+}
+
+static struct queue_picture picture(struct centre *c, struct arena *a, int64_t employee_id, ms_t now) {
+    struct queue_picture p;
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(c->db, &tx), OK);
+    assert_int_equal(queue_picture(tx, a, c->authority_id, c->unit_id, employee_id, now, &p), OK);
+    return p;
+}
+
+static void who_has_said_no_matter_is_called_by_the_municipalitys_own_who_are_at_no_booth(void **state) {
+    struct centre c = centre(*state);
+    int64_t guest = guest_of(&c, "state"), in_booth = clerk(&c, 0, 3), own = clerk(&c, 0, 0);
+    counter(&c, 901, 0);
+    counter(&c, 902, 77);
+    counter(&c, 903, 0);
+    on_duty_from(&c, guest, 901, 1);
+    on_duty_from(&c, in_booth, 902, 1);
+    int64_t id = comes(&c, 1000, 0, 0);
+    ARENA(a);
+    struct queue_picture before = picture(&c, &a, guest, 2000);
+    assert_true(!before.waiting[0].mine && before.waiting[0].wait_minutes == -1 && before.wait_minutes_new == -1);
+    for (int i = 0; i < 2; i++) { /* whatever counter they name, the booth is where they are on duty */
+        struct job j = {.c = &c, .who = who(&c, i ? in_booth : guest, 2000)};
+        assert_int_equal(db_write(c.db, next, &j), ERR_NOT_FOUND);
+    }
+    on_duty_from(&c, own, 903, 1);
+    struct queue_picture after = picture(&c, &a, own, 2000);
+    assert_true(after.waiting[0].mine && after.waiting[0].wait_minutes == 0 && after.wait_minutes_new == 10);
+    struct job j = {.c = &c, .who = who(&c, own, 2000)};
+    assert_int_equal(db_write(c.db, next, &j), OK);
+    assert_true(j.ticket.id == id);
+}
+
+static void who_has_said_no_matter_and_was_sent_to_one_by_name_is_called_by_that_one(void **state) {
+    struct centre c = centre(*state);
+    int64_t guest = guest_of(&c, "state"), own = clerk(&c, 0, 3), id = comes(&c, 1000, 0, 0);
+    on_duty_from(&c, guest, 0, 1);
+    on_duty_from(&c, own, 0, 1);
+    people_sql(c.db, "UPDATE ticket SET for_employee = %lld WHERE authority_id = %lld AND id = %lld", (long long)guest,
+               (long long)c.authority_id, (long long)id);
+    ARENA(a);
+    struct queue_picture p = picture(&c, &a, own, 2000);
+    assert_true(!p.waiting[0].mine && queue_may(&p, guest, 0));
+    struct job j = {.c = &c, .who = who(&c, own, 2000)};
+    assert_int_equal(db_write(c.db, next, &j), ERR_NOT_FOUND);
+    j.who = who(&c, guest, 2000);
+    assert_int_equal(db_write(c.db, next, &j), OK);
+}
+
 /* ---- the race ---- */
 
 enum { CLERKS = 200, WAITING = 100 };
@@ -298,6 +367,28 @@ static void two_hundred_clerks_press_at_once_and_a_hundred_citizens_are_called_o
     pthread_barrier_destroy(&start);
 }
 
+static void guests_and_clerks_press_at_once_and_only_clerks_get_who_has_said_no_matter(void **state) {
+    enum { PRESSING = 60, THERE = 20 };
+    struct centre c = centre(*state);
+    for (int i = 0; i < THERE; i++) (void)comes(&c, 1000 + i, 0, 0);
+    static struct racer racers[PRESSING];
+    pthread_t threads[PRESSING];
+    pthread_barrier_t start;
+    pthread_barrier_init(&start, NULL, PRESSING);
+    for (int i = 0; i < PRESSING; i++)
+        racers[i] = (struct racer){.c = &c, .start = &start, .employee_id = i % 2 ? guest_of(&c, "state") : clerk(&c, 0, 0)};
+    for (int i = 0; i < PRESSING; i++) assert_int_equal(pthread_create(&threads[i], NULL, race, &racers[i]), 0);
+    for (int i = 0; i < PRESSING; i++) pthread_join(threads[i], NULL);
+    int called = 0;
+    for (int i = 0; i < PRESSING; i++) {
+        if (i % 2) assert_int_equal(racers[i].err, ERR_NOT_FOUND);
+        called += racers[i].err == OK;
+        for (int k = 0; k < i; k++) assert_true(racers[i].err != OK || racers[k].got != racers[i].got);
+    }
+    assert_int_equal(called, THERE);
+    pthread_barrier_destroy(&start);
+}
+
 /* ---- the time left ---- */
 
 static void the_time_left_is_played_forward_by_who_may_serve_whom(void **state) {
@@ -333,18 +424,13 @@ static void the_picture_tells_who_waits_and_how_long(void **state) {
     assert_int_equal(p.wait_minutes_new, 30);
 }
 
-static void on_duty_at(struct centre *c, int64_t employee_id, int64_t counter_id, int64_t booth_id) {
-    people_sql(c->db, "INSERT INTO counter (authority_id, id, unit_id, booth_id, name) VALUES (%lld, %lld, %lld, NULLIF(%lld, 0), 'n')",
-               (long long)c->authority_id, (long long)counter_id, (long long)c->unit_id, (long long)booth_id);
-    people_sql(c->db, "INSERT INTO duty (authority_id, id, employee_id, unit_id, counter_id, started_at) VALUES (%lld, %lld, %lld, %lld, %lld, 1)",
-               (long long)c->authority_id, (long long)employee_id, (long long)employee_id, (long long)c->unit_id, (long long)counter_id);
-}
-
 static void the_reception_and_the_booth_shorten_nobodys_wait(void **state) {
     struct centre c = centre(*state);
     int64_t mover = clerk(&c, c.move, 2), reception = clerk(&c, 0, 2), guest = clerk(&c, c.passport, 2);
-    on_duty_at(&c, mover, 901, 0);
-    on_duty_at(&c, guest, 902, 77);
+    counter(&c, 901, 0);
+    counter(&c, 902, 77);
+    on_duty_from(&c, mover, 901, 1);
+    on_duty_from(&c, guest, 902, 1);
     people_sql(c.db, "INSERT INTO duty (authority_id, id, employee_id, unit_id, started_at) VALUES (%lld, %lld, %lld, %lld, 1)",
                (long long)c.authority_id, (long long)reception, (long long)reception, (long long)c.unit_id);
     for (int i = 0; i < 2; i++) (void)comes(&c, 1000 + i, c.move, 0);
@@ -373,6 +459,9 @@ int main(void) {
         cmocka_unit_test(what_was_served_before_a_second_wait_is_kept_and_the_wait_is_no_service),
         cmocka_unit_test(two_matters_that_nobody_here_masters_alone_are_begun_by_who_masters_one),
         cmocka_unit_test(two_hundred_clerks_press_at_once_and_a_hundred_citizens_are_called_once),
+        cmocka_unit_test(who_has_said_no_matter_is_called_by_the_municipalitys_own_who_are_at_no_booth),
+        cmocka_unit_test(who_has_said_no_matter_and_was_sent_to_one_by_name_is_called_by_that_one),
+        cmocka_unit_test(guests_and_clerks_press_at_once_and_only_clerks_get_who_has_said_no_matter),
         cmocka_unit_test(the_time_left_is_played_forward_by_who_may_serve_whom),
         cmocka_unit_test(the_picture_tells_who_waits_and_how_long),
     };
