@@ -41,6 +41,7 @@ static enum err get_board(struct request *req) {
     struct insight_board b;
     TRY(read_board(req->db, req->arena, access_session(req)->authority_id, req->now, &b));
     struct page p = page_of(req, text_tr(req->lang, T("Overblik lige nu")));
+    p.looks_again_s = 30;
     struct view v = view_of(req);
     insight_board_page(&v, &p, &b);
     return OK;

@@ -45,6 +45,7 @@ static enum err get_ticket(struct request *req) {
     }
     struct page p = page_of(req, text_with(req->arena, req->lang, T("Nummer {1}"), &ticket.number, 1));
     struct view v = view_of(req);
+    if (queue_seen_goes_on(&ticket.seen)) p.looks_again_s = 20;
     if (!p.staff) p.links_n = 0; /* one thing only: the number */
     ticket_page(&v, &p, &ticket);
     return OK;
@@ -119,6 +120,7 @@ static enum err get_display(struct request *req) {
     struct queue_display d;
     TRY(read_display(req, &d));
     struct page p = page_of(req, d.unit_name);
+    p.looks_again_s = 30;
     struct view v = view_of(req);
     display_page(&v, &p, &d);
     return OK;

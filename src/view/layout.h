@@ -29,6 +29,7 @@ struct page {
     size_t links_n;
     const struct page_link *footer;  /* citizens' pages: accessibility statement, privacy, contact */
     size_t footer_n;
+    int looks_again_s;        /* a live page without JavaScript loads itself again after so many seconds; 0: never */
     /* staff */
     bool staff;               /* page_open() takes the staff's frame */
     str person, unit;         /* "Anne Holm", "Borgerservice Nord"; unit empty: not on duty */

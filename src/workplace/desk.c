@@ -140,6 +140,7 @@ static enum err show_desk(struct request *req, int64_t contact_id, struct desk *
     leave_out_current(d);
     if (d->citizen) TRY(db_write(req->db, write_look_up, &(struct look_up){req, d->citizen->id, d->contact->id, d->purpose}));
     struct page p = workplace_page(req, contact_id ? T("Henvendelse") : T("Skranke"));
+    if (!d->contact && req->method == HTTP_GET) p.looks_again_s = 20; /* nothing is being typed */
     struct view v = view_of(req);
     desk_page(&v, &p, d);
     return OK;

@@ -46,6 +46,19 @@ await scenario(import.meta.url, async house => {
     wall.close();
   });
 
+  await story('without JavaScript the live pages load themselves again, but not under what somebody types', async () => {
+    const again = /<noscript><meta http-equiv="refresh" content="[23]0"><\/noscript>/, lone = await here.signIn('lone');
+    assert.match((await sara.get('/skranke')).text, again);
+    assert.match((await lone.get('/ledelse')).text, again);
+    assert.match((await there.client().get(`/tavle/${CENTRE}`)).text, again);
+    const ticket = await ticketFor(rita);
+    assert.match((await there.client().get(`/nummer/${ticket.token}`)).text, again);
+    await sara.post('/api/v1/tickets/next');
+    assert.doesNotMatch((await sara.get('/skranke')).text, again);
+    await sara.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'answered' });
+    assert.doesNotMatch((await there.client().get(`/nummer/${ticket.token}`)).text, again);
+  });
+
   await story('the clerk sees the queue grow, and only that of the own unit', async () => {
     const per = await there.clerk('per', HARBOUR);
     const desk = await there.signIn('sara').then(s => s.listen('/live/skranke')), elsewhere = await per.listen('/live/skranke');
