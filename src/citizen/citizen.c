@@ -126,8 +126,8 @@ enum err citizen_correct(struct db_tx *tx, const struct request *req, const stru
     return shield ? citizen_tell(tx, req, now->is_protected ? "citizen.protect" : "citizen.unprotect", now, purpose, (str){}) : OK;
 }
 
-enum err citizen_remember(struct db_tx *tx, struct arena *a, const struct citizen_key *key, const struct citizen *about,
-                          int64_t *ret_id) {
+static enum err remember(struct db_tx *tx, struct arena *a, const struct citizen_key *key, const struct citizen *about, bool replaces,
+                         int64_t *ret_id) {
     if (!about->cpr.n) return add(tx, about, (struct number){}, ret_id);
     struct citizen_cpr cpr;
     TRY(citizen_cpr_parse(about->cpr, &cpr));
@@ -147,7 +147,48 @@ enum err citizen_remember(struct db_tx *tx, struct arena *a, const struct citize
         e = find(tx, a, about->authority_id, number.index, &known);
     }
     TRY(e);
+    if (!replaces) said = (struct citizen){.birth_year = DB_NULL, .is_protected = said.is_protected};
     TRY(merge(tx, a, known, &said));
     *ret_id = known.id;
     return OK;
+}
+
+enum err citizen_remember(struct db_tx *tx, struct arena *a, const struct citizen_key *key, const struct citizen *about,
+                          int64_t *ret_id) {
+    return remember(tx, a, key, about, true, ret_id);
+}
+
+enum err citizen_remember_by(struct db_tx *tx, const struct request *req, const struct citizen_key *key, const struct citizen *about,
+                             int64_t *ret_id) {
+    return remember(tx, req->arena, key, about, citizen_may_look_up(req), ret_id);
+}
+
+/* ---- who may look one up ---- */
+
+bool citizen_may_look_up(const struct request *req) {
+    const struct access_session *s = access_session(req);
+    return s && !s->outsider;
+}
+
+enum err citizen_must_look_up(struct request *req) {
+    if (citizen_may_look_up(req)) return OK;
+    (void)request_problem(req, NULL, T("Du er ansat i en anden myndighed og kan ikke slå borgere op. Skriv CPR-nummeret eller navnet på den henvendelse, "
+                                       "du selv betjener, eller bed en kollega i kommunen om hjælp."), PROBLEM_END);
+    return ERR_DENIED;
+}
+
+/* ---- a number on its way ---- */
+
+str citizen_number_close(struct arena *a, const struct citizen_key *key, const struct citizen_cpr *cpr) {
+    str box = citizen_cpr_close(a, key, str_c(cpr->digits));
+    char *letters = arena_alloc(a, box.n + 1);
+    for (size_t i = 0; i < box.n; i++) letters[i] = (char)(box.p[i] <= '9' ? box.p[i] - '0' + 'g' : box.p[i]);
+    letters[box.n] = '\0';
+    return (str){letters, box.n};
+}
+
+enum err citizen_number_open(struct arena *a, const struct citizen_key *key, str closed, str *ret_digits) {
+    char *hex = arena_alloc(a, closed.n + 1);
+    for (size_t i = 0; i < closed.n; i++) hex[i] = (char)(closed.p[i] >= 'g' && closed.p[i] <= 'p' ? closed.p[i] - 'g' + '0' : closed.p[i]);
+    return citizen_cpr_open(a, key, (str){hex, closed.n}, ret_digits) == OK ? OK : ERR_INVALID;
 }

@@ -53,4 +53,21 @@ struct citizen {
 /* "010190-••••" for the screen; empty when the number isn't known. */
 str citizen_cpr_masked(struct arena *a, str digits);
 
+/* ---- who may look a citizen up ----
+ * Staff of another authority meet citizens in the contacts they handle. Which citizen that is they may say, by number or name;
+ * what the municipality knows of the one they name they are not told. Every screen and every route asks here. */
+bool citizen_may_look_up(const struct request *req);
+/* ERR_DENIED, with the problem that says why not. */
+[[nodiscard]] enum err citizen_must_look_up(struct request *req);
+/* citizen_remember() by whoever makes the request: what staff of another authority say adds a citizen who is none yet, and
+ * replaces nothing of one who is known, but for the protection, which is put on. */
+[[nodiscard]] enum err citizen_remember_by(struct db_tx *tx, const struct request *req, const struct citizen_key *key,
+                                           const struct citizen *about, int64_t *ret_id);
+
+/* A number that was typed, and is nobody's yet as far as may be told: closed, so that it can go along in an address until the
+ * contact is registered. Letters only, so that nothing in it looks like a number. open: ERR_INVALID: not closed by us. */
+str citizen_number_close(struct arena *a, const struct citizen_key *key, const struct citizen_cpr *cpr);
+[[nodiscard]] enum err citizen_number_open(struct arena *a, const struct citizen_key *key, str closed, str *ret_digits);
+enum { CITIZEN_NUMBER_MOST = 128 }; /* characters of one that is closed */
+
 extern const struct routes citizen_routes; /* /api/v1/citizens/{id} */

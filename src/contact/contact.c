@@ -83,7 +83,7 @@ enum err contact_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, 
         .state = (enum contact_state)db_word(contact_state_names, CONTACT_STATES, r.state),
         .outcome = (enum contact_outcome)db_word(contact_outcome_names, CONTACT_OUTCOMES, r.outcome),
         .municipality_code = r.municipality_code, .language = r.language, .said = r.said, .acting_for = r.acting_for,
-        .unit_name = r.unit_name, .created_at = r.created_at, .closed_at = r.closed_at, .version = r.version,
+        .unit_name = r.unit_name, .created_at = r.created_at, .closed_at = r.closed_at, .version = r.version, .citizen_claimed = r.citizen_claimed,
     };
     TRY(read_matters(tx, a, &c));
     *ret = c;
@@ -199,10 +199,17 @@ enum err contact_add_matter(struct db_tx *tx, struct arena *a, struct contact_wh
 enum err contact_set_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t citizen_id,
                              str municipality_code) {
     int64_t rows;
-    struct sql_contact_set_citizen_in in = {who.authority_id, contact_id, citizen_id, str_or_empty(municipality_code)};
+    struct sql_contact_set_citizen_in in = {who.authority_id, contact_id, citizen_id, false, str_or_empty(municipality_code)};
     TRY(sql_contact_set_citizen(tx, in, &rows));
     if (rows == 0) return ERR_CONFLICT;
     return contact_tell(tx, who, contact_id, "citizen", 0, S(""), S(""));
+}
+
+enum err contact_claim_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t citizen_id, str said) {
+    int64_t rows;
+    TRY(sql_contact_set_citizen(tx, (struct sql_contact_set_citizen_in){who.authority_id, contact_id, citizen_id, true, S("")}, &rows));
+    if (rows == 0) return ERR_CONFLICT;
+    return contact_tell(tx, who, contact_id, "citizen", 0, S(""), said);
 }
 
 enum err contact_note(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, str text) {

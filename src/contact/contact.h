@@ -67,6 +67,7 @@ struct contact {
     str language, said, acting_for, unit_name;
     ms_t created_at, closed_at;
     int64_t version;
+    bool citizen_claimed;        /* staff of another authority said who it is: see contact_shows_citizen() */
     struct contact_matter *matters;
     size_t matters_n;
 };
@@ -84,6 +85,9 @@ struct contact_brief { int64_t id; ms_t created_at; enum contact_channel channel
 [[nodiscard]] enum err contact_add_matter(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id);
 [[nodiscard]] enum err contact_set_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t citizen_id,
                                            str municipality_code);
+/* The same by staff of another authority. What they said of the citizen (a name; may be {}) is told in the story; no more of the
+ * citizen is shown to them. */
+[[nodiscard]] enum err contact_claim_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t citizen_id, str said);
 [[nodiscard]] enum err contact_note(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, str text);
 /* Records that an activity was done in a matter, when competence allows it; ERR_DENIED with the verdict else. */
 [[nodiscard]] enum err contact_act(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id,

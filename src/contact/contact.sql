@@ -15,9 +15,10 @@ VALUES (:authority_id, :contact_id, :position, :task_id, :level);
 INSERT INTO contact_event (authority_id, contact_id, id, at, kind, employee_id, unit_id, task_id, what, text)
 VALUES (:authority_id, :contact_id, :id, :at, :kind, :employee_id, :unit_id, :task_id, :what, :text);
 
--- one: by_id(authority_id int, id int) -> id int, unit_id int, channel text, state text, citizen_id int?, municipality_code text, language text, said text, acting_for text, life_event_id int?, created_by int?, handled_by int?, created_at int, closed_at int?, outcome text, version int, unit_name text
--- A contact. The citizen lives where the contact says, or else where the citizen is known to live.
-SELECT c.id, c.unit_id, c.channel, c.state, c.citizen_id, CASE WHEN c.municipality_code <> '' THEN c.municipality_code ELSE COALESCE(z.municipality_code, '') END, c.language, c.said, c.acting_for,
+-- one: by_id(authority_id int, id int) -> id int, unit_id int, channel text, state text, citizen_id int?, citizen_claimed bool, municipality_code text, language text, said text, acting_for text, life_event_id int?, created_by int?, handled_by int?, created_at int, closed_at int?, outcome text, version int, unit_name text
+-- A contact. The citizen lives where the contact says, or else where the citizen is known to live; but that is not told to who
+-- only says which citizen it is.
+SELECT c.id, c.unit_id, c.channel, c.state, c.citizen_id, c.citizen_claimed, CASE WHEN c.municipality_code <> '' OR c.citizen_claimed = 1 THEN c.municipality_code ELSE COALESCE(z.municipality_code, '') END, c.language, c.said, c.acting_for,
        c.life_event_id, c.created_by, c.handled_by, c.created_at, c.closed_at, c.outcome, c.version, u.name
 FROM contact c JOIN unit u ON u.authority_id = c.authority_id AND u.id = c.unit_id
 LEFT JOIN citizen z ON z.authority_id = c.authority_id AND z.id = c.citizen_id
@@ -57,9 +58,9 @@ WHERE c.authority_id = :authority_id AND c.citizen_id = :citizen_id AND c.create
   AND (:handled_by = 0 OR c.handled_by = :handled_by)
 ORDER BY c.created_at DESC LIMIT :most;
 
--- exec: set_citizen(authority_id int, id int, citizen_id int, municipality_code text)
+-- exec: set_citizen(authority_id int, id int, citizen_id int, claimed bool, municipality_code text)
 -- Now it is known who it is.
-UPDATE contact SET citizen_id = :citizen_id,
+UPDATE contact SET citizen_id = :citizen_id, citizen_claimed = :claimed,
        municipality_code = CASE WHEN :municipality_code <> '' THEN :municipality_code ELSE municipality_code END,
        version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND state <> 'closed';

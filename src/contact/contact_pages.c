@@ -85,6 +85,7 @@ static enum err answer(struct db_tx *tx, struct request *req, int64_t authority_
     struct contact_event *events;
     size_t n;
     TRY(contact_by_id(tx, req->arena, authority_id, contact_id, &c));
+    if (!contact_shows_citizen(req, &c)) c.citizen_id = 0;
     TRY(contact_events(tx, req->arena, authority_id, contact_id, &events, &n));
     response_json(req, status);
     response_version(req, c.version);
@@ -128,6 +129,7 @@ static enum err post_contact(struct request *req) {
     struct change c = {.req = req, .write = write_new, .status = 201};
     if (!is_municipality_code(field_text(req, "municipality_code")))
         return request_problem(req, "municipality_code", T("Kommunekoden skal være fire cifre."), PROBLEM_END);
+    if (field_int(req, "citizen_id", 0)) TRY(citizen_must_look_up(req));
     TRY(contact_who_of(req, &c.who));
     TRY(contact_tasks_read(req, c.who, &c.tasks));
     return request_once(req, once, &c);
@@ -242,7 +244,10 @@ static enum err change(struct request *req, db_fn *write) {
 }
 
 static enum err post_matter(struct request *req) { return change(req, write_matter); }
-static enum err post_citizen(struct request *req) { return change(req, write_citizen); }
+static enum err post_citizen(struct request *req) {
+    TRY(citizen_must_look_up(req));
+    return change(req, write_citizen);
+}
 static enum err post_note(struct request *req) { return change(req, write_note); }
 static enum err post_act(struct request *req) { return change(req, write_act); }
 static enum err post_close(struct request *req) { return change(req, write_close); }

@@ -1,5 +1,6 @@
 #include "contact/sight.h"
 #include "access/access.h"
+#include "citizen/citizen.h"
 #include "contact/contact_sql.h"
 
 /* ---- the rule ---- */
@@ -81,6 +82,10 @@ enum err contact_look(struct request *req, int64_t contact_id, struct contact_lo
     look.may = look.sight == CONTACT_SEEN || look.purpose.n;
     *ret = look;
     return OK;
+}
+
+bool contact_shows_citizen(const struct request *req, const struct contact *c) {
+    return !c->citizen_claimed || citizen_may_look_up(req);
 }
 
 enum err contact_refuse_sight(struct request *req) {

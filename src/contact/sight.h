@@ -45,6 +45,9 @@ struct contact_look {
 [[nodiscard]] enum err contact_look(struct request *req, int64_t contact_id, struct contact_look *ret);
 /* The same, with the answer for who may not: ERR_INVALID naming `purpose`, or ERR_DENIED that says why not. */
 [[nodiscard]] enum err contact_must_see(struct request *req, int64_t contact_id);
+/* May whoever sees the contact be told who its citizen is? Staff of another authority may, unless one of them said it: naming a
+ * citizen must not be a way to look one up. */
+bool contact_shows_citizen(const struct request *req, const struct contact *c);
 /* Adds the problem that says so. Answers ERR_DENIED. */
 enum err contact_refuse_sight(struct request *req);
 

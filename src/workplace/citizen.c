@@ -22,6 +22,7 @@ static enum err read_page(struct request *req, struct citizen_page *ret) {
     TRY(db_read_begin(req->db, &tx));
     TRY(contact_by_id(tx, req->arena, authority_id, c.contact_id, &contact));
     if (!contact.citizen_id) return ERR_NOT_FOUND;
+    if (!contact_shows_citizen(req, &contact)) TRY(citizen_must_look_up(req));
     TRY(citizen_by_id(tx, req->arena, NULL, authority_id, contact.citizen_id, &c.citizen));
     c.address_shown = !c.citizen.is_protected;
     *ret = c;

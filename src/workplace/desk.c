@@ -83,7 +83,8 @@ static enum err read_contact(struct request *req, struct db_tx *tx, int64_t cont
     TRY(contact_events(tx, req->arena, d->authority_id, contact_id, &d->events, &d->events_n));
     TRY(read_matters(req, tx, d));
     TRY(read_units(req, tx, d));
-    if (!c->citizen_id) return OK;
+    d->citizen_withheld = c->citizen_id && !contact_shows_citizen(req, c);
+    if (!c->citizen_id || d->citizen_withheld) return OK;
     d->citizen = arena_new(req->arena, struct citizen);
     TRY(citizen_by_id(tx, req->arena, NULL, d->authority_id, c->citizen_id, d->citizen));
     return contact_history(tx, req->arena, d->authority_id, c->citizen_id, d->outsider ? d->employee_id : 0, DB_NULL, DESK_HISTORY, &d->history, &d->history_n);
@@ -375,10 +376,11 @@ static enum err write_citizen(struct db_tx *tx, void *ctx) {
                             .is_protected = field_int(req, "protected", 0)};
     int64_t id;
     if (!about.cpr.n && !about.name.n) return request_problem(req, "cpr", "Skriv borgerens CPR-nummer eller navn.", PROBLEM_END);
-    TRY(citizen_remember(tx, req->arena, services(req)->citizen_key, &about, &id));
+    TRY(citizen_remember_by(tx, req, services(req)->citizen_key, &about, &id));
     about.id = id;
     if (about.is_protected) TRY(citizen_tell(tx, req, "citizen.protect", &about, S("betjening af henvendelsen"), (str){}));
-    TRY(contact_set_citizen(tx, req->arena, c->who, c->id, id, (str){}));
+    if (citizen_may_look_up(req) || !about.cpr.n) TRY(contact_set_citizen(tx, req->arena, c->who, c->id, id, (str){}));
+    else TRY(contact_claim_citizen(tx, req->arena, c->who, c->id, id, about.name));
     return access_audit_by(tx, req, (struct access_audit){.action = "citizen.look_up", .subject_kind = "contact", .subject_id = c->id,
                                                           .citizen_id = id, .purpose = S("betjening af henvendelsen")});
 }

@@ -19,7 +19,8 @@ struct desk {
     size_t events_n;
     struct workplace_matter *matters;    /* of the contact, in order */
     size_t matters_n;
-    struct citizen *citizen;
+    struct citizen *citizen;             /* NULL: not known, or not for this employee to know */
+    bool citizen_withheld;               /* the latter */
     struct contact_brief *history;
     size_t history_n;
     struct authority_unit *units;        /* to send on to */

@@ -67,7 +67,8 @@ static void add_state(struct buf *b, struct arena *a, const struct triage *t, st
     add_param(b, "task", add_task);
     add_param(b, "life_event", life_event.n ? life_event : t->life_event ? t->life_event->key : S(""));
     if (t->citizen) add_param(b, "citizen_id", str_number(a, t->citizen->id));
-    if (t->citizen) add_param(b, "seen", t->seen);
+    else add_param(b, "number", t->number);
+    if (t->citizen || t->number.n) add_param(b, "seen", t->seen);
     add_param(b, "municipality_code", t->municipality_code);
     add_param(b, "key", t->key);
 }
@@ -88,6 +89,12 @@ str triage_url(struct arena *a, const struct triage *t, str add_task, str withou
     add_param(&b, "said", chosen && t->q.n ? said_more(a, t->said, t->q) : t->said);
     if (!chosen) add_param(&b, "q", t->q);
     return str_dup(a, buf_str(&b));
+}
+
+str triage_url_no_number(struct arena *a, const struct triage *t) {
+    struct triage without = *t;
+    without.number = S("");
+    return triage_url(a, &without, S(""), S(""), S(""));
 }
 
 /* ---- gathering what the page shows ---- */
@@ -151,17 +158,36 @@ static enum err read_life_event(struct request *req, struct db_tx *tx, struct tr
     return OK;
 }
 
+/* What an address with a closed number says of itself, made for this session only. */
+static str pass_of_number(const struct request *req, str number) {
+    return access_pass(req, str_z(req->arena, number), 0);
+}
+
+static void read_number(struct request *req, struct triage *t) {
+    str number = field_text(req, "number"), pass = pass_of_number(req, number), digits;
+    if (!number.n || (req->method == HTTP_GET && !str_eq(field_text(req, "seen"), pass))) return;
+    if (citizen_number_open(req->arena, services(req)->citizen_key, number, &digits) != OK) return;
+    t->number = number;
+    t->number_shown = citizen_cpr_masked(req->arena, digits);
+    t->seen = pass;
+}
+
 static enum err read_citizen(struct request *req, struct db_tx *tx, struct triage *t) {
     int64_t id = field_int(req, "citizen_id", 0);
+    t->outsider = !citizen_may_look_up(req);
+    if (!id || t->outsider) {
+        read_number(req, t);
+        return OK;
+    }
     t->seen = access_pass(req, "citizen", id);
-    if (!id || !str_eq(field_text(req, "seen"), t->seen)) return OK; /* the page asks for the purpose */
+    if (!str_eq(field_text(req, "seen"), t->seen)) return OK; /* the page asks for the purpose */
     struct citizen *c = arena_new(req->arena, struct citizen);
     enum err e = citizen_by_id(tx, req->arena, NULL, t->authority_id, id, c);
     if (e == ERR_NOT_FOUND) return OK;
     if (e != OK) return e;
     t->citizen = c;
     if (!t->municipality_code.n) t->municipality_code = c->municipality_code;
-    return contact_history(tx, req->arena, t->authority_id, id, access_session(req)->outsider ? t->employee_id : 0, DB_NULL, TRIAGE_HISTORY, &t->history, &t->history_n);
+    return contact_history(tx, req->arena, t->authority_id, id, 0, DB_NULL, TRIAGE_HISTORY, &t->history, &t->history_n);
 }
 
 static enum err read_queue(struct request *req, struct db_tx *tx, struct triage *t) {
@@ -228,8 +254,8 @@ static struct triage address_of(struct request *req) {
     if (field_int(req, "citizen_id", 0)) {
         t.citizen = arena_new(req->arena, struct citizen);
         *t.citizen = (struct citizen){.id = field_int(req, "citizen_id", 0)};
-        t.seen = field_text(req, "seen");
-    }
+    } else t.number = field_text(req, "number");
+    if (t.citizen || t.number.n) t.seen = field_text(req, "seen");
     if (field_text(req, "life_event").n) {
         t.life_event = arena_new(req->arena, struct catalogue_life_event);
         *t.life_event = (struct catalogue_life_event){.key = field_text(req, "life_event")};
@@ -277,6 +303,8 @@ struct ending {
     const struct triage_kind *kind;
     struct contact_tasks tasks;
     int64_t contact_id, citizen_id;
+    str number;      /* closed: nobody was found by it */
+    bool claimed;    /* by staff of another authority, with a number */
     struct queue_ticket ticket;
     struct competence_verdict verdict;
     struct contact_close close;
@@ -288,9 +316,15 @@ static enum err remember_citizen(struct db_tx *tx, struct ending *e) {
     struct citizen about = {.authority_id = e->who.authority_id, .cpr = field_text(req, "cpr"), .name = field_text(req, "name"),
                             .email = field_text(req, "email"), .municipality_code = field_text(req, "municipality_code"),
                             .birth_year = DB_NULL, .language = field_text(req, "language"), .is_protected = field_int(req, "protected", 0)};
+    const struct citizen_key *key = services(req)->citizen_key;
+    str number = field_text(req, "number");
     e->citizen_id = field_int(req, "citizen_id", 0);
-    if (e->citizen_id || (!about.cpr.n && !about.name.n)) return OK;
-    TRY(citizen_remember(tx, req->arena, services(req)->citizen_key, &about, &e->citizen_id));
+    if (e->citizen_id) return citizen_must_look_up(req);
+    if (!about.cpr.n && number.n && citizen_number_open(req->arena, key, number, &about.cpr) != OK)
+        return request_problem(req, "cpr", T("Skriv CPR-nummeret igen."), PROBLEM_END);
+    if (!about.cpr.n && !about.name.n) return OK;
+    TRY(citizen_remember_by(tx, req, key, &about, &e->citizen_id));
+    e->claimed = about.cpr.n && !citizen_may_look_up(req);
     about.id = e->citizen_id;
     if (about.is_protected) TRY(citizen_tell(tx, req, "citizen.protect", &about, (str){}, (str){}));
     return access_audit_by(tx, req, (struct access_audit){.action = "citizen.remember", .subject_kind = "citizen",
@@ -301,12 +335,13 @@ static enum err register_contact(struct db_tx *tx, struct ending *e) {
     struct request *req = e->req;
     str channel = field_text(req, "channel");
     struct contact_new n = {
-        .who = e->who, .citizen_id = e->citizen_id, .said = said_more(req->arena, words_of(req, "said"), words_of(req, "q")), .language = field_text(req, "language"),
+        .who = e->who, .citizen_id = e->claimed ? 0 : e->citizen_id, .said = said_more(req->arena, words_of(req, "said"), words_of(req, "q")), .language = field_text(req, "language"),
         .municipality_code = field_text(req, "municipality_code"), .acting_for = field_text(req, "acting_for"),
         .task_ids = e->tasks.ids, .levels = e->tasks.levels, .tasks_n = e->tasks.n,
         .channel = channel.n ? (enum contact_channel)contact_choice(channels, channel) : e->kind->channel,
     };
     TRY(contact_register(tx, req->arena, &n, &e->contact_id));
+    if (e->claimed) TRY(contact_claim_citizen(tx, req->arena, e->who, e->contact_id, e->citizen_id, field_text(req, "name")));
     return access_audit_by(tx, req, (struct access_audit){.action = "contact.register", .subject_kind = "contact",
                                                           .subject_id = e->contact_id, .citizen_id = e->citizen_id});
 }
@@ -361,9 +396,9 @@ static enum err write_ending(struct db_tx *tx, struct request *req, void *ctx) {
 }
 
 static enum err show_again(struct request *req, struct ending *e, enum err err) {
-    if (err == ERR_DENIED) (void)contact_refuse(req, &e->verdict);
+    if (err == ERR_DENIED && !req->problem.n) (void)contact_refuse(req, &e->verdict);
     else if (err == ERR_INVALID && e->closing && !req->problem.n) (void)contact_close_problem(req, &e->close);
-    else if (err != ERR_INVALID || !req->problem.n) return err;
+    else if ((err != ERR_INVALID && err != ERR_DENIED) || !req->problem.n) return err;
     req->response.status = err == ERR_DENIED ? 403 : 422;
     return show(req, e->who, false);
 }
@@ -398,17 +433,19 @@ static enum err post_triage(struct request *req) {
 
 /* ---- finding a citizen ---- */
 
+/* Nobody is made of a number that may be mistyped: it goes along, closed, until the contact is registered. Staff of another
+ * authority get no other answer, whoever is known. */
 static enum err write_find(struct db_tx *tx, void *ctx) {
     struct ending *e = ctx;
     struct request *req = e->req;
+    const struct citizen_key *key = services(req)->citizen_key;
     struct citizen_cpr cpr;
-    struct citizen c;
+    struct citizen c = {};
     TRY(citizen_cpr_parse(field_text(req, "cpr"), &cpr));
-    enum err err = citizen_by_cpr(tx, req->arena, services(req)->citizen_key, e->who.authority_id, &cpr, &c);
-    if (err == ERR_NOT_FOUND) {
-        struct citizen about = {.authority_id = e->who.authority_id, .cpr = field_text(req, "cpr"), .birth_year = DB_NULL};
-        TRY(citizen_remember(tx, req->arena, services(req)->citizen_key, &about, &c.id));
-    } else if (err != OK) return err;
+    e->number = citizen_number_close(req->arena, key, &cpr);
+    if (!citizen_may_look_up(req)) return OK;
+    enum err err = citizen_by_cpr(tx, req->arena, key, e->who.authority_id, &cpr, &c);
+    if (err != OK && err != ERR_NOT_FOUND) return err;
     e->citizen_id = c.id;
     return access_audit_by(tx, req, (struct access_audit){.action = "citizen.look_up", .subject_kind = "citizen", .subject_id = c.id,
                                                           .citizen_id = c.id, .purpose = field_text(req, "purpose")});
@@ -424,8 +461,9 @@ static enum err post_find(struct request *req) {
     struct triage t = address_of(req);
     t.said = said_more(req->arena, t.said, t.q);
     t.q = S("");
-    t.citizen = &(struct citizen){.id = e.citizen_id};
-    t.seen = access_pass(req, "citizen", e.citizen_id);
+    t.citizen = e.citizen_id ? &(struct citizen){.id = e.citizen_id} : NULL;
+    t.number = e.number;
+    t.seen = e.citizen_id ? access_pass(req, "citizen", e.citizen_id) : pass_of_number(req, e.number);
     response_redirect(req, triage_url(req->arena, &t, S(""), S(""), S("")));
     return OK;
 }
@@ -441,6 +479,7 @@ static enum err post_find(struct request *req) {
     {.name = "life_event", .kind = FIELD_KEY, .label = T("Livssituation")},                                            \
     {.name = "seen", .kind = FIELD_TOKEN, .label = T("Formål"), .doc = "that a purpose was said for the citizen"},      \
     {.name = "key", .kind = FIELD_TOKEN, .label = T("Nøgle"), .doc = "of this citizen's form"},                        \
+    {.name = "number", .kind = FIELD_TEXT, .max = CITIZEN_NUMBER_MOST, .label = T("CPR-nummer"), .doc = "closed by us"},  \
     {.name = "given", .kind = FIELD_ID, .label = T("Nummer")},                                                         \
     {.name = "registered", .kind = FIELD_ID, .label = T("Henvendelse")}
 

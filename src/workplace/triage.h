@@ -34,7 +34,9 @@ struct triage {
     struct { str key, name, remark; } *package; /* its tasks */
     size_t package_n;
     struct citizen *citizen;             /* found; NULL: none */
-    str seen;                            /* access_pass() of the citizen: a purpose was said */
+    str number, number_shown;            /* typed, closed (citizen_number_close) and masked; nobody is known by it, or it is not for this employee to know */
+    bool outsider;                       /* staff of another authority: is told of nobody */
+    str seen;                            /* access_pass() of the citizen or the number: a purpose was said */
     struct contact_brief *history;
     size_t history_n;
     struct authority_unit *units;
@@ -49,6 +51,9 @@ struct triage {
 
 /* The address of the page with one task more, or one less; life: with this life event. Relative, in the arena. */
 str triage_url(struct arena *a, const struct triage *t, str add_task, str without_task, str life_event);
+
+/* The address of the page without the number. */
+str triage_url_no_number(struct arena *a, const struct triage *t);
 
 /* Where a form of the page goes: path and the rest ("", "/borger") with the state but what is being typed in the form itself. */
 str triage_action(struct arena *a, const struct triage *t, const char *rest);

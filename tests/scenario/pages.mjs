@@ -21,9 +21,10 @@ export async function livelyTown(house, node) {
     const id = answer.location.match(/given=(\d+)/)[1];
     return (await rita.get(`/api/v1/tickets/${id}`)).json;
   };
-  const found = await pia.form('/telefon/borger', { cpr: '010190-1234', purpose: 'ringer om sit pas', task: 'pas' });
-  const citizen = found.location.match(/citizen_id=(\d+)/)[1];
-  await pia.form('/telefon', { do: 'answered', idempotency_key: newKey(), task: 'pas', citizen_id: citizen, q: 'hvor lang tid tager et pas' });
+  const look = () => pia.form('/telefon/borger', { cpr: '010190-1234', purpose: 'ringer om sit pas', task: 'pas' });
+  const unknown = (await look()).location;
+  await pia.form('/telefon', { do: 'answered', idempotency_key: newKey(), task: 'pas', number: unknown.match(/number=([a-p]+)/)[1], q: 'hvor lang tid tager et pas' });
+  const found = await look(), citizen = found.location.match(/citizen_id=(\d+)/)[1];
 
   const parked = await ticket('koerekort'), called = await ticket(['sundhedskort', 'flytteanmeldelse'], { q: 'jeg er flyttet', citizen_id: citizen });
   await per.post('/api/v1/tickets/next');
@@ -33,7 +34,7 @@ export async function livelyTown(house, node) {
   const done = await ticket('legitimationskort');
   await rita.post(`/api/v1/contacts/${done.contact_id}/close`, { outcome: 'answered', note: 'Svaret gives ved skranken.' });
   const letter = await rita.form('/post', { do: 'forwarded', channel: 'letter', task: 'aarsopgoerelse', receiver: 'Skattestyrelsen', idempotency_key: newKey() });
-  return { house, node, staff, citizen, seen: found.location.match(/seen=[^&]+/)[0], parked, called, waiting, done, letter: letter.location };
+  return { house, node, staff, citizen, unknown, seen: found.location.match(/seen=[^&]+/)[0], parked, called, waiting, done, letter: letter.location };
 }
 
 // { who, path, route, name }: name is that of its picture.

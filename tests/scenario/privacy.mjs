@@ -26,9 +26,15 @@ await scenario(import.meta.url, async house => {
 
   await story('numbers come in by every way there is', async () => {
     const shown = await follow(pia, await pia.form('/telefon/borger', { cpr: written(CPR[0]), purpose: 'ringer om sit pas', task: 'pas' }));
-    citizen = addresses.at(-1).match(/citizen_id=(\d+)/)[1];
+    const [, number] = addresses.at(-1).match(/number=([a-p]+)&/);
     none(found(shown.text));
-    await follow(pia, await pia.form('/telefon', { do: 'answered', idempotency_key: newKey(), task: 'pas', citizen_id: citizen, note: `Nummeret ${written(CPR[0])} blev nævnt.` }));
+    assert.match(shown.text, /Ikke set her før: kontrollér nummeret/);
+    assert.equal(house.number('SELECT COUNT(*) FROM citizen'), 0, 'a number that may be mistyped makes nobody');
+    assert.ok(!(await sara.get(addresses.at(-1))).text.includes('010190-•'), 'it is not shown in another session');
+    await follow(pia, await pia.form('/telefon', { do: 'answered', idempotency_key: newKey(), task: 'pas', number, note: `Nummeret ${written(CPR[0])} blev nævnt.` }));
+    assert.equal(house.number('SELECT COUNT(*) FROM citizen'), 1, 'the contact makes them');
+    await follow(pia, await pia.form('/telefon/borger', { cpr: written(CPR[0]), purpose: 'ringer om sit pas', task: 'pas' }));
+    citizen = addresses.at(-1).match(/citizen_id=(\d+)/)[1];
     await follow(rita, await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'pas', cpr: CPR[1], name: 'Bo Berg', q: `mit nummer er ${written(CPR[3])}` }));
     const contact = (await sara.post('/api/v1/contacts', { channel: 'counter', task: ['pas'] })).json.contact;
     await follow(sara, await sara.form(`/henvendelser/${contact.id}/borger`, { cpr: CPR[2], name: 'Ida Replacement' }));

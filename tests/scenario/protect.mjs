@@ -110,7 +110,8 @@ await scenario(import.meta.url, async house => {
 
   await story('an outsider\'s history of a citizen holds what the outsider handled', async () => {
     const mine = (await tove.post('/api/v1/contacts', { channel: 'counter', task: ['aarsopgoerelse'] })).json.contact.id;
-    await tove.post(`/api/v1/contacts/${mine}/citizen`, { citizen_id: citizen });
+    assert.equal((await tove.post(`/api/v1/contacts/${mine}/citizen`, { citizen_id: citizen })).status, 403, 'naming a citizen is no way to look one up');
+    assert.equal((await sara.post(`/api/v1/contacts/${mine}/citizen`, { citizen_id: citizen })).status, 200);
     const ids = async who => (await who.get(`/api/v1/contacts?citizen_id=${citizen}`, why)).json.contacts.map(c => c.id);
     assert.deepEqual(await ids(tove), []);
     await tove.post(`/api/v1/contacts/${mine}/close`, { outcome: 'answered' });

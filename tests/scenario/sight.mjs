@@ -2,7 +2,7 @@
 // authority see what they handle and what waits for their own.
 import { assert, none, scenario, story } from './lib.mjs';
 import { newKey } from './http.mjs';
-import { CENTRE, COUNTERS, HARBOUR, TOWN } from './town.mjs';
+import { CENTRE, CONTACT_CENTRE, COUNTERS, HARBOUR, TOWN } from './town.mjs';
 
 const SECRET = 'Hun græd, da hun fortalte det.', WORD = 'tal langsomt', TAX_CLERK = 39;
 const WHY = 'borgeren ringer og spørger til sagen';
@@ -11,7 +11,7 @@ await scenario(import.meta.url, async house => {
   house.sql(`UPDATE employee SET employer_authority_id = (SELECT id FROM authority WHERE key = 'skattestyrelsen') WHERE id = ${TAX_CLERK};`);
   const node = await house.serve();
   const rita = await node.clerk('rita', CENTRE), sara = await node.clerk('sara', CENTRE, COUNTERS[0]), per = await node.clerk('per', HARBOUR);
-  const tove = await node.clerk('tove', CENTRE, COUNTERS[2]), lone = await node.signIn('lone'), anna = await node.signIn('anna');
+  const tove = await node.clerk('tove', CENTRE, COUNTERS[2]), lone = await node.signIn('lone'), pia = await node.clerk('pia', CONTACT_CENTRE), anna = await node.signIn('anna');
   const see = (who, id, purpose) => who.get(`/api/v1/contacts/${id}`, purpose ? { 'X-Purpose': encodeURIComponent(purpose) } : {});
   const looks = async () => (await anna.get('/api/v1/audit?limit=500')).json.rows.filter(r => r.action === 'contact.look');
   const ticketFor = async task => {
@@ -133,6 +133,48 @@ await scenario(import.meta.url, async house => {
     assert.match((await tove.get('/skranke')).text, new RegExp(SECRET));
     await tove.post(`/api/v1/contacts/${theirs.contact_id}/close`, { outcome: 'answered', note: 'Set på årsopgørelsen.' });
     assert.equal((await see(tove, theirs.contact_id)).status, 200, 'she handled it');
+  });
+
+  await story('staff of another authority cannot look a citizen up: whoever is known by a number, the answer is the same', async () => {
+    const known = '010190-1234', unknown = '020290-1235', ADDRESS = 'Hemmelig Vej 9';
+    await rita.form('/reception', { do: 'handed_out', idempotency_key: newKey(), task: 'pas', cpr: known, name: 'Ane Hemmelig', email: 'ane@example.dk', municipality_code: '0147' });
+    const citizen = house.sql("SELECT id FROM citizen WHERE name = 'Ane Hemmelig'").trim();
+    house.sql(`UPDATE citizen SET address = '${ADDRESS}', municipality_code = '0147' WHERE id = ${citizen};`);
+    const told = text => ['Ane Hemmelig', 'Erstatnings-CPR', 'beskyttet', 'ane@example.dk', ADDRESS, 'Tidligere henvendelser', 'Ikke set', '0147', citizen].filter(w => new RegExp(`\\b${w}\\b`).test(text.replaceAll(/<option[^>]*>/g, '')));
+    const pages = [];
+    for (const cpr of [known, unknown]) {
+      const found = await tove.form('/telefon/borger', { cpr, purpose: WHY, task: 'aarsopgoerelse' });
+      assert.equal(found.status, 303, found.text);
+      assert.ok(!found.location.includes('citizen_id'), found.location);
+      const page = (await tove.get(found.location)).text;
+      assert.match(page, new RegExp(`${cpr.slice(0, 6)}-••••`));
+      none(told(page));
+      const done = await tove.form('/telefon', { do: 'open', idempotency_key: newKey(), task: 'aarsopgoerelse', name: 'Hun der ringer', number: found.location.match(/number=([a-p]+)/)[1] });
+      const contact = done.location.match(/(\d+)$/)[1], shown = await tove.get(done.location), json = await see(tove, contact);
+      assert.match(shown.text, /Borgeren er sat på henvendelsen/);
+      assert.match(shown.text, /Hun der ringer/);
+      none(told(shown.text));
+      none(told(json.text));
+      assert.equal(json.json.contact.citizen_id, null);
+      const details = await tove.get(`/henvendelser/${contact}/borger`);
+      assert.equal(details.status, 403);
+      none(told(details.text));
+      for (const path of ['adresse', 'oplysninger']) assert.equal((await tove.form(`/henvendelser/${contact}/borger/${path}`, { purpose: WHY, version: '1', name: 'x' })).status, 403, path);
+      pages.push(shown.text.replaceAll(/\d/g, '').replaceAll(/value="[^"]*"/g, ''));
+      await tove.post(`/api/v1/contacts/${contact}/close`, { outcome: 'answered', note: 'Svaret.' });
+    }
+    assert.equal(pages[0], pages[1], 'known or not');
+    assert.match((await pia.get((await pia.form('/telefon/borger', { cpr: known, purpose: WHY })).location)).text, /Ane Hemmelig/, 'what an outsider typed replaces nothing');
+    const desk = (await tove.post('/api/v1/contacts', { channel: 'counter', task: ['aarsopgoerelse'] })).json.contact.id;
+    assert.equal((await tove.form(`/henvendelser/${desk}/borger`, { cpr: known })).status, 303);
+    none(told((await tove.get(`/henvendelser/${desk}`)).text));
+    assert.match((await lone.get(`/henvendelser/${desk}`)).text, /Ane Hemmelig/, 'a colleague of the municipality sees who it is');
+    for (const refused of [await tove.post(`/api/v1/contacts/${desk}/citizen`, { citizen_id: citizen }), await tove.post('/api/v1/contacts', { channel: 'phone', citizen_id: citizen }),
+      await tove.get(`/api/v1/citizens/${citizen}`, { 'X-Purpose': 'x1234' }), await tove.form('/telefon', { do: 'open', idempotency_key: newKey(), task: 'pas', citizen_id: citizen })]) {
+      assert.equal(refused.status, 403, refused.text);
+      none(told(refused.text.replaceAll(citizen, '')));
+    }
+    await tove.post(`/api/v1/contacts/${desk}/close`, { outcome: 'answered', note: 'Svaret.' });
   });
 
   await story('what she hands on is no longer hers once somebody else has it', async () => {

@@ -151,11 +151,12 @@ await scenario(import.meta.url, async house => {
     assert.equal(found.status, 303, found.text);
     assert.ok(!found.location.includes('610190'), 'no CPR number in an address');
     const page = (await pia.get(found.location)).text;
-    assert.match(page, /Erstatnings-CPR/);
+    assert.match(page, /Ikke set her før/);
     assert.ok(!page.includes('6101901234') && !page.includes('610190-1234'));
-    const ended = await pia.form('/telefon', { do: 'answered', idempotency_key: newKey(), task: 'sundhedskort', citizen_id: found.location.match(/citizen_id=(\d+)/)[1] });
+    const ended = await pia.form('/telefon', { do: 'answered', idempotency_key: newKey(), task: 'sundhedskort', number: found.location.match(/number=([a-p]+)/)[1] });
     assert.equal(ended.status, 303, ended.text);
     const again = (await pia.get((await pia.form('/telefon/borger', { cpr: '6101901234', purpose: 'ringer igen' })).location)).text;
+    assert.match(again, /Erstatnings-CPR/);
     assert.match(again, /Tidligere henvendelser/);
     assert.match(again, /Besvaret/);
   });
