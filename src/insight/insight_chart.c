@@ -1,7 +1,7 @@
 #include "insight/insight_chart.h"
 #include "view/format.h"
 
-enum { CHART_WIDTH = 960, CHART_TOP = 20, CHART_FOOT = 170, MOST_LABELS = 31 };
+enum { COLUMN = 40, CHART_LEAST = 320, CHART_MOST = 960, CHART_TOP = 20, CHART_FOOT = 170, MOST_LABELS = 31 };
 
 const char *const insight_channel_danish[CONTACT_CHANNELS] = {
     [CONTACT_COUNTER] = T("Skranke"), [CONTACT_PHONE] = T("Telefon"), [CONTACT_LETTER] = T("Brev"),
@@ -15,8 +15,14 @@ static int64_t highest(const struct insight_chart *c) {
     return most;
 }
 
+int insight_chart_width(const struct insight_chart *c) {
+    int width = (int)c->n * COLUMN;
+    return width < CHART_LEAST ? CHART_LEAST : width > CHART_MOST ? CHART_MOST : width;
+}
+
 struct insight_column insight_column(const struct insight_chart *c, size_t i) {
-    int from = (int)(i * CHART_WIDTH / c->n), to = (int)((i + 1) * CHART_WIDTH / c->n);
+    size_t whole = (size_t)insight_chart_width(c);
+    int from = (int)(i * whole / c->n), to = (int)((i + 1) * whole / c->n);
     int gap = to - from > 4 ? (to - from) / 5 : 0;
     int height = (int)(c->bars[i].n * (CHART_FOOT - CHART_TOP) / highest(c));
     size_t step = (c->n + MOST_LABELS - 1) / MOST_LABELS;
@@ -51,10 +57,16 @@ static struct insight_chart days(const struct view *v, const struct insight *f) 
     return (struct insight_chart){T("Henvendelser pr. dag"), T("Dag"), bars, f->days_n, f->all.contacts};
 }
 
+/* The working day, and whatever else somebody came in. */
 static struct insight_chart hours(const struct view *v, const struct insight *f) {
+    int first = 7, last = 18;
+    for (int i = 0; i < 24; i++) {
+        if (f->hours[i] && i < first) first = i;
+        if (f->hours[i] && i > last) last = i;
+    }
     struct insight_bar *bars = bars_of(v, 24);
-    for (int i = 0; i < 24; i++) bars[i] = (struct insight_bar){.n = f->hours[i], .label = str_printf(v->arena, "%02d", i)};
-    return (struct insight_chart){T("Henvendelser pr. time"), T("Time"), bars, 24, f->all.contacts};
+    for (int i = first; i <= last; i++) bars[i - first] = (struct insight_bar){.n = f->hours[i], .label = str_printf(v->arena, "%02d", i)};
+    return (struct insight_chart){T("Henvendelser pr. time"), T("Time"), bars, (size_t)(last - first + 1), f->all.contacts};
 }
 
 /* Counts under Danish msgids, without those that are 0. */

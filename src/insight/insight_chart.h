@@ -20,7 +20,8 @@ enum { INSIGHT_DAYS, INSIGHT_HOURS, INSIGHT_CHANNELS, INSIGHT_OUTCOMES, INSIGHT_
 struct insight_charts { struct insight_chart at[INSIGHT_CHARTS]; };
 struct insight_charts insight_charts(const struct view *v, const struct insight *f);
 
-/* The drawing of columns, in units of its viewBox: 960 wide, 200 high. */
+/* The drawing of columns, in units of its viewBox: so wide (320–960; a phone shows up to 480 whole), 200 high. */
+int insight_chart_width(const struct insight_chart *c);
 struct insight_column { int x, y, width, height, middle; bool labelled; };
 struct insight_column insight_column(const struct insight_chart *c, size_t i);
 /* The length of a row's bar, of 100. */
