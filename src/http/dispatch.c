@@ -118,6 +118,10 @@ static enum err find_route(struct request *req) {
     }
     req->route = m->route;
     if (req->route) return OK;
+    if (req->method == HTTP_GET && !req->api && m->methods & 1u << HTTP_POST) { /* the address of a form's error page, loaded again */
+        response_redirect(req, request_page_above(req));
+        return OK;
+    }
     req->response.status = 405;
     response_header(req, "Allow", allowed(req, m->methods));
     return ERR_NOT_FOUND;

@@ -144,6 +144,8 @@ const struct route *request_route_at(const struct request *req, enum http_method
 /* The page to come back to: this one; for a form that was sent, the page it was on, and if that one can be had by sending a
  * form only (it showed a mistake), the nearest above. Path and query. */
 str request_way_back(const struct request *req);
+/* The nearest page above the path: "/skranke" for "/skranke/naeste", which can be had by sending a form only. "/" at last. */
+str request_page_above(const struct request *req);
 str request_body(const struct request *req);                      /* as it came, for a ROUTE_RAW_BODY */
 str request_path(const struct request *req, const char *name);    /* the {name} segment, percent-decoded */
 /* The {name} segment as an id of ours; ERR_NOT_FOUND when it is none. */

@@ -226,6 +226,11 @@ static void a_wrong_method_hears_which_are_right(void **state) {
     ask("DELETE", "/personale", NULL, NULL);
     assert_int_equal(got.status, 405);
     assert_header("Allow", "GET, HEAD, POST");
+    ask("GET", "/aendre", NULL, NULL); /* a page that only a form leads to, loaded again by its address */
+    assert_int_equal(got.status, 303);
+    assert_header("Location", "/");
+    ask("GET", "/api/v1/files", NULL, NULL);
+    assert_int_equal(got.status, 405);
     ask("BREW", "/hej", NULL, NULL);
     assert_int_equal(got.status, 501);
 }

@@ -173,6 +173,13 @@ static bool is_page(const struct request *req, str path) {
     return request_route_at(req, HTTP_GET, path);
 }
 
+str request_page_above(const struct request *req) {
+    str path = req->path;
+    while (path.n > 1 && !is_page(req, path))
+        do path.n--; while (path.n > 1 && path.p[path.n] != '/');
+    return path;
+}
+
 str request_way_back(const struct request *req) {
     if (req->method == HTTP_GET)
         return req->query.n ? str_printf(req->arena, "%.*s?%.*s", STR_ARG(req->path), STR_ARG(req->query)) : req->path;
@@ -181,10 +188,7 @@ str request_way_back(const struct request *req) {
     from = host < from.n ? str_sub(from, host, from.n) : S("");
     from = str_sub(from, str_index(from, '/'), from.n);
     if (from.n && is_page(req, str_sub(from, 0, str_index(from, '?')))) return from;
-    str path = req->path;
-    while (path.n > 1 && !is_page(req, path))
-        do path.n--; while (path.n > 1 && path.p[path.n] != '/');
-    return path;
+    return request_page_above(req);
 }
 
 /* Draws the page that carries the form on. */

@@ -63,6 +63,7 @@ str fmt_date_time(const struct view *v, ms_t t) {
 
 str fmt_minutes(const struct view *v, int64_t minutes) {
     if (minutes < 0) return nothing();
+    if (minutes >= 120) return fmt_duration(v, minutes * MINUTE);
     return fill(v, T("{1} min."), number(v, minutes), (str){}, (str){});
 }
 

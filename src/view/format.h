@@ -11,7 +11,7 @@ str fmt_day(const struct view *v, ms_t t);           /* lørdag 21. november · 
 str fmt_date_time(const struct view *v, ms_t t);     /* 21. november 2026 kl. 10.42 · 21 November 2026 at 10:42 */
 str fmt_clock(const struct view *v, int minutes);    /* minutes after midnight: 8.30 · 8:30 */
 str fmt_weekday(const struct view *v, int weekday);  /* 1 mandag … 7 søndag */
-str fmt_minutes(const struct view *v, int64_t minutes);  /* 12 min. · 12 min */
+str fmt_minutes(const struct view *v, int64_t minutes);  /* 12 min. · 12 min; from 120 on as fmt_duration */
 /* A length of time, in the two largest units: "under 1 min.", "12 min.", "1 t. 5 min.", "2 dage 3 t.". */
 str fmt_duration(const struct view *v, ms_t length);
 str fmt_number(const struct view *v, int64_t n);     /* 1.234.567 · 1,234,567 */

@@ -117,6 +117,8 @@ static void lengths_of_time_show_their_two_largest_units(void **state) {
     assert_string_equal(fmt_duration(v, 2 * DAY + 3 * HOUR).p, "2 dage 3 t.");
     assert_string_equal(fmt_duration(v, -1).p, "–");
     assert_string_equal(fmt_minutes(v, 12).p, "12 min.");
+    assert_string_equal(fmt_minutes(v, 119).p, "119 min.");
+    assert_string_equal(fmt_minutes(v, 4230).p, "2 dage 22 t.");
     view.lang = LANG_EN;
     assert_string_equal(fmt_duration(v, 2 * DAY + 3 * HOUR).p, "2 days 3 h");
 }
