@@ -184,6 +184,15 @@ int cli_failed(const char *fmt, ...) {
     return CLI_FAILED;
 }
 
+int cli_misconfigured(const char *fmt, ...) {
+    va_list ap;
+    va_start(ap, fmt);
+    vfprintf(stderr, fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+    return CLI_USAGE;
+}
+
 int cli_main(const struct commands *commands, int argc, char *const *argv, const char *const *variables) {
     ARENA(a);
     BUF(text);

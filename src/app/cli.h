@@ -42,6 +42,8 @@ const char *cli_option(const struct cli *cli, const char *name);
 int cli_wrong(const struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* "indgang: " and a line on standard error; answers CLI_FAILED. */
 int cli_failed(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* The line alone, as config_load's faults; answers CLI_USAGE. */
+int cli_misconfigured(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 struct commands {
     const struct command *at;

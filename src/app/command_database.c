@@ -24,7 +24,7 @@ int command_backup(struct cli *cli) {
     return e == OK ? CLI_DONE : cli_failed("%s was not written: %s", path, err_name(e));
 }
 
-/* Brings an older copy up to date, and looks whether its audit log is whole. */
+/* Brings an older copy up to date, and looks whether its audit log is whole and its CPR numbers can be read. */
 static int look_at_restored(struct cli *cli) {
     struct db *db;
     int64_t rows = 0;
@@ -32,9 +32,11 @@ static int look_at_restored(struct cli *cli) {
     enum err e = database_open(&cli->config, 1, true, &db);
     if (e != OK) return cli_failed("restored, but the database was not brought up to date: %s", err_name(e));
     e = access_audit_verify(db, cli->arena, &rows, &found);
+    int code = database_key(cli, db, NULL);
     db_close(db);
     if (e == ERR_CONFLICT) return cli_failed("restored, but the audit log is broken: %.*s", STR_ARG(found));
     if (e != OK) return cli_failed("restored, but the audit log can't be read: %s", err_name(e));
+    if (code != CLI_DONE) return cli_misconfigured("the copy is in its place, but nothing starts on it before its key is there");
     printf("restored; the audit log is whole: %lld rows\n", (long long)rows);
     return CLI_DONE;
 }

@@ -21,7 +21,7 @@ const struct config_key config_keys[] = {
     {"schema", CONFIG_TEXT, AT(schema), "schema", 0, 0, "folder of the migrations"},
     {"data", CONFIG_TEXT, AT(data), "data", 0, 0, "folder of the shipped files: catalogue, rates, answers"},
     {"web", CONFIG_TEXT, AT(web), "build/web", 0, 0, "folder of style sheets, icons and scripts"},
-    {"key", CONFIG_TEXT, AT(key), "var/citizen.key", 0, 0, "file of the key that encrypts CPR numbers; made when it is not there"},
+    {"key", CONFIG_TEXT, AT(key), "var/citizen.key", 0, 0, "file of the key that encrypts CPR numbers; made when it is not there and no number is stored"},
     {"smtp_url", CONFIG_SMTP, AT(smtp_url), NULL, 0, 0, "the mail server; without it mail waits"},
     {"demo_password", CONFIG_TEXT, AT(demo_password), NULL, 0, 0, "password of the accounts that `indgang demo` makes; a random one unless given"},
     {"mail_from", CONFIG_MAIL, AT(mail_from), NULL, 0, 0, "the address that mail comes from"},

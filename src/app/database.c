@@ -26,3 +26,17 @@ enum err database_open(const struct config *config, int readers, bool migrate, s
     struct db_config c = {.url = config->database, .readers = readers, .migrations = migrate ? config->schema : NULL};
     return db_open(&c, ret_db);
 }
+
+int database_key(const struct cli *cli, struct db *db, struct citizen_key *ret) {
+    static const char *const expected[ERR_COUNT] = {
+        [ERR_NOT_FOUND] = "the file with the key that this database's CPR numbers were written with; it is not there",
+        [ERR_CONFLICT] = "the file with the key that this database's CPR numbers were written with; it holds another key",
+        [ERR_DENIED] = "a file that only its owner can read (mode 0600)",
+        [ERR_INVALID] = "a file with a key: 64 hex digits and a line break",
+    };
+    const char *path = cli->config.key;
+    enum err e = citizen_key_of(db, path, ret);
+    if (e == OK) return CLI_DONE;
+    if (!expected[e]) return cli_failed("the key %s can't be read or made: %s", path, err_name(e));
+    return cli_misconfigured("key: '%s' – expected: %s", path, expected[e]);
+}

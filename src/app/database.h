@@ -1,9 +1,14 @@
 /* The configured database, opened for a command. */
 #pragma once
-#include "app/config.h"
+#include "app/cli.h"
+#include "citizen/citizen.h"
 #include "db/db.h"
 
 /* Makes the folders of a SQLite file and of the key. */
 [[nodiscard]] enum err database_make_folders(const struct config *config);
 /* Makes the folders and, when migrate, brings the schema up to date. What went wrong stands in the log. */
 [[nodiscard]] enum err database_open(const struct config *config, int readers, bool migrate, struct db **ret_db);
+/* The key of this database from the configured file; ret NULL only looks whether it is the right one. Answers CLI_DONE;
+ * otherwise it has said what is wrong and answers the exit code: CLI_USAGE when it is the configuration. The database's schema
+ * must be up to date. */
+[[nodiscard]] int database_key(const struct cli *cli, struct db *db, struct citizen_key *ret);

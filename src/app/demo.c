@@ -73,16 +73,15 @@ static int tell(const struct cli *cli, const struct demo_summary *s, str passwor
     return fflush(stdout) == 0 ? CLI_DONE : CLI_FAILED;
 }
 
-static enum err run(struct cli *cli, struct db *db, str password, uint64_t seed, struct demo_summary *ret) {
-    struct citizen_key key;
-    struct demo_plan plan = {.data = cli->config.data, .key = &key, .now = clock_now(), .seed = seed, .again = cli_option(cli, "again")};
-    TRY(citizen_key_load(cli->config.key, &key));
+static enum err run(struct cli *cli, struct db *db, const struct citizen_key *key, str password, uint64_t seed, struct demo_summary *ret) {
+    struct demo_plan plan = {.data = cli->config.data, .key = key, .now = clock_now(), .seed = seed, .again = cli_option(cli, "again")};
     TRY(access_password_hash(cli->arena, password, &plan.password_hash));
     return demo_fill(db, cli->arena, &plan, ret);
 }
 
 int command_demo(struct cli *cli) {
     struct db *db;
+    struct citizen_key key;
     struct demo_summary s;
     int64_t seed = ORDINARY_DAY;
     const char *other = cli_option(cli, "seed");
@@ -90,8 +89,10 @@ int command_demo(struct cli *cli) {
     if (password.n < 12 || password.n > 200) return cli_failed("a password has 12–200 characters (INDGANG_DEMO_PASSWORD)");
     if (other && (str_int(str_c(other), &seed) != OK || seed < 0)) return cli_wrong(cli, "--seed: expected a whole number");
     if (database_open(&cli->config, 1, true, &db) != OK) return cli_failed("the database does not open");
-    enum err e = run(cli, db, password, (uint64_t)seed, &s);
+    int code = database_key(cli, db, &key);
+    enum err e = code == CLI_DONE ? run(cli, db, &key, password, (uint64_t)seed, &s) : OK;
     db_close(db);
+    if (code != CLI_DONE) return code;
     if (e == ERR_CONFLICT && cli_option(cli, "if-empty")) return CLI_DONE;
     if (e == ERR_CONFLICT) return cli_failed("this database serves a municipality already; the demo needs one of its own (INDGANG_DATABASE)");
     if (e == ERR_INVALID || e == ERR_NOT_FOUND) return cli_failed("the catalogue in %s/catalogue is not in order: indgang catalogue check", cli->config.data);

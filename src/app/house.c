@@ -87,11 +87,9 @@ static void fill(struct request *req, struct page *page) {
     if (links) fill_in_hand(req, tx, s, links, page->links_n);
 }
 
-enum err house_begin(struct app *app) {
-    struct citizen_key *key = must_alloc(sizeof *key);
+enum err house_begin(struct app *app, const struct citizen_key *key) {
     app->services = (struct services){.pages = {fill}, .citizen_key = key, .public_url = app->config->public_url};
-    enum err e = citizen_key_load(app->config->key, key);
-    if (e == OK) e = catalogue_live_new(app->db, &app->services.catalogue);
+    enum err e = catalogue_live_new(app->db, &app->services.catalogue);
     if (e == OK) e = queue_live_new(app->db, &app->services.queue);
     if (e == OK) e = portal_live_new(app->db, &app->services.portal);
     return e;
@@ -101,6 +99,5 @@ void house_end(struct app *app) {
     portal_live_free(app->services.portal);
     queue_live_free(app->services.queue);
     catalogue_live_free(app->services.catalogue);
-    free((struct citizen_key *)app->services.citizen_key);
     app->services = (struct services){};
 }

@@ -66,11 +66,11 @@ static void run_until_signal(const struct cli *cli, const sigset_t *signals, str
     notify(socket_name, "STOPPING=1");
 }
 
-static enum err serve(const struct cli *cli, struct app *app, const sigset_t *signals) {
+static enum err serve(const struct cli *cli, struct app *app, const struct citizen_key *key, const sigset_t *signals) {
     struct features rooms = features();
     struct http_server *http;
     struct mail_server server;
-    TRY(house_begin(app));
+    TRY(house_begin(app, key));
     TRY(start_http(app, &rooms, &http));
     app->http = http;
     struct mail_worker *mail = cli_option(cli, "without-worker") ? NULL : start_mail(&cli->config, app->db, &server);
@@ -86,11 +86,14 @@ static enum err serve(const struct cli *cli, struct app *app, const sigset_t *si
 int command_serve(struct cli *cli) {
     sigset_t signals = take_signals();
     struct app app = {.config = &cli->config, .started_at = clock_now()};
+    struct citizen_key key;
     enum err e = database_open(&cli->config, (int)cli->config.threads + SPARE_READERS, true, &app.db);
     if (e != OK) return cli_failed("the database does not open: %s", err_name(e));
-    e = serve(cli, &app, &signals);
+    int code = database_key(cli, app.db, &key);
+    if (code == CLI_DONE) e = serve(cli, &app, &key, &signals);
     db_close(app.db);
     house_end(&app); /* only now: until the database is closed, its events come to what the house holds */
+    if (code != CLI_DONE) return code;
     if (e != OK) return cli_failed("the server did not start: %s", err_name(e));
     log_info("stopped");
     return CLI_DONE;
@@ -103,10 +106,13 @@ int command_worker(struct cli *cli) {
     struct db *db;
     enum err e = database_open(&cli->config, WORKER_READERS, true, &db);
     if (e != OK) return cli_failed("the database does not open: %s", err_name(e));
-    struct mail_worker *mail = start_mail(&cli->config, db, &server);
-    run_until_signal(cli, &signals, S("worker"));
-    mail_worker_stop(mail);
+    int code = database_key(cli, db, NULL); /* so that a machine with a wrong one is found out before it serves */
+    if (code == CLI_DONE) {
+        struct mail_worker *mail = start_mail(&cli->config, db, &server);
+        run_until_signal(cli, &signals, S("worker"));
+        mail_worker_stop(mail);
+        log_info("stopped");
+    }
     db_close(db);
-    log_info("stopped");
-    return CLI_DONE;
+    return code;
 }

@@ -18,12 +18,15 @@ struct citizen_cpr {
 /* Ten digits with or without a hyphen or space after the sixth. ERR_INVALID: not that form, or no such day. */
 [[nodiscard]] enum err citizen_cpr_parse(str text, struct citizen_cpr *ret);
 
-/* The secret that encrypts and finds CPR numbers; 32 bytes, in the file as 64 hex digits. Reads path, or makes it (mode
- * 0600) when it isn't there: also when several programs start together, all get the same. Whoever loses the file loses
- * every CPR number in the database, so it is backed up, but apart from the database.
- * ERR_DENIED: others than its owner may read it; ERR_INVALID: it holds no key; ERR_STORAGE: it can't be read or made. */
+/* The secret that encrypts and finds CPR numbers; 32 bytes, in the file as 64 hex digits. Whoever loses the file loses every
+ * CPR number in the database, so it is backed up, but apart from the database. */
 struct citizen_key { unsigned char bytes[32]; };
-[[nodiscard]] enum err citizen_key_load(const char *path, struct citizen_key *ret);
+/* The key of this database, which knows which one it is by a check value, or when it has none yet by the numbers in it. The
+ * file is made (mode 0600) when it isn't there and no number is stored; also when several programs start together, all get
+ * the same. With ret NULL it only looks, and makes none. ERR_NOT_FOUND: it isn't there, but numbers are; ERR_CONFLICT: it
+ * holds another key; ERR_DENIED: others than its owner may read it; ERR_INVALID: it holds no key; ERR_STORAGE: it can't be
+ * read or made. */
+[[nodiscard]] enum err citizen_key_of(struct db *db, const char *path, struct citizen_key *ret);
 
 struct citizen {
     int64_t authority_id, id;

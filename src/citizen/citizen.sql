@@ -25,3 +25,13 @@ ON CONFLICT (authority_id, cpr_index) WHERE cpr_index IS NOT NULL DO NOTHING;
 UPDATE citizen SET birth_year = :birth_year, name = :name, address = :address, municipality_code = :municipality_code,
     phone = :phone, email = :email, language = :language, protected = :protected, version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND version = :version;
+
+-- one: any_number() -> cpr_box text
+-- One that is stored, by the index of those that are.
+SELECT cpr_box FROM citizen WHERE cpr_index IS NOT NULL ORDER BY authority_id, cpr_index LIMIT 1;
+
+-- one: key_check() -> check_value text
+SELECT check_value FROM citizen_key;
+
+-- exec: key_put(check_value text)
+INSERT INTO citizen_key (one, check_value) VALUES (1, :check_value) ON CONFLICT (one) DO UPDATE SET check_value = :check_value;

@@ -1,5 +1,6 @@
 /* The key file, and what the key does. */
 #include "citizen/key.h"
+#include "citizen/citizen_sql.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
@@ -9,7 +10,7 @@
 #include <unistd.h>
 
 enum { KEY_HEX = 2 * sizeof(struct citizen_key) + 1, DIGITS = 10 };
-enum key_use { KEY_BOX = 1, KEY_INDEX = 2 };
+enum key_use { KEY_BOX = 1, KEY_INDEX = 2, KEY_CHECK = 3 };
 
 /* ---- the file: 64 hex digits and a line break ---- */
 
@@ -64,17 +65,20 @@ static enum err make_key(const char *path) {
     return e == OK ? sync_folder(&a, str_c(path)) : e;
 }
 
-enum err citizen_key_load(const char *path, struct citizen_key *ret) {
+static enum err open_key(const char *path, struct citizen_key *ret) {
     if (sodium_init() < 0) return ERR_UNAVAILABLE;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 && errno == ENOENT) {
-        TRY(make_key(path));
-        fd = open(path, O_RDONLY | O_CLOEXEC);
-    }
-    if (fd < 0) return ERR_STORAGE;
+    if (fd < 0) return errno == ENOENT ? ERR_NOT_FOUND : ERR_STORAGE;
     enum err e = read_key(fd, ret);
     close(fd);
     return e;
+}
+
+enum err citizen_key_load(const char *path, struct citizen_key *ret) {
+    enum err e = open_key(path, ret);
+    if (e != ERR_NOT_FOUND) return e;
+    TRY(make_key(path));
+    return open_key(path, ret);
 }
 
 /* ---- its uses ---- */
@@ -125,4 +129,68 @@ enum err citizen_cpr_open(struct arena *a, const struct citizen_key *key, str bo
     if (failed) return ERR_STORAGE;
     *ret_digits = (str){digits, DIGITS};
     return OK;
+}
+
+/* ---- whether it is the key of this database ---- */
+
+static str check_value(struct arena *a, const struct citizen_key *key) {
+    unsigned char sub[32];
+    derive(key, KEY_CHECK, sub);
+    str hex = hex_of(a, sub, sizeof sub); /* nothing else is derived for this use, so it may be seen */
+    sodium_memzero(sub, sizeof sub);
+    return hex;
+}
+
+struct check {
+    const struct citizen_key *key;
+    bool made; /* the file was not there */
+};
+
+/* ERR_NOT_FOUND: no number is stored. ERR_CONFLICT: those that are were written with another key. */
+static enum err try_a_number(struct db_tx *tx, struct arena *a, const struct citizen_key *key) {
+    struct sql_citizen_any_number row;
+    str digits;
+    TRY(sql_citizen_any_number(tx, a, &row));
+    return key && citizen_cpr_open(a, key, row.cpr_box, &digits) == OK ? OK : ERR_CONFLICT;
+}
+
+/* A database that is older than the check value has none: there the numbers say whose key it is. */
+static enum err settle(struct db_tx *tx, void *ctx) {
+    const struct check *c = ctx;
+    struct sql_citizen_key_check row;
+    ARENA(a);
+    str ours = check_value(&a, c->key);
+    enum err e = sql_citizen_key_check(tx, &a, &row);
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    if (e == OK && str_eq(row.check_value, ours)) return OK;
+    if (e == OK && !c->made) return ERR_CONFLICT;
+    e = try_a_number(tx, &a, c->key);
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    return sql_citizen_key_put(tx, (struct sql_citizen_key_put_in){ours}, NULL);
+}
+
+static enum err numbers_need_a_key(struct db *db) {
+    DB_READ(tx);
+    ARENA(a);
+    TRY(db_read_begin(db, &tx));
+    enum err e = try_a_number(tx, &a, NULL);
+    return e == ERR_CONFLICT ? ERR_NOT_FOUND : e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err make_first(struct db *db, const char *path, struct citizen_key *ret) {
+    TRY(numbers_need_a_key(db));
+    return citizen_key_load(path, ret);
+}
+
+enum err citizen_key_of(struct db *db, const char *path, struct citizen_key *ret) {
+    struct citizen_key key;
+    struct check c = {.key = &key};
+    enum err e = open_key(path, &key);
+    c.made = e == ERR_NOT_FOUND && ret;
+    if (e == ERR_NOT_FOUND && !ret) return numbers_need_a_key(db);
+    if (c.made) e = make_first(db, path, &key);
+    if (e == OK) e = db_write(db, settle, &c);
+    if (e == OK && ret) *ret = key;
+    sodium_memzero(&key, sizeof key);
+    return e;
 }

@@ -3,6 +3,8 @@
 #pragma once
 #include "citizen/citizen.h"
 
+/* Reads path, or makes it when it isn't there, whatever the database holds; errors as citizen_key_of. */
+[[nodiscard]] enum err citizen_key_load(const char *path, struct citizen_key *ret);
 /* How a number is found: keyed BLAKE2b-256 over authority and digits, in hex. The same person has different ones in two
  * municipalities. */
 str citizen_cpr_index(struct arena *a, const struct citizen_key *key, int64_t authority_id, str digits);

@@ -135,8 +135,8 @@ export class House {
   }
 
   // Runs a command to its end. Answers { code, out, err }.
-  run(args, { input, environment } = {}) {
-    const done = spawnSync(PROGRAM, args, { cwd: ROOT, env: this.environment(environment), input, encoding: 'utf8', maxBuffer: 64 << 20 });
+  run(args, { input, environment, timeout } = {}) {
+    const done = spawnSync(PROGRAM, args, { cwd: ROOT, env: this.environment(environment), input, timeout, encoding: 'utf8', maxBuffer: 64 << 20 });
     return { code: done.status, out: done.stdout, err: done.stderr };
   }
   // The same while this program goes on with something else.

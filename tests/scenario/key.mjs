@@ -1,0 +1,76 @@
+// The key of the CPR numbers: a database starts with its own key and with no other, and a lost one is never replaced in silence.
+import { copyFileSync, existsSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { assert, House, scenario, story } from './lib.mjs';
+import { CONTACT_CENTRE, fillTown } from './town.mjs';
+
+const OTHER = `${'ab'.repeat(32)}\n`, USAGE = 2;
+
+await scenario(import.meta.url, async house => {
+  const key = join(house.folder, 'citizen.key'), other = join(house.folder, 'other.key'), away = join(house.folder, 'away.key');
+  const missing = join(house.folder, 'missing.key'), copy = join(house.folder, 'copy');
+  writeFileSync(other, OTHER, { mode: 0o600 });
+  const refuses = (args, path, house_ = house) => {
+    const done = house_.run(args, { environment: { INDGANG_KEY: path, INDGANG_PORT: '0', INDGANG_SMTP_URL: 'smtp://127.0.0.1:9', INDGANG_MAIL_FROM: 'by@example.dk' }, timeout: 5_000 });
+    assert.equal(done.code, USAGE, `${args[0]}: ${done.code} ${done.err}${done.out}`);
+    assert.ok(done.err.includes(`key: '${path}' – expected: the file with the key`), done.err);
+    return done.err;
+  };
+  const remember = async clerk => {
+    const answer = await clerk.form('/telefon/borger', { cpr: '610190-1234', purpose: 'ringer om sit pas', task: 'pas' });
+    assert.equal(answer.status, 303, answer.text);
+  };
+
+  await story('while no number is stored, a lost key is no loss: a new one is made', async () => {
+    let node = await house.serve();
+    await node.stop();
+    const first = house.sql('SELECT check_value FROM citizen_key');
+    assert.match(first, /^[0-9a-f]{64}$/);
+    renameSync(key, away);
+    node = await house.serve();
+    await node.stop();
+    assert.ok(existsSync(key));
+    assert.notEqual(house.sql('SELECT check_value FROM citizen_key'), first);
+  });
+
+  await story('but a node with a key of its own is refused from the first day', async () => {
+    refuses(['serve'], other);
+    refuses(['serve'], away);
+  });
+
+  await story('with numbers in it nothing starts on a lost or another key, and no key is made', async () => {
+    const node = await house.serve();
+    await remember(await node.clerk('pia', CONTACT_CENTRE));
+    await node.stop();
+    house.must(['backup', copy]);
+    for (const path of [other, missing])
+      for (const args of [['serve'], ['worker'], ['demo', '--again']]) refuses(args, path);
+    assert.match(refuses(['serve'], missing), /it is not there/);
+    assert.match(refuses(['serve'], other), /it holds another key/);
+    assert.ok(!existsSync(missing));
+  });
+
+  await story('a database from before the check value is known by its numbers, and gets one', async () => {
+    const check = house.sql('SELECT check_value FROM citizen_key');
+    house.sql('DELETE FROM citizen_key;');
+    refuses(['serve'], other);
+    refuses(['serve'], missing);
+    assert.equal(house.number('SELECT COUNT(*) FROM citizen_key'), 0, 'a wrong key leaves no trace');
+    const node = await house.serve();
+    await node.stop();
+    assert.equal(house.sql('SELECT check_value FROM citizen_key'), check);
+  });
+
+  await story('a copy that is put back asks for its key, and starts with it', async () => {
+    const there = new House(house.engine);
+    try {
+      assert.match(refuses(['restore', copy], other, there), /nothing starts on it/);
+      refuses(['restore', '--replace', copy], join(there.folder, 'nothing.key'), there);
+      refuses(['serve'], join(there.folder, 'nothing.key'), there);
+      copyFileSync(key, join(there.folder, 'citizen.key'));
+      assert.match(there.must(['restore', '--replace', copy]), /audit log is whole/);
+      const node = await there.serve();
+      assert.equal((await node.client().get('/readyz')).status, 200);
+    } finally { await there.end(); }
+  });
+}, { fill: fillTown });
