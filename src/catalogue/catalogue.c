@@ -1,4 +1,5 @@
 #include "catalogue/catalogue.h"
+#include "http/json.h"
 #include "catalogue/fields.h"
 
 /* The deepest of the levels at a place; at any place when place is -1. */
@@ -46,4 +47,32 @@ int64_t catalogue_fee_coming(const struct catalogue_task *t, ms_t after, ms_t *r
         if (fee_row(t->fees.at[i], &fee) && fee.from > after && fee.from < next.from) next = fee;
     *ret_from = next.from;
     return next.oere;
+}
+
+/* ---- names of several tasks ---- */
+
+bool catalogue_name_next(str *joined, enum lang lang, str *ret_name, bool *ret_danish) {
+    str pair;
+    if (!joined->n || !str_next(joined, '\n', &pair)) return false;
+    size_t tab = str_index(pair, '\t');
+    str english = str_sub(pair, tab + 1, pair.n);
+    *ret_danish = lang == LANG_DA || !english.n;
+    *ret_name = *ret_danish ? str_sub(pair, 0, tab) : english;
+    return true;
+}
+
+void catalogue_names(struct buf *out, str joined, enum lang lang) {
+    str name;
+    bool danish;
+    for (bool first = true; catalogue_name_next(&joined, lang, &name, &danish); first = false) {
+        if (!first) buf_lit(out, " · ");
+        buf_add(out, name);
+    }
+}
+
+void catalogue_names_json(struct json *j, const char *key, str joined) {
+    BUF(names);
+    buf_reserve(&names, 1); /* no task is an empty text, not null */
+    catalogue_names(&names, joined, LANG_DA);
+    json_str(j, key, joined.p ? buf_str(&names) : (str){});
 }

@@ -118,6 +118,16 @@ int64_t catalogue_fee_at(const struct catalogue_task *t, ms_t at, str *ret_sourc
 /* The next change of it: the ordinary fee from the first date after `after` (øre), and that date. CATALOGUE_FEE_UNKNOWN: none is known. */
 int64_t catalogue_fee_coming(const struct catalogue_task *t, ms_t after, ms_t *ret_from);
 
+/* ---- names of several tasks ---- */
+/* Statements join them as "Pas\tPassport\nKørekort\tDriving licence" (Danish and English; no English: nothing after the tab).
+ * Appends them in a language with " · " between; what has no English name keeps the Danish. */
+void catalogue_names(struct buf *out, str joined, enum lang lang);
+/* The same as a member of a JSON object, in Danish; joined {}: null. */
+struct json;
+void catalogue_names_json(struct json *j, const char *key, str joined);
+/* Takes the first off: its name in the language, and whether that is Danish for want of another. False: there is none. */
+bool catalogue_name_next(str *joined, enum lang lang, str *ret_name, bool *ret_danish);
+
 /* ---- search by the citizen's own words ---- */
 /* An index over tasks and life events, made once and read by many threads: 2.5 MB and a tenth of a second for what is shipped. */
 struct catalogue_index;

@@ -46,6 +46,24 @@ static void a_task_is_read_as_it_stands(void **state) {
     assert_int_equal(t->line, 1);
 }
 
+static void names_are_joined_in_the_language_that_is_asked_for(void **state) {
+    str joined = S("Pas\tPassport\nVielse\t\nKørekort\tDriving licence");
+    BUF(danish);
+    BUF(english);
+    BUF(none);
+    catalogue_names(&danish, joined, LANG_DA);
+    catalogue_names(&english, joined, LANG_EN);
+    catalogue_names(&none, S(""), LANG_EN);
+    assert_true(str_eq(buf_str(&danish), S("Pas · Vielse · Kørekort")));
+    assert_true(str_eq(buf_str(&english), S("Passport · Vielse · Driving licence")));
+    assert_int_equal(none.n, 0);
+    str rest = joined, name;
+    bool is_danish[3];
+    for (size_t i = 0; i < 3; i++) assert_true(catalogue_name_next(&rest, LANG_EN, &name, &is_danish[i]));
+    assert_true(!is_danish[0] && is_danish[1] && !is_danish[2]);
+    assert_false(catalogue_name_next(&rest, LANG_EN, &name, &is_danish[0]));
+}
+
 static void windows_line_ends_and_comments_do_no_harm(void **state) {
     ARENA(a);
     BUF(faults);
@@ -376,6 +394,7 @@ static void every_kle_number_exists(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_task_is_read_as_it_stands),
+        cmocka_unit_test(names_are_joined_in_the_language_that_is_asked_for),
         cmocka_unit_test(windows_line_ends_and_comments_do_no_harm),
         cmocka_unit_test(every_fault_names_file_line_and_what_was_expected),
         cmocka_unit_test(faults_are_told_in_the_language_that_is_asked_for_and_name_their_field),

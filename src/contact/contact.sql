@@ -39,20 +39,18 @@ LEFT JOIN unit u ON u.authority_id = e.authority_id AND u.id = e.unit_id
 LEFT JOIN task t ON t.authority_id = e.authority_id AND t.id = e.task_id
 WHERE e.authority_id = :authority_id AND e.contact_id = :contact_id ORDER BY e.id LIMIT 500;
 
--- many: history(authority_id int, citizen_id int, handled_by int, before int, most int) -> id int, created_at int, channel text, state text, outcome text, said text, unit_name text, tasks text
--- A citizen's contacts (those that handled_by had; 0: all), newest first, with the names of their tasks.
+-- part: task_names -> tasks text
+-- Of the contact c, as catalogue_names takes them.
 -- sqlite:
-SELECT c.id, c.created_at, c.channel, c.state, c.outcome, c.said, u.name,
-       COALESCE((SELECT group_concat(t.name, ' · ') FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
-                 WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
-FROM contact c JOIN unit u ON u.authority_id = c.authority_id AND u.id = c.unit_id
-WHERE c.authority_id = :authority_id AND c.citizen_id = :citizen_id AND c.created_at < :before
-  AND (:handled_by = 0 OR c.handled_by = :handled_by)
-ORDER BY c.created_at DESC LIMIT :most;
+COALESCE((SELECT group_concat(t.name || char(9) || t.name_en, char(10)) FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
+          WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
 -- postgres:
-SELECT c.id, c.created_at, c.channel, c.state, c.outcome, c.said, u.name,
-       COALESCE((SELECT string_agg(t.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
-                 WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
+COALESCE((SELECT string_agg(t.name || chr(9) || t.name_en, chr(10) ORDER BY m.position) FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
+          WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
+
+-- many: history(authority_id int, citizen_id int, handled_by int, before int, most int) -> id int, created_at int, channel text, state text, outcome text, said text, unit_name text, {task_names}
+-- A citizen's contacts (those that handled_by had; 0: all), newest first, with their tasks.
+SELECT c.id, c.created_at, c.channel, c.state, c.outcome, c.said, u.name, {task_names}
 FROM contact c JOIN unit u ON u.authority_id = c.authority_id AND u.id = c.unit_id
 WHERE c.authority_id = :authority_id AND c.citizen_id = :citizen_id AND c.created_at < :before
   AND (:handled_by = 0 OR c.handled_by = :handled_by)
@@ -141,16 +139,9 @@ LEFT JOIN duty d ON d.authority_id = c.authority_id AND d.employee_id = :employe
 WHERE c.authority_id = :authority_id AND c.id = :id;
 
 -- part: left -> id int, created_at int, channel text, state text, said text, unit_name text, number int?, ticket_state text?,
---      keeper_id int?, keeper_name text?, tasks text
+--      keeper_id int?, keeper_name text?, {task_names}
 -- A contact that nobody has closed, and who has it.
--- sqlite:
-c.id, c.created_at, c.channel, c.state, c.said, u.name, k.number, k.state, e.id, e.name,
-COALESCE((SELECT group_concat(t.name, ' · ') FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
-          WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
--- postgres:
-c.id, c.created_at, c.channel, c.state, c.said, u.name, k.number, k.state, e.id, e.name,
-COALESCE((SELECT string_agg(t.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
-          WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
+c.id, c.created_at, c.channel, c.state, c.said, u.name, k.number, k.state, e.id, e.name, {task_names}
 
 -- part: from_left
 FROM contact c

@@ -1,3 +1,4 @@
+#include "catalogue/catalogue.h"
 #include "contact/contact_json.h"
 #include "access/access.h"
 
@@ -57,7 +58,7 @@ void contact_brief_json(struct json *j, const struct contact_brief *b) {
     json_c(j, "state", contact_state_names[b->state]);
     json_c(j, "outcome", b->outcome ? contact_outcome_names[b->outcome] : NULL);
     json_str(j, "unit_name", b->unit_name);
-    json_str(j, "tasks", b->tasks);
+    catalogue_names_json(j, "tasks", b->tasks);
     json_str(j, "said", b->said);
     json_object_end(j);
 }

@@ -39,7 +39,7 @@ struct insight_unit {
     ms_t served, staffed;            /* of capacity use */
 };
 struct insight_day { ms_t day; int64_t contacts; };               /* day: its local midnight */
-struct insight_task { int64_t task_id; str key, name; int64_t matters; };
+struct insight_task { int64_t task_id; str key, name, name_en; int64_t matters; };
 struct insight {
     struct insight_scope scope;
     struct insight_unit all;         /* the sum; its name is empty */

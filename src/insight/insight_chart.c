@@ -95,8 +95,11 @@ static struct insight_chart outcomes(const struct view *v, const struct insight 
 static struct insight_chart tasks(const struct view *v, const struct insight *f) {
     struct insight_bar *bars = bars_of(v, f->tasks_n + 1);
     struct insight_chart c = {T("Ærinder"), T("Opgave"), bars, f->tasks_n, f->matters};
-    for (size_t i = 0; i < f->tasks_n; i++)
-        bars[i] = (struct insight_bar){.n = f->tasks[i].matters, .label = f->tasks[i].name, .danish = true};
+    for (size_t i = 0; i < f->tasks_n; i++) {
+        const struct insight_task *t = &f->tasks[i];
+        bool english = v->lang == LANG_EN && t->name_en.n;
+        bars[i] = (struct insight_bar){.n = t->matters, .label = english ? t->name_en : t->name, .danish = !english};
+    }
     if (f->other_matters)
         bars[c.n++] = (struct insight_bar){.n = f->other_matters, .label = text_tr(v->lang, T("Alle andre opgaver"))};
     return c;

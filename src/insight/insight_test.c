@@ -366,7 +366,7 @@ static void the_board_tells_who_waits_and_what_became_of_today(void **state) {
 /* ---- the spreadsheet ---- */
 
 static void the_spreadsheet_opens_in_danish_excel(void **state) {
-    struct insight_task task = {1, S("x"), S("=SUM(A1)"), 3};
+    struct insight_task task = {1, S("x"), S("=SUM(A1)"), S(""), 3};
     struct insight_day day = {clock_utc(2026, 6, 10, 0, 0), 9};
     struct insight f = {.all = {.contacts = 9, .wait = {2, 450 * SECOND, 600 * SECOND}, .service = {0, DB_NULL, DB_NULL}},
                         .tasks = &task, .tasks_n = 1, .days = &day, .days_n = 1};

@@ -3,16 +3,17 @@
 -- part: ticket -> id int, contact_id int, unit_id int, number int, priority int, minutes int, calls int, version int, token text,
 --      language text, word text, state text, issued_at int, called_at int?, last_call_at int?, started_at int?, ended_at int?,
 --      employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, tasks text
--- What there is to know of a ticket, its tasks' names in the order they were chosen; the statement says which tickets.
+-- What there is to know of a ticket, with its tasks in the order they were chosen (as catalogue_names takes them); the statement
+-- says which tickets.
 -- sqlite:
 t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state,
 t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
-COALESCE((SELECT group_concat(k.name, ' · ') FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+COALESCE((SELECT group_concat(k.name || char(9) || k.name_en, char(10)) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
           WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
 -- postgres:
 t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state,
 t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
-COALESCE((SELECT string_agg(k.name, ' · ' ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+COALESCE((SELECT string_agg(k.name || chr(9) || k.name_en, chr(10) ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
           WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
 
 -- part: tickets

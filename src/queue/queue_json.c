@@ -1,3 +1,4 @@
+#include "catalogue/catalogue.h"
 #include "queue/queue_json.h"
 
 static void ticket_members(struct json *j, const struct queue_ticket *t) {
@@ -21,7 +22,7 @@ void queue_ticket_json(struct json *j, const char *key, const struct queue_ticke
     json_int(j, "priority", t->priority);
     json_int(j, "minutes", t->minutes);
     json_str(j, "language", t->language);
-    json_str(j, "tasks", shown >= QUEUE_SHOW_TASKS ? t->tasks : (str){});
+    catalogue_names_json(j, "tasks", shown >= QUEUE_SHOW_TASKS ? t->tasks : (str){});
     json_str(j, "word", shown == QUEUE_SHOW_ALL ? t->word : (str){});
     json_int(j, "calls", t->calls);
     json_id(j, "employee_id", t->employee_id);

@@ -1,4 +1,5 @@
 /* What nobody has closed: a page for the clerk and the leader, and the same in JSON. */
+#include "catalogue/catalogue.h"
 #include "workplace/left.h"
 #include "access/access.h"
 #include "http/json.h"
@@ -88,7 +89,7 @@ static enum err get_left_json(struct request *req) {
         json_time(&j, "created_at", c->created_at);
         json_c(&j, "channel", contact_channel_names[c->channel]);
         json_c(&j, "state", contact_state_names[c->state]);
-        json_str(&j, "tasks", c->tasks);
+        catalogue_names_json(&j, "tasks", c->tasks);
         json_str(&j, "said", c->said);
         json_str(&j, "unit_name", c->unit_name);
         json_int(&j, "number", c->number);
