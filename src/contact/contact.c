@@ -301,7 +301,15 @@ static enum err end_ticket(struct db_tx *tx, struct arena *a, struct contact_who
     return OK;
 }
 
-enum err contact_close(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, const struct contact_close *close,
+/* What the outcome cannot do without; 0: nothing. */
+static enum contact_missing missing_of(const struct contact *c, const struct contact_close *close, bool noted, bool note_duty) {
+    bool about = c->said.n || c->matters_n || c->life_event_id || noted;
+    if (outcomes[close->outcome].receiver && !close->receiver.n) return CONTACT_LACKS_RECEIVER;
+    if (!about && close->outcome != CONTACT_LEFT_UNHELPED) return CONTACT_LACKS_ALL;
+    return note_duty && !noted ? CONTACT_LACKS_NOTE : 0;
+}
+
+enum err contact_close(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, struct contact_close *close,
                        struct competence_verdict *ret_verdict) {
     struct contact c;
     TRY(open_contact(tx, a, who.authority_id, contact_id, &c));
@@ -310,8 +318,8 @@ enum err contact_close(struct db_tx *tx, struct arena *a, struct contact_who who
     if (ret_verdict->ruling == COMPETENCE_MUST_NOT) return ERR_DENIED;
     struct sql_contact_notes notes;
     TRY(sql_contact_notes(tx, a, (struct sql_contact_notes_in){who.authority_id, contact_id}, &notes));
-    if (note_duty && !close->note.n && !notes.n) return ERR_INVALID;
-    if (outcomes[close->outcome].receiver && !close->receiver.n) return ERR_INVALID;
+    close->missing = missing_of(&c, close, close->note.n || notes.n, note_duty);
+    if (close->missing) return ERR_INVALID;
 
     str outcome = str_c(contact_outcome_names[close->outcome]);
     int64_t rows, employee = db_or_null(who.employee_id);

@@ -96,11 +96,13 @@ struct contact_close {
     enum contact_outcome outcome;
     str note;                    /* required when the verdict carries note_duty */
     str receiver;                /* signposted, forwarded, transferred, handed over: to whom; required then */
+    enum contact_missing { CONTACT_LACKS_RECEIVER = 1, CONTACT_LACKS_NOTE, CONTACT_LACKS_ALL } missing; /* after ERR_INVALID */
 };
 /* Closes with an outcome (and its ticket with it). ERR_DENIED: competence forbids it (*ret_verdict says why); ERR_INVALID:
- * note or receiver missing. */
+ * close->missing, where CONTACT_LACKS_ALL is a contact of which nothing tells what it was about: no word, matter, life event or
+ * note. Only who left unhelped may leave such a one. */
 [[nodiscard]] enum err contact_close(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id,
-                                     const struct contact_close *close, struct competence_verdict *ret_verdict);
+                                     struct contact_close *close, struct competence_verdict *ret_verdict);
 /* Until the transaction ends nobody else changes the contact, or gives it a ticket. ERR_NOT_FOUND: there is none. */
 [[nodiscard]] enum err contact_hold(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t contact_id);
 /* For the queue: the contact waits, or is served (from then on handled by who); its matters need other levels in another

@@ -225,8 +225,10 @@ static enum err write_close(struct db_tx *tx, void *ctx) {
 }
 
 enum err contact_close_problem(struct request *req, const struct contact_close *close) {
-    if (contact_outcome_names_receiver(close->outcome) && !close->receiver.n)
+    if (close->missing == CONTACT_LACKS_RECEIVER)
         return request_problem(req, "receiver", "Skriv, hvem borgeren er sendt videre til.", PROBLEM_END);
+    if (close->missing == CONTACT_LACKS_ALL)
+        return request_problem(req, "note", T("Skriv, hvad henvendelsen handlede om: borgerens ord, et ærinde eller et notat."), PROBLEM_END);
     return request_problem(req, "note", "Skriv et notat: der er notatpligt for det, du har gjort.", PROBLEM_END);
 }
 

@@ -61,6 +61,7 @@ static enum err read_tasks(struct db_tx *tx, struct arena *a, const struct insig
     f->tasks = arena_many(a, list.n, struct insight_task);
     f->tasks_n = list.n;
     f->matters = f->other_matters = list.n ? list.at[0].all_matters : 0;
+    f->without_matters = f->all.contacts - (list.n ? list.at[0].with_matters : 0);
     for (size_t i = 0; i < list.n; i++) {
         f->tasks[i] = (struct insight_task){list.at[i].task_id, list.at[i].key, list.at[i].name, list.at[i].name_en, list.at[i].matters};
         f->other_matters -= list.at[i].matters;

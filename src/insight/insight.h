@@ -52,6 +52,7 @@ struct insight {
     struct insight_task *tasks;      /* the most frequent; a contact may be about several */
     size_t tasks_n;
     int64_t matters, other_matters;  /* of all tasks; of those not in tasks */
+    int64_t without_matters;         /* contacts of which no task is known */
 };
 /* What ret points to is in the arena. */
 [[nodiscard]] enum err insight(struct db_tx *tx, struct arena *a, const struct insight_scope *scope, struct insight *ret);

@@ -18,11 +18,12 @@ WHERE authority_id = :authority_id AND created_at >= :from_at AND created_at < :
   AND (:unit_id = 0 OR unit_id = :unit_id)
 GROUP BY unit_id, channel, outcome;
 
--- many: tasks(authority_id int, unit_id int, from_at int, to_at int, most int) -> task_id int, key text, name text, name_en text, matters int, all_matters int
--- Matters per task, the most frequent first; all_matters: of all tasks, also those not shown. COUNT of position and
+-- many: tasks(authority_id int, unit_id int, from_at int, to_at int, most int) -> task_id int, key text, name text, name_en text, matters int, all_matters int, with_matters int
+-- Matters per task, the most frequent first; all_matters: of all tasks, also those not shown; with_matters: contacts that have any. COUNT of position and
 -- GROUP BY an expression keep SQLite from taking matter_by_task, which has all it needs but must be read whole.
-SELECT n.task_id, t.key, t.name, t.name_en, n.matters, n.all_matters
-FROM (SELECT m.task_id + 0 AS task_id, COUNT(m.position) AS matters, SUM(COUNT(m.position)) OVER () AS all_matters
+SELECT n.task_id, t.key, t.name, t.name_en, n.matters, n.all_matters, n.with_matters
+FROM (SELECT m.task_id + 0 AS task_id, COUNT(m.position) AS matters, SUM(COUNT(m.position)) OVER () AS all_matters,
+             SUM(SUM(CASE WHEN m.position = 1 THEN 1 ELSE 0 END)) OVER () AS with_matters
       FROM contact c CROSS JOIN contact_matter m
       WHERE c.authority_id = :authority_id AND c.created_at >= :from_at AND c.created_at < :to_at
         AND m.authority_id = c.authority_id AND m.contact_id = c.id AND (:unit_id = 0 OR c.unit_id = :unit_id)

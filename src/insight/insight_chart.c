@@ -93,8 +93,8 @@ static struct insight_chart outcomes(const struct view *v, const struct insight 
 }
 
 static struct insight_chart tasks(const struct view *v, const struct insight *f) {
-    struct insight_bar *bars = bars_of(v, f->tasks_n + 1);
-    struct insight_chart c = {T("Ærinder"), T("Opgave"), bars, f->tasks_n, f->matters};
+    struct insight_bar *bars = bars_of(v, f->tasks_n + 2);
+    struct insight_chart c = {T("Ærinder"), T("Opgave"), bars, f->tasks_n, f->matters + f->without_matters};
     for (size_t i = 0; i < f->tasks_n; i++) {
         const struct insight_task *t = &f->tasks[i];
         bool english = v->lang == LANG_EN && t->name_en.n;
@@ -102,6 +102,8 @@ static struct insight_chart tasks(const struct view *v, const struct insight *f)
     }
     if (f->other_matters)
         bars[c.n++] = (struct insight_bar){.n = f->other_matters, .label = text_tr(v->lang, T("Alle andre opgaver"))};
+    if (f->without_matters)
+        bars[c.n++] = (struct insight_bar){.n = f->without_matters, .label = text_tr(v->lang, T("Uden ærinde"))};
     return c;
 }
 

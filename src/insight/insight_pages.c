@@ -242,6 +242,7 @@ static void days_and_hours_json(struct json *j, struct arena *a, const struct in
 
 static void tasks_json(struct json *j, const struct insight *f) {
     json_int(j, "matters", f->matters);
+    json_int(j, "without_matters", f->without_matters);
     json_array(j, "tasks");
     for (size_t i = 0; i < f->tasks_n; i++) {
         json_object(j, NULL);

@@ -114,7 +114,7 @@ static uint32_t dice(uint64_t *state, uint32_t sides) {
 static const enum queue_state end_states[] = {QUEUE_DONE, QUEUE_DONE, QUEUE_DONE, QUEUE_DONE, QUEUE_NO_SHOW, QUEUE_LEFT, QUEUE_WAITING, QUEUE_SERVING};
 
 static struct raw random_row(uint64_t *seed, ms_t from, ms_t to) {
-    struct raw r = {.unit = NORTH + dice(seed, UNITS), .task = 100 + dice(seed, TASKS), .called = DB_NULL, .started = DB_NULL,
+    struct raw r = {.unit = NORTH + dice(seed, UNITS), .task = dice(seed, 9) ? 100 + dice(seed, TASKS) : 0, .called = DB_NULL, .started = DB_NULL,
                     .ended = DB_NULL, .closed = DB_NULL};
     r.created = from + (ms_t)dice(seed, (uint32_t)((to - from) / SECOND)) * SECOND;
     r.channel = (enum contact_channel)dice(seed, CONTACT_CHANNELS);
@@ -208,15 +208,16 @@ static void check_capacity(const struct insight *f) {
 }
 
 static void check_groups(const struct insight *f, const struct town *t) {
-    int64_t hours[24] = {}, channels[CONTACT_CHANNELS] = {}, outcomes[CONTACT_OUTCOMES] = {}, tasks[TASKS] = {}, matters = 0;
+    int64_t hours[24] = {}, channels[CONTACT_CHANNELS] = {}, outcomes[CONTACT_OUTCOMES] = {}, tasks[TASKS] = {}, matters = 0, without = 0;
     for (size_t i = 0; i < t->n; i++) {
         const struct raw *r = &t->rows[i];
         if (!within(r, &f->scope)) continue;
         hours[clock_local(r->created).hour]++;
         channels[r->channel]++;
         outcomes[r->outcome]++;
-        tasks[r->task - 100]++;
-        matters++;
+        if (r->task) tasks[r->task - 100]++;
+        matters += r->task != 0;
+        without += r->task == 0;
     }
     assert_memory_equal(f->hours, hours, sizeof hours);
     assert_memory_equal(f->channels, channels, sizeof channels);
@@ -228,6 +229,7 @@ static void check_groups(const struct insight *f, const struct town *t) {
         shown += f->tasks[i].matters;
     }
     assert_int_equal(f->matters, matters);
+    assert_int_equal(f->without_matters, without);
     assert_int_equal(f->other_matters, matters - shown);
 }
 

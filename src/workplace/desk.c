@@ -424,7 +424,7 @@ static enum err write_close(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     int outcome = 1;
     while (outcome < CONTACT_OUTCOMES - 1 && !str_eq_c(field_text(c->req, "outcome"), contact_outcome_names[outcome])) outcome++;
-    c->close = (struct contact_close){(enum contact_outcome)outcome, field_text(c->req, "note"), field_text(c->req, "receiver")};
+    c->close = (struct contact_close){.outcome = (enum contact_outcome)outcome, .note = field_text(c->req, "note"), .receiver = field_text(c->req, "receiver")};
     enum err e = contact_close(tx, c->req->arena, c->who, c->id, &c->close, &c->verdict);
     if (e == ERR_INVALID) return contact_close_problem(c->req, &c->close);
     if (e != OK) return e;

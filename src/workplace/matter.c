@@ -31,3 +31,9 @@ enum err workplace_matter_read(struct db_tx *tx, struct arena *a, const struct a
     *ret = m;
     return OK;
 }
+
+str workplace_receiver(const struct workplace_matter *matters, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (matters[i].facts.owner == COMPETENCE_OWN || !str_eq(matters[i].owner.name, matters[0].owner.name)) return S("");
+    return n ? matters[0].owner.name : S("");
+}

@@ -25,6 +25,9 @@ struct workplace_matter {
 
 const char *workplace_owner_danish(const struct workplace_matter *m); /* a Danish msgid: "Kommunens egen sag", … */
 
+/* Whose all of them are when that is one authority and another than ours: to whom the citizen is sent on. {} else. */
+str workplace_receiver(const struct workplace_matter *matters, size_t n);
+
 /* "https://… | Title" in its parts; title is the address when there is none. */
 struct workplace_link { str url, title; };
 struct workplace_link workplace_link_of(str line);

@@ -331,12 +331,24 @@ static enum err remember_citizen(struct db_tx *tx, struct ending *e) {
                                                           .subject_id = e->citizen_id, .citizen_id = e->citizen_id});
 }
 
+/* 0: none was chosen, or it is none any more. */
+static enum err life_event_id(struct db_tx *tx, struct ending *e, int64_t *ret) {
+    struct catalogue_life_event event = {};
+    str key = field_text(e->req, "life_event");
+    enum err err = key.n ? catalogue_life_event_by_key(tx, e->req->arena, e->who.authority_id, key, &event) : ERR_NOT_FOUND;
+    if (err != OK && err != ERR_NOT_FOUND) return err;
+    *ret = err == OK ? event.id : 0;
+    return OK;
+}
+
 static enum err register_contact(struct db_tx *tx, struct ending *e) {
     struct request *req = e->req;
     str channel = field_text(req, "channel");
+    int64_t life_event;
+    TRY(life_event_id(tx, e, &life_event));
     struct contact_new n = {
         .who = e->who, .citizen_id = e->claimed ? 0 : e->citizen_id, .said = said_more(req->arena, words_of(req, "said"), words_of(req, "q")), .language = field_text(req, "language"),
-        .municipality_code = field_text(req, "municipality_code"), .acting_for = field_text(req, "acting_for"),
+        .municipality_code = field_text(req, "municipality_code"), .acting_for = field_text(req, "acting_for"), .life_event_id = life_event,
         .task_ids = e->tasks.ids, .levels = e->tasks.levels, .tasks_n = e->tasks.n,
         .channel = channel.n ? (enum contact_channel)contact_choice(channels, channel) : e->kind->channel,
     };
@@ -355,7 +367,7 @@ static enum err give_ticket(struct db_tx *tx, struct ending *e) {
 static enum err close_at_once(struct db_tx *tx, struct ending *e, str doing) {
     int outcome = 0;
     while (outcome < CONTACT_OUTCOMES && !str_eq_c(doing, contact_outcome_names[outcome])) outcome++;
-    e->close = (struct contact_close){(enum contact_outcome)outcome, field_text(e->req, "note"), field_text(e->req, "receiver")};
+    e->close = (struct contact_close){.outcome = (enum contact_outcome)outcome, .note = field_text(e->req, "note"), .receiver = field_text(e->req, "receiver")};
     e->closing = true;
     TRY(contact_close(tx, e->req->arena, e->who, e->contact_id, &e->close, &e->verdict));
     return access_audit_by(tx, e->req, (struct access_audit){.action = "contact.close", .subject_kind = "contact", .subject_id = e->contact_id});

@@ -9,7 +9,7 @@ await scenario(import.meta.url, async house => {
   house.sql(insert('unit', [{ authority_id: TOWN, id: SHARED, key: 'faelles', kind: 'shared_contact_centre', name: 'Fælles kontaktcenter' }])
     + insert('unit_participant', [OURS, TAKES_PART].map(municipality_code => ({ authority_id: TOWN, unit_id: SHARED, municipality_code }))));
   const node = await house.serve(), pia = await node.clerk('pia', SHARED);
-  const began = async more => (await pia.post('/api/v1/contacts', { channel: 'phone', task: ['sundhedskort'], ...more })).json.contact;
+  const began = async more => (await pia.post('/api/v1/contacts', { channel: 'phone', said: 'det må du vide', task: ['sundhedskort'], ...more })).json.contact;
   const act = (c, activity) => pia.post(`/api/v1/contacts/${c.id}/activities`, { task: 'sundhedskort', activity });
   const close = (c, outcome, more = {}) => pia.post(`/api/v1/contacts/${c.id}/close`, { outcome, ...more });
   const citizenOf = async code => {

@@ -161,6 +161,29 @@ await scenario(import.meta.url, async house => {
     assert.match(again, /Besvaret/);
   });
 
+  await story('nobody closes what tells nothing of what it was about; a number without a word is given', async () => {
+    const about = /id="note-error"[^]*?Skriv, hvad henvendelsen handlede om/;
+    const empty = await rita.form('/reception', { do: 'answered', idempotency_key: newKey(), acting_for: 'Karen Dal' });
+    assert.equal(empty.status, 422);
+    assert.match(empty.text, about);
+    assert.match(empty.text, /value="Karen Dal"/, 'nothing typed is lost');
+    assert.equal(house.number("SELECT COUNT(*) FROM contact WHERE acting_for = 'Karen Dal'"), 0, 'and nothing half done');
+    for (const something of [{ q: 'en kuglepen' }, { note: 'Viste vej til toilettet.' }, { task: 'pas' }, { life_event: 'flytte' }, { do: 'left_unhelped' }]) {
+      const done = await rita.form('/reception', { do: 'answered', idempotency_key: newKey(), ...something });
+      assert.equal(done.status, 303, JSON.stringify(something) + done.text);
+    }
+    const ticket = await ticketFor(rita, {});
+    await sara.post('/api/v1/tickets/next');
+    const desk = await sara.form(`/henvendelser/${ticket.contact_id}/afslut`, { outcome: 'answered', idempotency_key: newKey() });
+    assert.equal(desk.status, 422);
+    assert.match(desk.text, about);
+    const api = await sara.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'answered' });
+    assert.equal(api.status, 422, api.text);
+    assert.deepEqual(api.json.errors.map(e => e.field), ['note']);
+    assert.equal((await sara.post(`/api/v1/contacts/${ticket.contact_id}/notes`, { text: 'Spurgte om vej.' })).status, 200);
+    assert.equal((await sara.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'answered' })).status, 200);
+  });
+
   await story('a letter that is not ours is forwarded, and that is recorded', async () => {
     const fields = { do: 'forwarded', channel: 'letter', task: 'aarsopgoerelse', q: 'brev om årsopgørelsen', idempotency_key: newKey() };
     const refused = await rita.form('/post', fields);
@@ -179,6 +202,14 @@ await scenario(import.meta.url, async house => {
     assert.equal(done.status, 303, done.text);
     const { contact } = await contactOf(pia, done.location.match(/registered=(\d+)/)[1]);
     assert.deepEqual([contact.channel, contact.outcome, contact.unit_id], ['phone', 'transferred', String(CONTACT_CENTRE)]);
+  });
+
+  await story('to whom she is sent on is filled in when it is one, and left to the clerk when it is not', async () => {
+    const receiver = async tasks => (await pia.get(`/telefon?key=${newKey()}${tasks.map(t => `&task=${t}`).join('')}`)).text.match(/name="receiver" value="([^"]*)"/)[1];
+    assert.equal(await receiver(['aarsopgoerelse']), 'Skattestyrelsen');
+    assert.equal(await receiver(['aarsopgoerelse', 'skattekort-forskud']), 'Skattestyrelsen');
+    assert.equal(await receiver(['aarsopgoerelse', 'folkepension']), '');
+    assert.equal(await receiver(['aarsopgoerelse', 'sundhedskort']), '');
   });
 
   await story('a citizen without Danish: the language goes with the ticket, and her page is in English', async () => {
@@ -264,6 +295,9 @@ await scenario(import.meta.url, async house => {
       for (const [name, n] of house.rows(`SELECT ${column}, COUNT(*) FROM contact GROUP BY ${column}`)) assert.equal(told[name || 'open'], Number(n), name);
     for (const [key, n] of house.rows('SELECT k.key, COUNT(*) FROM contact_matter m JOIN task k ON k.id = m.task_id GROUP BY k.key'))
       assert.equal(f.tasks.find(t => t.key === key)?.matters, Number(n), key);
+    const without = house.number('SELECT COUNT(*) FROM contact c WHERE NOT EXISTS (SELECT 1 FROM contact_matter m WHERE m.contact_id = c.id)');
+    assert.ok(without > 0);
+    assert.equal(f.without_matters, without);
     for (const [unit, n] of house.rows('SELECT unit_id, COUNT(*) FROM contact GROUP BY unit_id'))
       assert.equal((await lone.get(`/api/v1/figures?unit_id=${unit}`)).json.all.contacts, Number(n), unit);
     assert.equal(f.all.tickets.done, house.number("SELECT COUNT(*) FROM ticket WHERE state = 'done'"));
@@ -273,6 +307,8 @@ await scenario(import.meta.url, async house => {
     assert.match(page, /<table/);
     assert.match(csv.type, /csv/);
     assert.ok(csv.text.includes(String(f.all.contacts)));
+    assert.match(csv.text, new RegExp(`Opgave[;,]Uden ærinde[;,]Henvendelser[;,]${without}\\b`));
+    assert.match(page, new RegExp(`Uden ærinde[^]{0,400}\\b${without}\\b`));
   });
 
   await story('a period that is none is said beside the field, and what was chosen stands there still', async () => {
