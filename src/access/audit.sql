@@ -28,6 +28,16 @@ ORDER BY authority_id, chain, seq LIMIT :most;
 -- many: heads() -> authority_id int, chain int, seq int, hash text
 SELECT authority_id, chain, seq, hash FROM audit_head ORDER BY authority_id, chain;
 
+-- many: silent() -> authority_id int
+-- Authorities with contacts whose log has no chain.
+SELECT a.id FROM authority a
+WHERE EXISTS (SELECT 1 FROM contact c WHERE c.authority_id = a.id) AND NOT EXISTS (SELECT 1 FROM audit_head h WHERE h.authority_id = a.id)
+ORDER BY a.id;
+
+-- one: traces() -> sessions int, accounts int
+-- What nobody can have made without a line in the log.
+SELECT CASE WHEN EXISTS (SELECT 1 FROM session) THEN 1 ELSE 0 END, CASE WHEN EXISTS (SELECT 1 FROM account) THEN 1 ELSE 0 END;
+
 -- one: hash_at(authority_id int, chain int, seq int) -> hash text
 SELECT hash FROM audit WHERE authority_id = :authority_id AND chain = :chain AND seq = :seq;
 

@@ -142,6 +142,25 @@ static void the_first_break_is_named(void **state) {
     testdb_drop(&t);
 }
 
+/* The log of a house where something was done cannot be empty. */
+static void a_log_that_is_gone_is_found(void **state) {
+    struct testdb t = testdb_create(db_engine(*state), 2, "schema");
+    ARENA(a);
+    int64_t quiet = people_authority(t.db), busy = people_authority(t.db);
+    assert_true(holds(t.db)); /* nobody has done anything yet */
+    people_account(t.db, quiet, "erik", 1 << ACCESS_STAFF);
+    break_is(t.db, "no rows at all, but there are accounts");
+    append_some(t.db, quiet, 2);
+    assert_true(holds(t.db));
+    int64_t unit = people_unit(t.db, busy);
+    people_sql(t.db, "INSERT INTO contact (authority_id, id, channel, unit_id, state, created_at) VALUES (%lld, 9001, 'counter', %lld, 'open', 1)",
+               (long long)busy, (long long)unit);
+    break_is(t.db, str_printf(&a, "authority %lld, chain 0, row 1: is missing, and all after it: there are contacts, but no log of them", (long long)busy).p);
+    append_some(t.db, busy, 2);
+    assert_true(holds(t.db));
+    testdb_drop(&t);
+}
+
 /* Who can write the whole database can make a chain that holds; only what stands elsewhere tells. */
 static void a_chain_made_anew_is_found_by_an_anchor(void **state) {
     struct testdb t = a_log(*state);
@@ -251,6 +270,7 @@ int main(void) {
         cmocka_unit_test(a_missing_row_and_a_missing_end_are_found),
         cmocka_unit_test(two_rows_that_changed_places_are_found),
         cmocka_unit_test(the_first_break_is_named),
+        cmocka_unit_test(a_log_that_is_gone_is_found),
         cmocka_unit_test(a_chain_made_anew_is_found_by_an_anchor),
         cmocka_unit_test(eight_writers_at_once_leave_chains_that_hold),
         cmocka_unit_test(what_was_undone_leaves_no_gap),

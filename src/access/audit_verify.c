@@ -93,11 +93,25 @@ static enum err walk_all(struct walk *w) {
     return heads_before(w, INT64_MAX, INT64_MAX);
 }
 
+/* An empty log is whole only where nobody has done anything: what was done stands in other tables too. */
+static enum err look_for_silence(struct walk *w) {
+    struct sql_audit_silent_list silent;
+    struct sql_audit_traces traces;
+    TRY(sql_audit_silent(w->tx, w->arena, &silent));
+    if (silent.n) return broken(w, silent.at[0].authority_id, 0, 1, "is missing, and all after it: there are contacts, but no log of them");
+    if (w->rows) return OK;
+    TRY(sql_audit_traces(w->tx, w->arena, &traces));
+    if (!traces.sessions && !traces.accounts) return OK;
+    w->found = str_printf(w->arena, "no rows at all, but there are %s", traces.sessions ? "sessions" : "accounts");
+    return ERR_CONFLICT;
+}
+
 enum err access_audit_verify(struct db *db, struct arena *a, int64_t *ret_rows, str *ret_break) {
     DB_READ(tx);
     TRY(db_read_begin(db, &tx));
     struct walk w = {.tx = tx, .arena = a, .authority_id = INT64_MIN + 1, .chain = INT64_MIN + 1};
     enum err e = walk_all(&w);
+    if (e == OK) e = look_for_silence(&w);
     if (e == OK) *ret_rows = w.rows;
     if (e == ERR_CONFLICT) *ret_break = w.found;
     return e;

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include "app/version.h"
 #include "base/clock.h"
+#include "base/text.h"
 
 /* ---- manuals ---- */
 
@@ -11,11 +12,17 @@ static const struct cli_option common[] = {
     {},
 };
 
+/* A row of a table whose first column is so many characters wide. */
+static void describe_row(struct buf *out, int width, str left, const char *doc) {
+    int bytes = width + (int)(left.n - text_length(left)); /* printf counts bytes */
+    buf_printf(out, "  %-*.*s %s\n", bytes, STR_ARG(left), doc);
+}
+
 static void describe_options(struct buf *out, const struct cli_option *options) {
     for (; options && options->name; options++) {
         ARENA(a);
         str left = str_printf(&a, "--%s %s", options->name, options->value ? options->value : "");
-        buf_printf(out, "  %-22.*s %s\n", STR_ARG(left), options->doc);
+        describe_row(out, 22, left, options->doc);
     }
 }
 
@@ -39,7 +46,7 @@ static void describe_all(struct buf *out, const struct commands *commands, str w
         if (!str_starts(str_c(c->name), word)) continue;
         ARENA(a);
         str left = str_printf(&a, "%s %s", c->name, c->arguments);
-        buf_printf(out, "  %-34.*s %s\n", STR_ARG(left), c->doc);
+        describe_row(out, 34, left, c->doc);
     }
     buf_lit(out, "\n`indgang COMMAND --help` tells more; `indgang --version` says which one this is.\n");
 }

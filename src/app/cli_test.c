@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <cmocka.h>
 #include "app/cli.h"
+#include "base/text.h"
 
 static int nothing(struct cli *cli) {
     return CLI_DONE;
@@ -91,6 +92,22 @@ static void a_word_lists_its_commands(void **state) {
     assert_false(str_contains(buf_str(&text), S("copy")));
 }
 
+static void the_columns_of_the_list_stand_under_each_other(void **state) {
+    BUF(text);
+    struct cli cli = {};
+    size_t rows = 0;
+    assert_int_equal(cli_parse(&app_commands, 2, LINE("--help"), &cli, &text), ERR_NOT_FOUND);
+    str rest = buf_str(&text), line;
+    while (str_next(&rest, '\n', &line))
+        for (size_t i = 0; i < app_commands.n; i++) {
+            size_t doc = strlen(app_commands.at[i].doc);
+            if (line.n <= doc || !str_eq_c(str_sub(line, line.n - doc, line.n), app_commands.at[i].doc)) continue;
+            assert_int_equal(text_length(str_sub(line, 0, line.n - doc)), 37);
+            rows++;
+        }
+    assert_int_equal(rows, app_commands.n);
+}
+
 static void help_wins_over_missing_arguments(void **state) {
     BUF(text);
     struct cli cli = {};
@@ -133,6 +150,7 @@ int main(void) {
         cmocka_unit_test(what_is_wrong_is_said),
         cmocka_unit_test(nothing_at_all_gives_the_list),
         cmocka_unit_test(a_word_lists_its_commands),
+        cmocka_unit_test(the_columns_of_the_list_stand_under_each_other),
         cmocka_unit_test(help_wins_over_missing_arguments),
         cmocka_unit_test(a_configuration_that_is_wrong_stops_the_command),
         cmocka_unit_test(every_command_of_the_program_explains_itself),

@@ -75,8 +75,9 @@ static int authority_of(struct cli *cli, struct db *db, int64_t *ret) {
     const char *key = cli_option(cli, "authority");
     enum err e = find_authority(db, cli->arena, key, ret);
     if (e == OK) return CLI_DONE;
-    if (e == ERR_INVALID) return cli_wrong(cli, "several municipalities are served: say --authority KEY");
-    if (e == ERR_NOT_FOUND && key) return cli_failed("there is no authority '%s'", key);
+    str served = database_served(db, cli->arena);
+    if (e == ERR_INVALID) return cli_wrong(cli, "several municipalities are served: say --authority KEY%.*s", STR_ARG(served));
+    if (e == ERR_NOT_FOUND && key) return cli_failed("there is no authority '%s'%.*s", key, STR_ARG(served));
     if (e == ERR_NOT_FOUND) return cli_failed("no municipality is served yet");
     return cli_failed("the authority was not found: %s", err_name(e));
 }

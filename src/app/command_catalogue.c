@@ -54,12 +54,12 @@ static enum err find_authority(struct db_tx *tx, struct cli *cli, int64_t *ret_i
     return OK;
 }
 
-static int no_authority(const struct cli *cli, enum err e) {
+static int no_authority(const struct cli *cli, enum err e, str served) {
     const char *key = cli_option(cli, "authority");
     if (e == ERR_INVALID || (e == ERR_CONFLICT && key))
         return cli_failed("'%s' cannot be a municipality's key: expected one that is free, of a-z, 0-9 and hyphens", key);
-    if (e == ERR_CONFLICT) return cli_failed("several municipalities are served here; say which with --authority KEY");
-    if (e == ERR_NOT_FOUND && key) return cli_failed("no municipality '%s' is served here", key);
+    if (e == ERR_CONFLICT) return cli_failed("several municipalities are served here; say which with --authority KEY%.*s", STR_ARG(served));
+    if (e == ERR_NOT_FOUND && key) return cli_failed("no municipality '%s' is served here%.*s", key, STR_ARG(served));
     return e == ERR_NOT_FOUND ? cli_failed("no municipality is served here yet") : cli_failed("the database cannot be read: %s", err_name(e));
 }
 
@@ -105,8 +105,9 @@ int command_catalogue_import(struct cli *cli) {
     if (read_files(cli, folder_of(cli), &c) != OK) return CLI_FAILED;
     if (database_open(&cli->config, 1, true, &db) != OK) return cli_failed("the database does not open");
     enum err e = db_write(db, import, &job);
+    str served = database_served(db, cli->arena);
     db_close(db);
-    if (job.found != OK) return no_authority(cli, job.found);
+    if (job.found != OK) return no_authority(cli, job.found, served);
     if (e != OK) return cli_failed("nothing was imported: %s", err_name(e));
     printf("%lld nye, %lld ændrede, %lld lukkede, %lld uændrede\n", (long long)job.count.added, (long long)job.count.changed,
            (long long)job.count.closed, (long long)job.count.unchanged);
@@ -120,8 +121,9 @@ static enum err load(struct cli *cli, struct catalogue *ret, int *ret_exit) {
         return ERR_STORAGE;
     }
     enum err e = load_from(db, cli, ret);
+    str served = database_served(db, cli->arena);
     db_close(db);
-    if (e != OK) *ret_exit = no_authority(cli, e);
+    if (e != OK) *ret_exit = no_authority(cli, e, served);
     return e;
 }
 

@@ -1,6 +1,7 @@
 #include "app/database.h"
 #include <errno.h>
 #include <sys/stat.h>
+#include "authority/authority.h"
 #include "base/log.h"
 
 /* Only its owner reads what is in it: the database, and the key beside it. */
@@ -39,4 +40,15 @@ int database_key(const struct cli *cli, struct db *db, struct citizen_key *ret) 
     if (e == OK) return CLI_DONE;
     if (!expected[e]) return cli_failed("the key %s can't be read or made: %s", path, err_name(e));
     return cli_misconfigured("key: '%s' – expected: %s", path, expected[e]);
+}
+
+str database_served(struct db *db, struct arena *a) {
+    struct authority *served;
+    size_t n;
+    DB_READ(tx);
+    if (db_read_begin(db, &tx) != OK || authority_served(tx, a, &served, &n) != OK || !n) return S("");
+    str *keys = arena_many(a, n, str);
+    for (size_t i = 0; i < n; i++) keys[i] = served[i].key;
+    str list = str_join(a, keys, n, S(", "));
+    return str_printf(a, n == 1 ? "; there is: %.*s" : "; there are: %.*s", STR_ARG(list));
 }

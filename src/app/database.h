@@ -12,3 +12,5 @@
  * otherwise it has said what is wrong and answers the exit code: CLI_USAGE when it is the configuration. The database's schema
  * must be up to date. */
 [[nodiscard]] int database_key(const struct cli *cli, struct db *db, struct citizen_key *ret);
+/* "; there are: a, b": the keys of the municipalities that are served, for a message about one that is not; "" when none is. */
+str database_served(struct db *db, struct arena *a);

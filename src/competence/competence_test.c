@@ -99,8 +99,8 @@ static void check_laws(const struct competence_facts *f) {
     assert_true((v.ruling >= COMPETENCE_UNSETTLED) == (v.handover != COMPETENCE_NOBODY));
     /* a matter of another authority: the citizen is told whose it is */
     assert_int_equal(has(&v, COMPETENCE_SAY_WHICH_AUTHORITY), foreign);
-    /* a jobcentre matter is never decided here, but by the jobcentre's own */
-    if (f->owner == COMPETENCE_JOBCENTRE && decide && !seconded) assert_int_equal(v.ruling, COMPETENCE_MUST_NOT);
+    /* a jobcentre matter is decided by nobody here but a qualified employee of the jobcentre (docs/decisions/11) */
+    if (f->owner == COMPETENCE_JOBCENTRE && decide) assert_int_equal(v.ruling, seconded ? COMPETENCE_MAY : COMPETENCE_MUST_NOT);
     /* everybody may always be told where to go */
     if (f->activity == COMPETENCE_SIGNPOST) assert_int_equal(v.ruling, COMPETENCE_MUST);
     /* concrete guidance is exercise of authority: never for others */

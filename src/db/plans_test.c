@@ -11,6 +11,7 @@ static const char *const growing[] = {"ticket", "contact", "contact_matter", "co
 /* Statements that walk on purpose, and why. */
 static const struct { const char *statement, *why; } walkers[] = {
     {"access_audit", "the proof of the audit log, and its pages, read along it"},
+    {"audit_silent", "the proof of the audit log asks of each municipality whether it has one contact"},
     {"citizen_any_number", "the first of those that have a number, along their index and no further, once when a program starts"},
     {"demo_", "the demo is filled once, into an empty database"},
     {"organisation_counts", "the administrator's front page counts who is on duty"},
