@@ -3,6 +3,7 @@
 #include "base/nap.h"
 #include "http/http.h"
 #include "mail/mail.h"
+#include "queue/queue.h"
 
 enum { FIRST_AFTER_S = 60, EVERY_S = 3600 };
 
@@ -12,6 +13,7 @@ static const struct chore {
 } table[] = {
     {"idempotency keys forgotten", request_once_expire},
     {"sent mails emptied", mail_forget},
+    {"tickets of earlier days set aside", queue_set_aside},
 };
 
 struct doing {

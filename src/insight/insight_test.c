@@ -19,7 +19,7 @@
 #define MATTER(q) "INSERT INTO contact_matter (authority_id, contact_id, position, task_id, level) VALUES (" q "1, " q "2, 1, " q "3, 1)"
 #define TICKET(q)                                                                                                      \
     "INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, issued_at, called_at, "     \
-    "started_at, ended_at, served_before) VALUES (" q "1, " q "2, " q "2, " q "3, '2026-01-01', " q "2, " q "4, " q "5, " q "6, "  \
+    "started_at, ended_at, served_before) VALUES (" q "1, " q "2, " q "2, " q "3, " q "11, " q "2, " q "4, " q "5, " q "6, "  \
     q "7, " q "8, " q "9, " q "10)"
 #define DUTY(q) "INSERT INTO duty (authority_id, id, employee_id, unit_id, started_at, ended_at) VALUES (" q "1, " q "2, " q "3, " q "4, " q "5, " q "6)"
 #define STATEMENT(name_, macro, n, ...)                                                                                \
@@ -31,7 +31,7 @@ STATEMENT(add_task, TASK, 3, DB_INT, DB_INT, DB_TEXT);
 STATEMENT(add_employee, EMPLOYEE, 2, DB_INT, DB_INT);
 STATEMENT(add_contact, CONTACT, 8, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_TEXT, DB_INT, DB_INT, DB_TEXT);
 STATEMENT(add_matter, MATTER, 3, DB_INT, DB_INT, DB_INT);
-STATEMENT(add_ticket, TICKET, 10, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_TEXT, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT);
+STATEMENT(add_ticket, TICKET, 11, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_TEXT, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT, DB_TEXT);
 STATEMENT(add_duty, DUTY, 6, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT);
 
 static struct db_value I(int64_t i) {
@@ -81,7 +81,7 @@ static void write_row(struct db_tx *tx, struct arena *a, int64_t authority, int6
     if (r->task) PUT(add_matter, I(authority), I(id), I(r->task));
     if (!r->ticket) return;
     PUT(add_ticket, I(authority), I(id), I(r->unit), X(str_printf(a, "%lld-%lld", (long long)authority, (long long)id)),
-        X(str_c(queue_state_names[r->state])), I(r->created), I(r->called), I(r->started), I(r->ended), I(r->before));
+        X(str_c(queue_state_names[r->state])), I(r->created), I(r->called), I(r->started), I(r->ended), I(r->before), X(clock_date(a, r->created)));
 }
 
 static enum err write_town(struct db_tx *tx, void *ctx) {

@@ -62,7 +62,7 @@ void queue_live_free(struct queue_live *live) {
 }
 
 static struct queue_seen seen_of(const struct queue_ticket *t, int ahead, int wait) {
-    return (struct queue_seen){t->number, t->state, ahead, wait, t->unit_name, t->counter_name, t->issued_at, t->last_call_at};
+    return (struct queue_seen){t->number, t->state, ahead, wait, t->unit_name, t->counter_name, t->issued_at, t->last_call_at, false};
 }
 
 static int by_ticket(const void *a, const void *b) {
@@ -141,6 +141,7 @@ enum err queue_live_see(struct queue_live *live, struct arena *a, int64_t author
     TRY(db_read_begin(live->db, &tx));
     TRY(queue_by_id(tx, a, authority_id, ticket_id, &t));
     *ret = seen_of(&t, 0, -1);
+    ret->day_over = queue_day_over(&t, clock_now());
     return OK;
 }
 

@@ -127,10 +127,10 @@ static void estimate(struct play *p, struct queue_picture *q, int64_t employee_i
 
 /* Thousands may wait, in a crisis: each one's page tells their place, but only the first are read with all their names. Both
  * statements see the same tickets in the same order: they read one snapshot. */
-static enum err read_waiting(struct db_tx *tx, struct play *p, int64_t authority_id, int64_t unit_id, struct queue_picture *q) {
+static enum err read_waiting(struct db_tx *tx, struct play *p, int64_t authority_id, int64_t unit_id, str day, struct queue_picture *q) {
     struct sql_queue_waiting_list first;
-    TRY(sql_queue_waiting(tx, p->arena, (struct sql_queue_waiting_in){authority_id, unit_id, QUEUE_LISTED}, &first));
-    TRY(sql_queue_needs(tx, p->arena, (struct sql_queue_needs_in){authority_id, unit_id}, &p->needs));
+    TRY(sql_queue_waiting(tx, p->arena, (struct sql_queue_waiting_in){authority_id, unit_id, day, QUEUE_LISTED}, &first));
+    TRY(sql_queue_needs(tx, p->arena, (struct sql_queue_needs_in){authority_id, unit_id, day}, &p->needs));
     q->waiting = arena_many(p->arena, p->needs.n, struct queue_line);
     for (size_t i = 0; i < p->needs.n; i++) {
         const struct sql_queue_needs *r = &p->needs.at[i];
@@ -138,16 +138,16 @@ static enum err read_waiting(struct db_tx *tx, struct play *p, int64_t authority
         struct queue_ticket *t = &q->waiting[q->waiting_n++].ticket;
         if (q->waiting_n <= first.n) *t = QUEUE_TICKET(authority_id, first.at[q->waiting_n - 1]);
         else *t = (struct queue_ticket){.authority_id = authority_id, .id = r->ticket_id, .unit_id = unit_id, .number = r->number,
-                                        .minutes = r->minutes, .issued_at = r->issued_at, .unit_name = first.n ? first.at[0].unit_name : S(""),
+                                        .minutes = r->minutes, .issued_at = r->issued_at, .day = day, .unit_name = first.n ? first.at[0].unit_name : S(""),
                                         .called_at = DB_NULL, .last_call_at = DB_NULL, .started_at = DB_NULL, .ended_at = DB_NULL};
     }
     q->listed_n = first.n;
     return OK;
 }
 
-static enum err read_under_way(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, struct queue_picture *q) {
+static enum err read_under_way(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, str since_day, struct queue_picture *q) {
     struct sql_queue_under_way_list rest;
-    TRY(sql_queue_under_way(tx, a, (struct sql_queue_under_way_in){authority_id, unit_id}, &rest));
+    TRY(sql_queue_under_way(tx, a, (struct sql_queue_under_way_in){authority_id, unit_id, since_day}, &rest));
     q->called = arena_many(a, rest.n, struct queue_ticket);
     q->parked = arena_many(a, rest.n, struct queue_ticket);
     for (size_t i = 0; i < rest.n; i++) {
@@ -162,8 +162,9 @@ enum err queue_picture(struct db_tx *tx, struct arena *a, int64_t authority_id, 
                        struct queue_picture *ret) {
     struct queue_picture q = {.now = now};
     struct play p = {.arena = a};
-    TRY(read_waiting(tx, &p, authority_id, unit_id, &q));
-    TRY(read_under_way(tx, a, authority_id, unit_id, &q));
+    struct queue_days days = queue_days(a, now);
+    TRY(read_waiting(tx, &p, authority_id, unit_id, days.today, &q));
+    TRY(read_under_way(tx, a, authority_id, unit_id, days.in_hand, &q));
     TRY(read_servers(tx, &p, authority_id, unit_id));
     judge(&p, &q);
     show_hands(&p, &q);

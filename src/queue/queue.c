@@ -7,7 +7,7 @@
 const char *const queue_state_names[QUEUE_STATES] = {"waiting", "called", "serving", "parked", "done", "no_show", "left"};
 const char *const queue_act_names[QUEUE_ACTS] = {"call_again", "start", "park", "resume", "no_show", "finish", "leave"};
 
-enum { LONGEST_SERVICE = 60, ORDINARY_SERVICE = 10, MOST_CALLS = 3 };
+enum { LONGEST_SERVICE = 60, ORDINARY_SERVICE = 10, MOST_CALLS = 3, IN_HAND_UNTIL = 4 /* o'clock */, MOST_AT_ONCE = 5000 };
 
 /* What each act moves a ticket from and to, and what is told of it. */
 static const struct move {
@@ -112,7 +112,7 @@ enum err queue_next(struct db_tx *tx, struct arena *a, struct contact_who who, i
         return ERR_CONFLICT;
     }
     if (e != ERR_NOT_FOUND) return e;
-    struct sql_queue_take_in in = {who.authority_id, who.unit_id, who.employee_id, counter_id ? counter_id : DB_NULL, who.now};
+    struct sql_queue_take_in in = {who.authority_id, who.unit_id, who.employee_id, counter_id ? counter_id : DB_NULL, clock_date(a, who.now), who.now};
     struct sql_queue_take r;
     TRY(sql_queue_take(tx, a, in, &r));
     TRY(queue_by_id(tx, a, who.authority_id, r.id, ret));
@@ -158,17 +158,14 @@ enum err queue_act(struct db_tx *tx, struct arena *a, struct contact_who who, in
 enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t ticket_id, int64_t unit_id, int64_t employee_id,
                        str word, struct queue_ticket *ret) {
     struct queue_ticket t;
-    struct sql_queue_day_of day;
     TRY(queue_by_id(tx, a, who.authority_id, ticket_id, &t));
-    TRY(sql_queue_day_of(tx, a, (struct sql_queue_day_of_in){who.authority_id, ticket_id}, &day));
     if (t.state > QUEUE_PARKED) return ERR_CONFLICT;
     struct sql_queue_send_on_in in = {.authority_id = who.authority_id, .id = ticket_id, .version = t.version, .unit_id = unit_id,
-        .day = day.day, .number = t.number, .for_employee = db_or_null(employee_id), .word = str_or_empty(word),
+        .day = clock_date(a, who.now), .number = t.number, .for_employee = db_or_null(employee_id), .word = str_or_empty(word),
         .now = who.now};
-    if (unit_id != t.unit_id) {
+    if (unit_id != t.unit_id || !str_eq(in.day, t.day)) {
         struct authority_unit unit;
         TRY(authority_unit_by_id(tx, a, who.authority_id, unit_id, &unit));
-        in.day = clock_date(a, who.now);
         TRY(next_number(tx, a, who.authority_id, unit_id, in.day, &in.number));
     }
     int64_t rows;
@@ -182,5 +179,42 @@ enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who
     TRY(contact_tell(tx, who, t.contact_id, "sent_on", 0, ret->unit_name, word));
     tell_screens(tx, who.authority_id, t.unit_id, ticket_id);
     tell_screens(tx, who.authority_id, unit_id, ticket_id);
+    return OK;
+}
+
+/* ---- the day is over ---- */
+
+struct queue_days queue_days(struct arena *a, ms_t now) {
+    bool night = clock_local(now).hour < IN_HAND_UNTIL;
+    return (struct queue_days){clock_date(a, now), clock_date(a, night ? clock_day_start(now) - 1 : now)};
+}
+
+bool queue_day_over(const struct queue_ticket *t, ms_t now) {
+    ms_t day;
+    if (t->state != QUEUE_WAITING) return t->unhelped;
+    return clock_parse_date(t->day, &day) == OK && day < clock_day_start(now);
+}
+
+static enum err set_aside(struct db_tx *tx, const struct sql_queue_left_over *r, ms_t now, int64_t *rows) {
+    int64_t moved;
+    struct contact_who who = {r->authority_id, 0, r->unit_id, now};
+    TRY(sql_queue_set_aside(tx, (struct sql_queue_set_aside_in){r->authority_id, r->id, r->version, now}, &moved));
+    if (moved == 0) return OK; /* somebody has just moved it on */
+    *rows += 1;
+    enum err e = contact_move(tx, who, r->contact_id, CONTACT_OPEN);
+    if (e != OK && e != ERR_CONFLICT) return e;
+    if (e == OK) TRY(contact_tell(tx, who, r->contact_id, "set_aside", 0, S(""), S("")));
+    tell_screens(tx, r->authority_id, r->unit_id, r->id);
+    return OK;
+}
+
+enum err queue_set_aside(struct db_tx *tx, ms_t now, int64_t *ret_rows) {
+    ARENA(a);
+    struct queue_days days = queue_days(&a, now);
+    struct sql_queue_left_over_list l;
+    int64_t rows = 0;
+    TRY(sql_queue_left_over(tx, &a, (struct sql_queue_left_over_in){days.today, days.in_hand, MOST_AT_ONCE}, &l));
+    for (size_t i = 0; i < l.n; i++) TRY(set_aside(tx, &l.at[i], now, &rows));
+    *ret_rows = rows;
     return OK;
 }

@@ -7,6 +7,9 @@
  * me if sent to a person; whose matter nobody knows yet is for the municipality's own staff who are at no booth, or for whom
  * it was sent to), the highest priority, then the longest wait since the ticket was issued. A ticket that is sent
  * on keeps the time it was issued.
+ * The queue is that of its day (Copenhagen's): from midnight on nobody of the day before is called or counted. Whom a clerk
+ * has in hand then may be finished until 04:00. What is left over after that queue_set_aside() ends as left, and the contact
+ * stays open on the list of those without an outcome.
  * Two clerks never get the same citizen: the row is taken in one statement (SQLite: one writer; PostgreSQL: FOR UPDATE
  * SKIP LOCKED). */
 #pragma once
@@ -18,11 +21,13 @@ extern const char *const queue_state_names[QUEUE_STATES];
 
 struct queue_ticket {
     int64_t authority_id, id, contact_id, unit_id, number, priority, minutes, calls, version;
+    str day;                                                                    /* whose number it carries: "2026-11-21", local */
     str token, language, word, unit_name, counter_name, employee_name, tasks;   /* tasks: for catalogue_names */
     enum queue_state state;
     /* DB_NULL: not yet. called_at: the first call ever; started_at: of the service under way, anew after parking or sending on */
     ms_t issued_at, called_at, last_call_at, started_at, ended_at;
     int64_t employee_id, counter_id;                                            /* 0: none */
+    bool unhelped;                                                              /* set aside; its contact has no outcome yet */
 };
 
 struct queue_issue {
@@ -54,6 +59,15 @@ extern const char *const queue_act_names[QUEUE_ACTS]; /* "call_again", "start", 
 [[nodiscard]] enum err queue_by_token(struct db_tx *tx, struct arena *a, str token, struct queue_ticket *ret);
 /* The ticket the employee has called or is serving now. ERR_NOT_FOUND: none. */
 [[nodiscard]] enum err queue_current(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t employee_id, struct queue_ticket *ret);
+
+/* The days whose tickets live: those who wait are of `today`, those in hand (called, in service, parked) of `in_hand` or later,
+ * which is the day before until 04:00. */
+struct queue_days { str today, in_hand; };
+struct queue_days queue_days(struct arena *a, ms_t now);
+/* It waited, and its day is over; nobody has given its contact an outcome. */
+bool queue_day_over(const struct queue_ticket *t, ms_t now);
+/* Ends the tickets of earlier days, of all authorities; their contacts stay open, and are told of it. *ret_rows: how many. */
+[[nodiscard]] enum err queue_set_aside(struct db_tx *tx, ms_t now, int64_t *ret_rows);
 
 /* ---- the picture of a unit ---- */
 struct queue_line {              /* one who waits, with the time left for them */

@@ -2,17 +2,22 @@
 
 -- part: ticket -> id int, contact_id int, unit_id int, number int, priority int, minutes int, calls int, version int, token text,
 --      language text, word text, state text, issued_at int, called_at int?, last_call_at int?, started_at int?, ended_at int?,
---      employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, tasks text
+--      employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, day text,
+--      unhelped bool, tasks text
 -- What there is to know of a ticket, with its tasks in the order they were chosen (as catalogue_names takes them); the statement
 -- says which tickets.
 -- sqlite:
 t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state,
-t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
+t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name, t.day,
+CASE WHEN t.state = 'left' AND EXISTS (SELECT 1 FROM contact o WHERE o.authority_id = t.authority_id AND o.id = t.contact_id
+                                         AND o.state <> 'closed') THEN 1 ELSE 0 END,
 COALESCE((SELECT group_concat(k.name || char(9) || k.name_en, char(10)) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
           WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
 -- postgres:
 t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state,
-t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name,
+t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name, t.day,
+CASE WHEN t.state = 'left' AND EXISTS (SELECT 1 FROM contact o WHERE o.authority_id = t.authority_id AND o.id = t.contact_id
+                                         AND o.state <> 'closed') THEN 1 ELSE 0 END,
 COALESCE((SELECT string_agg(k.name || chr(9) || k.name_en, chr(10) ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
           WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
 
@@ -40,16 +45,16 @@ SELECT {ticket} {tickets}
 WHERE t.authority_id = :authority_id AND t.employee_id = :employee_id AND t.state IN ('called', 'serving')
 ORDER BY t.last_call_at DESC LIMIT 1;
 
--- many: waiting(authority_id int, unit_id int, most int) -> {ticket}
+-- many: waiting(authority_id int, unit_id int, day text, most int) -> {ticket}
 -- Who waits, in order: the first, for lists.
 SELECT {ticket} {tickets}
-WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting'
+WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting' AND t.day = :day
 ORDER BY t.priority DESC, t.issued_at, t.id LIMIT :most;
 
--- many: under_way(authority_id int, unit_id int) -> {ticket}
+-- many: under_way(authority_id int, unit_id int, since_day text) -> {ticket}
 -- Who is called, served or parked, the latest call first.
 SELECT {ticket} {tickets}
-WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state IN ('called', 'serving', 'parked')
+WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state IN ('called', 'serving', 'parked') AND t.day >= :since_day
 ORDER BY t.last_call_at DESC LIMIT 500;
 
 -- one: hold_employee(authority_id int, id int) -> id int
@@ -65,14 +70,14 @@ SELECT id FROM employee WHERE authority_id = :authority_id AND id = :id FOR NO K
 -- postgres:
 FOR UPDATE OF t SKIP LOCKED
 
--- one: take(authority_id int, unit_id int, employee_id int, counter_id int?, now int) -> id int
+-- one: take(authority_id int, unit_id int, employee_id int, counter_id int?, day text, now int) -> id int
 -- Takes who is next for this employee: all matters within their qualifications; or some, when nobody on duty here has all.
 -- Whom nobody has asked yet what it is about is for the municipality's own staff, not for a booth, unless sent to one by name.
 UPDATE ticket SET state = 'called', employee_id = :employee_id, counter_id = :counter_id,
        called_at = COALESCE(called_at, :now), last_call_at = :now, calls = calls + 1, version = version + 1
 WHERE authority_id = :authority_id AND id = (
   SELECT t.id FROM ticket t
-  WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting'
+  WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting' AND t.day = :day
     AND (t.for_employee IS NULL OR t.for_employee = :employee_id)
     AND (t.for_employee IS NOT NULL
          OR EXISTS (SELECT 1 FROM contact_matter m WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id)
@@ -136,15 +141,11 @@ UPDATE ticket SET state = 'waiting', unit_id = :unit_id, day = :day, number = :n
        started_at = NULL, version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND version = :version;
 
--- one: day_of(authority_id int, id int) -> day text
--- The day whose number it carries.
-SELECT day FROM ticket WHERE authority_id = :authority_id AND id = :id;
-
--- many: needs(authority_id int, unit_id int) -> ticket_id int, task_id int?, level int?, for_employee int?, number int, minutes int, issued_at int
+-- many: needs(authority_id int, unit_id int, day text) -> ticket_id int, task_id int?, level int?, for_employee int?, number int, minutes int, issued_at int
 -- What all who wait need, in order; and as much as their own pages show, for those beyond the lists.
 SELECT t.id, m.task_id, m.level, t.for_employee, t.number, t.minutes, t.issued_at
 FROM ticket t LEFT JOIN contact_matter m ON m.authority_id = t.authority_id AND m.contact_id = t.contact_id
-WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting'
+WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting' AND t.day = :day
 ORDER BY t.priority DESC, t.issued_at, t.id, m.position;
 
 -- many: servers(authority_id int, unit_id int) -> employee_id int, task_id int?, level int?, calls bool, ordinary bool
@@ -160,3 +161,18 @@ LEFT JOIN counter c ON c.authority_id = d.authority_id AND c.id = d.counter_id
 LEFT JOIN employee_qualification q ON q.authority_id = d.authority_id AND q.employee_id = d.employee_id
 WHERE d.authority_id = :authority_id AND d.unit_id = :unit_id AND d.ended_at IS NULL
 ORDER BY d.employee_id LIMIT 20000;
+
+-- many: left_over(day text, in_hand_day text, most int) -> authority_id int, id int, contact_id int, unit_id int, version int
+-- Tickets whose day is over: those who wait before `day`, those somebody has in hand before `in_hand_day`.
+SELECT t.authority_id, t.id, t.contact_id, t.unit_id, t.version
+FROM authority a
+CROSS JOIN (SELECT 'waiting' AS state UNION ALL SELECT 'called' UNION ALL SELECT 'serving' UNION ALL SELECT 'parked') s
+CROSS JOIN ticket t
+WHERE t.authority_id = a.id AND t.state = s.state
+  AND t.day < CASE WHEN t.state = 'waiting' THEN :day ELSE :in_hand_day END
+ORDER BY t.authority_id, t.id LIMIT :most;
+
+-- exec: set_aside(authority_id int, id int, version int, now int)
+-- Its day is over; what was served after it was last begun is not known.
+UPDATE ticket SET state = 'left', ended_at = :now, version = version + 1
+WHERE authority_id = :authority_id AND id = :id AND version = :version;

@@ -17,7 +17,7 @@ static enum err find(struct request *req, struct queue_ticket *ret) {
 }
 
 bool queue_seen_goes_on(const struct queue_seen *t) {
-    return t->state == QUEUE_WAITING || t->state == QUEUE_CALLED || t->state == QUEUE_SERVING || t->state == QUEUE_PARKED;
+    return !t->day_over && (t->state == QUEUE_WAITING || t->state == QUEUE_CALLED || t->state == QUEUE_SERVING || t->state == QUEUE_PARKED);
 }
 
 /* Paper speaks the citizen's language, not that of whoever prints it. */
@@ -77,7 +77,7 @@ static enum err get_ticket_json(struct request *req) {
     response_json(req, 200);
     struct json j = json_to(&req->response.body);
     struct queue_line line = {.ahead = seen.ahead, .wait_minutes = seen.wait_minutes};
-    queue_public_json(&j, &t, t.state == QUEUE_WAITING ? &line : NULL);
+    queue_public_json(&j, &t, t.state == QUEUE_WAITING && !seen.day_over ? &line : NULL);
     return OK;
 }
 
@@ -89,10 +89,17 @@ bool queue_called_just_now(const struct queue_display *d, const struct queue_tic
     return t->state == QUEUE_CALLED && t->last_call_at != DB_NULL && d->picture.now - t->last_call_at < JUST_NOW;
 }
 
+/* After midnight somebody of the day before may still be in hand; their number is given anew. */
+static bool of_today(const struct queue_ticket *t, ms_t now) {
+    ms_t day;
+    return clock_parse_date(t->day, &day) == OK && day == clock_day_start(now);
+}
+
 void queue_display_arrange(struct queue_display *d) {
     d->called_n = d->serving_n = 0;
     for (size_t i = 0; i < d->picture.called_n; i++) {
         const struct queue_ticket *t = &d->picture.called[i];
+        if (!of_today(t, d->picture.now)) continue;
         if (t->state == QUEUE_CALLED && d->called_n < DISPLAY_CALLED) d->called[d->called_n++] = t;
         if (t->state == QUEUE_SERVING && d->serving_n < DISPLAY_SERVING) d->serving[d->serving_n++] = t;
     }

@@ -1,6 +1,7 @@
 /* The queue: who is next, the race for the last one, and the time left. */
 #include <pthread.h>
 #include <stdatomic.h>
+#include "contact/left.h"
 #include "queue/queue.h"
 #include "support/people.h"
 #include "support/testdb.h"
@@ -231,7 +232,7 @@ static void in_a_crisis_everybody_has_a_place_and_a_time_and_the_lists_have_an_e
     people_sql(c.db, "INSERT INTO contact_matter (authority_id, contact_id, position, task_id, level) SELECT authority_id, id, 1, %lld, 2"
                " FROM contact WHERE authority_id = %lld AND id <= %d", (long long)c.move, (long long)c.authority_id, CROWD);
     people_sql(c.db, "INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, minutes, issued_at)"
-               " SELECT authority_id, id, id, unit_id, '2026-01-01', id + 100, 'crowd-' || authority_id || '-' || id, 'waiting', 10, 2000 + id"
+               " SELECT authority_id, id, id, unit_id, '1970-01-01', id + 100, 'crowd-' || authority_id || '-' || id, 'waiting', 10, 2000 + id"
                " FROM contact WHERE authority_id = %lld AND id <= %d", (long long)c.authority_id, CROWD);
     ARENA(a);
     struct queue_picture p;
@@ -327,6 +328,127 @@ static void who_has_said_no_matter_and_was_sent_to_one_by_name_is_called_by_that
     assert_int_equal(db_write(c.db, next, &j), ERR_NOT_FOUND);
     j.who = who(&c, guest, 2000);
     assert_int_equal(db_write(c.db, next, &j), OK);
+}
+
+/* ---- the day is over ---- */
+
+static enum err set_aside(struct db_tx *tx, void *ctx) {
+    struct job *j = ctx;
+    return queue_set_aside(tx, j->who.now, &j->unit_id);
+}
+
+static int64_t set_aside_at(struct centre *c, ms_t now) {
+    struct job j = {.c = c, .who = who(c, 0, now)};
+    assert_int_equal(db_write(c->db, set_aside, &j), OK);
+    return j.unit_id;
+}
+
+/* A centre, and nowhere anybody left over from another story. */
+static struct centre rested_centre(struct db *db) {
+    struct centre c = centre(db);
+    set_aside_at(&c, clock_utc(2030, 1, 1, 12, 0));
+    return c;
+}
+
+static struct queue_ticket ticket_of(struct centre *c, struct arena *a, int64_t id) {
+    struct queue_ticket t;
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(c->db, &tx), OK);
+    assert_int_equal(queue_by_id(tx, a, c->authority_id, id, &t), OK);
+    return t;
+}
+
+/* An ordinary night, and the two in which the clock is changed. */
+static const struct { int year, month, day; } nights[] = {{2026, 6, 10}, {2026, 3, 29}, {2026, 10, 25}};
+
+static void nobody_of_yesterday_is_called_this_morning(void **state) {
+    for (size_t i = 0; i < sizeof nights / sizeof *nights; i++) {
+        struct centre c = rested_centre(*state);
+        ms_t midnight = clock_utc(nights[i].year, nights[i].month, nights[i].day, 0, 0);
+        int64_t mover = clerk(&c, c.move, 2), old = comes(&c, midnight - 1, c.move, 2), new = comes(&c, midnight, c.move, 0);
+        ARENA(a);
+        struct queue_picture evening = picture(&c, &a, mover, midnight - 1), night = picture(&c, &a, mover, midnight);
+        assert_true(evening.waiting_n == 1 && evening.waiting[0].ticket.id == old);
+        assert_true(night.waiting_n == 1 && night.waiting[0].ticket.id == new && night.waiting[0].ticket.number == 1);
+        struct queue_ticket waiting = ticket_of(&c, &a, old); /* said at once, also before it is set aside */
+        assert_true(!queue_day_over(&waiting, midnight - 1) && queue_day_over(&waiting, midnight));
+        struct job j = {.c = &c, .who = who(&c, mover, midnight)};
+        assert_int_equal(db_write(c.db, next, &j), OK);
+        assert_true(j.ticket.id == new);
+        j.who = who(&c, clerk(&c, c.move, 2), midnight + 9 * HOUR);
+        assert_int_equal(db_write(c.db, next, &j), ERR_NOT_FOUND);
+    }
+}
+
+static void who_is_left_over_is_set_aside_and_stays_open_for_an_outcome(void **state) {
+    struct centre c = rested_centre(*state);
+    ms_t midnight = clock_utc(2026, 6, 10, 0, 0);
+    int64_t old = comes(&c, midnight - HOUR, c.move, 0), new = comes(&c, midnight + SECOND, c.move, 0);
+    assert_int_equal(set_aside_at(&c, midnight - 1), 0);
+    assert_int_equal(set_aside_at(&c, midnight + MINUTE), 1);
+    assert_int_equal(set_aside_at(&c, midnight + MINUTE), 0); /* once */
+    ARENA(a);
+    struct queue_ticket t = ticket_of(&c, &a, old);
+    assert_true(t.state == QUEUE_LEFT && t.ended_at == midnight + MINUTE && t.called_at == DB_NULL && t.unhelped);
+    assert_true(queue_day_over(&t, midnight + MINUTE) && ticket_of(&c, &a, new).state == QUEUE_WAITING);
+    struct contact contact;
+    struct contact_event *events;
+    struct contact_left *left;
+    size_t n, left_n;
+    int64_t found;
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(c.db, &tx), OK);
+    assert_int_equal(contact_by_id(tx, &a, c.authority_id, t.contact_id, &contact), OK);
+    assert_true(contact.state == CONTACT_OPEN && contact.outcome == CONTACT_NONE);
+    assert_int_equal(contact_events(tx, &a, c.authority_id, t.contact_id, &events, &n), OK);
+    assert_true(str_eq_c(events[n - 1].kind, "set_aside") && events[n - 1].at == midnight + MINUTE);
+    assert_int_equal(contact_left_in(tx, &a, c.authority_id, c.unit_id, midnight, &left, &left_n, &found), OK);
+    assert_true(left_n == 1 && left[0].id == t.contact_id);
+    db_read_end(&tx);
+    people_sql(c.db, "UPDATE contact SET state = 'closed', outcome = 'answered', closed_at = created_at WHERE authority_id = %lld AND id = %lld",
+               (long long)c.authority_id, (long long)t.contact_id);
+    t = ticket_of(&c, &a, old);
+    assert_true(!t.unhelped && !queue_day_over(&t, midnight + DAY));
+}
+
+static void whom_a_clerk_has_in_hand_at_midnight_may_be_finished_until_four(void **state) {
+    for (size_t i = 0; i < sizeof nights / sizeof *nights; i++) {
+        struct centre c = rested_centre(*state);
+        ms_t midnight = clock_utc(nights[i].year, nights[i].month, nights[i].day, 0, 0);
+        ms_t four = clock_utc(nights[i].year, nights[i].month, nights[i].day, 4, 0);
+        int64_t mover = clerk(&c, c.move, 2), ids[2];
+        struct job j = {.c = &c, .who = who(&c, mover, midnight - MINUTE)};
+        for (int k = 0; k < 2; k++) {
+            ids[k] = comes(&c, midnight - HOUR + k, c.move, 0);
+            assert_int_equal(db_write(c.db, next, &j), OK);
+            j.ticket_id = ids[k], j.act = k ? QUEUE_START : QUEUE_PARK;
+            assert_int_equal(db_write(c.db, act, &j), OK);
+        }
+        assert_int_equal(set_aside_at(&c, four - 1), 0);
+        ARENA(a);
+        struct queue_picture p = picture(&c, &a, mover, four - 1);
+        assert_true(p.called_n == 1 && p.parked_n == 1);
+        j.who.now = four - 1, j.act = QUEUE_FINISH;
+        assert_int_equal(db_write(c.db, act, &j), OK);
+        p = picture(&c, &a, mover, four);
+        assert_true(p.called_n == 0 && p.parked_n == 0);
+        assert_int_equal(set_aside_at(&c, four), 1);
+        assert_true(ticket_of(&c, &a, ids[0]).state == QUEUE_LEFT && ticket_of(&c, &a, ids[1]).state == QUEUE_DONE);
+    }
+}
+
+static void who_is_sent_on_after_midnight_gets_a_number_of_the_new_day(void **state) {
+    struct centre c = rested_centre(*state);
+    ms_t midnight = clock_utc(2026, 6, 10, 0, 0);
+    int64_t id = comes(&c, midnight - HOUR, c.move, 0), mover = clerk(&c, c.move, 2);
+    (void)comes(&c, midnight + MINUTE, c.passport, 0);
+    struct job j = {.c = &c, .who = who(&c, mover, midnight - 1)};
+    assert_int_equal(db_write(c.db, next, &j), OK);
+    j.ticket_id = id, j.unit_id = c.unit_id, j.who.now = midnight + HOUR;
+    assert_int_equal(db_write(c.db, send_on, &j), OK);
+    assert_true(j.ticket.number == 2 && j.ticket.state == QUEUE_WAITING);
+    assert_int_equal(db_write(c.db, next, &j), OK);
+    assert_true(j.ticket.id == id);
 }
 
 /* ---- the race ---- */
@@ -459,6 +581,10 @@ int main(void) {
         cmocka_unit_test(what_was_served_before_a_second_wait_is_kept_and_the_wait_is_no_service),
         cmocka_unit_test(two_matters_that_nobody_here_masters_alone_are_begun_by_who_masters_one),
         cmocka_unit_test(two_hundred_clerks_press_at_once_and_a_hundred_citizens_are_called_once),
+        cmocka_unit_test(nobody_of_yesterday_is_called_this_morning),
+        cmocka_unit_test(who_is_left_over_is_set_aside_and_stays_open_for_an_outcome),
+        cmocka_unit_test(whom_a_clerk_has_in_hand_at_midnight_may_be_finished_until_four),
+        cmocka_unit_test(who_is_sent_on_after_midnight_gets_a_number_of_the_new_day),
         cmocka_unit_test(who_has_said_no_matter_is_called_by_the_municipalitys_own_who_are_at_no_booth),
         cmocka_unit_test(who_has_said_no_matter_and_was_sent_to_one_by_name_is_called_by_that_one),
         cmocka_unit_test(guests_and_clerks_press_at_once_and_only_clerks_get_who_has_said_no_matter),

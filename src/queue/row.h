@@ -11,5 +11,5 @@
         .tasks = (r).tasks, .state = (enum queue_state)db_word(queue_state_names, QUEUE_STATES, (r).state),            \
         .issued_at = (r).issued_at, .called_at = (r).called_at, .last_call_at = (r).last_call_at,                      \
         .started_at = (r).started_at, .ended_at = (r).ended_at, .employee_id = db_or_zero((r).employee_id),            \
-        .counter_id = db_or_zero((r).counter_id),                                                                      \
+        .counter_id = db_or_zero((r).counter_id), .day = (r).day, .unhelped = (r).unhelped,                            \
     }

@@ -16,7 +16,7 @@ const char *desk_event_danish(const struct contact_event *e) {
         {"registered", T("Registreret")}, {"matter", T("Ærinde")},       {"note", T("Notat")},       {"activity", T("Udført")},
         {"ticket", T("Nummer")},          {"called", T("Kaldt")},        {"started", T("Betjening begyndt")},
         {"parked", T("Parkeret")},        {"no_show", T("Udeblevet")},   {"finished", T("Betjening slut")},
-        {"left", T("Gået")},              {"sent_on", T("Sendt videre til")}, {"citizen", T("Borgeren fundet")},
+        {"left", T("Gået")},              {"set_aside", T("Dagen sluttede, før der blev hjulpet")}, {"sent_on", T("Sendt videre til")}, {"citizen", T("Borgeren fundet")},
         {"mail", T("E-mail sendt")},      {"mail_failed", T("E-mail kom ikke frem")},
         {"closed", T("Afsluttet")},
     };

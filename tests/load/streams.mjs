@@ -8,6 +8,8 @@ import { figure } from './report.mjs';
 const PAGES = 10_000, TICKETS = 1000, AT_ONCE = 200;
 const token = i => `bench${String(i).padStart(17, '0')}`;
 
+const today = () => new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Copenhagen' });
+
 function waitingRows() {
   return `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${TICKETS})
     INSERT INTO contact (authority_id, id, unit_id, channel, state, created_at) SELECT ${TOWN}, 1000000 + i, ${CENTRE}, 'counter', 'waiting', ${Date.now()} FROM n;
@@ -15,7 +17,7 @@ function waitingRows() {
     INSERT INTO contact_matter (authority_id, contact_id, position, task_id, level) SELECT ${TOWN}, 1000000 + i, 1, (SELECT id FROM task WHERE key = 'pas'), 1 FROM n;
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${TICKETS})
     INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, issued_at)
-    SELECT ${TOWN}, 2000000 + i, 1000000 + i, ${CENTRE}, '2026-01-01', i, 'bench' || substr('00000000000000000' || i, -17), 'waiting', ${Date.now()} + i FROM n;`;
+    SELECT ${TOWN}, 2000000 + i, 1000000 + i, ${CENTRE}, '${today()}', i, 'bench' || substr('00000000000000000' || i, -17), 'waiting', ${Date.now()} + i FROM n;`;
 }
 
 // One open page. heard: when the newest event began to arrive; nothing is kept of what it says.

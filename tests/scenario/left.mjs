@@ -1,7 +1,7 @@
 // Nobody leaves without help: what is still open is shown to the clerk who has it and to the leader, until it has an outcome.
 import { assert, scenario, story } from './lib.mjs';
 import { newKey } from './http.mjs';
-import { CENTRE, CONTACT_CENTRE, COUNTERS, HARBOUR } from './town.mjs';
+import { CENTRE, CONTACT_CENTRE, COUNTERS, HARBOUR, date } from './town.mjs';
 
 await scenario(import.meta.url, async house => {
   const node = await house.serve();
@@ -85,6 +85,21 @@ await scenario(import.meta.url, async house => {
     assert.equal((await tove.get(`/henvendelser/${own}`)).status, 200);
     await tove.form(`/henvendelser/${own}/afslut`, { outcome: 'answered' });
     assert.equal((await rita.post(`/api/v1/tickets/${t}/acts/leave`)).status, 200);
+  });
+
+  await story('of yesterday nobody is called, the ticket says that the day is over, and the contact waits for an outcome', async () => {
+    const old = await ticketFor('sundhedskort'), number = n => `>${n}<`;
+    assert.match((await node.client().get(`/nummer/${old.token}`)).text, /foran dig|Du er den næste/);
+    house.sql(`UPDATE ticket SET day = '${date(-1)}' WHERE id = ${old.id};`);
+    await sara.form('/vagt', { unit_id: CENTRE, counter_id: COUNTERS[0] }); // rows written behind the program's back are not told
+    assert.equal((await sara.post('/api/v1/tickets/next')).status, 404);
+    assert.equal((await sara.get(`/api/v1/units/${CENTRE}/queue`)).json.waiting_total, 0);
+    const page = (await node.client().get(`/nummer/${old.token}`)).text;
+    assert.match(page, /Dagen er slut/);
+    assert.ok(page.includes(number(old.number)) && !page.includes('sse:connect'));
+    assert.ok((await ids(rita)).includes(old.contact_id));
+    assert.equal((await sara.post(`/api/v1/contacts/${old.contact_id}/close`, { outcome: 'answered' })).status, 200);
+    assert.doesNotMatch((await node.client().get(`/nummer/${old.token}`)).text, /Dagen er slut/);
   });
 
   await story('with an outcome it is off every list', async () => {

@@ -2,7 +2,7 @@
 // PostgreSQL the same when the clerk is on one node and the citizen on another.
 import { assert, scenario, story as told } from './lib.mjs';
 import { newKey } from './http.mjs';
-import { CENTRE, CONTACT_CENTRE, COUNTERS, HARBOUR, insert, TOWN } from './town.mjs';
+import { CENTRE, CONTACT_CENTRE, COUNTERS, HARBOUR, date, insert, TOWN } from './town.mjs';
 
 async function ticketFor(rita, task = 'pas') {
   const answer = await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task });
@@ -101,7 +101,7 @@ await scenario(import.meta.url, async house => {
   await story('the last of two thousand who wait hears that the queue moves', async () => {
     const CROWD = 2000, now = Date.now(), of = make => Array.from({ length: CROWD }, (_, i) => make(i + 1));
     house.sql(insert('contact', of(i => ({ authority_id: TOWN, id: 10_000 + i, unit_id: CENTRE, channel: 'counter', state: 'waiting', created_at: now })))
-      + insert('ticket', of(i => ({ authority_id: TOWN, id: 10_000 + i, contact_id: 10_000 + i, unit_id: CENTRE, day: '2020-01-01', number: i,
+      + insert('ticket', of(i => ({ authority_id: TOWN, id: 10_000 + i, contact_id: 10_000 + i, unit_id: CENTRE, day: date(), number: 10_000 + i,
         token: `crowd-${i}`.padEnd(22, 'x'), state: 'waiting', issued_at: now + i }))));
     await sara.form('/vagt', { unit_id: CENTRE, counter_id: COUNTERS[1] }); // rows written behind the program's back are not told
     const phone = await there.client().listen(`/live/nummer/${`crowd-${CROWD}`.padEnd(22, 'x')}`);

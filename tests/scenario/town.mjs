@@ -25,6 +25,8 @@ export const people = [
 ];
 
 const quote = v => v === null || v === undefined ? 'NULL' : typeof v === 'number' ? String(v) : `'${String(v).replaceAll("'", "''")}'`;
+// The date in Copenhagen; days: so many later.
+export const date = (days = 0) => new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv-SE', { timeZone: 'Europe/Copenhagen' });
 // An INSERT of rows, each an object with the same members.
 export function insert(table, rows) {
   if (!rows.length) return '';
