@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert, House, scenario, story } from './lib.mjs';
+import { newKey } from './http.mjs';
 import { CONTACT_CENTRE, fillTown } from './town.mjs';
 
 const OTHER = `${'ab'.repeat(32)}\n`, USAGE = 2;
@@ -17,8 +18,9 @@ await scenario(import.meta.url, async house => {
     return done.err;
   };
   const remember = async clerk => {
-    const answer = await clerk.form('/telefon/borger', { cpr: '610190-1234', purpose: 'ringer om sit pas', task: 'pas' });
+    const answer = await clerk.form('/telefon', { do: 'answered', idempotency_key: newKey(), task: 'pas', name: 'Bo Dahl', cpr: '610190-1234' });
     assert.equal(answer.status, 303, answer.text);
+    assert.equal(house.number('SELECT COUNT(*) FROM citizen WHERE cpr_box IS NOT NULL'), 1);
   };
 
   await story('while no number is stored, a lost key is no loss: a new one is made', async () => {
