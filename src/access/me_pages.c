@@ -90,22 +90,32 @@ static enum err current_is_right(struct request *req) {
     return request_problem(req, "current", T("Den nuværende adgangskode er forkert."), PROBLEM_END);
 }
 
-enum err me_password(struct request *req) {
+/* ERR_INVALID: the problems say why. */
+static enum err change_password(struct request *req) {
     struct change c = {.req = req};
+    TRY(current_is_right(req));
+    if (access_password_hash(req->arena, field_text(req, "new"), &c.hash) != OK)
+        return request_problem(req, "new", T("Den nye adgangskode skal være på 12–200 tegn."), PROBLEM_END);
+    return db_write(req->db, save, &c);
+}
+
+enum err me_password(struct request *req) {
     if (!access_session(req)->account_id) return ERR_DENIED; /* a token has no password */
     if (!req->problem.n && !str_eq(field_text(req, "new"), field_text(req, "again")))
         request_problem(req, "again", T("De to nye adgangskoder er ikke ens."), PROBLEM_END);
-    if (!req->problem.n) {
-        enum err e = current_is_right(req);
-        if (e != OK && e != ERR_INVALID) return e;
-    }
-    if (!req->problem.n && access_password_hash(req->arena, field_text(req, "new"), &c.hash) != OK)
-        request_problem(req, "new", T("Den nye adgangskode skal være på 12–200 tegn."), PROBLEM_END);
-    if (req->problem.n) {
+    enum err e = req->problem.n ? ERR_INVALID : change_password(req);
+    if (e != OK && e != ERR_INVALID) return e;
+    if (e == ERR_INVALID) {
         req->response.status = 422;
         return show(req, false);
     }
-    TRY(db_write(req->db, save, &c));
     response_redirect(req, S("/mig?skiftet=1"));
+    return OK;
+}
+
+enum err me_password_put(struct request *req) {
+    if (!access_session(req)->account_id) return ERR_DENIED;
+    TRY(change_password(req));
+    response_json(req, 204);
     return OK;
 }

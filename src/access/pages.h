@@ -14,6 +14,7 @@
 [[nodiscard]] enum err session_delete(struct request *req);
 [[nodiscard]] enum err me_show(struct request *req);
 [[nodiscard]] enum err me_password(struct request *req);
+[[nodiscard]] enum err me_password_put(struct request *req);
 [[nodiscard]] enum err me_get(struct request *req);
 [[nodiscard]] enum err log_show(struct request *req);
 enum err log_find(struct request *req);

@@ -24,6 +24,11 @@ static const struct field password_fields[] = {
     {"again", FIELD_SECRET, .required = true, .max = PASSWORD_MAX, .label = T("Ny adgangskode igen")},
     {},
 };
+static const struct field password_put_fields[] = {
+    {"current", FIELD_SECRET, .required = true, .max = PASSWORD_MAX, .label = T("Nuværende adgangskode")},
+    {"new", FIELD_SECRET, .required = true, .min = PASSWORD_MIN, .max = PASSWORD_MAX, .label = T("Ny adgangskode")},
+    {},
+};
 static const struct field me_fields[] = {
     {"skiftet", FIELD_BOOL, .label = T("Adgangskoden er skiftet"), .doc = "says that the password was changed"},
     {},
@@ -63,6 +68,7 @@ static const struct route table[] = {
      session_fields, ROUTE_NO_CSRF | ROUTE_NO_STORE, "Me"},
     {HTTP_DELETE, "/api/v1/sessions/current", ACCESS_SIGNED_IN, session_delete, "Signs out", NULL, ROUTE_NO_STORE, NULL},
     {HTTP_GET, "/api/v1/me", ACCESS_READ, me_get, "Who I am, what I may do, where I am on duty", NULL, ROUTE_NO_STORE, "Me"},
+    {HTTP_PUT, "/api/v1/me/password", ACCESS_SIGNED_IN, me_password_put, "Changes my password; my other sessions end", password_put_fields, ROUTE_NO_STORE, NULL},
     {HTTP_GET, "/api/v1/audit", ACCESS_AUDIT, log_get, "The audit log, newest first", log_fields, ROUTE_NO_STORE, "AuditPage"},
 };
 const struct routes access_routes = ROUTES("access", table);

@@ -27,6 +27,7 @@ struct features features(void) {
         &workplace_citizen_routes,
         &workplace_left_routes,
         &workplace_duty_routes,
+        &workplace_mail_routes,
         &insight_routes,
         &portal_routes,
         &ops_routes,

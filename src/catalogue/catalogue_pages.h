@@ -81,6 +81,8 @@ enum err catalogue_life_event_close(struct request *req);
 enum err catalogue_import_page(struct request *req);
 enum err catalogue_import_do(struct request *req);
 enum err catalogue_export_do(struct request *req);
+enum err catalogue_api_import(struct request *req);
+enum err catalogue_api_export(struct request *req);
 
 enum err catalogue_api_tasks(struct request *req);
 enum err catalogue_api_task(struct request *req);

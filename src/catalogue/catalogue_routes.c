@@ -66,6 +66,10 @@ static const struct field import_fields[] = {
     {"text", FIELD_FILE, .required = true, .max = 4'000'000, .label = T("Fil")},
     {"whole", FIELD_BOOL, .label = T("Filen er hele kataloget"), .doc = "what is not in it is closed"},
     {"sure", FIELD_BOOL, .label = T("Gennemfør"), .doc = "does it; otherwise what it would do is shown"}, {}};
+static const struct field import_api_fields[] = {
+    {"text", FIELD_FILE, .required = true, .max = 4'000'000, .label = T("Fil"), .doc = "as the export gives it"},
+    {"whole", FIELD_BOOL, .label = T("Filen er hele kataloget"), .doc = "what is not in it is closed"},
+    {"dry_run", FIELD_BOOL, .label = T("Vis kun, hvad der ville ske"), .doc = "answers what it would do and does nothing"}, {}};
 static const struct field export_fields[] = {{"file", FIELD_TEXT, .max = 100, .label = T("Fil"), .doc = "of this file only"}, {}};
 static const struct field search_fields[] = {
     {"q", FIELD_TEXT, .max = 200, .label = T("Søg"), .doc = "the citizen's own words"},
@@ -101,6 +105,8 @@ static const struct route table[] = {
     {HTTP_POST, "/api/v1/life-events", EDIT, catalogue_api_life_event_post, "Makes a life event", life_event_post, ROUTE_IDEMPOTENT, "LifeEvent"},
     {HTTP_GET, "/api/v1/life-events/{key}", ACCESS_READ, catalogue_api_life_event, "One life event with its package", NULL, ROUTE_NO_STORE, "LifeEvent"},
     {HTTP_PATCH, "/api/v1/life-events/{key}", EDIT, catalogue_api_life_event_patch, "Changes, closes or reopens a life event (If-Match)", life_event_patch, ROUTE_NO_STORE, "LifeEvent"},
+    {HTTP_POST, "/api/v1/catalogue/import", EDIT, catalogue_api_import, "Imports catalogue text, or tells what that would do (dry_run)", import_api_fields, ROUTE_IDEMPOTENT, "CatalogueImport"},
+    {HTTP_GET, "/api/v1/catalogue/export", EDIT, catalogue_api_export, "The catalogue as text, for editing and importing again", export_fields, ROUTE_NO_STORE, "CatalogueExport"},
     {HTTP_GET, "/api/v1/search", ACCESS_ANYBODY, catalogue_api_search, "Finds tasks and life events by the citizen's own words", search_fields, 0, "SearchResult"},
 };
 const struct routes catalogue_routes = ROUTES("catalogue", table);

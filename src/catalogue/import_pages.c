@@ -79,3 +79,59 @@ enum err catalogue_export_do(struct request *req) {
     req->response.download = file.n ? file : str_printf(req->arena, "katalog-%s.txt", clock_date(req->arena, req->now).p);
     return OK;
 }
+
+/* ---- in JSON ---- */
+
+static void plan_json(struct request *req, const struct editor_plan *plan, bool dry_run) {
+    static const char *const changes[EDITOR_CHANGES] = {[EDITOR_ADDED] = "added", [EDITOR_CHANGED] = "changed", [EDITOR_CLOSED] = "closed", [EDITOR_REOPENED] = "reopened"};
+    req->response.body.n = 0;
+    response_json(req, 200);
+    struct json j = json_to(&req->response.body);
+    json_object(&j, NULL);
+    json_bool(&j, "dry_run", dry_run);
+    json_int(&j, "unchanged", (int64_t)plan->unchanged);
+    json_array(&j, "changes");
+    for (size_t i = 0; i < plan->n; i++) {
+        json_object(&j, NULL);
+        json_c(&j, "change", changes[plan->steps[i].change]);
+        json_c(&j, "kind", plan->steps[i].kind == EDITOR_TASK ? "task" : "life_event");
+        json_str(&j, "key", plan->steps[i].key);
+        json_str(&j, "name", plan->steps[i].name);
+        json_object_end(&j);
+    }
+    json_array_end(&j);
+    json_object_end(&j);
+}
+
+static enum err import_once(struct db_tx *tx, struct request *req, void *ctx) {
+    struct catalogue_import_view *i = ctx;
+    struct editor_by by = catalogue_by(req);
+    TRY(editor_import(tx, req->arena, &by, i->text, i->whole, &i->plan));
+    plan_json(req, &i->plan, false);
+    return OK;
+}
+
+enum err catalogue_api_import(struct request *req) {
+    struct catalogue_import_view i = {.text = field_text(req, "text"), .whole = field_int(req, "whole", 0), .plan.faults.lang = req->lang};
+    bool dry_run = field_int(req, "dry_run", 0);
+    enum err e = dry_run ? plan(req, &i) : request_once(req, import_once, &i);
+    if (e == ERR_INVALID && i.plan.faults.n) tell_faults(req, &i.plan.faults);
+    if (e == OK && dry_run) plan_json(req, &i.plan, true);
+    return e;
+}
+
+/* As text in JSON, so that it is what the import takes. */
+enum err catalogue_api_export(struct request *req) {
+    str file = field_text(req, "file");
+    BUF(out);
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    TRY(editor_export(tx, req->arena, access_session(req)->authority_id, file, &out));
+    response_json(req, 200);
+    struct json j = json_to(&req->response.body);
+    json_object(&j, NULL);
+    json_str(&j, "file", file.n ? file : (str){});
+    json_str(&j, "text", buf_str(&out));
+    json_object_end(&j);
+    return OK;
+}

@@ -2,10 +2,15 @@
 #include "access/access.h"
 #include "citizen/citizen.h"
 #include "http/json.h"
+#include "view/services.h"
 
 static const struct field get_fields[] = {
     {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål")},
     {.name = "with_address", .kind = FIELD_BOOL, .label = T("Også en beskyttet adresse"), .doc = "the address of a protected citizen is null without it; asking is logged"},
+    {}};
+static const struct field find_fields[] = {
+    {.name = "cpr", .kind = FIELD_CPR, .required = true, .label = T("CPR-nummer")},
+    {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål")},
     {}};
 static const struct field patch_fields[] = {
     {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål")},
@@ -92,7 +97,28 @@ static enum err patch_citizen(struct request *req) {
     return answer(req, &j);
 }
 
+static enum err find(struct db_tx *tx, void *ctx) {
+    struct job *j = ctx;
+    struct request *req = j->req;
+    struct citizen_cpr cpr;
+    int64_t authority_id = access_session(req)->authority_id;
+    TRY(citizen_cpr_parse(field_text(req, "cpr"), &cpr));
+    j->citizen = (struct citizen){.authority_id = authority_id};
+    enum err e = citizen_by_cpr(tx, req->arena, services(req)->citizen_key, authority_id, &cpr, &j->citizen);
+    return e == OK || e == ERR_NOT_FOUND ? citizen_tell(tx, req, "citizen.look_up", &j->citizen, access_purpose(req), (str){}) : e;
+}
+
+/* In the body, for a number must never stand in an address. Nobody found is in the log as well. */
+static enum err find_citizen(struct request *req) {
+    struct job j = {.req = req};
+    TRY(citizen_must_look_up(req));
+    if (!access_purpose(req).n) return request_problem(req, "purpose", T("Skriv, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+    TRY(db_write(req->db, find, &j));
+    return j.citizen.id ? answer(req, &j) : ERR_NOT_FOUND;
+}
+
 static const struct route table[] = {
+    {HTTP_POST, "/api/v1/citizens/find", ACCESS_CITIZEN, find_citizen, "Finds a citizen by CPR number, for a purpose; 404 when nobody is known by it", find_fields, ROUTE_NO_STORE, "Citizen"},
     {HTTP_GET, "/api/v1/citizens/{id}", ACCESS_CITIZEN, get_citizen, "Who a citizen is; a protected address only when it is asked for", get_fields, ROUTE_PURPOSE | ROUTE_NO_STORE, "Citizen"},
     {HTTP_PATCH, "/api/v1/citizens/{id}", ACCESS_CITIZEN, patch_citizen, "Sets right what is known of a citizen, and name and address protection (If-Match)", patch_fields, ROUTE_NO_STORE, "Citizen"},
 };

@@ -409,15 +409,7 @@ static enum err write_matter(struct db_tx *tx, void *ctx) {
 
 static enum err write_mail(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
-    struct request *req = c->req;
-    struct contact contact;
-    int64_t tasks[CONTACT_MOST_TASKS];
-    TRY(contact_by_id(tx, req->arena, c->who.authority_id, c->id, &contact));
-    if (!contact.matters_n) return request_problem(req, "email", "Vælg et ærinde først: mailen fortæller, hvad der skal medbringes.", PROBLEM_END);
-    for (size_t i = 0; i < contact.matters_n; i++) tasks[i] = contact.matters[i].task_id;
-    enum lang lang = str_eq_c(contact.language, "da") ? LANG_DA : LANG_EN;
-    TRY(workplace_mail(tx, req->arena, req, c->who, c->id, tasks, contact.matters_n, lang, field_text(req, "email")));
-    return audit(tx, c, "contact.mail", "contact", c->id);
+    return workplace_mail_contact(tx, c->req, c->who, c->id, field_text(c->req, "email"));
 }
 
 static enum err write_close(struct db_tx *tx, void *ctx) {

@@ -2,6 +2,9 @@
 #include "mail/mail.h"
 #include "access/access.h"
 #include "citizen/citizen.h"
+#include "contact/contact_json.h"
+#include "contact/sight.h"
+#include "http/json.h"
 #include "view/lang.h"
 #include "view/services.h"
 #include "workplace/matter.h"
@@ -45,3 +48,50 @@ enum err workplace_mail(struct db_tx *tx, struct arena *a, const struct request 
     TRY(mail_enqueue(tx, a, who.authority_id, contact_id, recipient, text_tr(lang, T("Det skal du have med til kommunen")), buf_str(&body)));
     return contact_tell(tx, who, contact_id, "mail", 0, S(""), S(""));
 }
+
+enum err workplace_mail_contact(struct db_tx *tx, struct request *req, struct contact_who who, int64_t contact_id, str recipient) {
+    struct contact contact;
+    int64_t tasks[CONTACT_MOST_TASKS];
+    TRY(contact_by_id(tx, req->arena, who.authority_id, contact_id, &contact));
+    if (!contact.matters_n) return request_problem(req, "email", "Vælg et ærinde først: mailen fortæller, hvad der skal medbringes.", PROBLEM_END);
+    for (size_t i = 0; i < contact.matters_n; i++) tasks[i] = contact.matters[i].task_id;
+    enum lang lang = str_eq_c(contact.language, "da") ? LANG_DA : LANG_EN;
+    TRY(workplace_mail(tx, req->arena, req, who, contact_id, tasks, contact.matters_n, lang, recipient));
+    return access_audit_by(tx, req, (struct access_audit){.action = "contact.mail", .subject_kind = "contact", .subject_id = contact_id,
+                                                          .citizen_id = contact.citizen_id});
+}
+
+/* ---- in JSON ---- */
+
+struct sending { struct contact_who who; int64_t contact_id; };
+
+static enum err send(struct db_tx *tx, struct request *req, void *ctx) {
+    const struct sending *s = ctx;
+    TRY(workplace_mail_contact(tx, req, s->who, s->contact_id, field_text(req, "email")));
+    response_json(req, 202);
+    struct json j = json_to(&req->response.body);
+    json_object(&j, NULL);
+    json_id(&j, "contact_id", s->contact_id);
+    json_str(&j, "recipient", field_text(req, "email"));
+    json_object_end(&j);
+    return OK;
+}
+
+static enum err post_mail(struct request *req) {
+    struct sending s;
+    TRY(request_path_id(req, "id", &s.contact_id));
+    TRY(contact_who_of(req, &s.who));
+    TRY(contact_must_see(req, s.contact_id));
+    return request_once(req, send, &s);
+}
+
+static const struct field fields[] = {
+    {.name = "email", .kind = FIELD_EMAIL, .required = true, .label = T("E-mail")},
+    {.name = "unit_id", .kind = FIELD_ID, .label = T("Enhed"), .doc = "where one works, unless on duty there"},
+    CONTACT_PURPOSE_FIELD,
+    {}};
+static const struct route table[] = {
+    {HTTP_POST, "/api/v1/contacts/{id}/mail", ACCESS_SERVE, post_mail, "Mails the citizen what to bring for the matters of the contact", fields,
+     ROUTE_IDEMPOTENT | ROUTE_NO_STORE, "MailQueued"},
+};
+const struct routes workplace_mail_routes = ROUTES("workplace", table);

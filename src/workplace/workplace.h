@@ -14,4 +14,8 @@ struct page workplace_page(struct request *req, const char *title);
 [[nodiscard]] enum err workplace_mail(struct db_tx *tx, struct arena *a, const struct request *req, struct contact_who who,
                                       int64_t contact_id, const int64_t *tasks, size_t tasks_n, enum lang lang, str recipient);
 
+/* The same for the matters that the contact has, with a line in the audit log. ERR_INVALID: it has none; the problem says so. */
+[[nodiscard]] enum err workplace_mail_contact(struct db_tx *tx, struct request *req, struct contact_who who, int64_t contact_id, str recipient);
+
+extern const struct routes workplace_mail_routes; /* /api/v1/contacts/{id}/mail */
 extern const struct routes workplace_duty_routes, workplace_desk_routes, workplace_left_routes, workplace_citizen_routes;
