@@ -32,9 +32,13 @@
     e.preventDefault();
   });
 
+  const likeCpr = text => /\d(\D{0,3}\d){6}/.test(text);
+
   // ---- what becomes a CPR number while it is typed into a field of search is not sent: it would stand in an address.
   addEventListener('input', e => {
-    if (e.target.matches?.('input[type=search][hx-get]') && /\d(\D{0,3}\d){6}/.test(e.target.value)) e.stopPropagation();
+    if (!e.target.matches?.('input[type=search][hx-get]') || !likeCpr(e.target.value)) return;
+    e.stopPropagation();
+    dropDraft(e.target);
   }, true);
 
   // ---- speaking: data-announce="text" on what was put into the page is read aloud once.
@@ -77,10 +81,11 @@
   // ---- nothing typed is lost. What a clerk has written stays in this tab until it has been sent and taken: choosing a task,
   // pressing another button, or a session that ended must not cost a note. CPR numbers are not kept.
   const DRAFTS = 'indgang.drafts';
-  const KEPT = '.triage-end :is(textarea, select, input:not([type=hidden], [name=cpr])), .outcome textarea, .desk-more textarea';
+  const KEPT = '.triage-end :is(textarea, select, input:not([type=hidden], [name=cpr])), .triage-search #q, .outcome textarea, .desk-more textarea';
   const drafts = () => { try { return JSON.parse(sessionStorage.getItem(DRAFTS)) ?? { fields: {} }; } catch { return { fields: {} }; } };
   const keep = d => { try { sessionStorage.setItem(DRAFTS, JSON.stringify(d)); } catch { /* a browser that keeps nothing */ } };
   const draftKey = x => `${new URL(x.form.action).pathname}|${x.name}`;
+  const dropDraft = x => { const d = drafts(); delete d.fields[draftKey(x)]; keep(d); };
   const startsAfresh = () => !/[?&](task|q|said|life_event|citizen_id|municipality_code)=/.test(location.search);
   const forget = (d, start) => Object.keys(d.fields).forEach(k => { if (k.startsWith(start)) delete d.fields[k]; });
   const restoreDrafts = () => {
@@ -95,6 +100,7 @@
     if (d.sent && !wrong) forget(d, d.sent.endsWith('/afslut|') ? d.sent.replace('afslut|', '') : d.sent);
     delete d.sent;
     const triage = $('.triage-end');
+    if (triage && !d.away) delete d.fields[draftKey($('#q'))]; // the address has it, or it has become what was said
     if (triage && startsAfresh() && !d.away && !wrong) forget(d, `${new URL(triage.action).pathname}|`);
     all(KEPT).forEach(x => {
       const value = d.fields[draftKey(x)];
@@ -102,7 +108,8 @@
       if (x.type === 'checkbox') x.checked = value; else if (!wrong || !x.value) x.value = value;
       if (value) x.closest('details')?.setAttribute('open', '');
     });
-    delete d.away;
+    if (d.away && $('#q')?.value) setTimeout(() => $('#q').dispatchEvent(new Event('input', { bubbles: true })));
+    if (location.pathname !== '/vagt') delete d.away; // who signs in may have to go on duty first
     d.who = who;
     keep(d);
   };
@@ -111,6 +118,10 @@
     const d = drafts();
     d.fields[draftKey(e.target)] = e.target.type === 'checkbox' ? e.target.checked : e.target.value;
     keep(d);
+  });
+  // The session ended while tasks were looked up: htmx leads to the sign-in page, and what was typed is here afterwards.
+  document.addEventListener('htmx:before:response', e => {
+    if (e.detail?.ctx?.response?.raw?.status === 401) keep({ ...drafts(), away: true });
   });
   // Whose matter it is depends on where the citizen lives: show it again.
   document.addEventListener('change', e => {

@@ -369,6 +369,15 @@ static void without_a_session_pages_lead_to_sign_in_and_programs_hear_401(void *
     ask("GET", "/personale", "HX-Request: true\r\n", NULL);
     assert_int_equal(got.status, 401);
     assert_header("HX-Redirect", "/log-ind");
+    ask("GET", "/personale", "HX-Request: true\r\nHX-Current-URL: http://localhost/personale?x=1#her\r\n", NULL);
+    assert_header("HX-Redirect", "/log-ind?next=/personale%3Fx%3D1"); /* the page it is a part of */
+    static const char *const foreign[] = {"http://localhost/ukendt", "http://localhost//ond.dk/personale", "//", "personale", "javascript:/personale", ""};
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++) {
+        char header[200];
+        snprintf(header, sizeof header, "HX-Request: true\r\nHX-Current-URL: %s\r\n", foreign[i]);
+        ask("GET", "/personale", header, NULL);
+        assert_header("HX-Redirect", "/log-ind");
+    }
     ask("POST", "/personale", "Referer: http://localhost/personale?x=1\r\n", ""); /* the form's page, not the form */
     assert_header("Location", "/log-ind?next=/personale%3Fx%3D1");
     ask("POST", "/personale", "Referer: http://localhost/ukendt\r\n", "");

@@ -180,15 +180,21 @@ str request_page_above(const struct request *req) {
     return path;
 }
 
-str request_way_back(const struct request *req) {
-    if (req->method == HTTP_GET)
-        return req->query.n ? str_printf(req->arena, "%.*s?%.*s", STR_ARG(req->path), STR_ARG(req->query)) : req->path;
-    str from = request_header(req, "Referer");
+/* The path and query of the page that a header names, when it is a page of ours; else {}. */
+static str page_named(const struct request *req, const char *header) {
+    str from = request_header(req, header);
     size_t host = str_index(from, '/') + 2;
     from = host < from.n ? str_sub(from, host, from.n) : S("");
     from = str_sub(from, str_index(from, '/'), from.n);
-    if (from.n && is_page(req, str_sub(from, 0, str_index(from, '?')))) return from;
-    return request_page_above(req);
+    from = str_sub(from, 0, str_index(from, '#'));
+    return from.n && is_page(req, str_sub(from, 0, str_index(from, '?'))) ? from : (str){};
+}
+
+str request_way_back(const struct request *req) {
+    if (req->method == HTTP_GET)
+        return req->query.n ? str_printf(req->arena, "%.*s?%.*s", STR_ARG(req->path), STR_ARG(req->query)) : req->path;
+    str from = page_named(req, "Referer");
+    return from.n ? from : request_page_above(req);
 }
 
 /* Draws the page that carries the form on. */
@@ -204,7 +210,7 @@ static bool carry_form(struct request *req) {
 static bool lead_to_sign_in(struct request *req) {
     struct response *r = &req->response;
     if (carry_form(req)) return true;
-    str here = req->fragment ? S("") : request_way_back(req);
+    str here = req->fragment ? page_named(req, "HX-Current-URL") : request_way_back(req);
     BUF(to);
     buf_lit(&to, "/log-ind");
     if (here.n > 1) {

@@ -120,6 +120,43 @@ for (const width of [390, 1280])
     await page.context().close();
   });
 
+test('the session ends while the citizen\'s words are typed; signed in again they are there', async () => {
+  const page = await windowOf(browser, node);
+  const signIn = async () => {
+    await page.getByLabel('Brugernavn').fill('rita');
+    await page.getByLabel('Adgangskode').fill('borgerens indgang');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(u => u.pathname !== '/log-ind');
+  };
+  const end = async () => {
+    house.sql('UPDATE session SET seen_at = seen_at - 3660000;');
+    await new Promise(done => setTimeout(done, 1500));
+  };
+  await page.goto('/log-ind');
+  await signIn();
+  await page.goto('/reception');
+  await page.waitForURL(/key=/);
+  const address = page.url();
+  await page.locator('.triage-end [name=note]').fill('Hun har ventet længe.');
+  await end();
+  await page.locator('#q').pressSequentially('nyt pas', { delay: 20 });
+  await page.waitForURL(u => u.pathname === '/log-ind');
+  await page.getByText('Du er blevet logget ud').waitFor();
+  await picture(page, 'log-ind-mens-der-skrives');
+  await signIn();
+  await page.waitForURL(address);
+  assert.ok('nyt pas'.startsWith(await page.locator('#q').inputValue()) && (await page.locator('#q').inputValue()).length > 0);
+  assert.equal(await page.locator('.triage-end [name=note]').inputValue(), 'Hun har ventet længe.');
+  await page.locator('#q').fill('nyt pas');
+  await page.locator('a.hit[href*="task=pas"]').first().click();
+  await page.waitForURL(/task=pas/);
+  assert.equal(await page.locator('#q').inputValue(), '', 'what has become what was said does not come back');
+  await page.locator('#q').fill('koerekort');
+  await page.locator('#q').fill('010190-1234');
+  assert.ok(!(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).match(/0101901234|010190-1|koerekort/), 'no number is kept, and nothing that became one');
+  await page.context().close();
+});
+
 test('going back and pressing again gives the same number', async () => {
   const signed = await node.clerk('rita', 11);
   const page = await windowOf(browser, node, signed, off);
