@@ -7,6 +7,8 @@
 #include "app/features.h"
 #include "app/notify.h"
 #include "app/ops.h"
+#include "authority/authority.h"
+#include "queue/queue.h"
 #include "support/people.h"
 #include "support/testdb.h"
 
@@ -110,6 +112,30 @@ static void the_chores_forget_what_is_a_day_old(void **state) {
     testdb_drop(&t);
 }
 
+static enum err nothing_left(struct db_tx *tx, void *ctx) {
+    int64_t *rows = ctx;
+    ms_t now = rows[0];
+    TRY(authority_duty_expire(tx, now, &rows[1]));
+    return queue_set_aside(tx, now, &rows[2]);
+}
+
+static void the_chores_end_what_was_left_of_yesterday(void **state) {
+    struct testdb t = testdb_create(DB_SQLITE, 2, "schema");
+    ms_t now = clock_utc(2026, 11, 21, 12, 0);
+    long long town = people_authority(t.db), unit = people_unit(t.db, town), old = now - DAY;
+    people_sql(t.db, "INSERT INTO duty (authority_id, id, employee_id, unit_id, started_at) VALUES (%lld, 1, %lld, %lld, %lld)", town,
+               (long long)people_employee(t.db, town, "Kirsten"), unit, old);
+    people_sql(t.db, "INSERT INTO contact (authority_id, id, unit_id, channel, state, created_at) VALUES (%lld, 1, %lld, 'counter', 'waiting', %lld)",
+               town, unit, old);
+    people_sql(t.db, "INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, issued_at)"
+               " VALUES (%lld, 1, 1, %lld, '2026-11-20', 1, 't', 'waiting', %lld)", town, unit, old);
+    chores_do(t.db, now);
+    int64_t rows[3] = {now, -1, -1};
+    assert_int_equal(db_write(t.db, nothing_left, rows), OK);
+    assert_true(rows[1] == 0 && rows[2] == 0);
+    testdb_drop(&t);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_route_says_what_it_is),
@@ -117,6 +143,7 @@ int main(void) {
         cmocka_unit_test(every_figure_has_its_help_and_type),
         cmocka_unit_test(systemd_is_told_when_we_are_ready),
         cmocka_unit_test(the_chores_forget_what_is_a_day_old),
+        cmocka_unit_test(the_chores_end_what_was_left_of_yesterday),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

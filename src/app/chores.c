@@ -1,4 +1,5 @@
 #include "app/chores.h"
+#include "authority/authority.h"
 #include "base/log.h"
 #include "base/nap.h"
 #include "http/http.h"
@@ -13,6 +14,7 @@ static const struct chore {
 } table[] = {
     {"idempotency keys forgotten", request_once_expire},
     {"sent mails emptied", mail_forget},
+    {"forgotten duties ended", authority_duty_expire},
     {"tickets of earlier days set aside", queue_set_aside},
 };
 

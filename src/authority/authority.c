@@ -116,22 +116,27 @@ enum err authority_duty_start(struct db_tx *tx, int64_t authority_id, int64_t em
     return OK;
 }
 
-enum err authority_on_duty(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, struct authority_duty **ret, size_t *ret_n) {
-    struct sql_authority_on_duty_list list;
-    TRY(sql_authority_on_duty(tx, a, (struct sql_authority_on_duty_in){authority_id, unit_id}, &list));
-    struct authority_duty *at = arena_many(a, list.n, struct authority_duty);
-    for (size_t i = 0; i < list.n; i++)
-        at[i] = (struct authority_duty){list.at[i].id, list.at[i].employee_id, unit_id, db_or_zero(list.at[i].counter_id),
-                                        list.at[i].employee_name, list.at[i].counter_name, list.at[i].started_at};
-    *ret = at;
-    *ret_n = list.n;
+enum { NIGHT_BEGINS = 18, NIGHT_ENDS = 4 }; /* o'clock */
+
+ms_t authority_duty_since(ms_t now) {
+    struct clock_local l = clock_local(now);
+    ms_t longest = now - AUTHORITY_LONGEST_DUTY, evening = clock_utc(l.year, l.month, l.day - 1, NIGHT_BEGINS, 0);
+    return l.hour >= NIGHT_ENDS && evening > longest ? evening : longest;
+}
+
+enum err authority_duty_expire(struct db_tx *tx, ms_t now, int64_t *ret_rows) {
+    ARENA(a);
+    struct sql_authority_duty_expire_list left;
+    TRY(sql_authority_duty_expire(tx, &a, (struct sql_authority_duty_expire_in){authority_duty_since(now), AUTHORITY_LONGEST_DUTY, now}, &left));
+    for (size_t i = 0; i < left.n; i++) db_publish(tx, (struct db_event){left.at[i].authority_id, S("queue"), left.at[i].unit_id});
+    *ret_rows = (int64_t)left.n;
     return OK;
 }
 
-enum err authority_colleagues(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t task_id, str department, size_t most,
+enum err authority_colleagues(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t task_id, str department, ms_t now, size_t most,
                               struct authority_colleague **ret, size_t *ret_n) {
     struct sql_authority_colleagues_list list;
-    TRY(sql_authority_colleagues(tx, a, (struct sql_authority_colleagues_in){authority_id, task_id, department, (int64_t)most}, &list));
+    TRY(sql_authority_colleagues(tx, a, (struct sql_authority_colleagues_in){authority_id, task_id, department, authority_duty_since(now), (int64_t)most}, &list));
     struct authority_colleague *at = arena_many(a, list.n, struct authority_colleague);
     for (size_t i = 0; i < list.n; i++) {
         const struct sql_authority_colleagues *r = &list.at[i];

@@ -74,13 +74,16 @@ struct authority_week { struct authority_hours days[7]; struct authority_excepti
 [[nodiscard]] enum err authority_week(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t now, struct authority_week *ret);
 
 /* ---- duty ---- */
-struct authority_duty { int64_t id, employee_id, unit_id, counter_id; str employee_name, counter_name; ms_t started_at; };
+enum { AUTHORITY_LONGEST_DUTY = 16 * HOUR };     /* who is on duty for longer has forgotten to end it */
+/* Duty that began before this is over: it has lasted too long; and from 04:00 on, what began before 18:00 the day before (a
+ * night shift goes on). What is on duty now is what has not ended and began since then. */
+ms_t authority_duty_since(ms_t now);
 /* Starts (ending whatever the employee was on before); counter_id 0: no counter. Both tell the queues of the units it
  * concerns. Ending when there is none is OK. ERR_CONFLICT: no such unit or employee. */
 [[nodiscard]] enum err authority_duty_start(struct db_tx *tx, int64_t authority_id, int64_t employee_id, int64_t unit_id, int64_t counter_id, ms_t now);
 [[nodiscard]] enum err authority_duty_end(struct db_tx *tx, int64_t authority_id, int64_t employee_id, ms_t now);
-/* Who is on duty in a unit just now, also those who forgot to end it. */
-[[nodiscard]] enum err authority_on_duty(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, struct authority_duty **ret, size_t *ret_n);
+/* Ends what was forgotten, of all authorities, and tells the queues; none lasts longer than the longest. *ret_rows: how many. */
+[[nodiscard]] enum err authority_duty_expire(struct db_tx *tx, ms_t now, int64_t *ret_rows);
 
 /* ---- the facts of competence, gathered from the database ---- */
 struct authority_facts_of {
@@ -102,7 +105,7 @@ int authority_level_needed(const struct catalogue_task *t, const struct competen
 
 /* Employees who can take a task on: qualified for it; in the unit on duty first, then the department's. For "whom to call". */
 struct authority_colleague { int64_t employee_id; str name, title, phone, answers, unit_name, department; bool on_duty; };
-[[nodiscard]] enum err authority_colleagues(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t task_id, str department, size_t most,
+[[nodiscard]] enum err authority_colleagues(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t task_id, str department, ms_t now, size_t most,
                                             struct authority_colleague **ret, size_t *ret_n);
 
 extern const struct routes authority_routes;     /* organisation pages and /api/v1/units, /employees, … ; POST /api/v1/competence */

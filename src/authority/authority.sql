@@ -55,14 +55,11 @@ RETURNING unit_id;
 INSERT INTO duty (authority_id, id, employee_id, unit_id, counter_id, started_at)
 VALUES (:authority_id, :id, :employee_id, :unit_id, :counter_id, :now);
 
--- many: on_duty(authority_id int, unit_id int) -> id int, employee_id int, counter_id int?, started_at int, employee_name text, counter_name text?
--- Who is here now.
-SELECT d.id, d.employee_id, d.counter_id, d.started_at, e.name, c.name
-FROM duty d
-JOIN employee e ON e.authority_id = d.authority_id AND e.id = d.employee_id
-LEFT JOIN counter c ON c.authority_id = d.authority_id AND c.id = d.counter_id
-WHERE d.authority_id = :authority_id AND d.unit_id = :unit_id AND d.ended_at IS NULL
-ORDER BY e.name;
+-- many: duty_expire(since int, longest int, now int) -> authority_id int, unit_id int
+-- Ends what began before and was forgotten; answers where.
+UPDATE duty SET ended_at = CASE WHEN started_at + :longest < :now THEN started_at + :longest ELSE :now END
+WHERE ended_at IS NULL AND started_at < :since
+RETURNING authority_id, unit_id;
 
 -- one: offering(authority_id int, unit_id int, task_id int) -> offered text, activities int
 -- What a unit offers of a task.
@@ -90,14 +87,14 @@ WHERE authority_id = :authority_id AND employee_id = :employee_id AND task_id IN
 -- Whether a municipality takes part in a shared contact centre.
 SELECT COUNT(*) FROM unit_participant WHERE authority_id = :authority_id AND unit_id = :unit_id AND municipality_code = :code;
 
--- many: colleagues(authority_id int, task_id int, department text, most int) -> employee_id int, name text, title text, phone text, answers text, unit_name text?, department text, on_duty bool
+-- many: colleagues(authority_id int, task_id int, department text, since int, most int) -> employee_id int, name text, title text, phone text, answers text, unit_name text?, department text, on_duty bool
 -- Who can take a task on: on duty first, then those of its department.
 SELECT e.id, e.name, e.title, e.phone, e.answers, u.name, e.department,
        CASE WHEN d.id IS NULL THEN 0 ELSE 1 END
 FROM employee_qualification q
 JOIN employee e ON e.authority_id = q.authority_id AND e.id = q.employee_id AND e.closed_at IS NULL
 LEFT JOIN unit u ON u.authority_id = e.authority_id AND u.id = e.unit_id
-LEFT JOIN duty d ON d.authority_id = e.authority_id AND d.employee_id = e.id AND d.ended_at IS NULL
+LEFT JOIN duty d ON d.authority_id = e.authority_id AND d.employee_id = e.id AND d.ended_at IS NULL AND d.started_at >= :since
 WHERE q.authority_id = :authority_id AND q.task_id = :task_id AND q.level >= 2
 ORDER BY CASE WHEN e.department = :department THEN 0 ELSE 1 END, CASE WHEN d.id IS NULL THEN 1 ELSE 0 END, e.name
 LIMIT :most;

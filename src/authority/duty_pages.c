@@ -35,7 +35,7 @@ static enum err show(struct request *req, bool saved) {
     struct organisation_duty_rows rows = {.saved = saved};
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    TRY(sql_organisation_duties(tx, req->arena, SQL(duties, access_session(req)->authority_id), &l));
+    TRY(sql_organisation_duties(tx, req->arena, SQL(duties, access_session(req)->authority_id, authority_duty_since(req->now)), &l));
     TRY(organisation_lists(req, tx, LIST(EMPLOYEES) | LIST(UNITS) | LIST(COUNTERS), rows.lists));
     rows.at = l.at;
     rows.n = l.n;
@@ -104,7 +104,7 @@ static enum err answer(struct request *req, int64_t unit_id, int status) {
     struct sql_organisation_duties_list l;
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    TRY(sql_organisation_duties(tx, req->arena, SQL(duties, access_session(req)->authority_id), &l));
+    TRY(sql_organisation_duties(tx, req->arena, SQL(duties, access_session(req)->authority_id, authority_duty_since(req->now)), &l));
     response_json(req, status);
     struct json j = json_to(&req->response.body);
     json_object(&j, NULL);

@@ -1,11 +1,11 @@
 -- Editing the organisation. What `…_store` answers is the number of rows: 0 when somebody else changed it first (the
 -- version is not the one that was read).
 
--- one: counts(authority_id int) -> units int, employees int, duties int, authorities int, agreements int, departments int
+-- one: counts(authority_id int, since int) -> units int, employees int, duties int, authorities int, agreements int, departments int
 -- How many there are of each: in use, employed, on duty now.
 SELECT (SELECT COUNT(*) FROM unit WHERE authority_id = :authority_id AND closed_at IS NULL),
        (SELECT COUNT(*) FROM employee WHERE authority_id = :authority_id AND closed_at IS NULL),
-       (SELECT COUNT(*) FROM duty WHERE authority_id = :authority_id AND ended_at IS NULL),
+       (SELECT COUNT(*) FROM duty WHERE authority_id = :authority_id AND ended_at IS NULL AND started_at >= :since),
        (SELECT COUNT(*) FROM authority),
        (SELECT COUNT(*) FROM agreement WHERE authority_id = :authority_id),
        (SELECT COUNT(*) FROM department WHERE authority_id = :authority_id);
@@ -48,10 +48,10 @@ ON CONFLICT (authority_id, code) DO UPDATE SET name = excluded.name;
 
 -- ---- units ----
 
--- many: units(authority_id int) -> id int, version int, kind text, name text, department text, address text, closed_at int?, on_duty int
+-- many: units(authority_id int, since int) -> id int, version int, kind text, name text, department text, address text, closed_at int?, on_duty int
 -- Every unit, closed ones last.
 SELECT u.id, u.version, u.kind, u.name, u.department, u.address, u.closed_at,
-       (SELECT COUNT(*) FROM duty d WHERE d.authority_id = u.authority_id AND d.unit_id = u.id AND d.ended_at IS NULL)
+       (SELECT COUNT(*) FROM duty d WHERE d.authority_id = u.authority_id AND d.unit_id = u.id AND d.ended_at IS NULL AND d.started_at >= :since)
 FROM unit u WHERE u.authority_id = :authority_id
 ORDER BY CASE WHEN u.closed_at IS NULL THEN 0 ELSE 1 END,
          CASE u.kind WHEN 'service_centre' THEN 1 WHEN 'contact_centre' THEN 2 WHEN 'shared_contact_centre' THEN 3 ELSE 4 END, u.name;
@@ -144,13 +144,13 @@ ON CONFLICT (authority_id, id) DO UPDATE SET closed_at = excluded.closed_at, uni
     hours = excluded.hours, version = booth.version + 1
 WHERE booth.version = :version;
 
--- many: counters(authority_id int, unit_id int) -> id int, version int, closed_at int?, unit_id int, booth_id int?, name text, unit_name text, booth_name text?, employee_id int?, employee_name text?
+-- many: counters(authority_id int, unit_id int, since int) -> id int, version int, closed_at int?, unit_id int, booth_id int?, name text, unit_name text, booth_name text?, employee_id int?, employee_name text?
 -- The counters of a unit (of every unit when unit_id is 0), and who sits there now.
 SELECT c.id, c.version, c.closed_at, c.unit_id, c.booth_id, c.name, u.name, b.name, e.id, e.name
 FROM counter c
 JOIN unit u ON u.authority_id = c.authority_id AND u.id = c.unit_id
 LEFT JOIN booth b ON b.authority_id = c.authority_id AND b.id = c.booth_id
-LEFT JOIN duty d ON d.authority_id = c.authority_id AND d.counter_id = c.id AND d.ended_at IS NULL
+LEFT JOIN duty d ON d.authority_id = c.authority_id AND d.counter_id = c.id AND d.ended_at IS NULL AND d.started_at >= :since
 LEFT JOIN employee e ON e.authority_id = d.authority_id AND e.id = d.employee_id
 WHERE c.authority_id = :authority_id AND (c.unit_id = :unit_id OR :unit_id = 0)
 ORDER BY CASE WHEN c.closed_at IS NULL THEN 0 ELSE 1 END, u.name, LENGTH(c.name), c.name;
@@ -173,14 +173,14 @@ UPDATE duty SET counter_id = NULL WHERE authority_id = :authority_id AND counter
 
 -- ---- employees ----
 
--- many: employees(authority_id int) -> id int, version int, name text, title text, phone text, department text, employer text, unit_id int?, unit_name text?, closed_at int?, username text?, on_duty bool
+-- many: employees(authority_id int, since int) -> id int, version int, name text, title text, phone text, department text, employer text, unit_id int?, unit_name text?, closed_at int?, username text?, on_duty bool
 -- Every employee, those who left last.
 SELECT e.id, e.version, e.name, e.title, e.phone, e.department, e.employer, e.unit_id, u.name, e.closed_at, a.username,
        CASE WHEN d.id IS NULL THEN 0 ELSE 1 END
 FROM employee e
 LEFT JOIN unit u ON u.authority_id = e.authority_id AND u.id = e.unit_id
 LEFT JOIN account a ON a.authority_id = e.authority_id AND a.employee_id = e.id AND a.disabled_at IS NULL
-LEFT JOIN duty d ON d.authority_id = e.authority_id AND d.employee_id = e.id AND d.ended_at IS NULL
+LEFT JOIN duty d ON d.authority_id = e.authority_id AND d.employee_id = e.id AND d.ended_at IS NULL AND d.started_at >= :since
 WHERE e.authority_id = :authority_id
 ORDER BY CASE WHEN e.closed_at IS NULL THEN 0 ELSE 1 END, e.name, e.id;
 
@@ -314,14 +314,14 @@ WHERE agreement.version = :version;
 
 -- ---- duty ----
 
--- many: duties(authority_id int) -> employee_id int, employee_name text, unit_id int, unit_name text, counter_id int?, counter_name text?, started_at int
+-- many: duties(authority_id int, since int) -> employee_id int, employee_name text, unit_id int, unit_name text, counter_id int?, counter_name text?, started_at int
 -- Who is where now.
 SELECT d.employee_id, e.name, d.unit_id, u.name, d.counter_id, c.name, d.started_at
 FROM duty d
 JOIN employee e ON e.authority_id = d.authority_id AND e.id = d.employee_id
 JOIN unit u ON u.authority_id = d.authority_id AND u.id = d.unit_id
 LEFT JOIN counter c ON c.authority_id = d.authority_id AND c.id = d.counter_id
-WHERE d.authority_id = :authority_id AND d.ended_at IS NULL ORDER BY u.name, e.name;
+WHERE d.authority_id = :authority_id AND d.ended_at IS NULL AND d.started_at >= :since ORDER BY u.name, e.name;
 
 -- one: duty_of(authority_id int, employee_id int) -> unit_id int, unit_name text, counter_id int?, counter_name text?, started_at int
 -- Where an employee is now.

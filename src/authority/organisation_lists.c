@@ -16,7 +16,7 @@ static void add(struct options *o, str value, const char *label) {
 /* ---- rows ---- */
 static enum err list_units(struct request *req, struct db_tx *tx, struct options *o) {
     struct sql_organisation_units_list rows;
-    TRY(sql_organisation_units(tx, req->arena, SQL(units, access_session(req)->authority_id), &rows));
+    TRY(sql_organisation_units(tx, req->arena, SQL(units, access_session(req)->authority_id, authority_duty_since(req->now)), &rows));
     start(req->arena, o, rows.n, T("Ingen valgt"));
     for (size_t i = 0; i < rows.n; i++)
         if (rows.at[i].closed_at == DB_NULL) add(o, id_text(req->arena, rows.at[i].id), rows.at[i].name.p);
@@ -63,7 +63,7 @@ static enum err list_booths(struct request *req, struct db_tx *tx, struct option
 
 static enum err list_counters(struct request *req, struct db_tx *tx, struct options *o) {
     struct sql_organisation_counters_list rows;
-    TRY(sql_organisation_counters(tx, req->arena, SQL(counters, access_session(req)->authority_id, 0), &rows));
+    TRY(sql_organisation_counters(tx, req->arena, SQL(counters, access_session(req)->authority_id, 0, authority_duty_since(req->now)), &rows));
     start(req->arena, o, rows.n, NULL);
     for (size_t i = 0; i < rows.n; i++) {
         const struct sql_organisation_counters *r = &rows.at[i];
@@ -76,7 +76,7 @@ static enum err list_counters(struct request *req, struct db_tx *tx, struct opti
 
 static enum err list_employees(struct request *req, struct db_tx *tx, struct options *o) {
     struct sql_organisation_employees_list rows;
-    TRY(sql_organisation_employees(tx, req->arena, SQL(employees, access_session(req)->authority_id), &rows));
+    TRY(sql_organisation_employees(tx, req->arena, SQL(employees, access_session(req)->authority_id, authority_duty_since(req->now)), &rows));
     start(req->arena, o, rows.n, T("Vælg medarbejder"));
     for (size_t i = 0; i < rows.n; i++)
         if (rows.at[i].closed_at == DB_NULL) add(o, id_text(req->arena, rows.at[i].id), rows.at[i].name.p);

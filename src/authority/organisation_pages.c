@@ -75,7 +75,7 @@ static enum err unit_list(struct request *req, struct db_tx *tx, struct json *j)
         ROW(units, ID, id), ROW(units, INT, version), ROW(units, TEXT, kind), ROW(units, TEXT, name), ROW(units, TEXT, department),
         ROW(units, TEXT, address), ROW(units, INT, on_duty), ROW(units, TIME, closed_at), {}};
     struct sql_organisation_units_list l;
-    TRY(sql_organisation_units(tx, req->arena, SQL(units, ours(req)), &l));
+    TRY(sql_organisation_units(tx, req->arena, SQL(units, ours(req), authority_duty_since(req->now)), &l));
     for (size_t i = 0; i < l.n; i++) bind_rows(j, req, row, &l.at[i]);
     return OK;
 }
@@ -132,7 +132,7 @@ static enum err counter_list(struct request *req, struct db_tx *tx, struct json 
         ROW(counters, ID, booth_id), ROW(counters, TEXT, name), ROW(counters, ID, employee_id), ROW(counters, TEXT, employee_name),
         ROW(counters, TIME, closed_at), {}};
     struct sql_organisation_counters_list l;
-    TRY(sql_organisation_counters(tx, req->arena, SQL(counters, ours(req), field_int(req, "unit_id", 0)), &l));
+    TRY(sql_organisation_counters(tx, req->arena, SQL(counters, ours(req), field_int(req, "unit_id", 0), authority_duty_since(req->now)), &l));
     for (size_t i = 0; i < l.n; i++) bind_rows(j, req, row, &l.at[i]);
     return OK;
 }
@@ -157,7 +157,7 @@ static enum err employee_list(struct request *req, struct db_tx *tx, struct json
         ROW(employees, TEXT, phone), ROW(employees, TEXT, department), ROW(employees, TEXT, employer), ROW(employees, ID, unit_id),
         ROW(employees, TEXT, unit_name), ROW(employees, TEXT, username), ROW(employees, BOOL, on_duty), ROW(employees, TIME, closed_at), {}};
     struct sql_organisation_employees_list l;
-    TRY(sql_organisation_employees(tx, req->arena, SQL(employees, ours(req)), &l));
+    TRY(sql_organisation_employees(tx, req->arena, SQL(employees, ours(req), authority_duty_since(req->now)), &l));
     for (size_t i = 0; i < l.n; i++) bind_rows(j, req, row, &l.at[i]);
     return OK;
 }
@@ -200,7 +200,7 @@ enum err organisation_overview(struct request *req) {
     struct sql_organisation_counts row;
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    TRY(sql_organisation_counts(tx, req->arena, SQL(counts, ours(req)), &row));
+    TRY(sql_organisation_counts(tx, req->arena, SQL(counts, ours(req), authority_duty_since(req->now)), &row));
     struct organisation_counts n = {row.units, row.employees, row.duties, row.authorities, row.agreements, row.departments};
     struct page page = organisation_page(req, T("Organisation"));
     struct view v = view_of(req);
@@ -230,7 +230,7 @@ enum err units_page(struct request *req) {
     struct sql_organisation_units_list l;
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    TRY(sql_organisation_units(tx, req->arena, SQL(units, ours(req)), &l));
+    TRY(sql_organisation_units(tx, req->arena, SQL(units, ours(req), authority_duty_since(req->now)), &l));
     struct organisation_unit_rows rows = {.words = field(req, "q")->raw, .all = field_int(req, "alle", 0), .at = l.at};
     str words = text_fold(req->arena, field_text(req, "q"));
     for (size_t i = 0; i < l.n; i++) {
@@ -266,7 +266,7 @@ enum err employees_page(struct request *req) {
     struct sql_organisation_employees_list l;
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    TRY(sql_organisation_employees(tx, req->arena, SQL(employees, ours(req)), &l));
+    TRY(sql_organisation_employees(tx, req->arena, SQL(employees, ours(req), authority_duty_since(req->now)), &l));
     struct organisation_employee_rows rows = {.words = field(req, "q")->raw, .all = field_int(req, "alle", 0), .at = l.at};
     str words = text_fold(req->arena, field_text(req, "q"));
     for (size_t i = 0; i < l.n; i++)

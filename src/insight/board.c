@@ -62,12 +62,12 @@ static bool is_busy(const struct sql_insight_busy_units_list *busy, int64_t unit
     return false;
 }
 
-static enum err read_units(struct db_tx *tx, struct arena *a, int64_t authority_id, struct insight_board *b) {
+static enum err read_units(struct db_tx *tx, struct arena *a, int64_t authority_id, ms_t now, struct insight_board *b) {
     struct authority_unit *units;
     size_t n;
     struct sql_insight_busy_units_list busy;
     TRY(authority_units(tx, a, authority_id, &units, &n));
-    TRY(sql_insight_busy_units(tx, a, (struct sql_insight_busy_units_in){authority_id}, &busy));
+    TRY(sql_insight_busy_units(tx, a, (struct sql_insight_busy_units_in){authority_id, authority_duty_since(now)}, &busy));
     b->units = arena_many(a, n, struct insight_now);
     for (size_t i = 0; i < n; i++)
         if (units[i].kind != COMPETENCE_DEPARTMENT || is_busy(&busy, units[i].id))
@@ -77,7 +77,7 @@ static enum err read_units(struct db_tx *tx, struct arena *a, int64_t authority_
 
 enum err insight_board(struct db_tx *tx, struct arena *a, int64_t authority_id, ms_t now, struct insight_board *ret) {
     struct insight_board b = {.now = now, .all = {.longest_wait = DB_NULL, .wait_minutes_new = -1}};
-    TRY(read_units(tx, a, authority_id, &b));
+    TRY(read_units(tx, a, authority_id, now, &b));
     for (size_t i = 0; i < b.units_n; i++) TRY(read_now(tx, a, authority_id, now, &b.units[i]));
     TRY(read_today(tx, a, authority_id, now, &b));
     for (size_t i = 0; i < b.units_n; i++) add(&b.all, &b.units[i]);

@@ -2,7 +2,7 @@
 #include "insight/insight.h"
 #include "insight/insight_sql.h"
 
-static const ms_t longest_duty = 16 * (ms_t)HOUR, longest_call = HOUR;
+static const ms_t longest_call = HOUR;
 
 static struct insight_unit *unit_find(struct insight *f, int64_t id) {
     for (size_t i = 0; i < f->units_n; i++)
@@ -99,7 +99,7 @@ static enum err read_times(struct db_tx *tx, struct arena *a, const struct insig
 static enum err read_staffed(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
     struct sql_insight_staffed_list list;
     ms_t until = s->now < s->to ? s->now : s->to;
-    struct sql_insight_staffed_in in = {s->authority_id, s->unit_id, s->from, s->to, until, longest_duty};
+    struct sql_insight_staffed_in in = {s->authority_id, s->unit_id, s->from, s->to, until, AUTHORITY_LONGEST_DUTY};
     TRY(sql_insight_staffed(tx, a, in, &list));
     for (size_t i = 0; i < list.n; i++) unit_find(f, list.at[i].unit_id)->staffed = list.at[i].staffed;
     return OK;

@@ -24,9 +24,9 @@ struct play {
     struct sql_queue_needs_list needs;
 };
 
-static enum err read_servers(struct db_tx *tx, struct play *p, int64_t authority_id, int64_t unit_id) {
+static enum err read_servers(struct db_tx *tx, struct play *p, int64_t authority_id, int64_t unit_id, ms_t now) {
     struct sql_queue_servers_list list;
-    TRY(sql_queue_servers(tx, p->arena, (struct sql_queue_servers_in){authority_id, unit_id}, &list));
+    TRY(sql_queue_servers(tx, p->arena, (struct sql_queue_servers_in){authority_id, unit_id, authority_duty_since(now)}, &list));
     struct skill *skills = arena_many(p->arena, list.n, struct skill);
     p->servers = arena_many(p->arena, list.n, struct server);
     for (size_t i = 0; i < list.n; i++) {
@@ -165,7 +165,7 @@ enum err queue_picture(struct db_tx *tx, struct arena *a, int64_t authority_id, 
     struct queue_days days = queue_days(a, now);
     TRY(read_waiting(tx, &p, authority_id, unit_id, days.today, &q));
     TRY(read_under_way(tx, a, authority_id, unit_id, days.in_hand, &q));
-    TRY(read_servers(tx, &p, authority_id, unit_id));
+    TRY(read_servers(tx, &p, authority_id, unit_id, now));
     judge(&p, &q);
     show_hands(&p, &q);
     estimate(&p, &q, employee_id);

@@ -112,7 +112,8 @@ enum err queue_next(struct db_tx *tx, struct arena *a, struct contact_who who, i
         return ERR_CONFLICT;
     }
     if (e != ERR_NOT_FOUND) return e;
-    struct sql_queue_take_in in = {who.authority_id, who.unit_id, who.employee_id, counter_id ? counter_id : DB_NULL, clock_date(a, who.now), who.now};
+    struct sql_queue_take_in in = {.authority_id = who.authority_id, .unit_id = who.unit_id, .employee_id = who.employee_id,
+        .counter_id = db_or_null(counter_id), .day = clock_date(a, who.now), .on_duty_since = authority_duty_since(who.now), .now = who.now};
     struct sql_queue_take r;
     TRY(sql_queue_take(tx, a, in, &r));
     TRY(queue_by_id(tx, a, who.authority_id, r.id, ret));

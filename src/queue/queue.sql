@@ -70,7 +70,7 @@ SELECT id FROM employee WHERE authority_id = :authority_id AND id = :id FOR NO K
 -- postgres:
 FOR UPDATE OF t SKIP LOCKED
 
--- one: take(authority_id int, unit_id int, employee_id int, counter_id int?, day text, now int) -> id int
+-- one: take(authority_id int, unit_id int, employee_id int, counter_id int?, day text, on_duty_since int, now int) -> id int
 -- Takes who is next for this employee: all matters within their qualifications; or some, when nobody on duty here has all.
 -- Whom nobody has asked yet what it is about is for the municipality's own staff, not for a booth, unless sent to one by name.
 UPDATE ticket SET state = 'called', employee_id = :employee_id, counter_id = :counter_id,
@@ -98,7 +98,7 @@ WHERE authority_id = :authority_id AND id = (
                         ON q.authority_id = m.authority_id AND q.task_id IN (0, m.task_id) AND q.level >= m.level
                      WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id AND q.employee_id = :employee_id)
              AND NOT EXISTS (SELECT 1 FROM duty d
-                             WHERE d.authority_id = t.authority_id AND d.unit_id = t.unit_id AND d.ended_at IS NULL
+                             WHERE d.authority_id = t.authority_id AND d.unit_id = t.unit_id AND d.ended_at IS NULL AND d.started_at >= :on_duty_since
                                AND NOT EXISTS (SELECT 1 FROM contact_matter m
                                                WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id
                                                  AND NOT EXISTS (SELECT 1 FROM employee_qualification q
@@ -148,7 +148,7 @@ FROM ticket t LEFT JOIN contact_matter m ON m.authority_id = t.authority_id AND 
 WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting' AND t.day = :day
 ORDER BY t.priority DESC, t.issued_at, t.id, m.position;
 
--- many: servers(authority_id int, unit_id int) -> employee_id int, task_id int?, level int?, calls bool, ordinary bool
+-- many: servers(authority_id int, unit_id int, since int) -> employee_id int, task_id int?, level int?, calls bool, ordinary bool
 -- Who is on duty here, and what for; whether they call from the queue (who has no counter where there are counters is at
 -- the reception), and whether for ordinary matters and for who has said none (a booth and staff of others have their own).
 SELECT d.employee_id, q.task_id, q.level,
@@ -159,7 +159,7 @@ FROM duty d
 JOIN employee e ON e.authority_id = d.authority_id AND e.id = d.employee_id
 LEFT JOIN counter c ON c.authority_id = d.authority_id AND c.id = d.counter_id
 LEFT JOIN employee_qualification q ON q.authority_id = d.authority_id AND q.employee_id = d.employee_id
-WHERE d.authority_id = :authority_id AND d.unit_id = :unit_id AND d.ended_at IS NULL
+WHERE d.authority_id = :authority_id AND d.unit_id = :unit_id AND d.ended_at IS NULL AND d.started_at >= :since
 ORDER BY d.employee_id LIMIT 20000;
 
 -- many: left_over(day text, in_hand_day text, most int) -> authority_id int, id int, contact_id int, unit_id int, version int

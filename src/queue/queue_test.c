@@ -451,6 +451,25 @@ static void who_is_sent_on_after_midnight_gets_a_number_of_the_new_day(void **st
     assert_true(j.ticket.id == id);
 }
 
+/* ---- duty that was forgotten ---- */
+
+static void who_forgot_to_end_their_duty_yesterday_shortens_nobodys_wait_and_keeps_nobody_waiting(void **state) {
+    struct centre c = centre(*state);
+    ms_t morning = clock_utc(2026, 6, 11, 8, 0);
+    int64_t all_round = clerk(&c, 0, 3), mover = clerk(&c, c.move, 2);
+    on_duty_from(&c, all_round, 0, morning - DAY);
+    struct job j = {.c = &c, .who = who(&c, 0, morning), .tasks = {c.move, c.passport}, .tasks_n = 2};
+    assert_int_equal(db_write(c.db, arrive, &j), OK);
+    ARENA(a);
+    struct queue_picture p = picture(&c, &a, mover, morning);
+    assert_true(p.on_duty == 0 && p.waiting[0].wait_minutes == -1 && p.wait_minutes_new == -1);
+    assert_int_equal(picture(&c, &a, mover, morning - DAY + HOUR).on_duty, 1);
+    on_duty_from(&c, mover, 0, morning);
+    assert_true(picture(&c, &a, mover, morning).waiting[0].mine);
+    j.who = who(&c, mover, morning);
+    assert_int_equal(db_write(c.db, next, &j), OK); /* nobody on duty masters both */
+}
+
 /* ---- the race ---- */
 
 enum { CLERKS = 200, WAITING = 100 };
@@ -585,6 +604,7 @@ int main(void) {
         cmocka_unit_test(who_is_left_over_is_set_aside_and_stays_open_for_an_outcome),
         cmocka_unit_test(whom_a_clerk_has_in_hand_at_midnight_may_be_finished_until_four),
         cmocka_unit_test(who_is_sent_on_after_midnight_gets_a_number_of_the_new_day),
+        cmocka_unit_test(who_forgot_to_end_their_duty_yesterday_shortens_nobodys_wait_and_keeps_nobody_waiting),
         cmocka_unit_test(who_has_said_no_matter_is_called_by_the_municipalitys_own_who_are_at_no_booth),
         cmocka_unit_test(who_has_said_no_matter_and_was_sent_to_one_by_name_is_called_by_that_one),
         cmocka_unit_test(guests_and_clerks_press_at_once_and_only_clerks_get_who_has_said_no_matter),

@@ -27,7 +27,7 @@ enum err workplace_matter_read(struct db_tx *tx, struct arena *a, const struct a
     m.fee = catalogue_fee_at(&m.task, now, &m.fee_source);
     m.fee_coming = catalogue_fee_coming(&m.task, now, &m.fee_from);
     str department = m.task.departments.n ? m.task.departments.at[0] : S("");
-    TRY(authority_colleagues(tx, a, of->authority_id, m.task.id, department, MOST_COLLEAGUES, &m.colleagues, &m.colleagues_n));
+    TRY(authority_colleagues(tx, a, of->authority_id, m.task.id, department, now, MOST_COLLEAGUES, &m.colleagues, &m.colleagues_n));
     *ret = m;
     return OK;
 }
