@@ -2,6 +2,7 @@
 #include "catalogue/catalogue.h"
 #include "workplace/left.h"
 #include "access/access.h"
+#include "base/text.h"
 #include "http/json.h"
 #include "workplace/left_html.h"
 #include "workplace/workplace.h"
@@ -36,6 +37,12 @@ static enum err read_left(struct request *req, struct left_page *l) {
 }
 
 /* ---- the page ---- */
+
+str left_words(struct arena *a, str said) {
+    size_t end = 0;
+    for (int n = 0; n < LEFT_WORDS_MOST && end < said.n; n++) text_next(said, &end);
+    return end < said.n ? str_printf(a, "%.*s…", STR_ARG(str_trim(str_sub(said, 0, end)))) : said;
+}
 
 static enum err read_choices(struct request *req, struct left_page *l) {
     static const struct form_option ages[] = {{S_INIT(""), T("Når som helst"), false}, {S_INIT("hour"), T("For mere end en time siden"), false},

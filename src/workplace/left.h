@@ -16,6 +16,9 @@ struct left_page {
     const struct form_option *ages;
     size_t ages_n;
 };
+enum { LEFT_WORDS_MOST = 80 };
+/* The beginning of what was said, at most LEFT_WORDS_MOST characters and then "…". */
+str left_words(struct arena *a, str said);
 const char *left_channel_danish(const struct contact_left *l);   /* msgids */
 /* Longer ago than a day: somebody was forgotten. */
 static inline bool left_is_old(const struct left_page *l, const struct contact_left *c) { return l->now - c->created_at > DAY; }

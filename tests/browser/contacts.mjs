@@ -53,6 +53,22 @@ for (const width of [390, 1280])
     await page.context().close();
   });
 
+for (const width of [390, 1280])
+  test(`one long word breaks no list and no page, ${width} px`, async () => {
+    const contact = (await sara.post('/api/v1/contacts', { channel: 'phone', said: 'x'.repeat(500), acting_for: 'y'.repeat(120) })).json.contact.id;
+    const page = await windowOf(browser, node, sara, { width });
+    for (const path of ['/henvendelser', `/henvendelser/${contact}`]) {
+      await page.goto(path);
+      await well(page);
+      await picture(page, `langt-ord-${path.split('/').length - 2}-${width}`);
+    }
+    await page.goto('/henvendelser');
+    assert.equal(await page.locator(`td.words a[href$="/${contact}"]`).innerText(), `»${'x'.repeat(80)}…«`);
+    assert.ok(await page.locator('td.words').last().evaluate(x => x.getBoundingClientRect().width) < 700);
+    house.sql(`UPDATE contact SET state = 'closed', outcome = 'answered', closed_at = created_at WHERE id = ${contact};`);
+    await page.context().close();
+  });
+
 test('the navigation says how many I have in hand', async () => {
   const page = await windowOf(browser, node, sara, off);
   await page.goto('/mig');
