@@ -3,6 +3,7 @@
 #include <unistd.h>
 #include "access/access.h"
 #include "app/app.h"
+#include "app/answers.h"
 #include "app/features.h"
 #include "app/ops_sql.h"
 
@@ -63,7 +64,7 @@ static enum err metrics(struct request *req) {
 static enum err openapi(struct request *req) {
     struct features rooms = features();
     response_json(req, 200);
-    http_openapi(rooms.at, rooms.n, access_permission_names, &req->response.body);
+    http_openapi(rooms.at, rooms.n, access_permission_names, app_answers, &req->response.body);
     return OK;
 }
 

@@ -249,5 +249,14 @@ str csrf_token(struct arena *a, str session_secret);
 /* The token to put into this request's forms; empty without a session. */
 str request_csrf(struct request *req);
 
-/* OpenAPI 3.1 of every /api/ route, as JSON. permissions: their names by number, for x-permission; may be NULL. */
-void http_openapi(const struct routes *rooms, size_t n, const char *const *permissions, struct buf *out);
+/* What a JSON route answers, by the name in its `answer`. All members are always there. type: "text", "int", "bool", "id" (digits
+ * as text), "time" (UTC, ISO 8601), or another answer's name; "[type]" many of them, "{type}" one by each name; with '?' after
+ * it, null when there is none. */
+struct answer_member { const char *name, *type; };
+struct answer {
+    const char *name;                     /* NULL ends the table */
+    const struct answer_member *members;  /* a nameless one ends them */
+    const char *or;                       /* another answer that the same routes may give; NULL: none */
+};
+/* OpenAPI 3.1 of every /api/ route, as JSON. permissions: their names by number, for x-permission; may be NULL, as answers. */
+void http_openapi(const struct routes *rooms, size_t n, const char *const *permissions, const struct answer *answers, struct buf *out);

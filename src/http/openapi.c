@@ -134,13 +134,82 @@ static void write_body(struct json *j, const struct route *route) {
     json_object_end(j);
 }
 
-static void write_answers(struct json *j, const struct route *route) {
+/* ---- answers ---- */
+static const struct answer *answer_named(const struct answer *answers, const char *name) {
+    for (; name && answers && answers->name; answers++)
+        if (!strcmp(answers->name, name)) return answers;
+    return NULL;
+}
+
+static void write_reference(struct json *j, const char *key, str name) {
+    ARENA(a);
+    json_object(j, key);
+    json_str(j, "$ref", str_printf(&a, "#/components/schemas/%.*s", STR_ARG(name)));
+    json_object_end(j);
+}
+
+static void write_plain(struct json *j, str type, bool nullable) {
+    static const struct { const char *name, *type, *format, *pattern; } plain[] = {
+        {"text", "string"}, {"int", "integer", "int64"}, {"bool", "boolean"}, {"id", "string", .pattern = "^[0-9]{1,19}$"}, {"time", "string", "date-time"},
+    };
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+        if (!str_eq_c(type, plain[i].name)) continue;
+        json_array(j, "type");
+        json_c(j, NULL, plain[i].type);
+        if (nullable) json_c(j, NULL, "null");
+        json_array_end(j);
+        if (plain[i].format) json_c(j, "format", plain[i].format);
+        if (plain[i].pattern) json_c(j, "pattern", plain[i].pattern);
+    }
+}
+
+static void write_member(struct json *j, const char *key, str type) {
+    bool nullable = type.p[type.n - 1] == '?', many = type.p[0] == '[', map = type.p[0] == '{';
+    if (nullable) type.n--;
+    if (type.p[0] >= 'A' && type.p[0] <= 'Z') {
+        write_reference(j, key, type);
+        return;
+    }
+    json_object(j, key);
+    if (many || map) {
+        json_c(j, "type", many ? "array" : "object");
+        write_member(j, many ? "items" : "additionalProperties", str_sub(type, 1, type.n - 2));
+    } else write_plain(j, type, nullable);
+    json_object_end(j);
+}
+
+static void write_answer_schema(struct json *j, const struct answer *answer) {
+    json_object(j, answer->name);
+    json_c(j, "type", "object");
+    json_object(j, "properties");
+    for (const struct answer_member *m = answer->members; m->name; m++) write_member(j, m->name, str_c(m->type));
+    json_object_end(j);
+    json_array(j, "required");
+    for (const struct answer_member *m = answer->members; m->name; m++) json_c(j, NULL, m->name);
+    json_array_end(j);
+    json_object_end(j);
+}
+
+static void write_content(struct json *j, const struct route *route, const struct answer *answers) {
+    const struct answer *answer = answer_named(answers, route->answer);
+    json_object(j, route->flags & ROUTE_STREAM ? "text/event-stream" : "application/json");
+    if (answer && answer->or) {
+        json_object(j, "schema");
+        json_array(j, "anyOf");
+        write_reference(j, NULL, str_c(answer->name));
+        write_reference(j, NULL, str_c(answer->or));
+        json_array_end(j);
+        json_object_end(j);
+    } else if (answer) write_reference(j, "schema", str_c(answer->name));
+    json_object_end(j);
+}
+
+static void write_answers(struct json *j, const struct route *route, const struct answer *answers) {
     json_object(j, "responses");
     json_object(j, "2XX");
     json_c(j, "description", route->answer ? route->answer : "Done");
     json_object(j, "content");
-    json_object(j, route->flags & ROUTE_STREAM ? "text/event-stream" : "application/json");
-    json_object_end(j);
+    write_content(j, route, answers);
     json_object_end(j);
     json_object_end(j);
     json_object(j, "default");
@@ -164,7 +233,12 @@ static str operation_id(struct arena *a, const struct route *route) {
     return str_dup(a, buf_str(&b));
 }
 
-static void write_operation(struct json *j, const struct route *route, const char *room, const char *const *permissions) {
+struct names { /* of what the routes have as numbers and words */
+    const char *const *permissions;
+    const struct answer *answers;
+};
+
+static void write_operation(struct json *j, const struct route *route, const char *room, const struct names *names) {
     static const char *const verbs[] = {"get", "post", "put", "patch", "delete"};
     ARENA(a);
     json_object(j, verbs[route->method]);
@@ -173,14 +247,14 @@ static void write_operation(struct json *j, const struct route *route, const cha
     json_array(j, "tags");
     json_c(j, NULL, room);
     json_array_end(j);
-    if (permissions) json_c(j, "x-permission", permissions[route->permission]);
+    if (names->permissions) json_c(j, "x-permission", names->permissions[route->permission]);
     if (!route->permission) {
         json_array(j, "security");
         json_array_end(j);
     }
     write_parameters(j, route);
     write_body(j, route);
-    write_answers(j, route);
+    write_answers(j, route, names->answers);
     json_object_end(j);
 }
 
@@ -198,11 +272,11 @@ static bool first_on_path(const struct routes *rooms, const struct route *route)
         }
 }
 
-static void write_path(struct json *j, const struct routes *rooms, size_t n, const char *path, const char *const *permissions) {
+static void write_path(struct json *j, const struct routes *rooms, size_t n, const char *path, const struct names *names) {
     json_object(j, path);
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < rooms[i].n; k++)
-            if (!strcmp(rooms[i].at[k].path, path)) write_operation(j, &rooms[i].at[k], rooms[i].room, permissions);
+            if (!strcmp(rooms[i].at[k].path, path)) write_operation(j, &rooms[i].at[k], rooms[i].room, names);
     json_object_end(j);
 }
 
@@ -217,16 +291,25 @@ static const char head[] =
     "\"schemas\":{\"Problem\":{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\"],\"properties\":{"
     "\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"
     "\"detail\":{\"type\":\"string\"},\"request_id\":{\"type\":\"string\"},\"errors\":{\"type\":\"array\",\"items\":"
-    "{\"type\":\"object\",\"properties\":{\"field\":{\"type\":[\"string\",\"null\"]},\"text\":{\"type\":\"string\"}}}}}}}},";
+    "{\"type\":\"object\",\"properties\":{\"field\":{\"type\":[\"string\",\"null\"]},\"text\":{\"type\":\"string\"}}}}}}";
 
-void http_openapi(const struct routes *rooms, size_t n, const char *const *permissions, struct buf *out) {
+void http_openapi(const struct routes *rooms, size_t n, const char *const *permissions, const struct answer *answers, struct buf *out) {
+    struct names names = {permissions, answers};
     buf_add(out, str_c(head));
     struct json j = json_to(out);
+    BUF(said);
+    struct json k = json_to(&said);
+    json_object(&k, NULL);
+    for (const struct answer *a = answers; a && a->name; a++) write_answer_schema(&k, a);
+    json_object_end(&k);
+    if (said.n > 2) buf_char(out, ',');
+    buf_add(out, str_sub(buf_str(&said), 1, said.n - 1)); /* its brace ends the schemas, which the head begins with Problem */
+    buf_lit(out, "},");
     json_object(&j, "paths");
     for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < rooms[i].n; k++) {
-            const struct route *route = &rooms[i].at[k];
-            if (in_api(route) && first_on_path(rooms, route)) write_path(&j, rooms, n, route->path, permissions);
+        for (size_t r = 0; r < rooms[i].n; r++) {
+            const struct route *route = &rooms[i].at[r];
+            if (in_api(route) && first_on_path(rooms, route)) write_path(&j, rooms, n, route->path, &names);
         }
     json_object_end(&j);
     buf_char(out, '}');

@@ -30,6 +30,11 @@ static const struct route more[] = {{HTTP_DELETE, "/api/v1/tickets/{id}", 1, han
 static const struct routes rooms[] = {ROUTES("queue", tickets), ROUTES("more", more)};
 static const char *const permissions[] = {"anybody", "serve"};
 
+static const struct answer answers[] = {
+    {"Ticket", (const struct answer_member[]){{"id", "id"}, {"ended_at", "time?"}, {"lines", "[Line]"}, {}}},
+    {"Line", (const struct answer_member[]){{"text", "text"}, {}}},
+    {}};
+
 /* at(doc, "a", "b", NULL) is doc.a.b */
 static json_t *at(json_t *v, ...) {
     va_list ap;
@@ -45,7 +50,7 @@ static json_t *at(json_t *v, ...) {
 
 static int read_document(void **state) {
     struct buf b = {};
-    http_openapi(rooms, 2, permissions, &b);
+    http_openapi(rooms, 2, permissions, answers, &b);
     *state = json_loadb(b.p, b.n, JSON_REJECT_DUPLICATES, NULL);
     buf_free(&b);
     return *state == NULL;
@@ -93,6 +98,16 @@ static void a_body_is_a_schema_with_objects_for_dotted_names(void **state) {
     assert_string_equal(json_string_value(at(json_array_get(at(post, "parameters", NULL), 0), "name", NULL)), "Idempotency-Key");
 }
 
+static void an_answer_has_the_schema_of_its_name(void **state) {
+    json_t *get = at(*state, "paths", "/api/v1/tickets/{id}", "get", "responses", "2XX", "content", "application/json", "schema", NULL);
+    assert_string_equal(json_string_value(at(get, "$ref", NULL)), "#/components/schemas/Ticket");
+    json_t *ticket = at(*state, "components", "schemas", "Ticket", NULL);
+    assert_int_equal(json_array_size(at(ticket, "required", NULL)), 3);
+    assert_int_equal(json_array_size(at(ticket, "properties", "id", "type", NULL)), 1);
+    assert_int_equal(json_array_size(at(ticket, "properties", "ended_at", "type", NULL)), 2);
+    assert_string_equal(json_string_value(at(ticket, "properties", "lines", "items", "$ref", NULL)), "#/components/schemas/Line");
+}
+
 static void what_goes_wrong_has_a_schema(void **state) {
     json_t *get = at(*state, "paths", "/api/v1/tickets/{id}", "get", NULL);
     assert_string_equal(json_string_value(at(get, "responses", "default", "$ref", NULL)), "#/components/responses/Problem");
@@ -106,6 +121,7 @@ int main(void) {
         cmocka_unit_test(every_api_route_is_there_and_no_page),
         cmocka_unit_test(a_query_is_parameters),
         cmocka_unit_test(a_body_is_a_schema_with_objects_for_dotted_names),
+        cmocka_unit_test(an_answer_has_the_schema_of_its_name),
         cmocka_unit_test(what_goes_wrong_has_a_schema),
     };
     return cmocka_run_group_tests(tests, read_document, forget_document);

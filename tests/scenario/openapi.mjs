@@ -1,0 +1,95 @@
+// The API's document says what is answered, and what is answered is what it says: no member is missing, none is unsaid, none of another type.
+import { assert, none, scenario, story } from './lib.mjs';
+import { newKey } from './http.mjs';
+import { CENTRE, CONTACT_CENTRE, COUNTERS, fillTown } from './town.mjs';
+
+await scenario(import.meta.url, async house => {
+  const node = await house.serve();
+  const rita = await node.clerk('rita', CENTRE), sara = await node.clerk('sara', CENTRE, COUNTERS[0]), pia = await node.clerk('pia', CONTACT_CENTRE);
+  const erik = await node.signIn('erik'), lone = await node.signIn('lone'), anna = await node.signIn('anna');
+  const doc = (await node.client().get('/api/v1/openapi.json')).json, schemas = doc.components.schemas;
+  const named = ref => ref.slice('#/components/schemas/'.length);
+
+  const kind = v => v === null ? 'null' : Array.isArray(v) ? 'array' : Number.isInteger(v) ? 'integer' : typeof v;
+  function faults(value, schema, where) {
+    if (schema.$ref) return faults(value, schemas[named(schema.$ref)], where);
+    if (schema.anyOf) return schema.anyOf.some(s => !faults(value, s, where).length) ? [] : schema.anyOf.flatMap(s => faults(value, s, where));
+    const types = [schema.type].flat(), found = [];
+    if (!types.includes(kind(value))) return [`${where}: ${JSON.stringify(value)} is no ${types}`];
+    if (kind(value) === 'string' && schema.pattern && !new RegExp(schema.pattern).test(value)) found.push(`${where}: ${value} is not ${schema.pattern}`);
+    if (kind(value) === 'string' && schema.format === 'date-time' && Number.isNaN(Date.parse(value))) found.push(`${where}: ${value} is no time`);
+    if (kind(value) === 'array') value.forEach((v, i) => found.push(...faults(v, schema.items, `${where}[${i}]`)));
+    if (kind(value) !== 'object') return found;
+    for (const name of schema.required ?? []) if (!(name in value)) found.push(`${where}.${name} is missing`);
+    for (const [name, v] of Object.entries(value)) {
+      const member = schema.properties?.[name] ?? schema.additionalProperties;
+      if (member) found.push(...faults(v, member, `${where}.${name}`));
+      else if (schema.properties) found.push(`${where}.${name} is not in the document`);
+    }
+    return found;
+  }
+  const held = new Set();
+  // The operation's own schema, by its path in the document.
+  function holds(method, path, answer) {
+    assert.ok(answer.status < 300, answer.text);
+    const schema = doc.paths[path][method].responses['2XX'].content['application/json'].schema;
+    assert.ok(schema, `${path} has no schema`);
+    none(faults(answer.json, schema, path));
+    for (const s of schema.anyOf ?? [schema]) held.add(named(s.$ref));
+    return answer.json;
+  }
+
+  await story('every reference of the document leads somewhere', async () => {
+    const refs = [...JSON.stringify(doc).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(m => m[1]);
+    assert.ok(refs.length > 30);
+    none(refs.filter(r => !schemas[r]));
+  });
+
+  await story('contacts, tickets and queues', async () => {
+    const contact = holds('post', '/api/v1/contacts', await rita.post('/api/v1/contacts', { channel: 'counter', task: ['pas'], said: 'nyt pas' })).contact.id;
+    const ticket = holds('post', '/api/v1/tickets', await rita.post('/api/v1/tickets', { contact_id: contact })).id;
+    holds('get', '/api/v1/units/{id}/queue', await rita.get(`/api/v1/units/${CENTRE}/queue`));
+    holds('get', '/api/v1/tickets/{id}', await rita.get(`/api/v1/tickets/${ticket}`));
+    holds('post', '/api/v1/tickets/next', await sara.post('/api/v1/tickets/next'));
+    holds('get', '/api/v1/units/{id}/queue', await sara.get(`/api/v1/units/${CENTRE}/queue`));
+    holds('post', '/api/v1/contacts/{id}/mail', await sara.post(`/api/v1/contacts/${contact}/mail`, { email: 'bo@example.dk' }));
+    holds('get', '/api/v1/contacts/{id}', await sara.get(`/api/v1/contacts/${contact}`));
+    holds('post', '/api/v1/contacts/{id}/close', await sara.post(`/api/v1/contacts/${contact}/close`, { outcome: 'answered' }));
+  });
+
+  await story('citizens and verdicts', async () => {
+    const registered = await pia.form('/telefon', { do: 'answered', idempotency_key: newKey(), task: 'pas', name: 'Bo Dahl', cpr: '6101901234' });
+    assert.equal(registered.status, 303, registered.text);
+    const { id } = holds('post', '/api/v1/citizens/find', await pia.post('/api/v1/citizens/find', { cpr: '6101901234', purpose: 'ringer om sit pas' }));
+    holds('get', '/api/v1/citizens/{id}', await pia.get(`/api/v1/citizens/${id}`, { 'X-Purpose': 'ringer igen' }));
+    holds('get', '/api/v1/contacts', await pia.get(`/api/v1/contacts?citizen_id=${id}`, { 'X-Purpose': 'ringer igen' }));
+    holds('post', '/api/v1/competence', await rita.post('/api/v1/competence', { task: 'pas', unit: String(CENTRE), activity: 'decide' }));
+    holds('post', '/api/v1/competence', await rita.post('/api/v1/competence', { task: 'pas', unit: String(CENTRE) }));
+  });
+
+  await story('the catalogue, units, the log, oneself', async () => {
+    const tasks = holds('get', '/api/v1/tasks', await erik.get('/api/v1/tasks')).items;
+    for (const t of tasks.slice(0, 20)) holds('get', '/api/v1/tasks/{key}', await erik.get(`/api/v1/tasks/${t.key}`));
+    const events = holds('get', '/api/v1/life-events', await erik.get('/api/v1/life-events')).items;
+    for (const e of events.slice(0, 5)) holds('get', '/api/v1/life-events/{key}', await erik.get(`/api/v1/life-events/${e.key}`));
+    const { text } = holds('get', '/api/v1/catalogue/export', await erik.get('/api/v1/catalogue/export'));
+    holds('post', '/api/v1/catalogue/import', await erik.post('/api/v1/catalogue/import', { text, dry_run: true }));
+    holds('get', '/api/v1/units', await anna.get('/api/v1/units'));
+    holds('get', '/api/v1/units/{id}', await anna.get(`/api/v1/units/${CENTRE}`));
+    holds('get', '/api/v1/audit', await anna.get('/api/v1/audit'));
+    holds('get', '/api/v1/me', await anna.get('/api/v1/me'));
+    holds('get', '/api/v1/me', await rita.get('/api/v1/me'));
+    holds('get', '/api/v1/mails/failed', await lone.get('/api/v1/mails/failed'));
+  });
+
+  await story('what goes wrong', async () => {
+    for (const answer of [await erik.get('/api/v1/tasks/findes-ikke'), await rita.post('/api/v1/contacts', { channel: 'x' }), await node.client().get('/api/v1/me')]) {
+      assert.ok(answer.status >= 400);
+      none(faults(answer.json, schemas.Problem, String(answer.status)));
+    }
+  });
+
+  await story('the main answers have been looked at', async () => {
+    none(['Ticket', 'Contact', 'Queue', 'Verdict', 'Task', 'LifeEvent', 'Unit', 'Citizen'].filter(name => !held.has(name)));
+  });
+}, { fill: fillTown });
