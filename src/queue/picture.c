@@ -47,18 +47,18 @@ static bool qualified(const struct server *s, int64_t task_id, int64_t level) {
     return false;
 }
 
-/* Fills who may serve ticket t, whose needs are rows [from, to): those qualified for all, or when nobody is, for some. */
-static void judge_ticket(struct play *p, size_t t, size_t from, size_t to) {
+/* Fills who may serve ticket t, whose needs these are: those qualified for all, or when nobody is, for some. */
+static void judge_ticket(struct play *p, size_t t, const struct sql_queue_needs *needs, size_t needs_n) {
     bool somebody = false;
     for (size_t s = 0; s < p->servers_n; s++) {
-        bool all = true, some = false, to_them = p->needs.at[from].for_employee == p->servers[s].employee_id;
-        for (size_t i = from; i < to; i++) {
-            const struct sql_queue_needs *n = &p->needs.at[i];
+        bool all = true, some = false, to_them = needs[0].for_employee == p->servers[s].employee_id;
+        for (size_t i = 0; i < needs_n; i++) {
+            const struct sql_queue_needs *n = &needs[i];
             bool ok = n->task_id == DB_NULL ? p->servers[s].ordinary || to_them : qualified(&p->servers[s], n->task_id, n->level);
             all &= ok;
             some |= ok;
         }
-        bool meant = to_them || p->needs.at[from].for_employee == DB_NULL;
+        bool meant = to_them || needs[0].for_employee == DB_NULL;
         p->servers[s].all[t] = all;
         p->servers[s].may[t] = meant && some;
         somebody |= all;
@@ -67,18 +67,28 @@ static void judge_ticket(struct play *p, size_t t, size_t from, size_t to) {
     for (size_t s = 0; s < p->servers_n; s++) p->servers[s].may[t] &= p->servers[s].all[t];
 }
 
-static void judge(struct play *p, const struct queue_picture *q) {
+/* One who would come now, with these matters, or with an ordinary one that nobody knows yet. */
+static void judge_new(struct play *p, size_t t, const struct queue_matters *m) {
+    struct sql_queue_needs none = {.task_id = DB_NULL, .for_employee = DB_NULL};
+    struct sql_queue_needs *needs = arena_many(p->arena, m ? m->n : 0, struct sql_queue_needs);
+    for (size_t i = 0; m && i < m->n; i++)
+        needs[i] = (struct sql_queue_needs){.task_id = m->task_ids[i], .level = m->levels[i], .for_employee = DB_NULL};
+    if (m && m->n) judge_ticket(p, t, needs, m->n);
+    else judge_ticket(p, t, &none, 1);
+}
+
+static void judge(struct play *p, const struct queue_picture *q, const struct queue_matters *newcomer) {
     for (size_t s = 0; s < p->servers_n; s++) {
         p->servers[s].may = arena_many(p->arena, q->waiting_n + 1, bool);
         p->servers[s].all = arena_many(p->arena, q->waiting_n + 1, bool);
-        p->servers[s].may[q->waiting_n] = p->servers[s].ordinary; /* the one who would come now, with an ordinary matter */
     }
     for (size_t i = 0, t = 0; i < p->needs.n; t++) {
         size_t to = i;
         while (to < p->needs.n && p->needs.at[to].ticket_id == p->needs.at[i].ticket_id) to++;
-        judge_ticket(p, t, i, to);
+        judge_ticket(p, t, &p->needs.at[i], to - i);
         i = to;
     }
+    judge_new(p, q->waiting_n, newcomer);
 }
 
 /* Minutes until an employee is through with whom they have now. */
@@ -158,18 +168,28 @@ static enum err read_under_way(struct db_tx *tx, struct arena *a, int64_t author
     return OK;
 }
 
-enum err queue_picture(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t employee_id, ms_t now,
-                       struct queue_picture *ret) {
+static enum err take_picture(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t employee_id, ms_t now,
+                             const struct queue_matters *newcomer, struct queue_picture *ret) {
     struct queue_picture q = {.now = now};
     struct play p = {.arena = a};
     struct queue_days days = queue_days(a, now);
     TRY(read_waiting(tx, &p, authority_id, unit_id, days.today, &q));
     TRY(read_under_way(tx, a, authority_id, unit_id, days.in_hand, &q));
     TRY(read_servers(tx, &p, authority_id, unit_id, now));
-    judge(&p, &q);
+    judge(&p, &q, newcomer);
     show_hands(&p, &q);
     estimate(&p, &q, employee_id);
     q.on_duty = (int)p.servers_n;
     *ret = q;
     return OK;
+}
+
+enum err queue_picture(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t employee_id, ms_t now,
+                       struct queue_picture *ret) {
+    return take_picture(tx, a, authority_id, unit_id, employee_id, now, NULL, ret);
+}
+
+enum err queue_picture_with(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, const struct queue_matters *newcomer,
+                            ms_t now, struct queue_picture *ret) {
+    return take_picture(tx, a, authority_id, unit_id, 0, now, newcomer, ret);
 }

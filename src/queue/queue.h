@@ -92,6 +92,11 @@ struct queue_picture {
 bool queue_may(const struct queue_picture *p, int64_t employee_id, size_t line);
 [[nodiscard]] enum err queue_picture(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t employee_id, ms_t now,
                                      struct queue_picture *ret);
+/* The same, with wait_minutes_new for one who would come now with these matters (n 0: none said), at the levels that serving
+ * them takes here (authority_level_needed). */
+struct queue_matters { const int64_t *task_ids; const int *levels; size_t n; };
+[[nodiscard]] enum err queue_picture_with(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id,
+                                          const struct queue_matters *newcomer, ms_t now, struct queue_picture *ret);
 
 /* ---- the estimate: pure ----
  * Plays the queue forward: servers (with the time each is free from now and whom each may serve) take the waiting in

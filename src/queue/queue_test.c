@@ -586,6 +586,38 @@ static void the_reception_and_the_booth_shorten_nobodys_wait(void **state) {
     assert_true(p.waiting[0].mine); /* the reception may lend a hand */
 }
 
+static int wait_with(struct centre *c, const int64_t *tasks, size_t n) {
+    ARENA(a);
+    struct queue_picture p;
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(c->db, &tx), OK);
+    struct queue_matters m = {tasks, (const int[]){2, 2}, n};
+    assert_int_equal(queue_picture_with(tx, &a, c->authority_id, c->unit_id, &m, 5000, &p), OK);
+    return p.wait_minutes_new;
+}
+
+static void who_would_come_with_these_matters_is_told_what_the_slip_will_say(void **state) {
+    struct centre c = centre(*state);
+    int64_t mover = clerk(&c, c.move, 2), passports = clerk(&c, c.passport, 2);
+    counter(&c, 901, 0);
+    counter(&c, 902, 0);
+    on_duty_from(&c, mover, 901, 1);
+    on_duty_from(&c, passports, 902, 1);
+    for (int i = 0; i < 2; i++) (void)comes(&c, 1000 + i, c.move, 0);
+    const struct { int64_t tasks[2]; size_t n; int wait; } told[] = {
+        {{c.move}, 1, 20}, {{c.passport}, 1, 0}, {{c.move, c.passport}, 2, 0}, {{}, 0, 0}, {{task(&c, "jagttegn", "2 center", "own")}, 1, -1}};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        assert_int_equal(wait_with(&c, told[i].tasks, told[i].n), told[i].wait);
+        struct job j = {.c = &c, .who = who(&c, 0, 4000), .tasks = {told[i].tasks[0], told[i].tasks[1]}, .tasks_n = told[i].n};
+        assert_int_equal(db_write(c.db, arrive, &j), OK);
+        ARENA(a);
+        struct queue_picture p = picture(&c, &a, 0, 5000);
+        assert_true(p.waiting[2].ticket.id == j.ticket_id && p.waiting[2].wait_minutes == told[i].wait);
+        j.act = QUEUE_LEAVE;
+        assert_int_equal(db_write(c.db, act, &j), OK);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_reception_and_the_booth_shorten_nobodys_wait),
@@ -610,6 +642,7 @@ int main(void) {
         cmocka_unit_test(guests_and_clerks_press_at_once_and_only_clerks_get_who_has_said_no_matter),
         cmocka_unit_test(the_time_left_is_played_forward_by_who_may_serve_whom),
         cmocka_unit_test(the_picture_tells_who_waits_and_how_long),
+        cmocka_unit_test(who_would_come_with_these_matters_is_told_what_the_slip_will_say),
     };
     return testdb_run(tests);
 }

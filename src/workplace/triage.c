@@ -193,7 +193,14 @@ static enum err read_citizen(struct request *req, struct db_tx *tx, struct triag
 static enum err read_queue(struct request *req, struct db_tx *tx, struct triage *t) {
     if (!t->kind->tickets) return OK;
     struct queue_picture p;
-    TRY(queue_picture(tx, req->arena, t->authority_id, t->unit_id, 0, req->now, &p));
+    int64_t *tasks = arena_many(req->arena, t->matters_n, int64_t);
+    int *levels = arena_many(req->arena, t->matters_n, int);
+    for (size_t i = 0; i < t->matters_n; i++) {
+        tasks[i] = t->matters[i].task.id;
+        levels[i] = authority_level_needed(&t->matters[i].task, &t->matters[i].facts);
+    }
+    struct queue_matters chosen = {tasks, levels, t->matters_n};
+    TRY(queue_picture_with(tx, req->arena, t->authority_id, t->unit_id, &chosen, req->now, &p));
     t->wait_minutes = p.wait_minutes_new;
     t->waiting_n = p.waiting_n;
     int64_t given = field_int(req, "given", 0);

@@ -41,7 +41,7 @@ struct triage {
     size_t history_n;
     struct authority_unit *units;
     size_t units_n;
-    int wait_minutes;                    /* for one who gets a number now; -1: nobody can serve */
+    int wait_minutes;                    /* for one who gets a number now for the matters chosen; -1: nobody can serve */
     size_t waiting_n;
     struct queue_ticket *given;          /* the ticket just given */
     int given_wait;
