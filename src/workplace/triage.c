@@ -10,8 +10,8 @@
 
 static const struct triage_kind kinds[] = {
     {"/reception", T("Reception"), CONTACT_COUNTER, .tickets = true},
-    {"/telefon", T("Telefon"), CONTACT_PHONE},
-    {"/post", T("Breve og e-mail"), CONTACT_LETTER},
+    {"/telefon", T("Telefon"), CONTACT_PHONE, .why = S_INIT("phone")},
+    {"/post", T("Breve og e-mail"), CONTACT_LETTER, .why = S_INIT("letter")},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
@@ -22,6 +22,12 @@ const struct form_option triage_languages[TRIAGE_LANGUAGES] = {
     {S_INIT("x"), T("Andet sprog"), false},
 };
 const struct form_option triage_post_channels[2] = {{S_INIT("letter"), T("Brev"), true}, {S_INIT("email"), T("E-mail"), false}};
+
+static const char *const reasons[] = {"here", "phone", "letter", "other", NULL};
+enum { REASON_OTHER = 3 };
+const struct form_option triage_reasons[TRIAGE_REASONS] = {
+    {S_INIT(""), T("Vælg"), false}, {S_INIT("here"), T("Borgeren er her"), false}, {S_INIT("phone"), T("Borgeren er i telefonen"), false},
+    {S_INIT("letter"), T("Brev eller e-mail fra borgeren"), false}, {S_INIT("other"), T("Andet: skriv hvad"), false}};
 
 /* ---- the address ---- */
 
@@ -311,6 +317,7 @@ struct ending {
     struct contact_tasks tasks;
     int64_t contact_id, citizen_id;
     str number;      /* closed: nobody was found by it */
+    str purpose;     /* of looking a citizen up */
     bool claimed;    /* by staff of another authority, with a number */
     struct queue_ticket ticket;
     struct competence_verdict verdict;
@@ -467,7 +474,20 @@ static enum err write_find(struct db_tx *tx, void *ctx) {
     if (err != OK && err != ERR_NOT_FOUND) return err;
     e->citizen_id = c.id;
     return access_audit_by(tx, req, (struct access_audit){.action = "citizen.look_up", .subject_kind = "citizen", .subject_id = c.id,
-                                                          .citizen_id = c.id, .purpose = field_text(req, "purpose")});
+                                                          .citizen_id = c.id, .purpose = e->purpose});
+}
+
+/* What the audit log says of a look-up: the reason chosen, what was written, or both. */
+static enum err purpose_of(struct request *req, str *ret) {
+    int reason = contact_choice(reasons, field_text(req, "reason"));
+    str written = field_text(req, "purpose"), chosen = S("");
+    if (reason >= 0 && reason != REASON_OTHER) chosen = str_c(triage_reasons[reason + 1].label);
+    if (!written.n && reason == REASON_OTHER)
+        return request_problem(req, "purpose", T("Skriv, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+    if (!written.n && !chosen.n)
+        return request_problem(req, "reason", T("Vælg, hvorfor du slår borgeren op."), PROBLEM_END);
+    *ret = !written.n ? chosen : !chosen.n ? written : str_printf(req->arena, "%.*s: %.*s", STR_ARG(chosen), STR_ARG(written));
+    return OK;
 }
 
 static enum err post_find(struct request *req) {
@@ -475,7 +495,7 @@ static enum err post_find(struct request *req) {
     bool away;
     TRY(workplace_place(req, &e.who, &away));
     if (away) return OK;
-    if (req->problem.n) return show_again(req, &e, ERR_INVALID);
+    if (req->problem.n || (citizen_may_look_up(req) && purpose_of(req, &e.purpose) != OK)) return show_again(req, &e, ERR_INVALID);
     TRY(db_write(req->db, write_find, &e));
     struct triage t = address_of(req);
     t.said = said_more(req->arena, t.said, t.q);
@@ -520,7 +540,8 @@ static const struct field end_fields[] = {
 static const struct field find_fields[] = {
     STATE_FIELDS,
     {.name = "cpr", .kind = FIELD_CPR, .required = true, .label = T("CPR-nummer")},
-    {.name = "purpose", .kind = FIELD_TEXT, .required = true, .min = 3, .max = 200, .label = T("Formål")},
+    {.name = "reason", .kind = FIELD_CHOICE, .choices = reasons, .label = T("Hvorfor slår du borgeren op?")},
+    {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål")},
     {}};
 
 enum { PAGE = ROUTE_NO_STORE, END = ROUTE_IDEMPOTENT | ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE };

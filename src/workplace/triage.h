@@ -18,6 +18,7 @@ struct triage_kind {
     const char *path, *title;            /* "/reception"; Danish msgid */
     enum contact_channel channel;
     bool tickets;                        /* people stand here and can be given a number */
+    str why;                             /* a citizen is looked up, as far as the channel proves it: of triage_reasons; {}: it does not */
 };
 
 struct triage {
@@ -57,6 +58,9 @@ str triage_url_no_number(struct arena *a, const struct triage *t);
 
 /* Where a form of the page goes: path and the rest ("", "/borger") with the state but what is being typed in the form itself. */
 str triage_action(struct arena *a, const struct triage *t, const char *rest);
+
+enum { TRIAGE_REASONS = 5 }; /* the first is "", none chosen */
+extern const struct form_option triage_reasons[TRIAGE_REASONS];
 
 enum { TRIAGE_LANGUAGES = 10 };
 extern const struct form_option triage_languages[TRIAGE_LANGUAGES], triage_post_channels[2];

@@ -113,7 +113,18 @@ await scenario(import.meta.url, async house => {
     assert.match(without.text, /purpose/);
     for (const purpose of ['', 'x', ' '.repeat(20), 'a'.repeat(300)])
       assert.equal((await sara.get(`/api/v1/contacts?citizen_id=${citizen}&purpose=${encodeURIComponent(purpose)}`)).status, 422, purpose);
-    assert.equal((await pia.form('/telefon/borger', { cpr: CPR[0] })).status, 422);
+    for (const [path, fields, field] of [['/telefon', {}, 'reason'], ['/telefon', { reason: 'other' }, 'purpose'], ['/reception', { reason: '' }, 'reason'], ['/post', { reason: 'nysgerrig' }, 'reason'], ['/telefon', { reason: 'other', purpose: 'x' }, 'purpose']]) {
+      const refused = await pia.form(`${path}/borger`, { cpr: CPR[0], ...fields });
+      assert.equal(refused.status, 422);
+      assert.match(refused.text, new RegExp(`${path === '/reception' ? '#' : 'id="'}${field}(-error)?"`));
+    }
+    const why = async path => (await pia.get(`${path}?key=${newKey()}`)).text.match(/<select[^>]*name="reason"[^]*?<\/select>/)?.[0].match(/value="([^"]*)" *selected/)?.[1];
+    assert.deepEqual([await why('/telefon'), await why('/post')], ['phone', 'letter'], 'chosen is what the channel itself proves');
+    const looks = () => house.sql("SELECT purpose FROM audit WHERE action = 'citizen.look_up' ORDER BY seq DESC LIMIT 1").trim();
+    assert.equal((await pia.form('/telefon/borger', { cpr: CPR[0], reason: 'phone', purpose: '' })).status, 303);
+    assert.equal(looks(), 'Borgeren er i telefonen');
+    assert.equal((await pia.form('/telefon/borger', { cpr: CPR[0], reason: 'letter', purpose: 'svar på klage' })).status, 303);
+    assert.equal(looks(), 'Brev eller e-mail fra borgeren: svar på klage');
     const told = await sara.get(`/api/v1/contacts?citizen_id=${citizen}`, { 'X-Purpose': encodeURIComponent('klage over ventetid') });
     assert.equal(told.status, 200, told.text);
     assert.equal(told.json.contacts.length, 1);
