@@ -1,0 +1,33 @@
+// Who is called by whom, as the reception and the counters see it: the time said before a number is given is the slip's, and who
+// has said nothing is not for staff of another authority.
+import { assert, scenario, story } from './lib.mjs';
+import { newKey } from './http.mjs';
+import { CENTRE, COUNTERS } from './town.mjs';
+
+await scenario(import.meta.url, async house => {
+  const node = await house.serve();
+  const rita = await node.clerk('rita', CENTRE), sara = await node.clerk('sara', CENTRE, COUNTERS[0]), tove = await node.clerk('tove', CENTRE, COUNTERS[2]);
+  const give = async fields => (await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), ...fields })).location;
+  const minutes = html => html?.match(/cirka (\d+)/)?.[1];
+
+  await story('the reception says the time of the matters that are chosen, and the slip says the same', async () => {
+    for (const expected of ['0', '0', '5']) {
+      const before = (await rita.get('/reception?task=sundhedskort')).text.match(/class="triage-wait">([^<]*)/)?.[1];
+      const slip = (await rita.get(await give({ task: 'sundhedskort' }))).text.match(/<p>(Ventetid[^<]*)/)?.[1];
+      assert.deepEqual([minutes(before), minutes(slip)], [expected, expected]);
+    }
+  });
+
+  await story('who has said nothing waits for the municipality\'s own', async () => {
+    const nothing = (await give({ q: 'jeg har et spørgsmål' })).match(/given=(\d+)/)[1];
+    const { waiting } = (await tove.get(`/api/v1/units/${CENTRE}/queue`)).json;
+    assert.deepEqual(waiting.map(w => w.mine), [true, true, true, false]);
+    for (let i = 0; i < 3; i++) {
+      const { json } = await tove.post('/api/v1/tickets/next');
+      assert.notEqual(json.id, nothing);
+      assert.equal((await tove.post(`/api/v1/contacts/${json.contact_id}/close`, { outcome: 'answered' })).status, 200);
+    }
+    assert.equal((await tove.post('/api/v1/tickets/next')).status, 404);
+    assert.equal((await sara.post('/api/v1/tickets/next')).json.id, nothing);
+  });
+});
