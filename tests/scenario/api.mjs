@@ -87,4 +87,13 @@ await scenario(import.meta.url, async house => {
     assert.ok([200, 201].includes((await session('en ny lang adgangskode')).status));
     assert.equal(audited('password.change').length, 1);
   });
+
+  await story('the page of the log calls actions by their names; a word that has none stands as it is', async () => {
+    const anna = await node.signIn('anna'), page = (await anna.get('/revision')).text;
+    assert.match(page, /<td>Logget ind<\/td>/);
+    assert.match(page, /<td>Egen adgangskode skiftet<\/td>/);
+    assert.ok(!page.includes('session.begin'));
+    house.sql("UPDATE audit SET action = 'from.before' WHERE action = 'password.change';");
+    assert.match((await anna.get('/revision')).text, /<code>from\.before<\/code>/);
+  });
 }, { fill: fillTown });
