@@ -91,7 +91,7 @@ struct access_account {
 /* Ends all sessions of the account. */
 [[nodiscard]] enum err access_password_set(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t account_id, str password);
 [[nodiscard]] enum err access_password_set_hash(struct db_tx *tx, int64_t authority_id, int64_t account_id, str hash);
-/* Roles hold from the next request on; disabling ends all sessions. */
+/* Roles hold from the next request on (what another process on the same SQLite file did, the command line say, within a second); disabling ends all sessions. */
 [[nodiscard]] enum err access_account_set(struct db_tx *tx, int64_t authority_id, int64_t account_id, int64_t roles, bool disabled);
 struct access_account_line { int64_t id, employee_id, roles; str username, name; bool disabled; };
 /* All accounts of an authority, by username. */
@@ -105,7 +105,7 @@ struct access_account_line { int64_t id, employee_id, roles; str username, name;
 struct access_token_line { int64_t id, roles; str authority, name; ms_t created_at, expires_at, revoked_at; }; /* DB_NULL: never, not */
 /* All tokens of all authorities, oldest first; not the tokens themselves, which are stored nowhere. */
 [[nodiscard]] enum err access_tokens(struct db_tx *tx, struct arena *a, struct access_token_line **ret, size_t *ret_n);
-/* It is refused from the next request on. ERR_NOT_FOUND: no such token, or revoked already. */
+/* It is refused from the next request on, by a server beside this process within a second. ERR_NOT_FOUND: no such token, or revoked already. */
 [[nodiscard]] enum err access_token_revoke(struct db_tx *tx, struct arena *a, int64_t id, int64_t *ret_authority_id, str *ret_name);
 
 /* URL-safe random text, for tokens of any kind: 43 characters, 256 bits; short_token 22 characters, 128 bits. */

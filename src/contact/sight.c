@@ -33,18 +33,12 @@ static unsigned tie_when(bool holds, enum contact_tie tie) {
     return holds ? 1u << tie : 0;
 }
 
-static enum contact_state state_named(str word) {
-    int i = 0;
-    while (i < CONTACT_CLOSED && !str_eq_c(word, contact_state_names[i])) i++;
-    return (enum contact_state)i;
-}
-
 enum err contact_ties_of(struct db_tx *tx, struct arena *a, struct contact_who who, bool outsider, int64_t contact_id,
                          struct contact_ties *ret, int64_t *ret_citizen_id) {
     struct sql_contact_ties r;
     int64_t me = who.employee_id;
     TRY(sql_contact_ties(tx, a, (struct sql_contact_ties_in){who.authority_id, contact_id, me, outsider}, &r));
-    struct contact_ties t = {.state = state_named(r.state), .outsider = outsider};
+    struct contact_ties t = {.state = (enum contact_state)db_word(contact_state_names, CONTACT_STATES, r.state), .outsider = outsider};
     if (me)
         t.ties = tie_when(r.created_by == me, CONTACT_REGISTERED_IT) | tie_when(r.took_part, CONTACT_TOOK_PART) |
                  tie_when(r.handled_by == me || r.called_by == me, CONTACT_HANDLES_IT) |
