@@ -83,6 +83,18 @@ str fmt_duration(const struct view *v, ms_t length) {
     return fill(v, T("{1} t. {2} min."), number(v, hours), number(v, minutes % 60), (str){});
 }
 
+str fmt_wait(const struct view *v, int64_t minutes) {
+    if (minutes < 0) return text_tr(v->lang, T("Ventetiden kan ikke siges lige nu"));
+    if (minutes == 0) return text_tr(v->lang, T("Ingen ventetid"));
+    return fill(v, T("Ventetid cirka {1}"), fmt_minutes(v, minutes), (str){}, (str){});
+}
+
+str fmt_wait_until(const struct view *v, int64_t minutes) {
+    if (minutes < 0) return text_tr(v->lang, T("tidspunktet kan ikke siges lige nu"));
+    if (minutes == 0) return text_tr(v->lang, T("nu"));
+    return fill(v, T("om {1}"), fmt_minutes(v, minutes), (str){}, (str){});
+}
+
 /* ---- numbers ---- */
 static void grouped(const struct view *v, struct buf *out, uint64_t n) {
     if (n >= 1000) {

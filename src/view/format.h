@@ -12,6 +12,10 @@ str fmt_date_time(const struct view *v, ms_t t);     /* 21. november 2026 kl. 10
 str fmt_clock(const struct view *v, int minutes);    /* minutes after midnight: 8.30 · 8:30 */
 str fmt_weekday(const struct view *v, int weekday);  /* 1 mandag … 7 søndag */
 str fmt_minutes(const struct view *v, int64_t minutes);  /* 12 min. · 12 min; from 120 on as fmt_duration */
+/* A waiting time as the queue estimates it, in minutes; 0 is said in words, and -1 that it cannot be said. A sentence of its own:
+ * "Ventetid cirka 12 min.", "Ingen ventetid"; and when it will be somebody's turn: "om 12 min.", "nu". */
+str fmt_wait(const struct view *v, int64_t minutes);
+str fmt_wait_until(const struct view *v, int64_t minutes);
 /* A length of time, in the two largest units: "under 1 min.", "12 min.", "1 t. 5 min.", "2 dage 3 t.". */
 str fmt_duration(const struct view *v, ms_t length);
 str fmt_number(const struct view *v, int64_t n);     /* 1.234.567 · 1,234,567 */

@@ -116,6 +116,11 @@ static void lengths_of_time_show_their_two_largest_units(void **state) {
     assert_string_equal(fmt_duration(v, DAY).p, "1 dag");
     assert_string_equal(fmt_duration(v, 2 * DAY + 3 * HOUR).p, "2 dage 3 t.");
     assert_string_equal(fmt_duration(v, -1).p, "–");
+    assert_string_equal(fmt_wait(v, 12).p, "Ventetid cirka 12 min.");
+    assert_string_equal(fmt_wait(v, 0).p, "Ingen ventetid");
+    assert_string_equal(fmt_wait(v, -1).p, "Ventetiden kan ikke siges lige nu");
+    assert_string_equal(fmt_wait_until(v, 12).p, "om 12 min.");
+    assert_string_equal(fmt_wait_until(v, 0).p, "nu");
     assert_string_equal(fmt_minutes(v, 12).p, "12 min.");
     assert_string_equal(fmt_minutes(v, 119).p, "119 min.");
     assert_string_equal(fmt_minutes(v, 4230).p, "2 dage 22 t.");

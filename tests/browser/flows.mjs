@@ -36,6 +36,23 @@ async function emptyQueue() {
     UPDATE contact SET state = 'closed', outcome = 'answered', closed_at = created_at WHERE state <> 'closed';`);
 }
 
+test('whoever is with me comes first on a phone, and for Tab; a wide screen has the queue to the left', async () => {
+  const places = page => page.evaluate(() => [...document.querySelectorAll('.desk-grid > *')].map(x => {
+    const r = x.getBoundingClientRect();
+    return { name: x.className.replace('desk-', ''), x: r.x, y: r.y };
+  }));
+  for (const [who, order] of [[sara, ['current', 'work', 'queue']], [per, ['queue', 'current', 'work']]])
+    for (const width of [390, 1280]) {
+      const page = await windowOf(browser, node, who, { width });
+      await page.goto('/skranke');
+      const boxes = await places(page);
+      assert.deepEqual(boxes.map(b => b.name), order);
+      if (width === 390) assert.deepEqual(boxes.toSorted((a, b) => a.y - b.y).map(b => b.name), order);
+      else assert.deepEqual(boxes.toSorted((a, b) => a.x - b.x).map(b => b.name), ['queue', 'current', 'work']);
+      await page.context().close();
+    }
+});
+
 test('sign in, go on duty, hands on the keyboard', async () => {
   const page = await windowOf(browser, node);
   await page.goto('/log-ind');

@@ -8,14 +8,17 @@ await scenario(import.meta.url, async house => {
   const node = await house.serve();
   const rita = await node.clerk('rita', CENTRE), sara = await node.clerk('sara', CENTRE, COUNTERS[0]), tove = await node.clerk('tove', CENTRE, COUNTERS[2]);
   const give = async fields => (await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), ...fields })).location;
-  const minutes = html => html?.match(/cirka (\d+)/)?.[1];
+  const WAIT = /Ingen ventetid|Ventetid cirka \d+ min\./;
 
   await story('the reception says the time of the matters that are chosen, and the slip says the same', async () => {
-    for (const expected of ['0', '0', '5']) {
+    for (const expected of ['Ingen ventetid', 'Ingen ventetid', 'Ventetid cirka 5 min.']) {
       const before = (await rita.get('/reception?task=sundhedskort')).text.match(/class="triage-wait">([^<]*)/)?.[1];
-      const slip = (await rita.get(await give({ task: 'sundhedskort' }))).text.match(/<p>(Ventetid[^<]*)/)?.[1];
-      assert.deepEqual([minutes(before), minutes(slip)], [expected, expected]);
+      const slip = (await rita.get(await give({ task: 'sundhedskort' }))).text.match(/class="given"[^]*?<\/section>/)?.[0];
+      assert.deepEqual([before?.match(WAIT)?.[0], slip?.match(WAIT)?.[0]], [expected, expected]);
     }
+    const desk = (await sara.get('/skranke')).text;
+    assert.match(desk, />nu, har ventet/);
+    assert.doesNotMatch(desk, /om 0 min|cirka 0 min/);
   });
 
   await story('who has said nothing waits for the municipality\'s own', async () => {
