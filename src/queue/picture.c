@@ -47,9 +47,29 @@ static bool qualified(const struct server *s, int64_t task_id, int64_t level) {
     return false;
 }
 
+/* Who has said no matter, but a life event: for whoever may ask what it is about, and of these for those who know something of
+ * what it brings, when one of them calls from the queue. */
+static void judge_package(struct play *p, size_t t, const struct sql_queue_needs *tasks, size_t n) {
+    bool somebody = false;
+    for (size_t s = 0; s < p->servers_n; s++) {
+        struct server *x = &p->servers[s];
+        bool knows = false, to_them = tasks[0].for_employee == x->employee_id;
+        for (size_t i = 0; i < n && !knows; i++) knows = qualified(x, tasks[i].task_id, 1);
+        x->all[t] = knows || to_them;
+        x->may[t] = to_them || (tasks[0].for_employee == DB_NULL && x->ordinary);
+        somebody |= x->calls && x->ordinary && knows;
+    }
+    if (!somebody) return;
+    for (size_t s = 0; s < p->servers_n; s++) p->servers[s].may[t] &= p->servers[s].all[t];
+}
+
 /* Fills who may serve ticket t, whose needs these are: those qualified for all, or when nobody is, for some. */
 static void judge_ticket(struct play *p, size_t t, const struct sql_queue_needs *needs, size_t needs_n) {
     bool somebody = false;
+    if (needs[0].task_id != DB_NULL && needs[0].level == DB_NULL) {
+        judge_package(p, t, needs, needs_n);
+        return;
+    }
     for (size_t s = 0; s < p->servers_n; s++) {
         bool all = true, some = false, to_them = needs[0].for_employee == p->servers[s].employee_id;
         for (size_t i = 0; i < needs_n; i++) {
@@ -72,7 +92,7 @@ static void judge_new(struct play *p, size_t t, const struct queue_matters *m) {
     struct sql_queue_needs none = {.task_id = DB_NULL, .for_employee = DB_NULL};
     struct sql_queue_needs *needs = arena_many(p->arena, m ? m->n : 0, struct sql_queue_needs);
     for (size_t i = 0; m && i < m->n; i++)
-        needs[i] = (struct sql_queue_needs){.task_id = m->task_ids[i], .level = m->levels[i], .for_employee = DB_NULL};
+        needs[i] = (struct sql_queue_needs){.task_id = m->task_ids[i], .level = m->levels ? m->levels[i] : DB_NULL, .for_employee = DB_NULL};
     if (m && m->n) judge_ticket(p, t, needs, m->n);
     else judge_ticket(p, t, &none, 1);
 }

@@ -7,6 +7,8 @@
  * me if sent to a person; whose matter nobody knows yet is for the municipality's own staff who are at no booth, or for whom
  * it was sent to), the highest priority, then the longest wait since the ticket was issued. A ticket that is sent
  * on keeps the time it was issued.
+ * Who has said a life event and no matter may need any task of its package: of the municipality's own such a ticket is for those
+ * qualified for one of them, at whatever level, when one of them is on duty in the unit and calls from its queue; else for all.
  * The queue is that of its day (Copenhagen's): from midnight on nobody of the day before is called or counted. Whom a clerk
  * has in hand then may be finished until 04:00. What is left over after that queue_set_aside() ends as left, and the contact
  * stays open on the list of those without an outcome.
@@ -93,7 +95,7 @@ bool queue_may(const struct queue_picture *p, int64_t employee_id, size_t line);
 [[nodiscard]] enum err queue_picture(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t employee_id, ms_t now,
                                      struct queue_picture *ret);
 /* The same, with wait_minutes_new for one who would come now with these matters (n 0: none said), at the levels that serving
- * them takes here (authority_level_needed). */
+ * them takes here (authority_level_needed). levels NULL: they are the package of a life event, of who says no matter. */
 struct queue_matters { const int64_t *task_ids; const int *levels; size_t n; };
 [[nodiscard]] enum err queue_picture_with(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id,
                                           const struct queue_matters *newcomer, ms_t now, struct queue_picture *ret);

@@ -70,9 +70,17 @@ SELECT id FROM employee WHERE authority_id = :authority_id AND id = :id FOR NO K
 -- postgres:
 FOR UPDATE OF t SKIP LOCKED
 
+-- part: package
+-- The tasks that the life event of the ticket t may bring, with who is qualified for them at any level: what it takes is not known
+-- before somebody has asked.
+FROM contact o
+JOIN life_event_task p ON p.authority_id = o.authority_id AND p.life_event_id = o.life_event_id
+JOIN employee_qualification q ON q.authority_id = p.authority_id AND q.task_id IN (0, p.task_id)
+
 -- one: take(authority_id int, unit_id int, employee_id int, counter_id int?, day text, on_duty_since int, now int) -> id int
 -- Takes who is next for this employee: all matters within their qualifications; or some, when nobody on duty here has all.
--- Whom nobody has asked yet what it is about is for the municipality's own staff, not for a booth, unless sent to one by name.
+-- Whom nobody has asked yet what it is about is for the municipality's own staff, not for a booth, unless sent to one by name; and
+-- of a life event for those qualified for something that it brings, when one of them is on duty at a counter here.
 UPDATE ticket SET state = 'called', employee_id = :employee_id, counter_id = :counter_id,
        called_at = COALESCE(called_at, :now), last_call_at = :now, calls = calls + 1, version = version + 1
 WHERE authority_id = :authority_id AND id = (
@@ -89,6 +97,18 @@ WHERE authority_id = :authority_id AND id = (
                                              OR k.id = (SELECT d.counter_id FROM duty d
                                                         WHERE d.authority_id = me.authority_id AND d.employee_id = me.id
                                                           AND d.ended_at IS NULL)))))
+    AND (t.for_employee IS NOT NULL
+         OR EXISTS (SELECT 1 FROM contact_matter m WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id)
+         OR EXISTS (SELECT 1 {package} AND q.employee_id = :employee_id WHERE o.authority_id = t.authority_id AND o.id = t.contact_id)
+         OR NOT EXISTS (SELECT 1 {package}
+                        JOIN duty d ON d.authority_id = q.authority_id AND d.employee_id = q.employee_id AND d.unit_id = t.unit_id
+                             AND d.ended_at IS NULL AND d.started_at >= :on_duty_since
+                        JOIN employee e ON e.authority_id = d.authority_id AND e.id = d.employee_id AND e.employer = 'own'
+                        LEFT JOIN counter k ON k.authority_id = d.authority_id AND k.id = d.counter_id
+                        WHERE o.authority_id = t.authority_id AND o.id = t.contact_id AND k.booth_id IS NULL
+                          AND (d.counter_id IS NOT NULL
+                               OR NOT EXISTS (SELECT 1 FROM counter n WHERE n.authority_id = d.authority_id AND n.unit_id = d.unit_id
+                                                                        AND n.closed_at IS NULL))))
     AND (NOT EXISTS (SELECT 1 FROM contact_matter m
                     WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id
                       AND NOT EXISTS (SELECT 1 FROM employee_qualification q
@@ -142,11 +162,15 @@ UPDATE ticket SET state = 'waiting', unit_id = :unit_id, day = :day, number = :n
 WHERE authority_id = :authority_id AND id = :id AND version = :version;
 
 -- many: needs(authority_id int, unit_id int, day text) -> ticket_id int, task_id int?, level int?, for_employee int?, number int, minutes int, issued_at int
--- What all who wait need, in order; and as much as their own pages show, for those beyond the lists.
-SELECT t.id, m.task_id, m.level, t.for_employee, t.number, t.minutes, t.issued_at
-FROM ticket t LEFT JOIN contact_matter m ON m.authority_id = t.authority_id AND m.contact_id = t.contact_id
+-- What all who wait need, in order; and as much as their own pages show, for those beyond the lists. A task without a level is one
+-- that the life event may bring, of who has said no matter.
+SELECT t.id, COALESCE(m.task_id, p.task_id), m.level, t.for_employee, t.number, t.minutes, t.issued_at
+FROM ticket t
+LEFT JOIN contact_matter m ON m.authority_id = t.authority_id AND m.contact_id = t.contact_id
+LEFT JOIN contact o ON o.authority_id = t.authority_id AND o.id = t.contact_id AND m.task_id IS NULL
+LEFT JOIN life_event_task p ON p.authority_id = o.authority_id AND p.life_event_id = o.life_event_id
 WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting' AND t.day = :day
-ORDER BY t.priority DESC, t.issued_at, t.id, m.position;
+ORDER BY t.priority DESC, t.issued_at, t.id, m.position, p.position;
 
 -- many: servers(authority_id int, unit_id int, since int) -> employee_id int, task_id int?, level int?, calls bool, ordinary bool
 -- Who is on duty here, and what for; whether they call from the queue (who has no counter where there are counters is at

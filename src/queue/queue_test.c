@@ -46,7 +46,7 @@ static struct contact_who who(struct centre *c, int64_t employee_id, ms_t now) {
 struct job {
     struct centre *c;
     struct contact_who who;
-    int64_t tasks[3], contact_id, ticket_id, unit_id, priority;
+    int64_t tasks[3], life_event_id, contact_id, ticket_id, unit_id, priority;
     size_t tasks_n;
     enum queue_act act;
     bool word_came;
@@ -56,7 +56,8 @@ struct job {
 static enum err arrive(struct db_tx *tx, void *ctx) {
     struct job *j = ctx;
     ARENA(a);
-    struct contact_new n = {.who = j->who, .channel = CONTACT_COUNTER, .said = S("jeg er flyttet"), .task_ids = j->tasks, .tasks_n = j->tasks_n};
+    struct contact_new n = {.who = j->who, .channel = CONTACT_COUNTER, .said = S("jeg er flyttet"), .task_ids = j->tasks, .tasks_n = j->tasks_n,
+                            .life_event_id = j->life_event_id};
     TRY(contact_register(tx, &a, &n, &j->contact_id));
     TRY(queue_issue(tx, &a, &(struct queue_issue){j->who, j->contact_id, j->priority}, &j->ticket));
     j->ticket_id = j->ticket.id;
@@ -328,6 +329,76 @@ static void who_has_said_no_matter_and_was_sent_to_one_by_name_is_called_by_that
     assert_int_equal(db_write(c.db, next, &j), ERR_NOT_FOUND);
     j.who = who(&c, guest, 2000);
     assert_int_equal(db_write(c.db, next, &j), OK);
+}
+
+/* ---- who has said a life event, and no matter ---- */
+
+static int64_t moving(struct centre *c) {
+    static _Atomic int64_t ids = 7000;
+    int64_t id = ids++;
+    people_sql(c->db, "INSERT INTO life_event (authority_id, id, key, name, name_en, summary, summary_en) VALUES (%lld, %lld, 'flytte', 'At flytte', 'x', 's', 's')",
+               (long long)c->authority_id, (long long)id);
+    people_sql(c->db, "INSERT INTO life_event_task (authority_id, life_event_id, position, task_id) VALUES (%lld, %lld, 1, %lld), (%lld, %lld, 2, %lld)",
+               (long long)c->authority_id, (long long)id, (long long)c->move, (long long)c->authority_id, (long long)id,
+               (long long)task(c, "boligstoette", "3 forvaltning", "own"));
+    return id;
+}
+
+static int64_t comes_for(struct centre *c, ms_t now, int64_t life_event_id) {
+    struct job j = {.c = c, .who = who(c, 0, now), .life_event_id = life_event_id};
+    assert_int_equal(db_write(c->db, arrive, &j), OK);
+    return j.ticket_id;
+}
+
+/* Whether they get it, and whether their screen said so beforehand. */
+static bool calls(struct centre *c, int64_t employee_id, int64_t ticket_id) {
+    ARENA(a);
+    struct queue_picture p = picture(c, &a, employee_id, 5000);
+    struct job j = {.c = c, .who = who(c, employee_id, 5000)};
+    enum err e = db_write(c->db, next, &j);
+    assert_true(e == OK || e == ERR_NOT_FOUND);
+    assert_true(p.waiting[0].ticket.id == ticket_id && p.waiting[0].mine == (e == OK));
+    if (e == OK) assert_true(j.ticket.id == ticket_id);
+    return e == OK;
+}
+
+static void back(struct centre *c, int64_t ticket_id) {
+    people_sql(c->db, "UPDATE ticket SET state = 'waiting', employee_id = NULL WHERE authority_id = %lld AND id = %lld", (long long)c->authority_id,
+               (long long)ticket_id);
+}
+
+static void a_life_event_is_called_by_who_knows_something_of_its_package(void **state) {
+    struct centre c = centre(*state);
+    int64_t mover = clerk(&c, c.move, 1), passports = clerk(&c, c.passport, 3), guest = guest_of(&c, "state");
+    for (int i = 0; i < 3; i++) counter(&c, 901 + i, 0);
+    on_duty_from(&c, passports, 902, 1);
+    on_duty_from(&c, guest, 903, 1);
+    int64_t id = comes_for(&c, 1000, moving(&c));
+    assert_false(calls(&c, guest, id));       /* no matter is known yet: not for staff of others */
+    assert_true(calls(&c, passports, id));    /* nobody here knows of moving: somebody must ask */
+    back(&c, id);
+    on_duty_from(&c, mover, 0, 1);
+    assert_true(calls(&c, passports, id));    /* who does is at the reception and calls nobody */
+    back(&c, id);
+    people_sql(c.db, "UPDATE duty SET counter_id = 901 WHERE authority_id = %lld AND employee_id = %lld", (long long)c.authority_id, (long long)mover);
+    assert_false(calls(&c, passports, id));
+    assert_true(calls(&c, mover, id));
+    back(&c, id);
+    people_sql(c.db, "UPDATE ticket SET for_employee = %lld WHERE authority_id = %lld AND id = %lld", (long long)passports, (long long)c.authority_id,
+               (long long)id);
+    assert_false(calls(&c, mover, id));
+    assert_true(calls(&c, passports, id));    /* whom it was sent on to */
+}
+
+static void a_life_event_whose_matters_were_said_is_as_its_matters(void **state) {
+    struct centre c = centre(*state);
+    int64_t mover = clerk(&c, c.move, 3), passports = clerk(&c, c.passport, 3);
+    on_duty_from(&c, mover, 0, 1);
+    on_duty_from(&c, passports, 0, 1);
+    struct job j = {.c = &c, .who = who(&c, 0, 1000), .life_event_id = moving(&c), .tasks = {c.passport}, .tasks_n = 1};
+    assert_int_equal(db_write(c.db, arrive, &j), OK);
+    assert_false(calls(&c, mover, j.ticket_id));
+    assert_true(calls(&c, passports, j.ticket_id));
 }
 
 /* ---- the day is over ---- */
@@ -639,6 +710,8 @@ int main(void) {
         cmocka_unit_test(who_forgot_to_end_their_duty_yesterday_shortens_nobodys_wait_and_keeps_nobody_waiting),
         cmocka_unit_test(who_has_said_no_matter_is_called_by_the_municipalitys_own_who_are_at_no_booth),
         cmocka_unit_test(who_has_said_no_matter_and_was_sent_to_one_by_name_is_called_by_that_one),
+        cmocka_unit_test(a_life_event_is_called_by_who_knows_something_of_its_package),
+        cmocka_unit_test(a_life_event_whose_matters_were_said_is_as_its_matters),
         cmocka_unit_test(guests_and_clerks_press_at_once_and_only_clerks_get_who_has_said_no_matter),
         cmocka_unit_test(the_time_left_is_played_forward_by_who_may_serve_whom),
         cmocka_unit_test(the_picture_tells_who_waits_and_how_long),

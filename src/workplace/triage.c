@@ -157,6 +157,7 @@ static enum err read_life_event(struct request *req, struct db_tx *tx, struct tr
         err = catalogue_task_by_key(tx, req->arena, t->authority_id, e->tasks[i].task_key, &task);
         if (err == ERR_NOT_FOUND) continue;
         if (err != OK) return err;
+        t->package[t->package_n].task_id = task.id;
         t->package[t->package_n].key = task.key;
         t->package[t->package_n].name = task.name;
         t->package[t->package_n++].remark = e->tasks[i].remark;
@@ -196,6 +197,12 @@ static enum err read_citizen(struct request *req, struct db_tx *tx, struct triag
     return contact_history(tx, req->arena, t->authority_id, id, 0, DB_NULL, TRIAGE_HISTORY, &t->history, &t->history_n);
 }
 
+static struct queue_matters package_of(struct arena *a, const struct triage *t) {
+    int64_t *tasks = arena_many(a, t->package_n, int64_t);
+    for (size_t i = 0; i < t->package_n; i++) tasks[i] = t->package[i].task_id;
+    return (struct queue_matters){tasks, NULL, t->package_n};
+}
+
 static enum err read_queue(struct request *req, struct db_tx *tx, struct triage *t) {
     if (!t->kind->tickets) return OK;
     struct queue_picture p;
@@ -206,6 +213,7 @@ static enum err read_queue(struct request *req, struct db_tx *tx, struct triage 
         levels[i] = authority_level_needed(&t->matters[i].task, &t->matters[i].facts);
     }
     struct queue_matters chosen = {tasks, levels, t->matters_n};
+    if (!t->matters_n && t->life_event) chosen = package_of(req->arena, t);
     TRY(queue_picture_with(tx, req->arena, t->authority_id, t->unit_id, &chosen, req->now, &p));
     t->wait_minutes = p.wait_minutes_new;
     t->waiting_n = p.waiting_n;

@@ -2,7 +2,7 @@
 // has said nothing is not for staff of another authority.
 import { assert, scenario, story } from './lib.mjs';
 import { newKey } from './http.mjs';
-import { CENTRE, COUNTERS } from './town.mjs';
+import { CENTRE, COUNTERS, TOWN } from './town.mjs';
 
 await scenario(import.meta.url, async house => {
   const node = await house.serve();
@@ -31,6 +31,20 @@ await scenario(import.meta.url, async house => {
       assert.equal((await tove.post(`/api/v1/contacts/${json.contact_id}/close`, { outcome: 'answered' })).status, 200);
     }
     assert.equal((await tove.post('/api/v1/tickets/next')).status, 404);
-    assert.equal((await sara.post('/api/v1/tickets/next')).json.id, nothing);
+    const mine = (await sara.post('/api/v1/tickets/next')).json;
+    assert.equal(mine.id, nothing);
+    assert.equal((await sara.post(`/api/v1/contacts/${mine.contact_id}/close`, { outcome: 'answered' })).status, 200);
+  });
+
+  await story('a life event is called by who knows something of it, and the time said before is the slip\'s', async () => {
+    const [[moving], [card], [passport]] = ["life_event WHERE key = 'flytte'", "task WHERE key = 'flytteanmeldelse'", "task WHERE key = 'pas'"].map(what => house.rows(`SELECT id FROM ${what} AND authority_id = ${TOWN}`)[0]);
+    assert.equal(house.rows(`SELECT count(*) FROM life_event_task WHERE life_event_id = ${moving} AND task_id = ${passport}`)[0][0], '0');
+    const per = await node.clerk('per', CENTRE, COUNTERS[1]);
+    house.sql(`UPDATE employee_qualification SET task_id = ${card} WHERE employee_id = 33; UPDATE employee_qualification SET task_id = ${passport} WHERE employee_id = 32;`);
+    const before = (await rita.get('/reception?life_event=flytte')).text.match(/class="triage-wait">([^<]*)/)?.[1];
+    const { location } = await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), life_event: 'flytte' }), id = location.match(/given=(\d+)/)[1];
+    assert.equal(before.match(WAIT)[0], (await rita.get(location)).text.match(/class="given"[^]*?<\/section>/)[0].match(WAIT)[0]);
+    assert.equal((await sara.post('/api/v1/tickets/next')).status, 404, 'a passport is no part of it');
+    assert.equal((await per.post('/api/v1/tickets/next')).json.id, id);
   });
 });
