@@ -72,6 +72,7 @@ static enum err serve(const struct cli *cli, struct app *app, const struct citiz
     struct mail_server server;
     TRY(house_begin(app, key));
     TRY(start_http(app, &rooms, &http));
+    log_gather();
     app->http = http;
     struct mail_worker *mail = cli_option(cli, "without-worker") ? NULL : start_mail(&cli->config, app->db, &server);
     struct chores *chores = chores_start(app->db);
@@ -80,6 +81,7 @@ static enum err serve(const struct cli *cli, struct app *app, const struct citiz
     http_stop(http);
     chores_stop(chores);
     mail_worker_stop(mail);
+    log_gather_end();
     return OK;
 }
 

@@ -1,5 +1,8 @@
 #include "base/log.h"
+#include <errno.h>
+#include <pthread.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 #include "base/clock.h"
 
@@ -100,8 +103,81 @@ void log_format(struct buf *out, int64_t at_ms, const char *level, const char *e
     buf_lit(out, "}\n");
 }
 
+/* ---- where the lines go ---- */
+/* The one log of the program, as the one standard error it is written to. While lines are gathered, `waiting` holds those not
+ * written yet and `writer` is the thread that sees to it that they are. */
+static struct {
+    pthread_mutex_t lock;
+    pthread_cond_t said;
+    pthread_t writer;
+    struct buf waiting;
+    bool gathers, over;
+    int64_t written_ns;
+} out = {.lock = PTHREAD_MUTEX_INITIALIZER, .said = PTHREAD_COND_INITIALIZER};
+
+static const int64_t GATHER_NS = 5'000'000;
+
+static void write_all(str bytes) {
+    while (bytes.n) {
+        ssize_t n = write(STDERR_FILENO, bytes.p, bytes.n);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return; /* nowhere left to complain */
+        bytes = str_sub(bytes, (size_t)n, bytes.n);
+    }
+}
+
+static void write_waiting(int64_t now_ns) {
+    write_all(buf_str(&out.waiting));
+    out.waiting.n = 0;
+    out.written_ns = now_ns;
+}
+
+static void *write_in_time(void *unused) {
+    pthread_mutex_lock(&out.lock);
+    while (!out.over) {
+        if (!out.waiting.n) {
+            pthread_cond_wait(&out.said, &out.lock);
+            continue;
+        }
+        pthread_mutex_unlock(&out.lock);
+        nanosleep(&(struct timespec){.tv_nsec = GATHER_NS}, NULL);
+        pthread_mutex_lock(&out.lock);
+        write_waiting(clock_monotonic_ns());
+    }
+    pthread_mutex_unlock(&out.lock);
+    return NULL;
+}
+
+void log_gather(void) {
+    out.over = false;
+    out.gathers = !pthread_create(&out.writer, NULL, write_in_time, NULL);
+}
+
+void log_gather_end(void) {
+    if (!out.gathers) return;
+    pthread_mutex_lock(&out.lock);
+    out.over = true;
+    out.gathers = false;
+    pthread_cond_signal(&out.said);
+    pthread_mutex_unlock(&out.lock);
+    pthread_join(out.writer, NULL);
+    write_waiting(0);
+    buf_free(&out.waiting);
+}
+
+/* A line that comes after a while of silence is written by whoever says it, so that a quiet house's log is never late. */
+static void gather(str line, bool at_once) {
+    int64_t now = clock_monotonic_ns();
+    pthread_mutex_lock(&out.lock);
+    bool first = !out.waiting.n;
+    buf_add(&out.waiting, line);
+    if (at_once || !out.gathers || now - out.written_ns >= GATHER_NS) write_waiting(now);
+    else if (first) pthread_cond_signal(&out.said);
+    pthread_mutex_unlock(&out.lock);
+}
+
 void log_line(const char *level, const char *event, const struct log_field *fields) {
     BUF(line);
     log_format(&line, clock_now(), level, event, fields);
-    if (write(STDERR_FILENO, line.p, line.n) < 0) return; /* nowhere left to complain */
+    gather(buf_str(&line), strcmp(level, "info") != 0);
 }

@@ -1,5 +1,5 @@
-/* The log: one line of JSON for each event, on standard error, written by one write(2), so that lines of several threads
- * never mix. `time` (UTC), `level` and `event` come first; the fields of the event follow:
+/* The log: one line of JSON for each event, on standard error, whole lines at a time, so that lines of several threads never
+ * mix. `time` (UTC), `level` and `event` come first; the fields of the event follow:
  *
  *     log_info("ready", LOG_TEXT("url", url), LOG_INT("ms", 120));
  *     {"time":"2026-11-21T10:42:05.123Z","level":"info","event":"ready","url":"http://localhost:8080","ms":120}
@@ -32,6 +32,13 @@ struct log_field {
 #define log_warning(event, ...) log_line("warning", (event), LOG_FIELDS(__VA_ARGS__))
 #define log_error(event, ...) log_line("error", (event), LOG_FIELDS(__VA_ARGS__))
 #define LOG_FIELDS(...) ((const struct log_field[]){__VA_ARGS__ __VA_OPT__(, ){.kind = LOG_KIND_END}})
+
+/* From log_gather to log_gather_end a line of level "info" that comes within 5 ms of one that was written waits for those 5 ms
+ * to be over and is written together with the others of that time: under load a write for each costs more than the answer it
+ * tells of. Warnings and errors are written at once, with what waits before them. A process that is killed loses the lines of
+ * its last 5 ms. For whoever owns the process, before its threads and after; log_line itself may be called by any thread. */
+void log_gather(void);
+void log_gather_end(void);
 
 /* fields ends with LOG_KIND_END. */
 void log_line(const char *level, const char *event, const struct log_field *fields);

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <cmocka.h>
 #include <jansson.h>
+#include <pthread.h>
+#include <unistd.h>
 #include "base/log.h"
 
 static void an_event_is_one_line_of_json(void **state) {
@@ -93,6 +95,86 @@ static void a_cpr_number_in_a_field_never_reaches_the_line(void **state) {
     assert_null(memmem(out.p, out.n, "1234", 4));
 }
 
+/* ---- gathering ---- */
+/* Standard error is a file from redirect to restore. */
+struct redirected {
+    int kept, file;
+};
+
+static struct redirected redirect(void) {
+    char name[] = "/tmp/indgang-log-XXXXXX";
+    struct redirected r = {.kept = dup(STDERR_FILENO), .file = mkstemp(name)};
+    assert_true(r.kept >= 0 && r.file >= 0);
+    unlink(name);
+    dup2(r.file, STDERR_FILENO);
+    return r;
+}
+
+static size_t lines_in(const struct redirected *r, const char *event) {
+    static char text[1 << 20];
+    ssize_t n = pread(r->file, text, sizeof text - 1, 0);
+    assert_true(n >= 0 && n < (ssize_t)sizeof text - 1);
+    text[n] = 0;
+    size_t found = 0;
+    for (char *line = text, *end; (end = strchr(line, '\n')); line = end + 1) {
+        json_t *json = json_loadb(line, (size_t)(end - line), 0, NULL);
+        found += json && !strcmp(json_string_value(json_object_get(json, "event")), event);
+        json_decref(json);
+    }
+    return found;
+}
+
+static void restore(const struct redirected *r) {
+    dup2(r->kept, STDERR_FILENO);
+    close(r->kept);
+    close(r->file);
+}
+
+enum { TALKERS = 4, SAID = 500 };
+static void *talk(void *unused) {
+    for (int i = 0; i < SAID; i++) log_info("said", LOG_INT("i", i));
+    return NULL;
+}
+
+static void every_gathered_line_is_written_whole(void **state) {
+    struct redirected r = redirect();
+    pthread_t talkers[TALKERS];
+    log_gather();
+    for (size_t i = 0; i < TALKERS; i++) pthread_create(&talkers[i], NULL, talk, NULL);
+    for (size_t i = 0; i < TALKERS; i++) pthread_join(talkers[i], NULL);
+    usleep(100'000);
+    size_t in_time = lines_in(&r, "said");
+    log_gather_end();
+    restore(&r);
+    assert_int_equal(in_time, TALKERS * SAID);
+}
+
+static void what_waits_at_the_end_is_written(void **state) {
+    struct redirected r = redirect();
+    log_gather();
+    talk(NULL);
+    log_gather_end();
+    size_t found = lines_in(&r, "said");
+    restore(&r);
+    assert_int_equal(found, SAID);
+}
+
+static void an_error_and_a_line_after_silence_wait_for_nobody(void **state) {
+    struct redirected r = redirect();
+    log_gather();
+    usleep(20'000);
+    log_info("alone");
+    size_t alone = lines_in(&r, "alone");
+    for (int i = 0; i < 3; i++) log_info("quick");
+    log_error("broken");
+    size_t quick = lines_in(&r, "quick"), broken = lines_in(&r, "broken");
+    log_gather_end();
+    restore(&r);
+    assert_int_equal(alone, 1);
+    assert_int_equal(quick, 3);
+    assert_int_equal(broken, 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_is_one_line_of_json),
@@ -101,6 +183,9 @@ int main(void) {
         cmocka_unit_test(what_looks_like_a_cpr_number_is_masked),
         cmocka_unit_test(an_id_of_the_program_stays_whole),
         cmocka_unit_test(a_cpr_number_in_a_field_never_reaches_the_line),
+        cmocka_unit_test(every_gathered_line_is_written_whole),
+        cmocka_unit_test(what_waits_at_the_end_is_written),
+        cmocka_unit_test(an_error_and_a_line_after_silence_wait_for_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
