@@ -49,6 +49,15 @@ int64_t catalogue_fee_coming(const struct catalogue_task *t, ms_t after, ms_t *r
     return next.oere;
 }
 
+str catalogue_english(str *row) {
+    size_t bar = row->n;
+    while (bar && row->p[bar - 1] != '|') bar--;
+    str last = str_trim(str_sub(*row, bar, row->n));
+    if (!bar || !str_starts(last, S("en:"))) return (str){};
+    *row = str_trim(str_sub(*row, 0, bar - 1));
+    return str_trim(str_sub(last, sizeof "en:" - 1, last.n));
+}
+
 /* ---- names of several tasks ---- */
 
 bool catalogue_name_next(str *joined, enum lang lang, str *ret_name, bool *ret_danish) {

@@ -26,11 +26,13 @@ struct catalogue_task {
     str owner_key;                 /* key of the authority; {} when own */
     bool instant;                  /* settled while the citizen waits */
     int minutes;                   /* at the counter, 1–120 */
-    str case_time, channels;       /* how long the case takes, in words; "skranke, telefon, …" */
+    str case_time, case_time_en;   /* how long the case takes, in words; the English may be {} */
+    str channels;                  /* "skranke, telefon, …" */
     str summary, summary_en, work_description;
-    /* One text a row. links: "https://… | Title"; forms: "Title" or "Title | https://…"; fees: "2026-01-01 | 893,00 kr. |
-     * kilde: … | remark", "gratis" or "ukendt"; words: the citizen's own, for the search; checks: what an editor must look up. */
-    struct catalogue_lines sources, bring, links, forms, fees, words, checks;
+    /* One text a row. bring_en: as many as bring, in the same order, or none. links: "https://… | Title"; forms: "Title" or
+     * "Title | https://…"; fees: "2026-01-01 | 893,00 kr. | kilde: … | remark", "gratis" or "ukendt"; these three may have
+     * English at their end (catalogue_english). words: the citizen's own, for the search; checks: what an editor must look up. */
+    struct catalogue_lines sources, bring, bring_en, links, forms, fees, words, checks;
     str file;                      /* that it came from, and is exported to again; empty: made on the screen */
     int line;                      /* of its heading; 0 unless it was just read */
     int64_t version;               /* rises with each change */
@@ -40,7 +42,7 @@ struct catalogue_life_event {
     int64_t id;
     str key, name, name_en, summary, summary_en;
     struct catalogue_lines words, checks;
-    struct { str task_key, remark; int64_t task_id; int line; } tasks[40];
+    struct { str task_key, remark, remark_en; int64_t task_id; int line; } tasks[40];
     size_t tasks_n;
     str file;
     int line;
@@ -117,6 +119,10 @@ enum { CATALOGUE_FEE_UNKNOWN = -1, CATALOGUE_FEE_FREE = 0 };
 int64_t catalogue_fee_at(const struct catalogue_task *t, ms_t at, str *ret_source);
 /* The next change of it: the ordinary fee from the first date after `after` (øre), and that date. CATALOGUE_FEE_UNKNOWN: none is known. */
 int64_t catalogue_fee_coming(const struct catalogue_task *t, ms_t after, ms_t *ret_from);
+
+/* Takes the English off the end of a row of links, forms or fees: "Pas | https://… | en: Passport" → "Passport", and the row
+ * keeps the rest. {}: there is none, and the row is as it was. */
+str catalogue_english(str *row);
 
 /* ---- names of several tasks ---- */
 /* Statements join them as "Pas\tPassport\nKørekort\tDriving licence" (Danish and English; no English: nothing after the tab).

@@ -1,8 +1,8 @@
 -- The catalogue in the database. Fields that may be repeated stand one a line in a text.
 
--- many: tasks(authority_id int) -> id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, channels text, summary text, summary_en text, sources text, bring text, links text, forms text, fees text, words text, work_description text, checks text, file text, closed_at int?, version int
+-- many: tasks(authority_id int) -> id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, case_time_en text, channels text, summary text, summary_en text, sources text, bring text, bring_en text, links text, forms text, fees text, words text, work_description text, checks text, file text, closed_at int?, version int
 -- Every task, closed ones too.
-SELECT id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, channels, summary, summary_en, sources, bring, links, forms, fees, words, work_description, checks, file, closed_at, version FROM task WHERE authority_id = :authority_id ORDER BY file, id;
+SELECT id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, case_time_en, channels, summary, summary_en, sources, bring, bring_en, links, forms, fees, words, work_description, checks, file, closed_at, version FROM task WHERE authority_id = :authority_id ORDER BY file, id;
 
 -- one: task_id(authority_id int, key text) -> id int
 -- The id of a task.
@@ -12,22 +12,22 @@ SELECT id FROM task WHERE authority_id = :authority_id AND key = :key;
 -- Who carries a task, and how deep.
 SELECT departments, depths FROM task WHERE authority_id = :authority_id AND id = :id;
 
--- one: task_by_key(authority_id int, key text) -> id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, channels text, summary text, summary_en text, sources text, bring text, links text, forms text, fees text, words text, work_description text, checks text, file text, closed_at int?, version int
+-- one: task_by_key(authority_id int, key text) -> id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, case_time_en text, channels text, summary text, summary_en text, sources text, bring text, bring_en text, links text, forms text, fees text, words text, work_description text, checks text, file text, closed_at int?, version int
 -- A task by its key.
-SELECT id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, channels, summary, summary_en, sources, bring, links, forms, fees, words, work_description, checks, file, closed_at, version FROM task WHERE authority_id = :authority_id AND key = :key;
+SELECT id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, case_time_en, channels, summary, summary_en, sources, bring, bring_en, links, forms, fees, words, work_description, checks, file, closed_at, version FROM task WHERE authority_id = :authority_id AND key = :key;
 
--- one: task_by_id(authority_id int, id int) -> id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, channels text, summary text, summary_en text, sources text, bring text, links text, forms text, fees text, words text, work_description text, checks text, file text, closed_at int?, version int
+-- one: task_by_id(authority_id int, id int) -> id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, case_time_en text, channels text, summary text, summary_en text, sources text, bring text, bring_en text, links text, forms text, fees text, words text, work_description text, checks text, file text, closed_at int?, version int
 -- A task by its id.
-SELECT id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, channels, summary, summary_en, sources, bring, links, forms, fees, words, work_description, checks, file, closed_at, version FROM task WHERE authority_id = :authority_id AND id = :id;
+SELECT id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, case_time_en, channels, summary, summary_en, sources, bring, bring_en, links, forms, fees, words, work_description, checks, file, closed_at, version FROM task WHERE authority_id = :authority_id AND id = :id;
 
--- exec: insert_task(authority_id int, id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, channels text, summary text, summary_en text, sources text, bring text, links text, forms text, fees text, words text, work_description text, checks text, file text)
+-- exec: insert_task(authority_id int, id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, case_time_en text, channels text, summary text, summary_en text, sources text, bring text, bring_en text, links text, forms text, fees text, words text, work_description text, checks text, file text)
 -- A new task.
-INSERT INTO task (authority_id, id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, channels, summary, summary_en, sources, bring, links, forms, fees, words, work_description, checks, file)
-VALUES (:authority_id, :id, :key, :name, :name_en, :kle, :departments, :depths, :area, :owner, :owner_key, :instant, :minutes, :case_time, :channels, :summary, :summary_en, :sources, :bring, :links, :forms, :fees, :words, :work_description, :checks, :file);
+INSERT INTO task (authority_id, id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, case_time_en, channels, summary, summary_en, sources, bring, bring_en, links, forms, fees, words, work_description, checks, file)
+VALUES (:authority_id, :id, :key, :name, :name_en, :kle, :departments, :depths, :area, :owner, :owner_key, :instant, :minutes, :case_time, :case_time_en, :channels, :summary, :summary_en, :sources, :bring, :bring_en, :links, :forms, :fees, :words, :work_description, :checks, :file);
 
--- exec: update_task(authority_id int, id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, channels text, summary text, summary_en text, sources text, bring text, links text, forms text, fees text, words text, work_description text, checks text, file text, closed_at int?, version int)
+-- exec: update_task(authority_id int, id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, case_time_en text, channels text, summary text, summary_en text, sources text, bring text, bring_en text, links text, forms text, fees text, words text, work_description text, checks text, file text, closed_at int?, version int)
 -- A new version of a task. No row: it is not that version any more.
-UPDATE task SET key = :key, name = :name, name_en = :name_en, kle = :kle, departments = :departments, depths = :depths, area = :area, owner = :owner, owner_key = :owner_key, instant = :instant, minutes = :minutes, case_time = :case_time, channels = :channels, summary = :summary, summary_en = :summary_en, sources = :sources, bring = :bring, links = :links, forms = :forms, fees = :fees, words = :words, work_description = :work_description, checks = :checks, file = :file, closed_at = :closed_at, version = version + 1
+UPDATE task SET key = :key, name = :name, name_en = :name_en, kle = :kle, departments = :departments, depths = :depths, area = :area, owner = :owner, owner_key = :owner_key, instant = :instant, minutes = :minutes, case_time = :case_time, case_time_en = :case_time_en, channels = :channels, summary = :summary, summary_en = :summary_en, sources = :sources, bring = :bring, bring_en = :bring_en, links = :links, forms = :forms, fees = :fees, words = :words, work_description = :work_description, checks = :checks, file = :file, closed_at = :closed_at, version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND version = :version;
 
 -- exec: close_task(authority_id int, id int, closed_at int?)
@@ -56,15 +56,15 @@ WHERE authority_id = :authority_id AND id = :id AND version = :version;
 -- Closed from that moment; NULL opens it again.
 UPDATE life_event SET closed_at = :closed_at, version = version + 1 WHERE authority_id = :authority_id AND id = :id;
 
--- many: packages(authority_id int) -> life_event_id int, task_id int, remark text, task_key text
+-- many: packages(authority_id int) -> life_event_id int, task_id int, remark text, remark_en text, task_key text
 -- The packages of all life events, in order.
-SELECT p.life_event_id, p.task_id, p.remark, t.key
+SELECT p.life_event_id, p.task_id, p.remark, p.remark_en, t.key
 FROM life_event_task p JOIN task t ON t.authority_id = p.authority_id AND t.id = p.task_id
 WHERE p.authority_id = :authority_id ORDER BY p.life_event_id, p.position;
 
--- many: package(authority_id int, life_event_id int) -> task_id int, remark text, task_key text
+-- many: package(authority_id int, life_event_id int) -> task_id int, remark text, remark_en text, task_key text
 -- The package of one life event, in order; what is closed is no longer in it.
-SELECT p.task_id, p.remark, t.key
+SELECT p.task_id, p.remark, p.remark_en, t.key
 FROM life_event_task p JOIN task t ON t.authority_id = p.authority_id AND t.id = p.task_id
 WHERE p.authority_id = :authority_id AND p.life_event_id = :life_event_id AND t.closed_at IS NULL ORDER BY p.position;
 
@@ -72,10 +72,10 @@ WHERE p.authority_id = :authority_id AND p.life_event_id = :life_event_id AND t.
 -- Before the package is written anew.
 DELETE FROM life_event_task WHERE authority_id = :authority_id AND life_event_id = :life_event_id;
 
--- exec: insert_package(authority_id int, life_event_id int, position int, task_id int, remark text)
+-- exec: insert_package(authority_id int, life_event_id int, position int, task_id int, remark text, remark_en text)
 -- One task of a package.
-INSERT INTO life_event_task (authority_id, life_event_id, position, task_id, remark)
-VALUES (:authority_id, :life_event_id, :position, :task_id, :remark);
+INSERT INTO life_event_task (authority_id, life_event_id, position, task_id, remark, remark_en)
+VALUES (:authority_id, :life_event_id, :position, :task_id, :remark, :remark_en);
 
 -- exec: put_authority(id int, key text, kind text, name text, name_en text, link text, phone text, phone_note text, about text, about_en text, checks text, file text)
 -- An authority that owns matters; one that we serve keeps what was set on screen.

@@ -131,6 +131,7 @@ static str tasks_text(struct arena *a, const struct catalogue_package_row *rows,
     for (size_t i = 0; i < n; i++) {
         buf_printf(&out, "%.*s", STR_ARG(rows[i].key));
         if (rows[i].remark.n) buf_printf(&out, " | %.*s", STR_ARG(rows[i].remark));
+        if (rows[i].remark_en.n) buf_printf(&out, " | en: %.*s", STR_ARG(rows[i].remark_en));
         buf_char(&out, '\n');
     }
     return out.n ? str_dup(a, buf_str(&out)) : S("");
@@ -140,8 +141,9 @@ static void take_rows(struct catalogue_edit *e) {
     str left = catalogue_text(e, "tasks"), line, key;
     e->package_n = 0;
     while (left.n && str_next(&left, '\n', &line) && e->package_n < COUNT(e->package)) {
+        str english = catalogue_english(&line);
         if (!str_next(&line, '|', &key)) continue;
-        struct catalogue_package_row row = {.key = str_trim(key), .remark = str_trim(line)};
+        struct catalogue_package_row row = {.key = str_trim(key), .remark = str_trim(line), .remark_en = english};
         row.name = row.key;
         for (size_t i = 0; i < e->tasks.n; i++)
             if (str_eq(e->tasks.at[i].value, row.key)) row.name = str_c(e->tasks.at[i].label);
@@ -167,20 +169,25 @@ static bool removed(const struct request *req, str key) {
 
 /* Rows come as three lists of one length; what is to be added comes last. */
 static void take_package(const struct request *req, struct editor_item *item) {
-    const struct http_value *keys, *remarks, *positions;
-    size_t n = field_many(req, "task", &keys), remarks_n = field_many(req, "remark", &remarks), positions_n = field_many(req, "position", &positions), m = 0;
+    const struct http_value *keys, *remarks, *english, *positions;
+    size_t n = field_many(req, "task", &keys), remarks_n = field_many(req, "remark", &remarks), m = 0;
+    size_t english_n = field_many(req, "remark_en", &english), positions_n = field_many(req, "position", &positions);
     struct placed *rows = arena_many(req->arena, n + 1, struct placed);
     for (size_t i = 0; i < n; i++) {
         if (!keys[i].present || removed(req, keys[i].text)) continue;
         int64_t position = i < positions_n && positions[i].present ? positions[i].number : (int64_t)i + 1;
-        rows[m] = (struct placed){{keys[i].text, {}, i < remarks_n ? remarks[i].text : S("")}, position, i};
+        struct catalogue_package_row row = {.key = keys[i].text};
+        if (i < remarks_n) row.remark = remarks[i].text;
+        if (i < english_n) row.remark_en = english[i].text;
+        rows[m] = (struct placed){row, position, i};
         m++;
     }
     if (m) qsort(rows, m, sizeof *rows, by_position);
     struct catalogue_package_row *sorted = arena_many(req->arena, m + 1, struct catalogue_package_row);
     for (size_t i = 0; i < m; i++) sorted[i] = rows[i].row;
-    str added = field_text(req, "add_task"), remark = field_text(req, "add_remark");
-    if (added.n) sorted[m++] = (struct catalogue_package_row){.key = added, .remark = str_or_empty(remark)};
+    struct catalogue_package_row added = {.key = field_text(req, "add_task"), .remark = field_text(req, "add_remark"),
+                                          .remark_en = field_text(req, "add_remark_en")};
+    if (added.key.n) sorted[m++] = added;
     const struct editor_field *fields = editor_fields(item->kind);
     for (size_t i = 0; fields[i].name; i++)
         if (strcmp(fields[i].name, "tasks") == 0) item->texts.at[i] = tasks_text(req->arena, sorted, m);

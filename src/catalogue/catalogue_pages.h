@@ -26,7 +26,7 @@ struct catalogue_tasks_view {
 };
 struct catalogue_life_events_view { struct catalogue_filter filter; struct catalogue_life_event *at; size_t n; };
 
-struct catalogue_package_row { str key, name, remark; };
+struct catalogue_package_row { str key, name, remark, remark_en; };
 struct catalogue_conflict { const char *label; str now; }; /* a field (msgid), and what somebody else has written there */
 struct catalogue_edit {
     struct editor_item item;   /* texts as they are to be shown: stored, or typed */

@@ -26,7 +26,8 @@ static const char *const channel_choices[] = {"skranke", "telefon", "brev", "e-m
     {"case_time", FIELD_TEXT, .required = needed, .max = 300, .label = T("Sagstid")},                                  \
     {"channels", FIELD_CHOICE, .required = needed, .many = true, .choices = channel_choices, .label = T("Kanaler")},   \
     MANY("fees", 4000, T("Gebyr")), MANY("links", 4000, T("Links")), MANY("forms", 4000, T("Blanketter")),             \
-    MANY("bring", 4000, T("Det skal borgeren have med")), MANY("sources", 4000, T("Kilder")),                          \
+    MANY("bring", 4000, T("Det skal borgeren have med")), MANY("bring_en", 4000, T("Det skal borgeren have med, på engelsk")), \
+    {"case_time_en", FIELD_TEXT, .max = 300, .label = T("Sagstid på engelsk")}, MANY("sources", 4000, T("Kilder")),                          \
     {"work_description", FIELD_LINES, .required = needed, .max = 8000, .label = T("Arbejdsbeskrivelse")}
 #define VERSION {"version", FIELD_INT, .min = 0, .label = T("Udgave")}
 #define KEY(needed) {"key", FIELD_KEY, .required = needed, .label = T("Nøgle")}
@@ -35,9 +36,11 @@ static const char *const channel_choices[] = {"skranke", "telefon", "brev", "e-m
 #define PACKAGE                                                                                                        \
     {"task", FIELD_KEY, .many = true, .label = T("Opgave")},                                                           \
     {"remark", FIELD_TEXT, .many = true, .max = 300, .label = T("Bemærkning")},                                        \
+    {"remark_en", FIELD_TEXT, .many = true, .max = 300, .label = T("Hvorfor eller hvornår, på engelsk")},                \
     {"position", FIELD_INT, .many = true, .min = 1, .max = 999, .label = T("Plads")},                                  \
     {"remove", FIELD_KEY, .many = true, .label = T("Fjern")}, {"add_task", FIELD_KEY, .label = T("Tilføj en opgave")}, \
-    {"add_remark", FIELD_TEXT, .max = 300, .label = T("Hvorfor eller hvornår")}
+    {"add_remark", FIELD_TEXT, .max = 300, .label = T("Hvorfor eller hvornår")},                                       \
+    {"add_remark_en", FIELD_TEXT, .max = 300, .label = T("Hvorfor eller hvornår, på engelsk")}
 
 static const struct field task_new_form[] = {TASK(true), KEY(false), VERSION, PREVIEW, {}};
 static const struct field task_form[] = {TASK(true), VERSION, PREVIEW, {}};

@@ -46,6 +46,28 @@ static void a_task_is_read_as_it_stands(void **state) {
     assert_int_equal(t->line, 1);
 }
 
+static void the_english_stands_at_the_end_of_a_row(void **state) {
+    static const struct { const char *row, *rest, *english; } cases[] = {
+        {"https://www.borger.dk | Pas | en: Passport", "https://www.borger.dk | Pas", "Passport"},
+        {"Pas|en:Passport", "Pas", "Passport"},
+        {"Pas | ens: for alle", "Pas | ens: for alle", NULL},
+        {"en: Passport", "en: Passport", NULL},
+        {"Pas | en: a | b", "Pas | en: a | b", NULL},
+        {"Pas | en: ", "Pas", ""},
+        {"", "", NULL},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        str row = str_c(cases[i].row), english = catalogue_english(&row);
+        assert_true(str_eq_c(row, cases[i].rest));
+        assert_int_equal(!english.p, !cases[i].english);
+        if (cases[i].english) assert_true(str_eq_c(english, cases[i].english));
+    }
+    static const str fees[] = {S_INIT("2024-01-01 | 893,00 kr. | kilde: avisen | voksen | en: adult")};
+    str source;
+    assert_int_equal(catalogue_fee_at(&(struct catalogue_task){.fees = {fees, 1}}, clock_utc(2025, 6, 1, 0, 0), &source), 89'300);
+    assert_true(str_eq(source, S("avisen")));
+}
+
 static void names_are_joined_in_the_language_that_is_asked_for(void **state) {
     str joined = S("Pas\tPassport\nVielse\t\nKørekort\tDriving licence");
     BUF(danish);
@@ -99,6 +121,12 @@ static void every_fault_names_file_line_and_what_was_expected(void **state) {
         {TASK LIFE_EVENT "opgave: nye-ting\n", "by.txt:26: opgave: 'nye-ting' – der ventes nøglen på en opgave, som findes"},
         {TASK LIFE_EVENT "opgave: gamle-ting\n", "by.txt:26: opgave: 'gamle-ting' står også i linje 24"},
         {TASK LIFE_EVENT "opgave: gamle-ting | a | b\n", "by.txt:26: opgave: "},
+        {TASK LIFE_EVENT "opgave: gamle-ting | en: First\n", "by.txt:26: opgave: "},
+        {TASK "link: https://www.borger.dk | Pas | en:\n", "by.txt:19: link: "},
+        {TASK "link: https://www.borger.dk | en: Passports\n", "by.txt:19: link: "},
+        {TASK "blanket: Pas | borger.dk/pas | en: Passports\n", "by.txt:19: blanket: "},
+        {TASK "blanket: en: Passports\n" "medbring-en: Passport\n", "by.txt:1: [opgave gamle-ting]: medbring-en står 1 gange og medbring 0 – der"},
+        {TASK "medbring: Pas\nmedbring: Foto\nmedbring-en: Photo\n", "by.txt:1: [opgave gamle-ting]: medbring-en står 1 gange og medbring 2 – der"},
         {"navn: x\n" TASK, "by.txt:1: 'navn: x' – der ventes [opgave nøgle] eller lignende før det første felt"},
         {"[opgave Ny Ting]\nnavn: x\n" TASK, "by.txt:1: [opgave Ny Ting] – der ventes en nøgle på 2-60 tegn"},
         {"[ting ny]\nnavn: x\n" TASK, "by.txt:1: '[ting ny]' – der ventes [opgave nøgle], [livssituation nøgle] eller"},
@@ -255,10 +283,11 @@ static bool same_lines(struct catalogue_lines a, struct catalogue_lines b) {
 
 static void same_task(const struct catalogue_task *a, const struct catalogue_task *b) {
     const struct catalogue_task *x[] = {a, b};
-    SAME(x, key), SAME(x, name), SAME(x, name_en), SAME(x, kle), SAME(x, owner_key), SAME(x, case_time), SAME(x, channels);
+    SAME(x, key), SAME(x, name), SAME(x, name_en), SAME(x, kle), SAME(x, owner_key), SAME(x, case_time), SAME(x, case_time_en);
+    SAME(x, channels);
     SAME(x, summary), SAME(x, summary_en), SAME(x, work_description);
-    SAME_LINES(x, departments), SAME_LINES(x, sources), SAME_LINES(x, bring), SAME_LINES(x, links), SAME_LINES(x, forms);
-    SAME_LINES(x, fees), SAME_LINES(x, words), SAME_LINES(x, checks);
+    SAME_LINES(x, departments), SAME_LINES(x, sources), SAME_LINES(x, bring), SAME_LINES(x, bring_en);
+    SAME_LINES(x, links), SAME_LINES(x, forms), SAME_LINES(x, fees), SAME_LINES(x, words), SAME_LINES(x, checks);
     assert_true(a->area == b->area && a->owner == b->owner && a->instant == b->instant && a->minutes == b->minutes);
     assert_int_equal(a->depths_n, b->depths_n);
     for (size_t i = 0; i < a->depths_n; i++)
@@ -270,7 +299,7 @@ static void same_life_event(const struct catalogue_life_event *a, const struct c
     SAME(x, key), SAME(x, name), SAME(x, name_en), SAME(x, summary), SAME(x, summary_en);
     SAME_LINES(x, words), SAME_LINES(x, checks);
     assert_int_equal(a->tasks_n, b->tasks_n);
-    for (size_t i = 0; i < a->tasks_n; i++) SAME(x, tasks[i].task_key), SAME(x, tasks[i].remark);
+    for (size_t i = 0; i < a->tasks_n; i++) SAME(x, tasks[i].task_key), SAME(x, tasks[i].remark), SAME(x, tasks[i].remark_en);
 }
 
 static void same_authority(const struct catalogue_authority *a, const struct catalogue_authority *b) {
@@ -311,6 +340,25 @@ static void the_catalogue_covers_what_it_should(void **state) {
     assert_true(c.tasks_n >= 150);
     assert_true(c.life_events_n >= 15);
     for (size_t i = 0; i < c.tasks_n; i++) assert_true(c.tasks[i].words.n >= 15);
+}
+
+/* All that a citizen reads but the names of web sites. */
+static void what_citizens_read_is_there_in_english(void **state) {
+    ARENA(a);
+    struct catalogue c;
+    shipped(&a, &c);
+    for (size_t i = 0; i < c.tasks_n; i++) {
+        const struct catalogue_task *t = &c.tasks[i];
+        if (t->bring_en.n != t->bring.n) fail_msg("%.*s: medbring-en", STR_ARG(t->key));
+        if (!str_eq(t->case_time, S("ukendt")) && !t->case_time_en.n) fail_msg("%.*s: sagstid-en", STR_ARG(t->key));
+        for (size_t k = 0; k < t->forms.n; k++) {
+            str form = t->forms.at[k];
+            if (!catalogue_english(&form).n) fail_msg("%.*s: %.*s", STR_ARG(t->key), STR_ARG(form));
+        }
+    }
+    for (size_t i = 0; i < c.life_events_n; i++)
+        for (size_t k = 0; k < c.life_events[i].tasks_n; k++)
+            if (!c.life_events[i].tasks[k].remark_en.n) fail_msg("%.*s: %.*s", STR_ARG(c.life_events[i].key), STR_ARG(c.life_events[i].tasks[k].remark));
 }
 
 /* Reads the lines of a file beside the project; false (and says so) when it is not there. */
@@ -394,6 +442,7 @@ static void every_kle_number_exists(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_task_is_read_as_it_stands),
+        cmocka_unit_test(the_english_stands_at_the_end_of_a_row),
         cmocka_unit_test(names_are_joined_in_the_language_that_is_asked_for),
         cmocka_unit_test(windows_line_ends_and_comments_do_no_harm),
         cmocka_unit_test(every_fault_names_file_line_and_what_was_expected),
@@ -406,6 +455,7 @@ int main(void) {
         cmocka_unit_test(depth_follows_the_place),
         cmocka_unit_test(nothing_is_lost_when_the_files_are_written_again),
         cmocka_unit_test(the_catalogue_covers_what_it_should),
+        cmocka_unit_test(what_citizens_read_is_there_in_english),
         cmocka_unit_test(every_row_of_the_2005_lists_is_a_task_at_its_depth),
         cmocka_unit_test(every_kle_number_exists),
     };

@@ -81,6 +81,14 @@ static void check_owner(const struct catalogue *c, const struct catalogue_task *
               t->key, t->owner_key, owner->file, fault_number(f, (size_t)owner->line));
 }
 
+/* What stands first in English is what stands first in Danish, so there must be as many. */
+static void check_bring(const struct catalogue_task *t, struct catalogue_faults *f) {
+    if (!t->bring_en.n || t->bring_en.n == t->bring.n) return;
+    FAULT(f, t->file, t->line, S("medbring-en"),
+          T("[opgave {1}]: medbring-en står {2} gange og medbring {3} – der ventes lige mange, i samme rækkefølge"), t->key,
+          fault_number(f, t->bring_en.n), fault_number(f, t->bring.n));
+}
+
 static void check_package(const struct catalogue_life_event *e, const struct places *tasks, struct catalogue_faults *f) {
     for (size_t i = 0; i < e->tasks_n; i++) {
         str key = e->tasks[i].task_key;
@@ -103,6 +111,7 @@ enum err catalogue_check(const struct catalogue *c, struct catalogue_faults *fau
         add(&tasks, c->tasks[i].key, c->tasks[i].file, c->tasks[i].line);
         add(&all, c->tasks[i].key, c->tasks[i].file, c->tasks[i].line);
         check_owner(c, &c->tasks[i], faults);
+        check_bring(&c->tasks[i], faults);
     }
     for (size_t i = 0; i < c->life_events_n; i++)
         add(&all, c->life_events[i].key, c->life_events[i].file, c->life_events[i].line);

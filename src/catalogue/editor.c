@@ -19,8 +19,8 @@ static const struct editor_field task_fields[] = {
     {"departments", "forvaltning", EDITOR_LINE}, {"depths", "dybde", EDITOR_LINE},
     {"area", "område", EDITOR_CHOICE, editor_areas, areas_danish}, {"owner", "ejer", EDITOR_CHOICE, editor_owners, owners_danish},
     {"owner_key", "myndighed", EDITOR_LINE}, {"instant", "straks", EDITOR_YES}, {"minutes", "minutter", EDITOR_LINE},
-    {"case_time", "sagstid", EDITOR_LINE}, {"channels", "kanaler", EDITOR_LIST}, {"fees", "gebyr", EDITOR_LINES},
-    {"links", "link", EDITOR_LINES}, {"forms", "blanket", EDITOR_LINES}, {"bring", "medbring", EDITOR_LINES},
+    {"case_time", "sagstid", EDITOR_LINE}, {"case_time_en", "sagstid-en", EDITOR_LINE}, {"channels", "kanaler", EDITOR_LIST}, {"fees", "gebyr", EDITOR_LINES},
+    {"links", "link", EDITOR_LINES}, {"forms", "blanket", EDITOR_LINES}, {"bring", "medbring", EDITOR_LINES}, {"bring_en", "medbring-en", EDITOR_LINES},
     {"summary", "kort", EDITOR_LINE}, {"summary_en", "kort-en", EDITOR_LINE}, {"words", "ord", EDITOR_WORDS},
     {"work_description", "arbejdsbeskrivelse", EDITOR_LONG}, {"checks", "kontroller", EDITOR_LINES}, {},
 };

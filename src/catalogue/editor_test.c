@@ -112,7 +112,7 @@ static void what_is_wrong_is_told_at_its_field(void **state) {
     static const struct { const char *field, *value, *told; } wrong[] = {
         {"depths", "7 center", "depths"}, {"kle", "23", "kle"}, {"fees", "12 kr", "fees"}, {"links", "ftp://x", "links"},
         {"departments", "ABC", "departments"}, {"minutes", "500", "minutes"}, {"name", "", "name"}, {"owner", "state", "owner_key"},
-        {"channels", "due", "channels"},
+        {"channels", "due", "channels"}, {"bring_en", "Drawings\nPhotos\nA map", "bring_en"},
     };
     struct scene s = scene(*state);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -130,6 +130,7 @@ static void what_is_wrong_is_told_at_its_field(void **state) {
 static void a_line_cannot_pretend_to_be_another_field(void **state) {
     struct scene s = scene(*state);
     struct editor_item item = load(&s, EDITOR_TASK, "bbr");
+    *text(&item, "bring_en") = S("");
     *text(&item, "bring") = S("pas\nejer: stat\n[opgave anden]\nminutter: 99");
     *text(&item, "work_description") = S("1. Se efter.\n\nejer: stat\n[opgave anden]");
     assert_int_equal(save(&s, &item, 1), OK);

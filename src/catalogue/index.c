@@ -127,7 +127,11 @@ static void add_task(struct building *b, const struct catalogue_task *t) {
     add_words(b, t->summary_en, NO_PHRASE, w->summary_en);
     add_words(b, t->work_description, NO_PHRASE, w->work);
     add_lines(b, t->bring, w->forms);
-    add_lines(b, t->forms, w->forms);
+    for (size_t i = 0; i < t->forms.n; i++) {
+        str form = t->forms.at[i];
+        catalogue_english(&form); /* what citizens look for in English stands in the name, the summary and the words */
+        add_words(b, form, NO_PHRASE, w->forms);
+    }
 }
 
 static void add_life_event(struct building *b, const struct catalogue_life_event *e) {

@@ -275,16 +275,22 @@ static bool in_two(str s, str *ret_a, str *ret_b) {
     *ret_b = str_trim(b);
     return ret_a->n && (!two || ret_b->n);
 }
+/* "… | en: Passport": takes the English off. False when nothing follows "en:". */
+static bool without_english(str *s, str *ret_english) {
+    *ret_english = catalogue_english(s);
+    return ret_english->n || !ret_english->p;
+}
 static bool read_link(const struct field_input *in, void *slot) {
-    str address, title;
-    return in_two(in->value, &address, &title) && is_address(address) && read_line(in, slot);
+    str row = in->value, address, title, english;
+    return without_english(&row, &english) && in_two(row, &address, &title) && is_address(address) && (title.n || !english.n) &&
+           read_line(in, slot);
 }
 static bool read_home(const struct field_input *in, void *slot) {
     return is_address(in->value) && read_text(in, slot);
 }
 static bool read_form(const struct field_input *in, void *slot) {
-    str title, address;
-    if (!in_two(in->value, &title, &address) || str_starts(title, S("https:"))) return false;
+    str row = in->value, title, address, english;
+    if (!without_english(&row, &english) || !in_two(row, &title, &address) || str_starts(title, S("https:"))) return false;
     return (!address.n || is_address(address)) && read_line(in, slot);
 }
 
@@ -306,9 +312,10 @@ enum err catalogue_amount(str s, int64_t *ret_oere) {
 
 /* "2026-01-01 | 893,00 kr. | kilde: … [| note]" */
 static bool is_fee_row(str s) {
-    str date, amount, source;
+    str date, amount, source, english;
     ms_t at;
     int64_t oere;
+    if (!without_english(&s, &english)) return false;
     if (!str_next(&s, '|', &date) || clock_parse_date(str_trim(date), &at) != OK) return false;
     if (!str_next(&s, '|', &amount) || catalogue_amount(str_trim(amount), &oere) != OK) return false;
     if (!str_next(&s, '|', &source)) return false;
@@ -322,13 +329,15 @@ static bool read_fee(const struct field_input *in, void *slot) {
 
 static bool read_package(const struct field_input *in, void *slot) {
     struct catalogue_life_event *event = (void *)((char *)slot - offsetof(struct catalogue_life_event, tasks));
-    str key, remark;
-    if (event->tasks_n == PACKAGE_MAX || !in_two(in->value, &key, &remark)) return false;
-    if (!catalogue_key_ok(key) || text_length(remark) > in->max) return false;
-    typeof(&event->tasks[0]) row = &event->tasks[event->tasks_n++];
-    row->task_key = str_dup(in->arena, key);
-    row->remark = str_dup(in->arena, remark);
-    row->line = in->line;
+    str row = in->value, key, remark, english;
+    if (event->tasks_n == PACKAGE_MAX || !without_english(&row, &english) || !in_two(row, &key, &remark)) return false;
+    if (!catalogue_key_ok(key) || text_length(remark) > in->max || text_length(english) > in->max) return false;
+    if (english.n && !remark.n) return false;
+    typeof(&event->tasks[0]) at = &event->tasks[event->tasks_n++];
+    at->task_key = str_dup(in->arena, key);
+    at->remark = str_dup(in->arena, remark);
+    at->remark_en = str_dup(in->arena, english);
+    at->line = in->line;
     return true;
 }
 static void print_package(struct buf *out, str name, const void *slot) {
@@ -337,6 +346,7 @@ static void print_package(struct buf *out, str name, const void *slot) {
     for (size_t i = 0; i < event->tasks_n; i++) {
         buf_printf(out, "%.*s: %.*s", STR_ARG(name), STR_ARG(event->tasks[i].task_key));
         if (event->tasks[i].remark.n) buf_printf(out, " | %.*s", STR_ARG(event->tasks[i].remark));
+        if (event->tasks[i].remark_en.n) buf_printf(out, " | en: %.*s", STR_ARG(event->tasks[i].remark_en));
         buf_char(out, '\n');
     }
 }
@@ -365,9 +375,9 @@ const struct field_shape shape_channels = {
     read_channels, print_text, T("skranke, telefon, brev, e-mail eller selvbetjening med komma imellem, hver en gang")};
 const struct field_shape shape_fee = {
     read_fee, print_lines, T("gratis, ukendt eller 'ÅÅÅÅ-MM-DD | 893,00 kr. | kilde: …'")};
-const struct field_shape shape_link = {read_link, print_lines, T("'https://… | Titel'")};
+const struct field_shape shape_link = {read_link, print_lines, T("'https://… | Titel', evt. med '| en: engelsk titel' til sidst")};
 const struct field_shape shape_home = {read_home, print_text, T("en adresse, der begynder med https://")};
-const struct field_shape shape_form = {read_form, print_lines, T("'Titel' eller 'Titel | https://…'")};
+const struct field_shape shape_form = {read_form, print_lines, T("'Titel' eller 'Titel | https://…', evt. med '| en: engelsk titel' til sidst")};
 const struct field_shape shape_phone = {read_phone, print_known, T("et telefonnummer, eller ukendt")};
 const struct field_shape shape_package = {
-    read_package, print_package, T("'opgavens-nøgle | bemærkning', højst 40 opgaver; bemærkningen er")};
+    read_package, print_package, T("'opgavens-nøgle | bemærkning', evt. med '| en: engelsk bemærkning' til sidst, højst 40 opgaver; hver bemærkning er")};

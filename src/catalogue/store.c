@@ -29,8 +29,8 @@ static struct sql_catalogue_insert_task_in columns_of(struct arena *a, int64_t a
         .departments = str_join(a, t->departments.at, t->departments.n, S(",")), .depths = depths_text(a, t),
         .area = str_c(competence_area_names[t->area]), .owner = str_c(competence_owner_names[t->owner]),
         .owner_key = str_or_empty(t->owner_key), .instant = t->instant, .minutes = t->minutes, .case_time = str_or_empty(t->case_time),
-        .channels = str_or_empty(t->channels), .summary = t->summary, .summary_en = t->summary_en, .sources = joined(a, t->sources),
-        .bring = joined(a, t->bring), .links = joined(a, t->links), .forms = joined(a, t->forms), .fees = joined(a, t->fees),
+        .case_time_en = str_or_empty(t->case_time_en), .channels = str_or_empty(t->channels), .summary = t->summary, .summary_en = t->summary_en, .sources = joined(a, t->sources),
+        .bring = joined(a, t->bring), .bring_en = joined(a, t->bring_en), .links = joined(a, t->links), .forms = joined(a, t->forms), .fees = joined(a, t->fees),
         .words = joined(a, t->words), .work_description = t->work_description, .checks = joined(a, t->checks), .file = str_or_empty(t->file),
     };
 }
@@ -43,9 +43,9 @@ static struct sql_catalogue_insert_task_in columns_of(struct arena *a, int64_t a
         .area = (enum competence_area)db_word(competence_area_names, COMPETENCE_AREAS, (r).area),                      \
         .owner = (enum competence_owner)db_word(competence_owner_names, COMPETENCE_OWNERS, (r).owner),                 \
         .owner_key = (r).owner_key.n ? (r).owner_key : (str){}, .instant = (r).instant, .minutes = (int)(r).minutes,   \
-        .case_time = (r).case_time, .channels = (r).channels, .summary = (r).summary, .summary_en = (r).summary_en,    \
+        .case_time = (r).case_time, .case_time_en = (r).case_time_en, .channels = (r).channels, .summary = (r).summary, .summary_en = (r).summary_en,    \
         .work_description = (r).work_description, .sources = split((a), (r).sources, '\n'),                            \
-        .bring = split((a), (r).bring, '\n'), .links = split((a), (r).links, '\n'),                                    \
+        .bring = split((a), (r).bring, '\n'), .bring_en = split((a), (r).bring_en, '\n'), .links = split((a), (r).links, '\n'),                                    \
         .forms = split((a), (r).forms, '\n'), .fees = split((a), (r).fees, '\n'),                                      \
         .words = split((a), (r).words, '\n'), .checks = split((a), (r).checks, '\n'), .file = (r).file,                \
         .version = (r).version, .closed_at = (r).closed_at,                                                            \
@@ -97,12 +97,13 @@ enum err catalogue_task_depths(struct db_tx *tx, struct arena *a, int64_t author
 
 enum { PACKAGE = sizeof((struct catalogue_life_event){}.tasks) / sizeof *((struct catalogue_life_event){}.tasks) };
 
-static void add_to_package(struct catalogue_life_event *e, int64_t task_id, str key, str remark) {
-    if (e->tasks_n == PACKAGE) return;
-    e->tasks[e->tasks_n].task_id = task_id;
-    e->tasks[e->tasks_n].task_key = key;
-    e->tasks[e->tasks_n++].remark = remark;
-}
+/* The rows of both statements that read packages have the same members. */
+#define ADD_TO_PACKAGE(e, r)                                                                                           \
+    do {                                                                                                               \
+        if ((e)->tasks_n < PACKAGE)                                                                                    \
+            (e)->tasks[(e)->tasks_n++] = (typeof((e)->tasks[0])){                                                      \
+                .task_id = (r).task_id, .task_key = (r).task_key, .remark = (r).remark, .remark_en = (r).remark_en};   \
+    } while (false)
 
 enum err catalogue_life_event_by_key(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, struct catalogue_life_event *ret) {
     struct sql_catalogue_life_event_by_key r;
@@ -110,7 +111,7 @@ enum err catalogue_life_event_by_key(struct db_tx *tx, struct arena *a, int64_t 
     TRY(sql_catalogue_life_event_by_key(tx, a, (struct sql_catalogue_life_event_by_key_in){authority_id, key}, &r));
     TRY(sql_catalogue_package(tx, a, (struct sql_catalogue_package_in){authority_id, r.id}, &list));
     *ret = LIFE_EVENT(a, r);
-    for (size_t i = 0; i < list.n; i++) add_to_package(ret, list.at[i].task_id, list.at[i].task_key, list.at[i].remark);
+    for (size_t i = 0; i < list.n; i++) ADD_TO_PACKAGE(ret, list.at[i]);
     return OK;
 }
 
@@ -147,7 +148,7 @@ static enum err load_life_events(struct db_tx *tx, struct arena *a, int64_t auth
         *e = LIFE_EVENT(a, list.at[i]);
         for (size_t p = 0; p < packages.n; p++)
             if (packages.at[p].life_event_id == e->id && has_task(c, packages.at[p].task_id))
-                add_to_package(e, packages.at[p].task_id, packages.at[p].task_key, packages.at[p].remark);
+                ADD_TO_PACKAGE(e, packages.at[p]);
     }
     return OK;
 }
@@ -222,7 +223,7 @@ static struct catalogue_life_event *life_event_named(const struct catalogue *c, 
 static enum err update_task(struct db_tx *tx, struct sql_catalogue_insert_task_in in, ms_t closed_at, int64_t version) {
     struct sql_catalogue_update_task_in up = {
         in.authority_id, in.id, in.key, in.name, in.name_en, in.kle, in.departments, in.depths, in.area, in.owner, in.owner_key,
-        in.instant, in.minutes, in.case_time, in.channels, in.summary, in.summary_en, in.sources, in.bring, in.links, in.forms,
+        in.instant, in.minutes, in.case_time, in.case_time_en, in.channels, in.summary, in.summary_en, in.sources, in.bring, in.bring_en, in.links, in.forms,
         in.fees, in.words, in.work_description, in.checks, in.file, closed_at, version};
     int64_t rows;
     TRY(sql_catalogue_update_task(tx, up, &rows));
@@ -250,7 +251,8 @@ static enum err write_package(struct db_tx *tx, struct arena *a, int64_t authori
     for (size_t i = 0; i < e->tasks_n; i++) {
         struct catalogue_task t;
         TRY(catalogue_task_by_key(tx, a, authority_id, e->tasks[i].task_key, &t));
-        TRY(sql_catalogue_insert_package(tx, (struct sql_catalogue_insert_package_in){authority_id, id, (int64_t)i + 1, t.id, str_or_empty(e->tasks[i].remark)}, NULL));
+        TRY(sql_catalogue_insert_package(tx, (struct sql_catalogue_insert_package_in){authority_id, id, (int64_t)i + 1, t.id,
+            str_or_empty(e->tasks[i].remark), str_or_empty(e->tasks[i].remark_en)}, NULL));
     }
     return OK;
 }

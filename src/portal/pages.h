@@ -63,8 +63,8 @@ struct portal_search {
 [[nodiscard]] enum err portal_find(struct request *req, const struct portal_town *town, bool prefix, size_t most, struct portal_search *search);
 
 /* ---- a task ---- */
-struct portal_fee { int64_t oere; str amount, note, source; ms_t from; };
-struct portal_link { str url, title; };   /* url empty: a form on paper */
+struct portal_fee { int64_t oere; str amount, note, note_en, source; ms_t from; };
+struct portal_link { str url, title, title_en; };   /* url empty: a form on paper; no English: title_en empty */
 /* How far we can go in a matter of another authority (DOMAIN, layer 1 of competence). */
 enum portal_help {
     PORTAL_GUIDES,                   /* rules in general, forms, on the way */
@@ -98,7 +98,7 @@ void portal_fees(const struct catalogue_task *t, ms_t now, const struct view *v,
 /* A life event with its tasks in order. */
 struct portal_package {
     const struct portal_brief *event;
-    struct { const struct portal_brief *brief; str remark; } *at;
+    struct { const struct portal_brief *brief; str remark, remark_en; } *at;
     size_t n;
 };
 

@@ -64,7 +64,7 @@ SELECT DISTINCT p.life_event_id FROM life_event_task p WHERE p.authority_id = :a
 -- A unit of that key, in use or not.
 SELECT name, closed_at FROM unit WHERE authority_id = :authority_id AND key = :key;
 
--- many: packages(authority_id int) -> life_event_id int, task_id int, remark text
+-- many: packages(authority_id int) -> life_event_id int, task_id int, remark text, remark_en text
 -- The packages of all life events, in order.
-SELECT life_event_id, task_id, remark FROM life_event_task
+SELECT life_event_id, task_id, remark, remark_en FROM life_event_task
 WHERE authority_id = :authority_id ORDER BY life_event_id, position;

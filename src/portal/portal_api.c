@@ -70,6 +70,7 @@ static void json_links(struct json *j, const char *key, const struct portal_link
     for (size_t i = 0; i < n; i++) {
         json_object(j, NULL);
         json_str(j, "title", links[i].title);
+        json_str(j, "title_en", links[i].title_en);
         json_str(j, "url", links[i].url);
         json_object_end(j);
     }
@@ -83,6 +84,7 @@ static void json_fee_rows(struct json *j, const char *name, const struct portal_
         json_int(j, "oere", fees[i].oere);
         json_time(j, "from", fees[i].from);
         json_str(j, "note", fees[i].note);
+        json_str(j, "note_en", fees[i].note_en);
         json_str(j, "source", fees[i].source);
         json_object_end(j);
     }
@@ -118,9 +120,11 @@ static void json_task(struct json *j, const struct portal_visit *visit, const st
     json_brief(j, &(struct portal_brief){t->task->id, t->task->key, t->task->name, t->task->name_en, t->task->summary, t->task->summary_en});
     json_decides(j, visit, t);
     json_lines(j, "bring", t->task->bring);
+    json_lines(j, "bring_en", t->task->bring_en);
     json_int(j, "minutes", t->task->minutes);
     json_bool(j, "instant", t->task->instant);
     json_str(j, "case_time", t->task->case_time);
+    json_str(j, "case_time_en", t->task->case_time_en);
     json_str(j, "channels", t->task->channels);
     json_fees(j, t);
     json_links(j, "links", t->links, t->links_n);
@@ -174,6 +178,7 @@ static void json_life_event(struct json *j, const struct portal_town *town, cons
         json_str(j, "key", task->key);
         json_str(j, "name", task->name);
         json_str(j, "remark", packages->at[i].remark);
+        json_str(j, "remark_en", packages->at[i].remark_en);
         json_object_end(j);
     }
     json_array_end(j);

@@ -14,6 +14,7 @@ static bool read_fee(const struct catalogue_task *t, size_t row, struct portal_f
     struct catalogue_task only = {.fees = {&t->fees.at[row], 1}};
     ret->oere = catalogue_fee_at(&only, INT64_MAX, &ret->source);
     if (ret->oere == CATALOGUE_FEE_UNKNOWN) return false;
+    ret->note_en = catalogue_english(&line);
     if (!str_next(&line, '|', &part) || !str_next(&line, '|', &part)) return false;
     ret->note = str_trim(line);
     return true;
@@ -46,19 +47,19 @@ void portal_fees(const struct catalogue_task *t, ms_t now, const struct view *v,
     ret->old_fees = ret->fees_n && clock_local(newest).year < clock_local(now).year;
 }
 
-/* ---- links and forms: "https://… | Titel", "Titel | https://…", "Titel" ---- */
+/* ---- links and forms: "https://… | Titel", "Titel | https://…", "Titel"; with "| en: Title" at the end ---- */
 
 static bool is_url(str s) {
     return str_starts(s, S("https://")) || str_starts(s, S("http://"));
 }
 
 static struct portal_link read_link(str line) {
-    str first, rest = line;
+    str first, rest = line, english = catalogue_english(&rest);
     str_next(&rest, '|', &first);
     first = str_trim(first);
     rest = str_trim(rest);
-    if (is_url(first)) return (struct portal_link){first, rest.n ? rest : first};
-    return (struct portal_link){is_url(rest) ? rest : (str){}, first};
+    if (is_url(first)) return (struct portal_link){first, rest.n ? rest : first, english};
+    return (struct portal_link){is_url(rest) ? rest : (str){}, first, english};
 }
 
 static void read_links(struct arena *a, struct catalogue_lines lines, struct portal_link **ret, size_t *ret_n) {
@@ -202,7 +203,8 @@ static void open_package(struct arena *a, const struct portal_town *town, const 
         const struct portal_brief *b = portal_task(town, e->tasks[i].task_key);
         if (!b) continue;
         ret->at[ret->n].brief = b;
-        ret->at[ret->n++].remark = e->tasks[i].remark;
+        ret->at[ret->n].remark = e->tasks[i].remark;
+        ret->at[ret->n++].remark_en = e->tasks[i].remark_en;
     }
 }
 

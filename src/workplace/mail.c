@@ -15,15 +15,23 @@ static void add_line(struct buf *b, str text) {
     buf_char(b, '\n');
 }
 
+/* In the citizen's language; what has no English stays Danish, which is better than nothing. */
+static str in_language(enum lang lang, str danish, str english) {
+    return lang == LANG_EN && english.n ? english : danish;
+}
+
 static void add_task(struct buf *b, struct arena *a, enum lang lang, const struct catalogue_task *t, const char *public_url) {
-    str name = lang == LANG_DA ? t->name : t->name_en;
-    add_line(b, name);
-    add_line(b, lang == LANG_DA ? t->summary : t->summary_en);
+    add_line(b, in_language(lang, t->name, t->name_en));
+    add_line(b, in_language(lang, t->summary, t->summary_en));
     if (t->bring.n) add_line(b, text_tr(lang, T("Tag med:")));
-    for (size_t i = 0; i < t->bring.n; i++) add_line(b, str_printf(a, "- %.*s", STR_ARG(t->bring.at[i])));
+    for (size_t i = 0; i < t->bring.n; i++) {
+        str thing = in_language(lang, t->bring.at[i], i < t->bring_en.n ? t->bring_en.at[i] : (str){});
+        add_line(b, str_printf(a, "- %.*s", STR_ARG(thing)));
+    }
     for (size_t i = 0; i < t->links.n; i++) {
         struct workplace_link l = workplace_link_of(t->links.at[i]);
-        add_line(b, str_printf(a, "%.*s: %.*s", STR_ARG(l.title), STR_ARG(l.url)));
+        str title = in_language(lang, l.title, l.title_en);
+        add_line(b, str_printf(a, "%.*s: %.*s", STR_ARG(title), STR_ARG(l.url)));
     }
     add_line(b, str_printf(a, "%s/opgaver/%.*s", public_url, STR_ARG(t->key)));
     buf_char(b, '\n');

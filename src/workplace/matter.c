@@ -12,8 +12,9 @@ const char *workplace_owner_danish(const struct workplace_matter *m) {
 }
 
 struct workplace_link workplace_link_of(str line) {
+    str english = catalogue_english(&line);
     size_t bar = str_index(line, '|');
-    struct workplace_link l = {.url = str_trim(str_sub(line, 0, bar)), .title = str_trim(str_sub(line, bar + 1, line.n))};
+    struct workplace_link l = {.url = str_trim(str_sub(line, 0, bar)), .title_en = english, .title = str_trim(str_sub(line, bar + 1, line.n))};
     if (!l.title.n) l.title = l.url;
     return l;
 }

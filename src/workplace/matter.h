@@ -28,6 +28,6 @@ const char *workplace_owner_danish(const struct workplace_matter *m); /* a Danis
 /* Whose all of them are when that is one authority and another than ours: to whom the citizen is sent on. {} else. */
 str workplace_receiver(const struct workplace_matter *matters, size_t n);
 
-/* "https://… | Title" in its parts; title is the address when there is none. */
-struct workplace_link { str url, title; };
+/* "https://… | Title | en: Title" in its parts; title is the address when there is none, title_en is {} then. */
+struct workplace_link { str url, title, title_en; };
 struct workplace_link workplace_link_of(str line);

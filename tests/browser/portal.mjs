@@ -164,6 +164,26 @@ test('whose matter it is and how far we can help follows the law', async () => {
   assert.match(await said('byggesag'), /Kommunen: Forvaltning BTF/);
 });
 
+test('an English page is English wherever the catalogue is, and marks the Danish that is left', async () => {
+  for (const width of [390, 1280]) {
+    const page = await open('/opgaver/pas', { width, locale: 'en' });
+    assert.match(await text(page), /Payment card[^]*Application for a passport[^]*normally comes within a few weeks/);
+    assert.match(await text(page), /\(adult, rate for 2024/);
+    assert.equal(await page.locator('.bring [lang=da], .task-facts dd:last-child [lang=da]').count(), 0);
+    assert.equal(await page.locator('ul.links').first().innerText(), 'borger.dk – passports (in Danish)\nThe police – passports and photo requirements');
+    await picture(page, `task-english-${width}`);
+    await close(page);
+  }
+  const event = await open('/livssituationer/faa-barn', { width: 390, locale: 'en' });
+  assert.match(await text(event), /Consider how you will share the leave/);
+  assert.equal(await event.locator('.package-steps [lang=da]').count(), 0);
+  await close(event);
+  house.sql(`UPDATE task SET bring_en = '' WHERE authority_id = ${TOWN} AND key = 'pas'`);
+  const untold = await open('/opgaver/pas', { locale: 'en' });
+  assert.equal(await untold.locator('.bring li:last-child [lang=da]').innerText(), 'Betalingskort');
+  await close(untold);
+});
+
 test('what is no more says so with its date, and what soon is not says that', async () => {
   for (const [path, said] of [['/opgaver/licensnedsaettelse', /Den blev lukket/], ['/livssituationer/skifte-job', /At skifte job/],
     ['/steder/nedlagt', /Borgerservice Nedlagt/]]) {

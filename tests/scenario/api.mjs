@@ -44,6 +44,13 @@ await scenario(import.meta.url, async house => {
     assert.equal(second.text, first.text);
     assert.deepEqual(house.rows(`SELECT recipient FROM outbox WHERE contact_id = ${contact}`), [['bo@example.dk']]);
     assert.equal((await rita.post(path, { email: 'nej' })).status, 422);
+    const english = (await rita.post('/api/v1/contacts', { channel: 'counter', task: ['pas'], language: 'en' })).json.contact.id;
+    assert.equal((await rita.post(`/api/v1/contacts/${english}/mail`, { email: 'jo@example.dk' })).status, 202);
+    const letters = ['bo', 'jo'].map(who => house.sql(`SELECT body FROM outbox WHERE recipient = '${who}@example.dk'`));
+    assert.match(letters[0], /^- Betalingskort$/m);
+    assert.match(letters[1], /^- Payment card$/m);
+    assert.match(letters[1], /^The police – passports and photo requirements: https:/m);
+    assert.doesNotMatch(letters[1], /Betalingskort|en: /);
     const empty = (await rita.post('/api/v1/contacts', { channel: 'counter', said: 'noget' })).json.contact.id;
     const refused = await rita.post(`/api/v1/contacts/${empty}/mail`, { email: 'bo@example.dk' });
     assert.equal(refused.status, 422, refused.text);
