@@ -92,11 +92,11 @@ UPDATE contact_matter SET outcome = :outcome WHERE authority_id = :authority_id 
 -- exec: end_ticket(authority_id int, contact_id int, state text, now int)
 -- The ticket of a closed contact ends with it.
 UPDATE ticket SET state = :state, ended_at = :now, version = version + 1
-WHERE authority_id = :authority_id AND contact_id = :contact_id AND state IN ('waiting', 'called', 'serving', 'parked');
+WHERE authority_id = :authority_id AND contact_id = :contact_id AND replaced = 0 AND state IN ('waiting', 'called', 'serving', 'parked');
 
 -- one: ticket(authority_id int, contact_id int) -> id int, unit_id int
 -- The ticket of a contact.
-SELECT id, unit_id FROM ticket WHERE authority_id = :authority_id AND contact_id = :contact_id;
+SELECT id, unit_id FROM ticket WHERE authority_id = :authority_id AND contact_id = :contact_id AND replaced = 0;
 
 -- one: notes(authority_id int, contact_id int) -> n int
 -- How many notes were written.
@@ -133,7 +133,7 @@ SELECT c.state, c.citizen_id, c.created_by, c.handled_by, k.employee_id, k.for_e
                                AND ((t.owner = me.employer AND (theirs.id IS NULL OR theirs.key = t.owner_key))
                                     OR (t.owner = 'own' AND theirs.municipality_code = c.municipality_code))) THEN 1 ELSE 0 END
 FROM contact c
-LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id
+LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id AND k.replaced = 0
 LEFT JOIN duty d ON d.authority_id = c.authority_id AND d.employee_id = :employee_id AND d.ended_at IS NULL
      AND d.unit_id = COALESCE(k.unit_id, c.unit_id)
 WHERE c.authority_id = :authority_id AND c.id = :id;
@@ -145,7 +145,7 @@ c.id, c.created_at, c.channel, c.state, c.said, u.name, k.number, k.state, e.id,
 
 -- part: from_left
 FROM contact c
-LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id
+LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id AND k.replaced = 0
 JOIN unit u ON u.authority_id = c.authority_id AND u.id = COALESCE(k.unit_id, c.unit_id)
 LEFT JOIN employee e ON e.authority_id = c.authority_id AND e.id = COALESCE(c.handled_by, c.created_by)
 
@@ -165,7 +165,7 @@ ORDER BY c.created_at LIMIT :most;
 
 -- one: left_count(authority_id int, unit_id int, before int) -> n int
 -- How many those are.
-SELECT COUNT(*) FROM contact c LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id
+SELECT COUNT(*) FROM contact c LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id AND k.replaced = 0
 WHERE c.authority_id = :authority_id AND c.state <> 'closed' AND c.created_at < :before
   AND (:unit_id = 0 OR COALESCE(k.unit_id, c.unit_id) = :unit_id);
 

@@ -74,26 +74,69 @@ static enum err next_number(struct db_tx *tx, struct arena *a, int64_t authority
     return OK;
 }
 
-enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, struct queue_ticket *ret) {
+static enum err set_aside(struct db_tx *tx, const struct sql_queue_left_over *r, ms_t now, int64_t *rows) {
+    int64_t moved;
+    struct contact_who who = {r->authority_id, 0, r->unit_id, now};
+    TRY(sql_queue_set_aside(tx, (struct sql_queue_set_aside_in){r->authority_id, r->id, r->version, now}, &moved));
+    if (moved == 0) return OK; /* somebody has just moved it on */
+    *rows += 1;
+    enum err e = contact_move(tx, who, r->contact_id, CONTACT_OPEN);
+    if (e != OK && e != ERR_CONFLICT) return e;
+    if (e == OK) TRY(contact_tell(tx, who, r->contact_id, "set_aside", 0, S(""), S("")));
+    tell_screens(tx, r->authority_id, r->unit_id, r->id);
+    return OK;
+}
+
+static enum err insert(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, const struct contact *c, int64_t priority, int64_t *ret_id) {
     struct contact_who who = issue->who;
-    TRY(contact_hold(tx, a, who.authority_id, issue->contact_id)); /* or two requests at once would both give it a number */
-    enum err e = queue_of_contact(tx, a, who.authority_id, issue->contact_id, ret);
-    if (e != ERR_NOT_FOUND) return e;
-    struct contact c;
-    TRY(contact_by_id(tx, a, who.authority_id, issue->contact_id, &c));
-    if (c.state == CONTACT_CLOSED) return ERR_CONFLICT;
     struct sql_queue_insert_in in = {
-        .authority_id = who.authority_id, .id = db_new_id(tx), .contact_id = issue->contact_id, .unit_id = who.unit_id,
-        .day = clock_date(a, who.now), .token = access_short_token(a), .priority = issue->priority, .language = c.language,
+        .authority_id = who.authority_id, .id = db_new_id(tx), .contact_id = c->id, .unit_id = who.unit_id,
+        .day = clock_date(a, who.now), .token = access_short_token(a), .priority = priority, .language = c->language,
         .now = who.now,
     };
     TRY(next_number(tx, a, who.authority_id, who.unit_id, in.day, &in.number));
-    TRY(expected_minutes(tx, a, who.authority_id, issue->contact_id, &in.minutes));
+    TRY(expected_minutes(tx, a, who.authority_id, c->id, &in.minutes));
     TRY(sql_queue_insert(tx, in, NULL));
-    TRY(contact_move(tx, who, issue->contact_id, CONTACT_WAITING));
-    TRY(contact_tell(tx, who, issue->contact_id, "ticket", 0, str_number(a, in.number), S("")));
+    TRY(contact_move(tx, who, c->id, CONTACT_WAITING));
+    TRY(contact_tell(tx, who, c->id, "ticket", 0, str_number(a, in.number), S("")));
     tell_screens(tx, who.authority_id, who.unit_id, in.id);
-    return queue_by_id(tx, a, who.authority_id, in.id, ret);
+    *ret_id = in.id;
+    return OK;
+}
+
+/* Takes a spent ticket out of the way of a new one. */
+static enum err replace(struct db_tx *tx, const struct queue_ticket *t, struct contact_who who) {
+    int64_t rows = 1;
+    const struct sql_queue_left_over over = {t->authority_id, t->id, t->contact_id, t->unit_id, t->version};
+    if (t->state <= QUEUE_PARKED) {
+        rows = 0;
+        TRY(set_aside(tx, &over, who.now, &rows));
+    }
+    if (rows) TRY(sql_queue_replace(tx, (struct sql_queue_replace_in){t->authority_id, t->id}, &rows));
+    if (!rows) return ERR_CONFLICT;
+    return OK;
+}
+
+enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, struct queue_ticket *ret) {
+    struct contact_who who = issue->who;
+    struct queue_ticket last = {};
+    struct contact c;
+    TRY(contact_hold(tx, a, who.authority_id, issue->contact_id)); /* or two requests at once would both give it a number */
+    enum err e = queue_of_contact(tx, a, who.authority_id, issue->contact_id, &last);
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    TRY(contact_by_id(tx, a, who.authority_id, issue->contact_id, &c));
+    if (e == OK && (c.state == CONTACT_CLOSED || !queue_spent(a, &last, who.now))) {
+        *ret = last;
+        return OK;
+    }
+    if (c.state == CONTACT_CLOSED) return ERR_CONFLICT;
+    if (e == OK) {
+        TRY(replace(tx, &last, who));
+        TRY(contact_relevel(tx, a, who, c.id)); /* they may have come to another place */
+    }
+    int64_t id;
+    TRY(insert(tx, a, issue, &c, issue->priority > last.priority ? issue->priority : last.priority, &id));
+    return queue_by_id(tx, a, who.authority_id, id, ret);
 }
 
 /* ---- calling ---- */
@@ -190,23 +233,16 @@ struct queue_days queue_days(struct arena *a, ms_t now) {
     return (struct queue_days){clock_date(a, now), clock_date(a, night ? clock_day_start(now) - 1 : now)};
 }
 
+bool queue_spent(struct arena *a, const struct queue_ticket *t, ms_t now) {
+    struct queue_days days = queue_days(a, now);
+    if (t->state > QUEUE_PARKED) return t->state != QUEUE_DONE;
+    return str_cmp(t->day, t->state == QUEUE_WAITING ? days.today : days.in_hand) < 0;
+}
+
 bool queue_day_over(const struct queue_ticket *t, ms_t now) {
     ms_t day;
     if (t->state != QUEUE_WAITING) return t->unhelped;
     return clock_parse_date(t->day, &day) == OK && day < clock_day_start(now);
-}
-
-static enum err set_aside(struct db_tx *tx, const struct sql_queue_left_over *r, ms_t now, int64_t *rows) {
-    int64_t moved;
-    struct contact_who who = {r->authority_id, 0, r->unit_id, now};
-    TRY(sql_queue_set_aside(tx, (struct sql_queue_set_aside_in){r->authority_id, r->id, r->version, now}, &moved));
-    if (moved == 0) return OK; /* somebody has just moved it on */
-    *rows += 1;
-    enum err e = contact_move(tx, who, r->contact_id, CONTACT_OPEN);
-    if (e != OK && e != ERR_CONFLICT) return e;
-    if (e == OK) TRY(contact_tell(tx, who, r->contact_id, "set_aside", 0, S(""), S("")));
-    tell_screens(tx, r->authority_id, r->unit_id, r->id);
-    return OK;
 }
 
 enum err queue_set_aside(struct db_tx *tx, ms_t now, int64_t *ret_rows) {

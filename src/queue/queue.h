@@ -38,7 +38,9 @@ struct queue_issue {
     int64_t priority;            /* 0 ordinary; 1 has an appointment or needs care; 2 urgent */
 };
 /* A ticket for an open contact; its contact waits from now on. A contact that has one already gets the same again (a
- * retried request never makes a second). */
+ * retried request never makes a second), unless nobody was helped with that: its day ended, or nobody came when it was called.
+ * Then it gets a new number, as urgent as it was, in who.unit_id; the old one stays in the figures of its day, and its page shows
+ * the new. ERR_CONFLICT: the contact is closed and never had one, or somebody has just moved the old one. */
 [[nodiscard]] enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, struct queue_ticket *ret);
 
 /* Who is next for this employee at this counter. ERR_NOT_FOUND: nobody that they may serve waits; ERR_CONFLICT: they still
@@ -68,6 +70,8 @@ struct queue_days { str today, in_hand; };
 struct queue_days queue_days(struct arena *a, ms_t now);
 /* It waited, and its day is over; nobody has given its contact an outcome. */
 bool queue_day_over(const struct queue_ticket *t, ms_t now);
+/* Was nobody helped with it, though nothing more will happen to it? Then queue_issue() gives its contact a new one, if that is open. */
+bool queue_spent(struct arena *a, const struct queue_ticket *t, ms_t now);
 /* Ends the tickets of earlier days, of all authorities; their contacts stay open, and are told of it. *ret_rows: how many. */
 [[nodiscard]] enum err queue_set_aside(struct db_tx *tx, ms_t now, int64_t *ret_rows);
 

@@ -9,14 +9,14 @@
 -- sqlite:
 t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state,
 t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name, t.day,
-CASE WHEN t.state = 'left' AND EXISTS (SELECT 1 FROM contact o WHERE o.authority_id = t.authority_id AND o.id = t.contact_id
+CASE WHEN t.state = 'left' AND t.replaced = 0 AND EXISTS (SELECT 1 FROM contact o WHERE o.authority_id = t.authority_id AND o.id = t.contact_id
                                          AND o.state <> 'closed') THEN 1 ELSE 0 END,
 COALESCE((SELECT group_concat(k.name || char(9) || k.name_en, char(10)) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
           WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
 -- postgres:
 t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state,
 t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name, t.day,
-CASE WHEN t.state = 'left' AND EXISTS (SELECT 1 FROM contact o WHERE o.authority_id = t.authority_id AND o.id = t.contact_id
+CASE WHEN t.state = 'left' AND t.replaced = 0 AND EXISTS (SELECT 1 FROM contact o WHERE o.authority_id = t.authority_id AND o.id = t.contact_id
                                          AND o.state <> 'closed') THEN 1 ELSE 0 END,
 COALESCE((SELECT string_agg(k.name || chr(9) || k.name_en, chr(10) ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
           WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
@@ -32,12 +32,14 @@ LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
 SELECT {ticket} {tickets} WHERE t.authority_id = :authority_id AND t.id = :id;
 
 -- one: by_token(token text) -> authority_id int, {ticket}
--- The ticket of a ticket page.
-SELECT t.authority_id, {ticket} {tickets} WHERE t.token = :token;
+-- The ticket of a ticket page. One that was replaced leads to the one that replaced it.
+SELECT t.authority_id, {ticket} {tickets}
+WHERE t.authority_id = (SELECT o.authority_id FROM ticket o WHERE o.token = :token)
+  AND t.contact_id = (SELECT o.contact_id FROM ticket o WHERE o.token = :token) AND t.replaced = 0;
 
 -- one: of_contact(authority_id int, contact_id int) -> {ticket}
--- The ticket of a contact.
-SELECT {ticket} {tickets} WHERE t.authority_id = :authority_id AND t.contact_id = :contact_id;
+-- The latest ticket of a contact.
+SELECT {ticket} {tickets} WHERE t.authority_id = :authority_id AND t.contact_id = :contact_id AND t.replaced = 0;
 
 -- one: current(authority_id int, employee_id int) -> {ticket}
 -- What an employee has called or is serving.
@@ -200,3 +202,7 @@ ORDER BY t.authority_id, t.id LIMIT :most;
 -- Its day is over; what was served after it was last begun is not known.
 UPDATE ticket SET state = 'left', ended_at = :now, version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND version = :version;
+
+-- exec: replace(authority_id int, id int)
+-- Its contact gets another; this one stays for the figures of its day.
+UPDATE ticket SET replaced = 1 WHERE authority_id = :authority_id AND id = :id AND state IN ('left', 'no_show');

@@ -482,6 +482,81 @@ static void who_is_left_over_is_set_aside_and_stays_open_for_an_outcome(void **s
     assert_true(!t.unhelped && !queue_day_over(&t, midnight + DAY));
 }
 
+static struct queue_ticket issued_again(struct centre *c, int64_t contact_id, int64_t unit_id, ms_t now, enum err want) {
+    struct job j = {.c = c, .who = {c->authority_id, 0, unit_id, now}, .contact_id = contact_id};
+    assert_int_equal(db_write(c->db, issue_again, &j), want);
+    return j.ticket; /* its texts went with the arena */
+}
+
+/* Set aside by the hourly chore, or not yet. */
+static void who_comes_back_the_next_day_gets_a_new_number_once(void **state) {
+    for (int chore = 0; chore < 2; chore++) {
+        struct centre c = rested_centre(*state);
+        ms_t yesterday = clock_utc(2026, 6, 10, 12, 0), morning = clock_utc(2026, 6, 11, 8, 0);
+        struct job j = {.c = &c, .who = who(&c, 0, yesterday), .tasks = {c.move}, .tasks_n = 1, .priority = 2};
+        assert_int_equal(db_write(c.db, arrive, &j), OK);
+        int64_t old = j.ticket_id;
+        ARENA(a);
+        str token = str_dup(&a, ticket_of(&c, &a, old).token);
+        assert_true(issued_again(&c, j.contact_id, c.unit_id, yesterday + HOUR, OK).id == old);
+        if (chore) assert_int_equal(set_aside_at(&c, morning - HOUR), 1);
+        struct queue_ticket anew = issued_again(&c, j.contact_id, c.unit_id, morning, OK);
+        assert_true(anew.id != old && anew.number == 1 && anew.state == QUEUE_WAITING && anew.issued_at == morning && anew.priority == 2);
+        for (int i = 0; i < 2; i++) assert_true(issued_again(&c, j.contact_id, c.unit_id, morning + i, OK).id == anew.id);
+        struct queue_ticket was = ticket_of(&c, &a, old), shown;
+        assert_true(was.state == QUEUE_LEFT && !was.unhelped && !queue_day_over(&was, morning));
+        {
+            DB_READ(tx);
+            assert_int_equal(db_read_begin(c.db, &tx), OK);
+            assert_int_equal(queue_by_token(tx, &a, token, &shown), OK); /* the slip of yesterday leads to it */
+        }
+        assert_true(shown.id == anew.id);
+        struct job n = {.c = &c, .who = who(&c, clerk(&c, c.move, 2), morning + 5)};
+        assert_int_equal(db_write(c.db, next, &n), OK);
+        assert_true(n.ticket.id == anew.id);
+        n.ticket_id = anew.id;
+        n.act = QUEUE_NO_SHOW_ACT;
+        assert_int_equal(db_write(c.db, act, &n), OK);
+        assert_true(issued_again(&c, j.contact_id, c.unit_id, morning + HOUR, OK).id == anew.id); /* closed with an outcome: it stays so */
+    }
+}
+
+static void a_new_number_may_be_of_another_place_and_follows_a_no_show_too(void **state) {
+    struct centre c = rested_centre(*state);
+    ms_t noon = clock_utc(2026, 6, 10, 12, 0);
+    struct job j = {.c = &c, .who = who(&c, 0, noon), .tasks = {c.move}, .tasks_n = 1};
+    assert_int_equal(db_write(c.db, arrive, &j), OK);
+    people_sql(c.db, "UPDATE ticket SET state = 'no_show', ended_at = %lld WHERE authority_id = %lld AND id = %lld", (long long)noon,
+               (long long)c.authority_id, (long long)j.ticket_id);
+    struct queue_ticket anew = issued_again(&c, j.contact_id, c.department_id, noon + HOUR, OK);
+    assert_true(anew.id != j.ticket_id && anew.unit_id == c.department_id && anew.number == 1);
+    people_sql(c.db, "UPDATE ticket SET state = 'done', ended_at = %lld WHERE authority_id = %lld AND id = %lld", (long long)noon,
+               (long long)c.authority_id, (long long)anew.id);
+    assert_true(issued_again(&c, j.contact_id, c.unit_id, noon + 2 * HOUR, OK).id == anew.id); /* who was served is to be given an outcome */
+}
+
+struct asker { struct centre *c; int64_t contact_id, got; ms_t now; };
+
+static void *asks(void *p) {
+    struct asker *x = p;
+    x->got = issued_again(x->c, x->contact_id, x->c->unit_id, x->now, OK).id;
+    return NULL;
+}
+
+static void twenty_who_give_the_new_number_at_once_give_one(void **state) {
+    struct centre c = rested_centre(*state);
+    struct job j = {.c = &c, .who = who(&c, 0, clock_utc(2026, 6, 10, 12, 0)), .tasks = {c.move}, .tasks_n = 1};
+    assert_int_equal(db_write(c.db, arrive, &j), OK);
+    pthread_t threads[20];
+    struct asker x[20];
+    for (int i = 0; i < 20; i++) {
+        x[i] = (struct asker){&c, j.contact_id, 0, clock_utc(2026, 6, 11, 8, 0)};
+        assert_int_equal(pthread_create(&threads[i], NULL, asks, &x[i]), 0);
+    }
+    for (int i = 0; i < 20; i++) pthread_join(threads[i], NULL);
+    for (int i = 0; i < 20; i++) assert_true(x[i].got == x[0].got && x[i].got != j.ticket_id);
+}
+
 static void whom_a_clerk_has_in_hand_at_midnight_may_be_finished_until_four(void **state) {
     for (size_t i = 0; i < sizeof nights / sizeof *nights; i++) {
         struct centre c = rested_centre(*state);
@@ -705,6 +780,9 @@ int main(void) {
         cmocka_unit_test(two_hundred_clerks_press_at_once_and_a_hundred_citizens_are_called_once),
         cmocka_unit_test(nobody_of_yesterday_is_called_this_morning),
         cmocka_unit_test(who_is_left_over_is_set_aside_and_stays_open_for_an_outcome),
+        cmocka_unit_test(who_comes_back_the_next_day_gets_a_new_number_once),
+        cmocka_unit_test(a_new_number_may_be_of_another_place_and_follows_a_no_show_too),
+        cmocka_unit_test(twenty_who_give_the_new_number_at_once_give_one),
         cmocka_unit_test(whom_a_clerk_has_in_hand_at_midnight_may_be_finished_until_four),
         cmocka_unit_test(who_is_sent_on_after_midnight_gets_a_number_of_the_new_day),
         cmocka_unit_test(who_forgot_to_end_their_duty_yesterday_shortens_nobodys_wait_and_keeps_nobody_waiting),

@@ -93,7 +93,10 @@ static enum err read_contact(struct request *req, struct db_tx *tx, int64_t cont
 static enum err read_ticket_of(struct request *req, struct db_tx *tx, int64_t contact_id, struct desk *d) {
     struct queue_ticket *t = arena_new(req->arena, struct queue_ticket);
     enum err e = queue_of_contact(tx, req->arena, d->authority_id, contact_id, t);
-    if (e == OK) d->ticket = t;
+    if (e == OK) {
+        d->ticket = t;
+        d->may_renew = d->open && queue_spent(req->arena, t, req->now) && access_may(req, ACCESS_TRIAGE);
+    }
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
@@ -407,6 +410,14 @@ static enum err write_matter(struct db_tx *tx, void *ctx) {
     return audit(tx, c, "contact.matter", "contact", c->id);
 }
 
+/* The same again when it has one: whoever presses twice gives one number. */
+static enum err write_number(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    struct queue_issue issue = {.who = c->who, .contact_id = c->id};
+    TRY(queue_issue(tx, c->req->arena, &issue, &c->ticket));
+    return audit(tx, c, "ticket.issue", "ticket", c->ticket.id);
+}
+
 static enum err write_mail(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     return workplace_mail_contact(tx, c->req, c->who, c->id, field_text(c->req, "email"));
@@ -426,6 +437,7 @@ static enum err write_close(struct db_tx *tx, void *ctx) {
 static enum err post_note(struct request *req) { return change(req, write_note, false); }
 static enum err post_citizen(struct request *req) { return change(req, write_citizen, false); }
 static enum err post_matter(struct request *req) { return change(req, write_matter, false); }
+static enum err post_number(struct request *req) { return change(req, write_number, false); }
 static enum err post_mail(struct request *req) { return change(req, write_mail, false); }
 static enum err post_close(struct request *req) { return change(req, write_close, true); }
 
@@ -470,6 +482,7 @@ static const struct route table[] = {
     {HTTP_POST, "/henvendelser/{id}/notat", ACCESS_SERVE, post_note, "Write a note", note_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/borger", ACCESS_SERVE, post_citizen, "Say who the citizen is", citizen_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/aerinde", ACCESS_SERVE, post_matter, "Add a matter by the citizen's words", matter_fields, AGAIN, NULL},
+    {HTTP_POST, "/henvendelser/{id}/nummer", ACCESS_TRIAGE, post_number, "A new number, when nobody was helped with the last", look_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/mail", ACCESS_SERVE, post_mail, "Send what to bring", mail_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/afslut", ACCESS_SERVE, post_close, "Close with an outcome", close_fields, AGAIN, NULL},
 };

@@ -27,6 +27,7 @@ struct desk {
     size_t units_n;
     struct form_option *unit_options;
     bool may_decide;                     /* competence lets this employee decide all of it */
+    bool may_renew;                      /* nobody was helped with its number: it can have a new one */
     bool open;                           /* the contact can still be changed */
     bool outsider;                       /* staff of another authority: of the queue they see what they may serve */
     str purpose;                         /* said by a colleague who has nothing to do with the contact; goes along with its forms */

@@ -26,7 +26,8 @@ static ms_t begun_before(const struct request *req) {
 
 static enum err read_left(struct request *req, struct left_page *l) {
     const struct access_session *s = access_session(req);
-    *l = (struct left_page){.employee_id = s->employee_id, .now = req->now, .leader = access_may(req, ACCESS_FIGURES)};
+    *l = (struct left_page){.employee_id = s->employee_id, .now = req->now, .leader = access_may(req, ACCESS_FIGURES),
+                            .gives_numbers = access_may(req, ACCESS_TRIAGE)};
     l->all = l->leader && !field_int(req, "mine", 0);
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));

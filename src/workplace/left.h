@@ -6,6 +6,7 @@
 
 struct left_page {
     bool leader, all;                    /* may see all; sees all, not only their own */
+    bool gives_numbers;                  /* may give a number */
     int64_t employee_id;
     ms_t now;
     struct contact_left *at;
@@ -20,5 +21,9 @@ enum { LEFT_WORDS_MOST = 80 };
 /* The beginning of what was said, at most LEFT_WORDS_MOST characters and then "…". */
 str left_words(struct arena *a, str said);
 const char *left_channel_danish(const struct contact_left *l);   /* msgids */
+/* Nobody was helped with its number: it can have a new one. */
+static inline bool left_may_renew(const struct left_page *l, const struct contact_left *c) {
+    return l->gives_numbers && c->state == CONTACT_OPEN && (str_eq_c(c->ticket_state, "left") || str_eq_c(c->ticket_state, "no_show"));
+}
 /* Longer ago than a day: somebody was forgotten. */
 static inline bool left_is_old(const struct left_page *l, const struct contact_left *c) { return l->now - c->created_at > DAY; }

@@ -102,6 +102,31 @@ await scenario(import.meta.url, async house => {
     assert.doesNotMatch((await node.client().get(`/nummer/${old.token}`)).text, /Dagen er slut/);
   });
 
+  await story('who comes back the next day gets a new number for the same contact, once, and the slip of yesterday shows it', async () => {
+    const old = await ticketFor('sundhedskort'), contact = old.contact_id, tickets = () => house.rows(`SELECT id, state, replaced FROM ticket WHERE contact_id = ${contact} ORDER BY id`);
+    const issue = (who, key) => who.post('/api/v1/tickets', { contact_id: contact }, key ? { 'Idempotency-Key': key } : {});
+    assert.equal((await issue(rita)).json.id, old.id);
+    house.sql(`UPDATE ticket SET state = 'left', day = '${date(-1)}' WHERE id = ${old.id}; UPDATE contact SET state = 'open' WHERE id = ${contact};`);
+    const list = (await rita.get('/henvendelser')).text, path = `/henvendelser/${contact}/nummer`;
+    assert.ok(list.includes(`action="${path}"`), 'the list has the button');
+    assert.ok((await rita.get(`/henvendelser/${contact}`)).text.includes(`action="${path}"`), 'the contact too');
+    const key = newKey(), answers = [await issue(rita, key), await issue(rita, key), await issue(rita)];
+    assert.deepEqual(answers.map(x => x.status), [201, 201, 201]);
+    const anew = answers[0].json;
+    assert.notEqual(anew.id, old.id);
+    assert.deepEqual(answers.map(x => x.json.id), [anew.id, anew.id, anew.id]);
+    assert.deepEqual(tickets(), [[old.id, 'left', '1'], [anew.id, 'waiting', '0']]);
+    assert.ok(!(await rita.get(`/henvendelser/${contact}`)).text.includes(`action="${path}"`), 'who waits needs none');
+    const [slip] = (await node.client().get(`/nummer/${old.token}`)).text.match(/queue-number-huge">\d+</);
+    assert.equal(slip, `queue-number-huge">${anew.number}<`);
+    house.sql(`UPDATE ticket SET state = 'left', day = '${date(-1)}' WHERE id = ${anew.id}; UPDATE contact SET state = 'open' WHERE id = ${contact};`);
+    for (let i = 0; i < 2; i++) assert.equal((await rita.form(path, {})).location, `/henvendelser/${contact}`); // pressed twice
+    assert.deepEqual(tickets().map(t => t.slice(1)), [['left', '1'], ['left', '1'], ['waiting', '0']]);
+    assert.equal((await rita.post(`/api/v1/contacts/${contact}/close`, { outcome: 'answered' })).status, 200);
+    assert.equal((await issue(rita)).json.id, tickets().at(-1)[0]);
+    assert.equal(tickets().length, 3, 'closed it stays');
+  });
+
   await story('with an outcome it is off every list', async () => {
     assert.equal((await pia.post(`/api/v1/contacts/${call}/close`, { outcome: 'answered' })).status, 200);
     assert.equal((await sara.post(`/api/v1/contacts/${visit.contact_id}/close`, { outcome: 'answered' })).status, 200);
