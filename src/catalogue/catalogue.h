@@ -154,5 +154,5 @@ struct catalogue_hit {
     double score;                  /* > 0; higher is better; comparable within one answer */
 };
 /* The best `top` (1–50) for what was typed, best first. prefix: the last word may be unfinished (search as you type).
- * Never fails; nothing found answers 0. */
+ * Never fails; nothing found answers 0: also when no word is known or much like one that is. */
 size_t catalogue_search(const struct catalogue_index *index, str words, bool prefix, size_t top, struct catalogue_hit *ret_hits);

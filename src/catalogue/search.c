@@ -33,6 +33,7 @@ struct search {
     struct tally document[3], phrase[3]; /* 0 the answer, 1 this word, 2 one group of it */
     float mass;                          /* of all that was typed */
     bool matter;                         /* some word was more than a filler */
+    bool sure;                           /* … and is known, or so like what is known that it was meant */
 };
 
 static struct tally tally_new(struct arena *a, size_t n) {
@@ -94,6 +95,12 @@ static bool relatives(struct search *s, const struct word *stem, uint32_t group,
     return term || first || synonym;
 }
 
+/* A guess that is worth showing when it is all there is: two half edits are always forgiven, more only in a long word. What
+ * is a Danish word, but none of the catalogue's, was hardly meant as another. */
+static bool surely_meant(const struct word *w, uint32_t cost, bool known) {
+    return known ? cost <= 1 : cost <= 2 || 3 * cost <= w->n;
+}
+
 /* False when nothing like it is known. */
 static bool misspelled(struct search *s, const struct word *w, uint32_t group, float weight) {
     struct near near[NEAR_MAX];
@@ -108,20 +115,32 @@ static bool misspelled(struct search *s, const struct word *w, uint32_t group, f
         if (known && near[i].cost > 1) sure *= search_weights.unknown_known;
         may_mean(&s->concept, near[i].term, group, weight * sure);
     }
+    s->sure |= n && surely_meant(w, near[0].cost, known);
     return n && !known;
+}
+
+/* A piece of a word that says what the word is about, also when another piece is unknown; shorter ones are found by chance. */
+static bool telling(const struct part *parts, size_t n) {
+    enum { TELLING = 5 };
+    for (size_t i = 0; i < n; i++)
+        if (parts[i].term != NO_TERM && parts[i].word.n >= TELLING) return true;
+    return false;
 }
 
 /* A piece that nobody knows is taken only when the whole word is like nothing known. */
 static void compound(struct search *s, const struct word *w, bool there, bool likened) {
     struct part parts[PARTS_MAX];
     size_t n = compound_split(s->index, s->stemmer, w, false, parts);
+    bool sure = s->sure || n;
     if (!n && !there && !likened) n = compound_split(s->index, s->stemmer, w, true, parts);
+    sure |= telling(parts, n);
     s->concept.groups = (uint32_t)n;
     s->concept.parts_weight = there ? search_weights.parts_known : search_weights.parts_unknown;
     for (uint32_t i = 0; i < n; i++) {
         struct word stem = word_stem(s->index->danish, s->stemmer, &parts[i].word);
         if (!relatives(s, &stem, i + 1, 1)) misspelled(s, &parts[i].word, i + 1, 1);
     }
+    s->sure = sure; /* whatever a piece is like */
 }
 
 static int by_skeleton(const struct word *a, const struct word *b) {
@@ -239,11 +258,13 @@ static void one_word(struct search *s, const struct word *w, bool last_unfinishe
     if (!says_nothing) {
         bool there = relatives(s, &stem, 0, 1), likened = false;
         if (last_unfinished) unfinished(s, w);
+        s->sure |= s->concept.n > 0;
         if (!there && !s->concept.n) likened = misspelled(s, w, 0, 1);
         compound(s, w, there, likened);
     } else if (last_unfinished && s->words_n == 1) { /* "for" may become a word that says something */
         unfinished(s, w);
         says_nothing = false;
+        s->sure |= s->concept.n > 0;
     }
     s->matter |= !says_nothing;
     count(s);
@@ -267,8 +288,10 @@ static bool joined(struct search *s, const struct word *words, size_t n) {
         if (!word_join(&w, &words[i], &w)) return false;
     struct word stem = word_stem(s->index->danish, s->stemmer, &w);
     uint32_t term = index_term(s->index, &stem);
-    if (term != NO_TERM && s->index->terms[term].whole) may_mean(&s->concept, term, 0, search_weights.joined);
-    else if (n == 2 && s->words_n <= 4 && (unknown(s, &words[0]) || unknown(s, &words[1])))
+    if (term != NO_TERM && s->index->terms[term].whole) {
+        may_mean(&s->concept, term, 0, search_weights.joined);
+        s->sure = true;
+    } else if (n == 2 && s->words_n <= 4 && (unknown(s, &words[0]) || unknown(s, &words[1])))
         misspelled(s, &w, 0, search_weights.joined);
     return s->concept.n > 0;
 }
@@ -281,7 +304,9 @@ static bool together(struct search *s, const struct word *words, size_t n) {
     s->concept.parts_weight = 1;
     for (uint32_t i = 0; i < n; i++) {
         struct word stem = word_stem(s->index->danish, s->stemmer, &words[i]);
-        if (!filler(s, &words[i], &stem, i + 1) && !relatives(s, &stem, i + 1, 1)) misspelled(s, &words[i], i + 1, 1);
+        if (filler(s, &words[i], &stem, i + 1)) continue;
+        if (relatives(s, &stem, i + 1, 1)) s->sure = true;
+        else misspelled(s, &words[i], i + 1, 1);
     }
     count(s);
     return true;
@@ -367,7 +392,7 @@ size_t catalogue_search(const struct catalogue_index *index, str words, bool pre
     }
     read_words(s, words);
     all_words(s, prefix);
-    if (!s->matter) return 0; /* "hvad er det" fits a little everywhere and finds nothing */
+    if (!s->matter || !s->sure) return 0; /* "hvad er det" and "lorem ipsum" fit a little somewhere and find nothing */
     add_best_phrases(s);
     return best_documents(s, top, ret_hits);
 }

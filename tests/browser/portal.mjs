@@ -84,6 +84,19 @@ test('suggestions come while typing, and the keyboard alone leads to a task', as
   await close(page);
 });
 
+test('words that are none bring no tasks, but a friendly line', async () => {
+  const page = await open('/', { width: 390 });
+  await page.focus('#q');
+  await page.keyboard.type('qwrtzxcv');
+  await page.getByText('Vi kan endnu ikke se, hvad det handler om.').waitFor();
+  assert.equal(await page.locator('.suggestions').count(), 0);
+  assert.deepEqual(await faults(page), []);
+  await picture(page, 'suggestions-none-390');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Vi fandt ikke noget, der passer' }).waitFor();
+  await close(page);
+});
+
 test('without JavaScript search, results, tasks and places work the same', async () => {
   const page = await open('/', { javaScriptEnabled: false, width: 390 });
   await page.fill('#q', 'jeg skal flytte');
