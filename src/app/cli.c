@@ -35,7 +35,8 @@ static void describe_command(struct buf *out, const struct command *c) {
     describe_options(out, common + (c->unconfigured ? 1 : 0));
     if (c->unconfigured) return;
     buf_lit(out, "\nenvironment:\n");
-    config_describe(out);
+    config_describe(out, c->settings);
+    if (c->settings) buf_lit(out, "\nOther settings are checked too, and not used: `indgang serve --help` has all of them.\n");
 }
 
 /* All commands, or those whose name begins with a word. */

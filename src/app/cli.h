@@ -21,6 +21,7 @@ struct command {
     const char *manual;        /* further lines; NULL: none */
     const struct cli_option *options; /* NULL: none of its own */
     bool unconfigured;         /* runs without a configuration */
+    const char *settings;      /* the keys of the configuration that it reads, with blanks between; NULL: all of them */
     int (*run)(struct cli *cli);
 };
 

@@ -116,6 +116,27 @@ static void help_wins_over_missing_arguments(void **state) {
     assert_true(str_contains(buf_str(&text), S("INDGANG_DATABASE")));
 }
 
+static bool is_key(str name) {
+    for (size_t i = 0; i < config_keys_n; i++)
+        if (str_eq_c(name, config_keys[i].name)) return true;
+    return false;
+}
+
+static void help_names_the_settings_that_the_command_reads(void **state) {
+    BUF(check);
+    BUF(serve);
+    struct cli cli = {};
+    assert_int_equal(cli_parse(&app_commands, 4, LINE("catalogue", "check", "--help"), &cli, &check), ERR_NOT_FOUND);
+    assert_true(str_contains(buf_str(&check), S("INDGANG_DATA ")) && str_contains(buf_str(&check), S("indgang serve --help")));
+    assert_false(str_contains(buf_str(&check), S("INDGANG_PORT")) || str_contains(buf_str(&check), S("INDGANG_DATABASE")));
+    assert_int_equal(cli_parse(&app_commands, 3, LINE("serve", "--help"), &cli, &serve), ERR_NOT_FOUND);
+    for (size_t i = 0; i < config_keys_n; i++) assert_true(str_contains(buf_str(&serve), str_c(config_keys[i].doc)));
+    for (size_t i = 0; i < app_commands.n; i++) {
+        str rest = str_c(app_commands.at[i].settings ? app_commands.at[i].settings : ""), name;
+        while (rest.n && str_next(&rest, ' ', &name)) assert_true(is_key(name));
+    }
+}
+
 static void a_configuration_that_is_wrong_stops_the_command(void **state) {
     const char *const variables[] = {"INDGANG_PORT=x", NULL};
     assert_int_equal(cli_main(&commands, 3, LINE("copy", "a"), variables), CLI_USAGE);
@@ -152,6 +173,7 @@ int main(void) {
         cmocka_unit_test(a_word_lists_its_commands),
         cmocka_unit_test(the_columns_of_the_list_stand_under_each_other),
         cmocka_unit_test(help_wins_over_missing_arguments),
+        cmocka_unit_test(help_names_the_settings_that_the_command_reads),
         cmocka_unit_test(a_configuration_that_is_wrong_stops_the_command),
         cmocka_unit_test(every_command_of_the_program_explains_itself),
     };

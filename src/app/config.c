@@ -229,10 +229,18 @@ enum err config_load(struct arena *a, const char *file, const char *const *varia
 
 /* ---- for people ---- */
 
-void config_describe(struct buf *out) {
+static bool is_named(const char *names, const char *name) {
+    str rest = names ? str_c(names) : str_c(name), one;
+    while (str_next(&rest, ' ', &one))
+        if (str_eq_c(one, name)) return true;
+    return false;
+}
+
+void config_describe(struct buf *out, const char *names) {
     ARENA(a);
     for (size_t i = 0; i < config_keys_n; i++) {
         const struct config_key *k = &config_keys[i];
+        if (!is_named(names, k->name)) continue;
         str name = environment_name(&a, k->name);
         buf_printf(out, "  %-22.*s %s", STR_ARG(name), k->doc);
         if (k->otherwise) buf_printf(out, " (%s)", k->otherwise);

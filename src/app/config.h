@@ -27,8 +27,9 @@ struct config {
 [[nodiscard]] enum err config_load(struct arena *a, const char *file, const char *const *variables, struct config *ret,
                                    struct buf *ret_faults);
 
-/* The manual of the keys: name, default, what is expected, what it is for; a line each. */
-void config_describe(struct buf *out);
+/* The manual of the keys: name, default, what is expected, what it is for; two lines each. names: of some keys, with blanks
+ * between; NULL: of all. */
+void config_describe(struct buf *out, const char *names);
 
 /* A URL without the password it may carry, for logs and messages. */
 str config_without_password(struct arena *a, str url);

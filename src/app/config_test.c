@@ -131,7 +131,7 @@ static void passwords_are_not_shown(void **state) {
 
 static void every_key_has_a_manual(void **state) {
     BUF(out);
-    config_describe(&out);
+    config_describe(&out, NULL);
     for (size_t i = 0; i < config_keys_n; i++) {
         assert_true(strlen(config_keys[i].doc) > 10);
         assert_true(config_keys[i].kind == CONFIG_NUMBER ? config_keys[i].min < config_keys[i].max : config_keys[i].max == 0);
