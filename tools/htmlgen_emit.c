@@ -134,6 +134,10 @@ static const char *value_macro(const struct gen *g) {
     return g->state == IN_TEXT ? "view_value" : "view_value_attr"; /* no raw html inside an attribute */
 }
 
+static void value(struct gen *g, str expr) {
+    gen_code(g, g->run_at, g->state == IN_TEXT ? "view_put(v, %.*s);" : "view_attr(v, %.*s);", STR_ARG(expr));
+}
+
 /* {1}, {2}… stand for what is not words; their C goes into args. */
 static str message(struct gen *g, struct buf *args, size_t *ret_args_n) {
     BUF(id);
@@ -154,6 +158,23 @@ static str message(struct gen *g, struct buf *args, size_t *ret_args_n) {
     return str_dup(g->arena, text);
 }
 
+/* In Danish the text is what the template says, so it is compiled in: no look-up, no search for places, no escaping. */
+static void danish(struct gen *g, str text) {
+    gen_code(g, g->run_at, "if (v->lang == LANG_DA) {");
+    for (size_t i = 0, n = 0; i < g->run_n; i++) {
+        struct gen_piece p = g->run[i];
+        if (p.kind == PIECE_WORDS) continue;
+        str place = str_printf(g->arena, "{%zu}", ++n);
+        size_t at = (size_t)((const char *)memmem(text.p, text.n, place.p, place.n) - text.p);
+        html_escape(&g->raw, str_sub(text, 0, at));
+        text = str_sub(text, at + place.n, text.n);
+        if (p.kind == PIECE_LITERAL) html_escape(&g->raw, p.text);
+        else value(g, p.text);
+    }
+    html_escape(&g->raw, text);
+    gen_code(g, g->run_at, "} else {");
+}
+
 static void translated(struct gen *g) {
     BUF(args);
     BUF(id);
@@ -161,18 +182,19 @@ static void translated(struct gen *g) {
     str text = message(g, &args, &n);
     tool_quote(&id, text);
     if (g->messages) printf("%.*s\t%s:%zu\n", (int)id.n - 2, id.p + 1, g->file, gen_line(g, g->run_at));
+    else danish(g, text);
     if (!n) gen_code(g, g->run_at, "view_text(v, %.*s, NULL, 0);", (int)id.n, id.p);
     else
         gen_code(g, g->run_at, "view_text(v, %.*s, (const struct view_value[]){%.*s}, %zu);", (int)id.n, id.p,
                  (int)args.n, args.p, n);
+    gen_code(g, g->run_at, "}");
 }
 
 static void pieces(struct gen *g) {
     for (size_t i = 0; i < g->run_n; i++) {
         struct gen_piece p = g->run[i];
         if (p.kind != PIECE_EXPR) html_escape(&g->raw, gen_in_verbatim(g) ? p.text : fold_space(g->arena, p.text));
-        else if (g->state == IN_TEXT) gen_code(g, g->run_at, "view_put(v, %.*s);", STR_ARG(p.text));
-        else gen_code(g, g->run_at, "view_attr(v, %.*s);", STR_ARG(p.text));
+        else value(g, p.text);
     }
 }
 

@@ -41,12 +41,6 @@ static str workplace(struct request *req, const struct access_session *s, enum c
     return access_may(req, ACCESS_CATALOGUE) ? S("/katalog") : S("/mig");
 }
 
-static void fill_place(struct request *req, struct db_tx *tx, const struct access_session *s, struct page *page) {
-    struct authority_unit u = {};
-    if (s->unit_id && authority_unit_by_id(tx, req->arena, s->authority_id, s->unit_id, &u) == OK) page->unit = u.name;
-    page->home = workplace(req, s, u.kind);
-}
-
 /* "Åbne (3)": whoever has somebody in hand sees so on every page. */
 static void fill_in_hand(struct request *req, struct db_tx *tx, const struct access_session *s, struct page_link *links, size_t n) {
     int64_t in_hand = 0;
@@ -69,7 +63,7 @@ static struct page_link *fill_staff(struct request *req, struct page *page) {
 /* A page must come even when the database does not answer: then it has no names. */
 static void fill(struct request *req, struct page *page) {
     const struct access_session *s = access_session(req);
-    struct authority us;
+    struct authority_head head;
     page->municipality = S("Indgang");
     page->footer = portal_footer;
     page->footer_n = sizeof portal_footer / sizeof *portal_footer - 1;
@@ -82,8 +76,10 @@ static void fill(struct request *req, struct page *page) {
     int64_t authority_id = access_authority(req);
     DB_READ(tx);
     if (!authority_id || db_read_begin(req->db, &tx) != OK) return;
-    if (authority_by_id(tx, req->arena, authority_id, &us) == OK) page->municipality = req->lang == LANG_DA ? us.name : us.name_en;
-    if (s) fill_place(req, tx, s, page);
+    if (authority_head(tx, req->arena, authority_id, s ? s->unit_id : 0, &head) != OK) return;
+    page->municipality = req->lang == LANG_DA ? head.name : head.name_en;
+    page->unit = head.unit_name;
+    if (s) page->home = workplace(req, s, head.unit_kind);
     if (links) fill_in_hand(req, tx, s, links, page->links_n);
 }
 

@@ -45,6 +45,14 @@ static enum competence_unit unit_kind(str kind) {
     return (enum competence_unit)db_word(competence_unit_names, COMPETENCE_UNITS, kind);
 }
 
+enum err authority_head(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, struct authority_head *ret) {
+    struct sql_authority_head row;
+    TRY(sql_authority_head(tx, a, (struct sql_authority_head_in){authority_id, unit_id}, &row));
+    *ret = (struct authority_head){row.name, row.name_en, row.unit_name, COMPETENCE_SERVICE_CENTRE};
+    if (row.unit_kind.p) ret->unit_kind = unit_kind(row.unit_kind);
+    return OK;
+}
+
 enum err authority_unit_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_unit *ret) {
     struct sql_authority_unit r;
     TRY(sql_authority_unit(tx, a, (struct sql_authority_unit_in){.authority_id = authority_id, .id = id}, &r));

@@ -42,6 +42,12 @@ struct authority_employee {
  * ERR_CONFLICT: the key is taken. ERR_INVALID: it is none. */
 [[nodiscard]] enum err authority_begin(struct db_tx *tx, struct arena *a, str key, int64_t *ret_id);
 [[nodiscard]] enum err authority_unit_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_unit *ret);
+/* What a page's head says: the names of an authority and of one of its units. unit_id 0, or a unit that is not: no name. */
+struct authority_head {
+    str name, name_en, unit_name;
+    enum competence_unit unit_kind;
+};
+[[nodiscard]] enum err authority_head(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, struct authority_head *ret);
 /* All units in use, by kind and name. */
 [[nodiscard]] enum err authority_units(struct db_tx *tx, struct arena *a, int64_t authority_id, struct authority_unit **ret, size_t *ret_n);
 [[nodiscard]] enum err authority_employee_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_employee *ret);

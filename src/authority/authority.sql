@@ -3,6 +3,10 @@
 SELECT id, key, kind, name, name_en, municipality_code, served, leadership, dispensation, link, phone, about, about_en
 FROM authority WHERE id = :id;
 
+-- one: head(id int, unit_id int) -> name text, name_en text, unit_name text?, unit_kind text?
+-- What a page's head says of where one is; unit_id 0: nowhere.
+SELECT a.name, a.name_en, u.name, u.kind FROM authority a LEFT JOIN unit u ON u.authority_id = a.id AND u.id = :unit_id WHERE a.id = :id;
+
 -- one: by_key(key text) -> id int
 -- The id of an authority.
 SELECT id FROM authority WHERE key = :key;

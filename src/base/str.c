@@ -3,10 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-str str_c(const char *c) {
-    return c ? (str){c, strlen(c)} : (str){};
-}
-
 bool str_eq(str a, str b) {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
@@ -41,12 +37,6 @@ str str_trim(str s) {
     while (s.n && is_space(s.p[0])) s.p++, s.n--;
     while (s.n && is_space(s.p[s.n - 1])) s.n--;
     return s;
-}
-
-str str_sub(str s, size_t from, size_t n) {
-    if (from > s.n) from = s.n;
-    if (n > s.n - from) n = s.n - from;
-    return (str){s.p ? s.p + from : NULL, n};
 }
 
 size_t str_index(str s, char c) {

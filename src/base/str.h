@@ -18,7 +18,16 @@ typedef struct str {
 /* For printf's "%.*s". */
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
-str str_c(const char *c); /* NULL gives the no-value str */
+/* NULL gives the no-value str. These two stand here because every page is put together of what they answer. */
+static inline str str_c(const char *c) {
+    return c ? (str){c, __builtin_strlen(c)} : (str){};
+}
+/* Clipped to what is there. */
+static inline str str_sub(str s, size_t from, size_t n) {
+    if (from > s.n) from = s.n;
+    if (n > s.n - from) n = s.n - from;
+    return (str){s.p ? s.p + from : NULL, n};
+}
 bool str_eq(str a, str b);
 bool str_eq_c(str a, const char *c);
 int str_cmp(str a, str b);
@@ -26,7 +35,6 @@ bool str_starts(str s, str prefix);
 bool str_ends(str s, str suffix);
 bool str_contains(str s, str needle);
 str str_trim(str s);                              /* without ASCII white space at both ends */
-str str_sub(str s, size_t from, size_t n);        /* clipped to what is there */
 /* Where c stands first, or s.n. */
 size_t str_index(str s, char c);
 /* Cuts s at the first sep: answers what stands before it, leaves the rest in *s. False when *s is used up. */

@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include "view/format.h"
 
 enum { PLACES = 256,           /* units that are remembered at once; a power of two */
        FRESH = 15 * SECOND }; /* so long a picture holds when nothing happens: those in service get nearer to their end */
@@ -17,6 +18,7 @@ struct queue_shot {
     struct arena arena;
     struct { int64_t ticket_id; struct queue_seen seen; } *at; /* by ticket id */
     size_t n;
+    struct queue_words *words[LANG_COUNT]; /* of those listed */
 };
 struct queue_live {
     struct db *db;
@@ -85,6 +87,14 @@ static void index_tickets(struct queue_shot *s) {
     qsort(s->at, s->n, sizeof *s->at, by_ticket);
 }
 
+static void put_into_words(struct queue_shot *s, enum lang lang) {
+    const struct queue_picture *p = &s->picture;
+    struct view v = view_to(NULL, &s->arena, lang);
+    s->words[lang] = arena_many(&s->arena, p->listed_n, struct queue_words);
+    for (size_t i = 0; i < p->listed_n; i++)
+        s->words[lang][i] = (struct queue_words){fmt_wait_until(&v, p->waiting[i].wait_minutes), fmt_duration(&v, p->now - p->waiting[i].ticket.issued_at)};
+}
+
 static enum err take(struct queue_live *live, int64_t authority_id, int64_t unit_id, uint64_t generation, struct queue_shot **ret) {
     struct arena arena = {};
     struct queue_shot *s = arena_new(&arena, struct queue_shot);
@@ -99,6 +109,7 @@ static enum err take(struct queue_live *live, int64_t authority_id, int64_t unit
         return e;
     }
     index_tickets(s);
+    for (enum lang lang = 0; lang < LANG_COUNT; lang++) put_into_words(s, lang);
     *ret = s;
     return OK;
 }
@@ -154,8 +165,8 @@ enum err queue_live_now(struct queue_live *live, int64_t authority_id, int64_t u
     return e;
 }
 
-enum err queue_live_hold(struct queue_live *live, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t employee_id, ms_t now,
-                         struct queue_picture *ret, struct queue_shot **ret_shot) {
+enum err queue_live_hold(struct queue_live *live, int64_t authority_id, int64_t unit_id, int64_t employee_id, struct queue_picture *ret,
+                         struct queue_shot **ret_shot) {
     struct queue_shot *s;
     pthread_mutex_lock(&live->lock);
     enum err e = shot_of(live, authority_id, unit_id, &s);
@@ -163,14 +174,13 @@ enum err queue_live_hold(struct queue_live *live, struct arena *a, int64_t autho
     pthread_mutex_unlock(&live->lock);
     if (e != OK) return e;
     *ret = s->picture;
-    ret->now = now;
-    ret->waiting = arena_many(a, ret->listed_n, struct queue_line);
-    for (size_t i = 0; i < ret->listed_n; i++) {
-        ret->waiting[i] = s->picture.waiting[i];
-        ret->waiting[i].mine = queue_may(&s->picture, employee_id, i);
-    }
+    ret->mine = queue_may_all(&s->picture, employee_id);
     *ret_shot = s;
     return OK;
+}
+
+struct queue_words queue_live_words(const struct queue_shot *shot, enum lang lang, size_t line) {
+    return shot->words[lang][line];
 }
 
 void queue_live_put(struct queue_live *live, struct queue_shot *shot) {

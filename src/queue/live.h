@@ -28,10 +28,13 @@ struct queue_now {
 };
 [[nodiscard]] enum err queue_live_now(struct queue_live *live, int64_t authority_id, int64_t unit_id, struct queue_now *ret);
 
-/* The whole picture for a screen of the staff, with what this employee may serve marked. What it points to is shared and
- * good until queue_live_put(), which takes NULL. `now` is what "has waited" is counted to. Of who waits it has the first
- * listed_n only. */
+/* The whole picture for a screen of the staff, with what this employee may serve marked. What it points to is shared, not to
+ * be changed, and good until queue_live_put(), which takes NULL. */
 struct queue_shot;
-[[nodiscard]] enum err queue_live_hold(struct queue_live *live, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t employee_id, ms_t now,
+[[nodiscard]] enum err queue_live_hold(struct queue_live *live, int64_t authority_id, int64_t unit_id, int64_t employee_id,
                                        struct queue_picture *ret, struct queue_shot **ret_shot);
+/* What the screens say of waiting[line], line < listed_n: "om 12 min." and "1 t. 5 min." It is put into words once for all who
+ * look, in each language, and as good as the picture is. */
+struct queue_words { str until, waited; };
+struct queue_words queue_live_words(const struct queue_shot *shot, enum lang lang, size_t line);
 void queue_live_put(struct queue_live *live, struct queue_shot *shot);

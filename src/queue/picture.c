@@ -123,20 +123,26 @@ static double free_in(const struct queue_picture *q, int64_t employee_id) {
     return 0;
 }
 
-bool queue_may(const struct queue_picture *p, int64_t employee_id, size_t line) {
+const bool *queue_may_all(const struct queue_picture *p, int64_t employee_id) {
     for (size_t i = 0; i < p->hands_n; i++)
-        if (p->hands[i].employee_id == employee_id) return p->hands[i].may[line];
-    return false;
+        if (p->hands[i].employee_id == employee_id) return p->hands[i].may;
+    return NULL;
 }
 
-static void show_hands(struct play *p, struct queue_picture *q) {
+bool queue_may(const struct queue_picture *p, int64_t employee_id, size_t line) {
+    const bool *may = queue_may_all(p, employee_id);
+    return may && may[line];
+}
+
+static void show_hands(struct play *p, struct queue_picture *q, int64_t employee_id) {
     struct queue_hand *hands = arena_many(p->arena, p->servers_n, struct queue_hand);
     for (size_t s = 0; s < p->servers_n; s++) hands[s] = (struct queue_hand){p->servers[s].employee_id, p->servers[s].may};
     q->hands = hands;
     q->hands_n = p->servers_n;
+    q->mine = queue_may_all(q, employee_id);
 }
 
-static void estimate(struct play *p, struct queue_picture *q, int64_t employee_id) {
+static void estimate(struct play *p, struct queue_picture *q) {
     size_t n = q->waiting_n + 1;
     struct queue_server *servers = arena_many(p->arena, p->servers_n, struct queue_server);
     struct queue_job *jobs = arena_many(p->arena, n, struct queue_job);
@@ -150,7 +156,6 @@ static void estimate(struct play *p, struct queue_picture *q, int64_t employee_i
     for (size_t i = 0; i < q->waiting_n; i++) {
         q->waiting[i].ahead = (int)i;
         q->waiting[i].wait_minutes = wait[i] < 0 ? -1 : (int)ceil(wait[i]);
-        q->waiting[i].mine = queue_may(q, employee_id, i);
     }
     q->wait_minutes_new = wait[q->waiting_n] < 0 ? -1 : (int)ceil(wait[q->waiting_n]);
 }
@@ -197,8 +202,8 @@ static enum err take_picture(struct db_tx *tx, struct arena *a, int64_t authorit
     TRY(read_under_way(tx, a, authority_id, unit_id, days.in_hand, &q));
     TRY(read_servers(tx, &p, authority_id, unit_id, now));
     judge(&p, &q, newcomer);
-    show_hands(&p, &q);
-    estimate(&p, &q, employee_id);
+    show_hands(&p, &q, employee_id);
+    estimate(&p, &q);
     q.on_duty = (int)p.servers_n;
     *ret = q;
     return OK;

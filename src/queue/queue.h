@@ -80,7 +80,6 @@ struct queue_line {              /* one who waits, with the time left for them *
     struct queue_ticket ticket;
     int ahead;                   /* how many are before them */
     int wait_minutes;            /* estimated from now; -1: nobody on duty can serve them */
-    bool mine;                   /* the employee asked for may serve them */
 };
 enum { QUEUE_LISTED = 1000 };    /* so many who wait are told with all there is to know; lists show no more */
 struct queue_picture {
@@ -91,11 +90,16 @@ struct queue_picture {
     int on_duty;                 /* employees */
     int wait_minutes_new;        /* for one who would come now, with an ordinary matter */
     ms_t now;
+    const bool *mine;            /* mine[i]: the employee asked for may serve waiting[i]; NULL: none of them */
     const struct queue_hand { int64_t employee_id; const bool *may; } *hands; /* on duty, and may[i]: serves waiting[i] */
     size_t hands_n;
 };
 /* May this employee serve waiting[line]? False for who is not on duty here. */
 bool queue_may(const struct queue_picture *p, int64_t employee_id, size_t line);
+/* The same of them all at once, as queue_picture.mine has it. */
+const bool *queue_may_all(const struct queue_picture *p, int64_t employee_id);
+/* May the employee the picture was asked for serve waiting[line]? */
+static inline bool queue_mine(const struct queue_picture *p, size_t line) { return p->mine && p->mine[line]; }
 [[nodiscard]] enum err queue_picture(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t employee_id, ms_t now,
                                      struct queue_picture *ret);
 /* The same, with wait_minutes_new for one who would come now with these matters (n 0: none said), at the levels that serving

@@ -57,10 +57,10 @@ void queue_picture_json(struct json *j, const struct queue_picture *p, int64_t e
     for (size_t i = 0; i < p->listed_n; i++) {
         const struct queue_line *l = &p->waiting[i];
         json_object(j, NULL);
-        queue_ticket_json(j, "ticket", &l->ticket, l->mine ? QUEUE_SHOW_ALL : shown);
+        queue_ticket_json(j, "ticket", &l->ticket, queue_mine(p, i) ? QUEUE_SHOW_ALL : shown);
         json_int(j, "ahead", l->ahead);
         json_int(j, "wait_minutes", l->wait_minutes >= 0 ? l->wait_minutes : DB_NULL);
-        json_bool(j, "mine", l->mine);
+        json_bool(j, "mine", queue_mine(p, i));
         json_object_end(j);
     }
     json_array_end(j);

@@ -302,14 +302,14 @@ static void who_has_said_no_matter_is_called_by_the_municipalitys_own_who_are_at
     int64_t id = comes(&c, 1000, 0, 0);
     ARENA(a);
     struct queue_picture before = picture(&c, &a, guest, 2000);
-    assert_true(!before.waiting[0].mine && before.waiting[0].wait_minutes == -1 && before.wait_minutes_new == -1);
+    assert_true(!queue_mine(&before, 0) && before.waiting[0].wait_minutes == -1 && before.wait_minutes_new == -1);
     for (int i = 0; i < 2; i++) { /* whatever counter they name, the booth is where they are on duty */
         struct job j = {.c = &c, .who = who(&c, i ? in_booth : guest, 2000)};
         assert_int_equal(db_write(c.db, next, &j), ERR_NOT_FOUND);
     }
     on_duty_from(&c, own, 903, 1);
     struct queue_picture after = picture(&c, &a, own, 2000);
-    assert_true(after.waiting[0].mine && after.waiting[0].wait_minutes == 0 && after.wait_minutes_new == 10);
+    assert_true(queue_mine(&after, 0) && after.waiting[0].wait_minutes == 0 && after.wait_minutes_new == 10);
     struct job j = {.c = &c, .who = who(&c, own, 2000)};
     assert_int_equal(db_write(c.db, next, &j), OK);
     assert_true(j.ticket.id == id);
@@ -324,7 +324,7 @@ static void who_has_said_no_matter_and_was_sent_to_one_by_name_is_called_by_that
                (long long)c.authority_id, (long long)id);
     ARENA(a);
     struct queue_picture p = picture(&c, &a, own, 2000);
-    assert_true(!p.waiting[0].mine && queue_may(&p, guest, 0));
+    assert_true(!queue_mine(&p, 0) && queue_may(&p, guest, 0));
     struct job j = {.c = &c, .who = who(&c, own, 2000)};
     assert_int_equal(db_write(c.db, next, &j), ERR_NOT_FOUND);
     j.who = who(&c, guest, 2000);
@@ -357,7 +357,7 @@ static bool calls(struct centre *c, int64_t employee_id, int64_t ticket_id) {
     struct job j = {.c = c, .who = who(c, employee_id, 5000)};
     enum err e = db_write(c->db, next, &j);
     assert_true(e == OK || e == ERR_NOT_FOUND);
-    assert_true(p.waiting[0].ticket.id == ticket_id && p.waiting[0].mine == (e == OK));
+    assert_true(p.waiting[0].ticket.id == ticket_id && queue_mine(&p, 0) == (e == OK));
     if (e == OK) assert_true(j.ticket.id == ticket_id);
     return e == OK;
 }
@@ -611,7 +611,8 @@ static void who_forgot_to_end_their_duty_yesterday_shortens_nobodys_wait_and_kee
     assert_true(p.on_duty == 0 && p.waiting[0].wait_minutes == -1 && p.wait_minutes_new == -1);
     assert_int_equal(picture(&c, &a, mover, morning - DAY + HOUR).on_duty, 1);
     on_duty_from(&c, mover, 0, morning);
-    assert_true(picture(&c, &a, mover, morning).waiting[0].mine);
+    struct queue_picture shown = picture(&c, &a, mover, morning);
+    assert_true(queue_mine(&shown, 0));
     j.who = who(&c, mover, morning);
     assert_int_equal(db_write(c.db, next, &j), OK); /* nobody on duty masters both */
 }
@@ -706,7 +707,7 @@ static void the_picture_tells_who_waits_and_how_long(void **state) {
     assert_int_equal(p.waiting_n, 4);
     assert_int_equal(p.on_duty, 1);
     assert_int_equal(p.waiting[2].wait_minutes, 20);
-    assert_true(p.waiting[2].mine && !p.waiting[3].mine);
+    assert_true(queue_mine(&p, 2) && !queue_mine(&p, 3));
     assert_int_equal(p.waiting[3].wait_minutes, -1);
     assert_int_equal(p.wait_minutes_new, 30);
 }
@@ -729,7 +730,7 @@ static void the_reception_and_the_booth_shorten_nobodys_wait(void **state) {
     assert_int_equal(p.on_duty, 3);
     assert_int_equal(p.waiting[1].wait_minutes, 10);
     assert_int_equal(p.wait_minutes_new, 20);
-    assert_true(p.waiting[0].mine); /* the reception may lend a hand */
+    assert_true(queue_mine(&p, 0)); /* the reception may lend a hand */
 }
 
 static int wait_with(struct centre *c, const int64_t *tasks, size_t n) {

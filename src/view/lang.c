@@ -29,26 +29,35 @@ str text_tr(enum lang lang, const char *msgid) {
     }
 }
 
-bool text_place(str *text, size_t n, str *ret_before, size_t *ret_k) {
-    for (size_t i = 0; i + PLACE <= text->n; i++) {
-        const char *p = text->p + i;
-        if (p[0] != '{' || p[2] != '}' || p[1] < '1' || (size_t)(p[1] - '1') >= n) continue;
-        *ret_before = str_sub(*text, 0, i);
-        *ret_k = (size_t)(p[1] - '1');
-        *text = str_sub(*text, i + PLACE, text->n);
-        return true;
+/* Where the first place {1} … {n} stands, or NULL. */
+static const char *place_in(str text, size_t n) {
+    const char *p = text.p, *end = text.p + text.n;
+    while (end - p >= PLACE && (p = memchr(p, '{', (size_t)(end - p) - (PLACE - 1)))) {
+        if (p[2] == '}' && p[1] >= '1' && (size_t)(p[1] - '1') < n) return p;
+        p++;
     }
-    return false;
+    return NULL;
+}
+
+bool text_place(str *text, size_t n, str *ret_before, size_t *ret_k) {
+    const char *place = place_in(*text, n);
+    if (!place) return false;
+    size_t before = (size_t)(place - text->p);
+    *ret_before = (str){text->p, before};
+    *ret_k = (size_t)(place[1] - '1');
+    *text = (str){place + PLACE, text->n - before - PLACE};
+    return true;
 }
 
 str text_with(struct arena *a, enum lang lang, const char *msgid, const str *args, size_t n) {
-    enum { MOST = 16 }; /* places in one text */
-    str text = text_tr(lang, msgid), parts[2 * MOST + 1];
-    size_t parts_n = 0, k;
-    while (parts_n < 2 * MOST && text_place(&text, n, &parts[parts_n], &k)) {
-        parts[parts_n + 1] = args[k];
-        parts_n += 2;
+    str text = text_tr(lang, msgid), rest = text, before;
+    size_t room = text.n + 1, k;
+    while (text_place(&rest, n, &before, &k)) room += args[k].n;
+    char *out = arena_alloc(a, room), *at = out;
+    while (text_place(&text, n, &before, &k)) {
+        at = mempcpy(at, before.p, before.n);
+        if (args[k].n) at = mempcpy(at, args[k].p, args[k].n);
     }
-    parts[parts_n++] = text;
-    return str_join(a, parts, parts_n, S(""));
+    at = mempcpy(at, text.p, text.n);
+    return (str){out, (size_t)(at - out)};
 }

@@ -9,7 +9,7 @@
 
 /* The text in lang; the Danish itself when there is no translation. Never fails; the answer lives for ever. */
 str text_tr(enum lang lang, const char *msgid);
-/* The same with {1}, {2}… (at most 16 of them) replaced by args. */
+/* The same with {1}, {2}… replaced by args. */
 str text_with(struct arena *a, enum lang lang, const char *msgid, const str *args, size_t n);
 /* Cuts text at its first place {1} … {n}: answers what stands before it and which it is (0 for {1}), and leaves in *text what
  * stands after it. False: there is none. n at most 9. */

@@ -106,7 +106,7 @@ static enum err read_desk(struct request *req, int64_t contact_id, struct desk *
     *d = (struct desk){.authority_id = s->authority_id, .unit_id = s->unit_id, .employee_id = s->employee_id,
                        .outsider = s->outsider, .purpose = d->purpose, .idempotency_key = access_short_token(req->arena)};
     if (d->unit_id)
-        TRY(queue_live_hold(services(req)->queue, req->arena, d->authority_id, d->unit_id, d->employee_id, req->now, &d->queue, &d->held));
+        TRY(queue_live_hold(services(req)->queue, d->authority_id, d->unit_id, d->employee_id, &d->queue, &d->held));
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     if (!contact_id) {
@@ -131,12 +131,8 @@ static enum err write_look_up(struct db_tx *tx, void *ctx) {
 
 /* The picture may be a moment older than what this employee has just done: who is with them does not wait. */
 static void leave_out_current(struct desk *d) {
-    for (size_t i = 0; d->ticket && i < d->queue.listed_n; i++)
-        if (d->queue.waiting[i].ticket.id == d->ticket->id && d->ticket->state != QUEUE_WAITING) {
-            memmove(&d->queue.waiting[i], &d->queue.waiting[i + 1], (--d->queue.listed_n - i) * sizeof *d->queue.waiting);
-            d->queue.waiting_n--;
-            return;
-        }
+    for (d->left_out = 0; d->left_out < d->queue.listed_n; d->left_out++)
+        if (d->ticket && d->ticket->state != QUEUE_WAITING && d->queue.waiting[d->left_out].ticket.id == d->ticket->id) return;
 }
 
 static enum err show_desk(struct request *req, int64_t contact_id, struct desk *d) {
@@ -200,7 +196,8 @@ struct live { struct queue_live *queue; int64_t authority_id, unit_id, employee_
 static enum err render_queue(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx) {
     const struct live *l = ctx;
     struct desk d = {.authority_id = l->authority_id, .unit_id = l->unit_id, .employee_id = l->employee_id, .outsider = l->outsider};
-    TRY(queue_live_hold(l->queue, a, l->authority_id, l->unit_id, l->employee_id, clock_now(), &d.queue, &d.held));
+    TRY(queue_live_hold(l->queue, l->authority_id, l->unit_id, l->employee_id, &d.queue, &d.held));
+    leave_out_current(&d);
     struct view v = view_to(out, a, lang);
     v.csrf = str_c(l->csrf);
     desk_queue(&v, &d);

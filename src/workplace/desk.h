@@ -13,6 +13,7 @@ struct desk {
     int64_t authority_id, unit_id, employee_id;
     struct queue_picture queue;          /* of the unit I am on duty in; shared: held as long as the page is made */
     struct queue_shot *held;
+    size_t left_out;                     /* of queue.waiting: who is with the employee by now; queue.listed_n: nobody */
     struct queue_ticket *ticket;         /* of the contact; NULL: none */
     struct contact *contact;             /* NULL: nobody just now */
     struct contact_event *events;
@@ -37,6 +38,7 @@ struct desk {
 const char *desk_event_danish(const struct contact_event *e);   /* msgid for its kind */
 const char *desk_what_danish(const struct contact_event *e);    /* msgid for an outcome or an activity; NULL: show as it is */
 str desk_language(const struct view *v, str code); /* "Українська"; the code itself when we have no name for it */
+static inline size_t desk_waiting(const struct desk *d) { return d->queue.waiting_n - (d->left_out < d->queue.listed_n); }
 /* What waits and this employee may not serve is a number to them, and to an outsider no more. */
 static inline bool desk_shows_tasks(const struct desk *d, bool mine) { return mine || !d->outsider; }
 bool desk_more_wrong(const struct view *v);        /* is a mistake shown in a form under "Flere handlinger"? */
