@@ -46,6 +46,10 @@ struct access_session {
     str name, username;
     str token_hash;
 };
+enum { ACCESS_LONGEST_DUTY = 16 * HOUR };   /* who is on duty for longer has forgotten to end it */
+/* Duty that began before this is over: it has lasted too long; and from 04:00 on, what began before 18:00 the day before (a
+ * night shift goes on). What is on duty now is what has not ended and began since then. Other rooms say authority_duty_since(). */
+ms_t access_duty_since(ms_t now);
 static inline const struct access_session *access_session(const struct request *req) {
     return req->session;
 }

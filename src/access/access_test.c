@@ -185,10 +185,32 @@ static void the_right_password_opens_a_session(void **state) {
     assert_false(session_lives(db, s.token_hash, now));
 
     int64_t unit = people_unit(db, authority);
-    people_sql(db, "INSERT INTO duty (authority_id, id, employee_id, unit_id, counter_id, started_at) VALUES (%lld, 1, %lld, %lld, 5, 1)",
-               (long long)authority, (long long)s.employee_id, (long long)unit);
+    people_sql(db, "INSERT INTO duty (authority_id, id, employee_id, unit_id, counter_id, started_at) VALUES (%lld, 1, %lld, %lld, 5, %lld)",
+               (long long)authority, (long long)s.employee_id, (long long)unit, (long long)now);
     assert_int_equal(session_of_cookie(db, &a, cookie, now, &s), OK);
     assert_true(s.unit_id == unit && s.counter_id == 5);
+}
+
+/* Whoever has forgotten to end it; the row is ended by the hourly chore, and nobody waits for that. */
+static void a_session_is_on_duty_for_as_long_as_a_duty_lasts(void **state) {
+    static const struct { int began_day, began, day, hour, minute; bool on; } told[] = {
+        {10, 8, 10, 23, 59, true}, {10, 8, 11, 0, 1, false}, {10, 17, 11, 3, 59, true}, {10, 17, 11, 4, 0, false}, {10, 22, 11, 8, 0, true}};
+    struct db *db = *state;
+    ARENA(a);
+    int64_t authority = people_authority(db), unit = people_unit(db, authority);
+    people_account(db, authority, "vagt", ROLE(STAFF));
+    people_sql(db, "INSERT INTO duty (authority_id, id, employee_id, unit_id, counter_id, started_at)"
+               " SELECT authority_id, 1, employee_id, %lld, 5, 1 FROM account WHERE username = 'vagt'", (long long)unit);
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        ms_t now = clock_utc(2026, 6, told[i].day, told[i].hour, told[i].minute);
+        str cookie;
+        struct access_session s;
+        assert_int_equal(sign_in(db, &a, "vagt", PEOPLE_PASSWORD, now, &cookie), OK);
+        people_sql(db, "UPDATE duty SET started_at = %lld WHERE authority_id = %lld", (long long)clock_utc(2026, 6, told[i].began_day, told[i].began, 0),
+                   (long long)authority);
+        assert_int_equal(session_of_cookie(db, &a, cookie, now, &s), OK);
+        assert_true(s.unit_id == (told[i].on ? unit : 0) && s.counter_id == (told[i].on ? 5 : 0));
+    }
 }
 
 static void a_right_password_takes_the_failures_away(void **state) {
@@ -227,7 +249,7 @@ static int64_t seen_at(struct db *db, str cookie, ms_t now) {
     DB_READ(tx);
     struct sql_access_session_find row;
     assert_int_equal(db_read_begin(db, &tx), OK);
-    assert_int_equal(sql_access_session_find(tx, &a, (struct sql_access_session_find_in){token_hash(&a, cookie), now, 0}, &row), OK);
+    assert_int_equal(sql_access_session_find(tx, &a, (struct sql_access_session_find_in){token_hash(&a, cookie), now, 0, 0}, &row), OK);
     return row.seen_at;
 }
 
@@ -395,6 +417,7 @@ int main(void) {
         cmocka_unit_test(an_ipv6_network_counts_as_one),
         cmocka_unit_test(waiting_survives_a_restart),
         cmocka_unit_test(the_right_password_opens_a_session),
+        cmocka_unit_test(a_session_is_on_duty_for_as_long_as_a_duty_lasts),
         cmocka_unit_test(a_right_password_takes_the_failures_away),
         cmocka_unit_test(a_session_ends_after_an_hour_unused_or_ten_hours),
         cmocka_unit_test(being_seen_is_written_once_a_minute),

@@ -293,7 +293,7 @@ static void my_page_says_who_i_am_and_where(void **state) {
     assert_has(got.body, S("Du er ikke på vagt."));
     assert_has(got.body, S("Leder"));
     people_sql(db, "INSERT INTO duty (authority_id, id, employee_id, unit_id, counter_id, started_at)"
-                   " SELECT authority_id, 1, employee_id, %lld, 3, 1 FROM account WHERE username = '%s'", (long long)unit, name);
+                   " SELECT authority_id, 1, employee_id, %lld, 3, %lld FROM account WHERE username = '%s'", (long long)unit, (long long)clock_now(), name);
     ask("GET", "/mig", b.cookie, NULL);
     assert_has(got.body, S("Du er på vagt."));
     ask("GET", "/api/v1/me", b.cookie, NULL);

@@ -7,6 +7,14 @@
 
 /* ---- who is it ---- */
 
+enum { NIGHT_BEGINS = 18, NIGHT_ENDS = 4 }; /* o'clock */
+
+ms_t access_duty_since(ms_t now) {
+    struct clock_local l = clock_local(now);
+    ms_t longest = now - ACCESS_LONGEST_DUTY, evening = clock_utc(l.year, l.month, l.day - 1, NIGHT_BEGINS, 0);
+    return l.hour >= NIGHT_ENDS && evening > longest ? evening : longest;
+}
+
 struct seen {
     str token_hash;
     ms_t now;
@@ -20,7 +28,7 @@ static enum err find_session(struct db *db, struct arena *a, str hash, ms_t now,
     DB_READ(tx);
     struct sql_access_session_find r;
     TRY(db_read_begin(db, &tx));
-    TRY(sql_access_session_find(tx, a, (struct sql_access_session_find_in){hash, now, now - SESSION_IDLE}, &r));
+    TRY(sql_access_session_find(tx, a, (struct sql_access_session_find_in){hash, now, now - SESSION_IDLE, access_duty_since(now)}, &r));
     *ret_seen_at = r.seen_at;
     *ret = (struct access_session){
         .authority_id = r.authority_id, .account_id = r.account_id, .employee_id = r.employee_id, .roles = r.roles,

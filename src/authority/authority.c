@@ -124,12 +124,8 @@ enum err authority_duty_start(struct db_tx *tx, int64_t authority_id, int64_t em
     return OK;
 }
 
-enum { NIGHT_BEGINS = 18, NIGHT_ENDS = 4 }; /* o'clock */
-
 ms_t authority_duty_since(ms_t now) {
-    struct clock_local l = clock_local(now);
-    ms_t longest = now - AUTHORITY_LONGEST_DUTY, evening = clock_utc(l.year, l.month, l.day - 1, NIGHT_BEGINS, 0);
-    return l.hour >= NIGHT_ENDS && evening > longest ? evening : longest;
+    return access_duty_since(now);
 }
 
 enum err authority_duty_expire(struct db_tx *tx, ms_t now, int64_t *ret_rows) {

@@ -1,6 +1,7 @@
 /* Authorities and the organisation of those this installation serves: units with opening hours, booths, counters,
  * employees with affiliations, qualifications and languages, who is on duty where, what each unit offers, agreements. */
 #pragma once
+#include "access/access.h"
 #include "base/clock.h"
 #include "catalogue/catalogue.h"
 #include "db/db.h"
@@ -80,9 +81,9 @@ struct authority_week { struct authority_hours days[7]; struct authority_excepti
 [[nodiscard]] enum err authority_week(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t now, struct authority_week *ret);
 
 /* ---- duty ---- */
-enum { AUTHORITY_LONGEST_DUTY = 16 * HOUR };     /* who is on duty for longer has forgotten to end it */
-/* Duty that began before this is over: it has lasted too long; and from 04:00 on, what began before 18:00 the day before (a
- * night shift goes on). What is on duty now is what has not ended and began since then. */
+enum { AUTHORITY_LONGEST_DUTY = ACCESS_LONGEST_DUTY };
+/* Duty that began before this is over (access_duty_since). Whoever asks who is on duty names it, for what is over is ended in the
+ * rows only once an hour. */
 ms_t authority_duty_since(ms_t now);
 /* Starts (ending whatever the employee was on before); counter_id 0: no counter. Both tell the queues of the units it
  * concerns. Ending when there is none is OK. ERR_CONFLICT: no such unit or employee. */

@@ -98,7 +98,7 @@ WHERE authority_id = :authority_id AND id = (
                                         AND (k.id = :counter_id
                                              OR k.id = (SELECT d.counter_id FROM duty d
                                                         WHERE d.authority_id = me.authority_id AND d.employee_id = me.id
-                                                          AND d.ended_at IS NULL)))))
+                                                          AND d.ended_at IS NULL AND d.started_at >= :on_duty_since)))))
     AND (t.for_employee IS NOT NULL
          OR EXISTS (SELECT 1 FROM contact_matter m WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id)
          OR EXISTS (SELECT 1 {package} AND q.employee_id = :employee_id WHERE o.authority_id = t.authority_id AND o.id = t.contact_id)

@@ -5,7 +5,7 @@ import { CENTRE, CONTACT_CENTRE, COUNTERS, HARBOUR, date } from './town.mjs';
 
 await scenario(import.meta.url, async house => {
   const node = await house.serve();
-  const rita = await node.clerk('rita', CENTRE), sara = await node.clerk('sara', CENTRE, COUNTERS[0]), pia = await node.clerk('pia', CONTACT_CENTRE);
+  const rita = await node.clerk('rita', CENTRE), per = await node.clerk('per', CENTRE, COUNTERS[1]), sara = await node.clerk('sara', CENTRE, COUNTERS[0]), pia = await node.clerk('pia', CONTACT_CENTRE);
   const tove = await node.clerk('tove', CENTRE, COUNTERS[2]), lone = await node.signIn('lone'), erik = await node.signIn('erik');
   const left = async (who, query = '') => (await who.get(`/api/v1/open-contacts${query}`)).json;
   const ids = async (who, query) => (await left(who, query)).contacts.map(c => c.id);
@@ -100,6 +100,26 @@ await scenario(import.meta.url, async house => {
     assert.ok((await ids(rita)).includes(old.contact_id));
     assert.equal((await sara.post(`/api/v1/contacts/${old.contact_id}/close`, { outcome: 'answered' })).status, 200);
     assert.doesNotMatch((await node.client().get(`/nummer/${old.token}`)).text, /Dagen er slut/);
+  });
+
+  await story('what is over is over at once, also before the rows are tidied: a duty of yesterday, and the figure of who waits', async () => {
+    const old = await ticketFor('sundhedskort');
+    const waiting = async () => Number((await node.client().get('/metrics')).text.match(/indgang_tickets_waiting\{[^}]*unit="torvet"\} (\d+)/)[1]);
+    assert.equal(await waiting(), 1);
+    house.sql(`UPDATE ticket SET day = '${date(-1)}' WHERE id = ${old.id};`);
+    assert.equal(await waiting(), 0);
+    assert.equal((await rita.post(`/api/v1/contacts/${old.contact_id}/close`, { outcome: 'answered' })).status, 200);
+    const since = house.number('SELECT started_at FROM duty WHERE employee_id = 33 AND ended_at IS NULL');
+    const me = async () => (await per.get('/api/v1/me')).json.unit_id, moved = hours => house.sql(`UPDATE duty SET started_at = ${since} - ${hours * 3_600_000} WHERE employee_id = 33 AND ended_at IS NULL;`);
+    const later = () => new Promise(done => setTimeout(done, 1100)); // a session that was looked up is kept for a second
+    assert.equal(await me(), String(CENTRE));
+    moved(40);
+    await later();
+    assert.equal(await me(), null);
+    assert.match((await per.form('/skranke/naeste', {})).location, /^\/vagt/);
+    moved(0);
+    await later();
+    assert.equal(await me(), String(CENTRE));
   });
 
   await story('who comes back the next day gets a new number for the same contact, once, and the slip of yesterday shows it', async () => {
