@@ -106,14 +106,17 @@ SELECT COUNT(*) FROM contact_event WHERE authority_id = :authority_id AND contac
 -- A task's key.
 SELECT key FROM task WHERE authority_id = :authority_id AND id = :id;
 
--- one: ties(authority_id int, id int, employee_id int, outsider bool) -> state text, citizen_id int?, created_by int?, handled_by int?, called_by int?, for_employee int?, took_part bool, may_be_next bool, of_their_authority bool
--- What an employee has to do with a contact. It stands where its ticket does; one without matters anybody there may take. Each
--- page of a contact asks, and for an IN of two SQLite would build a table each time, so the two are asked for in turn.
+-- one: ties(authority_id int, id int, employee_id int, outsider bool, on_duty_since int) -> state text, citizen_id int?, created_by int?, handled_by int?, called_by int?, for_employee int?, took_part bool, may_be_next bool, of_their_authority bool
+-- What an employee has to do with a contact. It stands where its ticket does; one without matters the
+-- municipality's own there may take who are at no booth, as the queue hands out. Each page of a contact asks, and for an IN of two SQLite would build a table each time, so the two are asked for in turn.
 SELECT c.state, c.citizen_id, c.created_by, c.handled_by, k.employee_id, k.for_employee,
        CASE WHEN EXISTS (SELECT 1 FROM contact_event e
                          WHERE e.authority_id = c.authority_id AND e.contact_id = c.id AND e.employee_id = :employee_id) THEN 1 ELSE 0 END,
        CASE WHEN d.id IS NOT NULL
-                 AND (NOT EXISTS (SELECT 1 FROM contact_matter m WHERE m.authority_id = c.authority_id AND m.contact_id = c.id)
+                 AND ((:outsider = 0
+                       AND NOT EXISTS (SELECT 1 FROM contact_matter m WHERE m.authority_id = c.authority_id AND m.contact_id = c.id)
+                       AND NOT EXISTS (SELECT 1 FROM counter b
+                                       WHERE b.authority_id = d.authority_id AND b.id = d.counter_id AND b.booth_id IS NOT NULL))
                       OR EXISTS (SELECT 1 FROM contact_matter m
                                  JOIN employee_qualification q ON q.authority_id = m.authority_id AND q.employee_id = d.employee_id
                                       AND q.task_id = m.task_id AND q.level >= m.level
@@ -135,7 +138,7 @@ SELECT c.state, c.citizen_id, c.created_by, c.handled_by, k.employee_id, k.for_e
 FROM contact c
 LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id AND k.replaced = 0
 LEFT JOIN duty d ON d.authority_id = c.authority_id AND d.employee_id = :employee_id AND d.ended_at IS NULL
-     AND d.unit_id = COALESCE(k.unit_id, c.unit_id)
+     AND d.started_at >= :on_duty_since AND d.unit_id = COALESCE(k.unit_id, c.unit_id)
 WHERE c.authority_id = :authority_id AND c.id = :id;
 
 -- part: left -> id int, created_at int, channel text, state text, said text, unit_name text, number int?, ticket_state text?,

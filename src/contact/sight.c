@@ -37,7 +37,7 @@ enum err contact_ties_of(struct db_tx *tx, struct arena *a, struct contact_who w
                          struct contact_ties *ret, int64_t *ret_citizen_id) {
     struct sql_contact_ties r;
     int64_t me = who.employee_id;
-    TRY(sql_contact_ties(tx, a, (struct sql_contact_ties_in){who.authority_id, contact_id, me, outsider}, &r));
+    TRY(sql_contact_ties(tx, a, (struct sql_contact_ties_in){who.authority_id, contact_id, me, outsider, authority_duty_since(who.now)}, &r));
     struct contact_ties t = {.state = (enum contact_state)db_word(contact_state_names, CONTACT_STATES, r.state), .outsider = outsider};
     if (me)
         t.ties = tie_when(r.created_by == me, CONTACT_REGISTERED_IT) | tie_when(r.took_part, CONTACT_TOOK_PART) |

@@ -12,7 +12,8 @@ enum contact_tie {                /* what an employee has to do with a contact *
     CONTACT_TOOK_PART,            /* anything in its story was told by them: a call, a note, an outcome */
     CONTACT_HANDLES_IT,           /* handled_by, or the ticket is called by them */
     CONTACT_WAS_GIVEN_IT,         /* its ticket was sent on to them by name */
-    CONTACT_MAY_BE_NEXT,          /* on duty in the unit where it stands, and qualified for one of its matters */
+    CONTACT_MAY_BE_NEXT,          /* on duty in the unit where it stands, and qualified for one of its matters; when it has
+                                   * none, of the municipality's own and at no booth */
     CONTACT_OF_THEIR_AUTHORITY,   /* the same, and that matter is their own authority's */
     CONTACT_LEADS,                /* a leader of the municipality */
     CONTACT_TIES

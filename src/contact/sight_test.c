@@ -82,16 +82,20 @@ static struct town town(struct db *db, const char *owner, const char *owner_key)
     return t;
 }
 
-static uint32_t ties(struct town *t, int who) {
+static uint32_t ties_at(struct town *t, int who, bool outsider, ms_t now) {
     ARENA(a);
     DB_READ(tx);
     struct contact_ties found;
     int64_t citizen;
-    struct contact_who me = {.authority_id = t->authority, .employee_id = who < STAFF ? t->staff[who] : 0};
+    struct contact_who me = {.authority_id = t->authority, .employee_id = who < STAFF ? t->staff[who] : 0, .now = now};
     assert_int_equal(db_read_begin(t->db, &tx), OK);
-    assert_int_equal(contact_ties_of(tx, &a, me, true, t->contact, &found, &citizen), OK);
+    assert_int_equal(contact_ties_of(tx, &a, me, outsider, t->contact, &found, &citizen), OK);
     assert_int_equal(citizen, 0);
     return found.ties;
+}
+
+static uint32_t ties(struct town *t, int who) {
+    return ties_at(t, who, true, 0);
 }
 
 static void ticket(struct town *t, long long unit, int given_to, int called_by) {
@@ -140,6 +144,30 @@ static void and_not_those_of_another_one(void **state) {
     assert_int_equal(ties(&others, TOVE), TIE(MAY_BE_NEXT));
 }
 
+/* As the queue hands out: who has said nothing is for the municipality's own who are at no booth. */
+static void without_a_matter_only_the_municipalitys_own_at_no_booth_may_be_next(void **state) {
+    struct town t = town(*state, "own", "");
+    people_sql(t.db, "DELETE FROM contact_matter WHERE authority_id = %lld", t.authority);
+    assert_int_equal(ties_at(&t, SARA, false, 0), TIE(MAY_BE_NEXT));
+    assert_int_equal(ties_at(&t, PER, false, 0), 0);
+    assert_int_equal(ties_at(&t, TOVE, true, 0), 0);
+    people_sql(t.db, "INSERT INTO counter (authority_id, id, unit_id, booth_id, name) VALUES (%lld, 1, %lld, 77, 'b'), (%lld, 2, %lld, NULL, 'n')",
+               t.authority, t.centre, t.authority, t.centre);
+    for (int counter = 1; counter <= 2; counter++) {
+        people_sql(t.db, "UPDATE duty SET counter_id = %d WHERE authority_id = %lld AND employee_id = %lld", counter, t.authority, t.staff[SARA]);
+        assert_int_equal(ties_at(&t, SARA, false, 0), counter == 1 ? 0 : TIE(MAY_BE_NEXT));
+    }
+}
+
+static void who_forgot_to_end_their_duty_may_not_be_next_the_day_after(void **state) {
+    struct town t = town(*state, "state", NULL);
+    ms_t began = clock_utc(2026, 6, 10, 8, 0);
+    people_sql(t.db, "UPDATE duty SET started_at = %lld WHERE authority_id = %lld", (long long)began, t.authority);
+    assert_int_equal(ties_at(&t, TOVE, true, began + 16 * HOUR), TIE(MAY_BE_NEXT) | TIE(OF_THEIR_AUTHORITY));
+    assert_int_equal(ties_at(&t, TOVE, true, began + 16 * HOUR + 1), 0);
+    assert_int_equal(ties_at(&t, SARA, false, began + 16 * HOUR + 1), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_table_says_who_sees_what),
@@ -150,6 +178,8 @@ int main(void) {
         cmocka_unit_test(what_was_told_of_it_ties),
         cmocka_unit_test(a_booth_has_the_matters_of_its_own_authority),
         cmocka_unit_test(and_not_those_of_another_one),
+        cmocka_unit_test(without_a_matter_only_the_municipalitys_own_at_no_booth_may_be_next),
+        cmocka_unit_test(who_forgot_to_end_their_duty_may_not_be_next_the_day_after),
     };
     return testdb_run(tests);
 }
