@@ -249,10 +249,11 @@ str csrf_token(struct arena *a, str session_secret);
 /* The token to put into this request's forms; empty without a session. */
 str request_csrf(struct request *req);
 
-/* What a JSON route answers, by the name in its `answer`. All members are always there. type: "text", "int", "bool", "id" (digits
- * as text), "time" (UTC, ISO 8601), or another answer's name; "[type]" many of them, "{type}" one by each name; with '?' after
- * it, null when there is none. */
-struct answer_member { const char *name, *type; };
+/* What a JSON route answers, by the name in its `answer`. All members are always there. type: "text", "int", "real", "bool", "id"
+ * (digits as text), "time" (UTC, ISO 8601), "day" (2026-12-24), or another answer's name; "[type]" many of them, "{type}" one by
+ * each name; with '?' after it, null when there is none. words: all that a text may be; those that are NULL or empty are none. */
+struct answer_member { const char *name, *type; const char *const *words; size_t words_n; };
+#define ANSWER_WORDS(names) (names), sizeof(names) / sizeof *(names)
 struct answer {
     const char *name;                     /* NULL ends the table */
     const struct answer_member *members;  /* a nameless one ends them */

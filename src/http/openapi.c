@@ -148,9 +148,18 @@ static void write_reference(struct json *j, const char *key, str name) {
     json_object_end(j);
 }
 
+static void write_words(struct json *j, const struct answer_member *m, bool nullable) {
+    json_array(j, "enum");
+    for (size_t i = 0; i < m->words_n; i++)
+        if (m->words[i] && *m->words[i]) json_c(j, NULL, m->words[i]);
+    if (nullable) json_c(j, NULL, NULL);
+    json_array_end(j);
+}
+
 static void write_plain(struct json *j, str type, bool nullable) {
     static const struct { const char *name, *type, *format, *pattern; } plain[] = {
-        {"text", "string"}, {"int", "integer", "int64"}, {"bool", "boolean"}, {"id", "string", .pattern = "^[0-9]{1,19}$"}, {"time", "string", "date-time"},
+        {"text", "string"}, {"int", "integer", "int64"}, {"real", "number"}, {"bool", "boolean"}, {"id", "string", .pattern = "^[0-9]{1,19}$"},
+        {"time", "string", "date-time"}, {"day", "string", "date"},
     };
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
         if (!str_eq_c(type, plain[i].name)) continue;
@@ -163,7 +172,7 @@ static void write_plain(struct json *j, str type, bool nullable) {
     }
 }
 
-static void write_member(struct json *j, const char *key, str type) {
+static void write_member(struct json *j, const char *key, const struct answer_member *m, str type) {
     bool nullable = type.p[type.n - 1] == '?', many = type.p[0] == '[', map = type.p[0] == '{';
     if (nullable) type.n--;
     if (type.p[0] >= 'A' && type.p[0] <= 'Z') {
@@ -173,8 +182,11 @@ static void write_member(struct json *j, const char *key, str type) {
     json_object(j, key);
     if (many || map) {
         json_c(j, "type", many ? "array" : "object");
-        write_member(j, many ? "items" : "additionalProperties", str_sub(type, 1, type.n - 2));
-    } else write_plain(j, type, nullable);
+        write_member(j, many ? "items" : "additionalProperties", m, str_sub(type, 1, type.n - 2));
+    } else {
+        write_plain(j, type, nullable);
+        if (m->words) write_words(j, m, nullable);
+    }
     json_object_end(j);
 }
 
@@ -182,7 +194,7 @@ static void write_answer_schema(struct json *j, const struct answer *answer) {
     json_object(j, answer->name);
     json_c(j, "type", "object");
     json_object(j, "properties");
-    for (const struct answer_member *m = answer->members; m->name; m++) write_member(j, m->name, str_c(m->type));
+    for (const struct answer_member *m = answer->members; m->name; m++) write_member(j, m->name, m, str_c(m->type));
     json_object_end(j);
     json_array(j, "required");
     for (const struct answer_member *m = answer->members; m->name; m++) json_c(j, NULL, m->name);
