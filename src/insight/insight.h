@@ -2,7 +2,8 @@
  * counts and times: they name nobody, so they need no purpose.
  *
  * A period is whole days of Copenhagen's clock. A contact belongs to the day it was registered, a ticket to the day it was
- * issued. The database counts; hours are counted in UTC and each is one local hour of one local day, since the zone's
+ * issued, also when it was set aside overnight: then it has left, and its contact has no outcome before somebody gives it one; a
+ * new number of the day after is a ticket of that day. The database counts; hours are counted in UTC and each is one local hour of one local day, since the zone's
  * offset is whole hours, so the days of 23 and 25 hours come out right.
  *
  *   waiting time   from the ticket's issue to its first call

@@ -365,6 +365,70 @@ static void the_board_tells_who_waits_and_what_became_of_today(void **state) {
     assert_int_equal(b.all.wait_minutes_new, north->wait_minutes_new);
 }
 
+/* ---- the morning after ---- */
+
+struct morning { int64_t authority, unhelped, again; ms_t now; struct queue_ticket anew; };
+
+static enum err tidy(struct db_tx *tx, void *ctx) {
+    const struct morning *m = ctx;
+    int64_t rows;
+    return queue_set_aside(tx, m->now, &rows);
+}
+
+/* One is given up, one comes back. */
+static enum err go_on(struct db_tx *tx, void *ctx) {
+    struct morning *m = ctx;
+    ARENA(a);
+    struct contact_who who = {m->authority, 0, NORTH, m->now};
+    struct contact_close close = {.outcome = CONTACT_LEFT_UNHELPED};
+    struct competence_verdict verdict;
+    TRY(contact_close(tx, &a, who, m->unhelped, &close, &verdict));
+    return queue_issue(tx, &a, &(struct queue_issue){who, m->again, 0}, &m->anew);
+}
+
+/* Yesterday's who were not helped are counted as left, each once and yesterday, with the wait until they were called; the outcome is
+ * their contact's own: none as long as nobody has given it one. */
+static void who_is_set_aside_overnight_counts_as_left_on_the_day_the_number_was_given(void **state) {
+    ARENA(a);
+    ms_t noon = clock_utc(2026, 6, 10, 12, 0), morning = clock_utc(2026, 6, 11, 8, 0), today = clock_day_start(morning), none = DB_NULL;
+    struct raw rows[] = {
+        {.unit = NORTH, .created = noon, .ticket = true, .state = QUEUE_WAITING, .called = none, .started = none, .ended = none, .closed = none},
+        {.unit = NORTH, .created = noon, .ticket = true, .state = QUEUE_WAITING, .called = none, .started = none, .ended = none, .closed = none},
+        {.unit = NORTH, .created = noon, .ticket = true, .state = QUEUE_PARKED, .called = noon + 7 * MINUTE, .before = 9 * MINUTE, .started = none, .ended = none, .closed = none},
+        {.unit = NORTH, .created = noon, .ticket = true, .state = QUEUE_SERVING, .called = noon + 11 * MINUTE, .started = noon + 12 * MINUTE, .ended = none, .closed = none},
+        {.unit = SOUTH, .created = noon, .ticket = true, .state = QUEUE_DONE, .called = noon + MINUTE, .started = noon + MINUTE, .ended = noon + HOUR,
+         .outcome = CONTACT_ANSWERED, .closed = noon + HOUR},
+        {.unit = NORTH, .created = today + HOUR, .ticket = true, .state = QUEUE_WAITING, .called = none, .started = none, .ended = none, .closed = none},
+    };
+    enum { AUTHORITY = 61, OF_YESTERDAY = 5, NOT_HELPED = 4, ALL = 6 };
+    struct town t = {.authority = AUTHORITY, .rows = rows, .n = ALL};
+    struct morning m = {.authority = AUTHORITY, .now = morning, .unhelped = 1000, .again = 1001};
+    const struct insight_scope yesterday = {AUTHORITY, 0, clock_day_start(noon), today, morning}, now = {AUTHORITY, 0, today, clock_day_next(today), morning};
+    assert_int_equal(db_write(*state, write_town, &t), OK);
+    assert_int_equal(db_write(*state, tidy, &m), OK);
+    for (int i = 0; i < NOT_HELPED; i++) rows[i].state = QUEUE_LEFT;
+    rows[3].started = none; /* for how long is not known */
+    struct insight f = figures(*state, &a, yesterday), g = figures(*state, &a, now);
+    check_unit(&f.all, &t, yesterday);
+    check_groups(&f, &t);
+    for (size_t i = 0; i < f.units_n; i++) check_unit(&f.units[i], &t, (struct insight_scope){AUTHORITY, f.units[i].unit_id, yesterday.from, yesterday.to, morning});
+    check_unit(&g.all, &t, now);
+    assert_true(f.all.tickets[QUEUE_LEFT] == NOT_HELPED && f.outcomes[CONTACT_NONE] == NOT_HELPED && f.outcomes[CONTACT_LEFT_UNHELPED] == 0);
+    assert_true(f.all.wait.n == 3 && f.all.service.n == 1);
+    assert_int_equal(board(*state, &a, AUTHORITY, morning).all.left_today, 0);
+
+    assert_int_equal(db_write(*state, go_on, &m), OK);
+    rows[0].outcome = CONTACT_LEFT_UNHELPED;
+    f = figures(*state, &a, yesterday);
+    g = figures(*state, &a, now);
+    check_unit(&f.all, &t, yesterday);
+    check_groups(&f, &t);
+    assert_int_equal(f.all.tickets[QUEUE_LEFT], NOT_HELPED);   /* neither an outcome nor a new number takes yesterday's away */
+    assert_true(g.all.tickets[QUEUE_WAITING] == 2 && g.all.contacts == 1); /* who came back has a number of today and a contact of yesterday */
+    assert_int_equal(board(*state, &a, AUTHORITY, morning + 2 * HOUR).all.waiting, 2);
+    assert_int_equal(f.all.contacts, OF_YESTERDAY);
+}
+
 /* ---- the spreadsheet ---- */
 
 static void the_spreadsheet_opens_in_danish_excel(void **state) {
@@ -448,6 +512,7 @@ int main(void) {
         cmocka_unit_test(the_hour_that_march_skips_has_nobody),
         cmocka_unit_test(the_hour_that_october_has_twice_counts_twice),
         cmocka_unit_test(the_board_tells_who_waits_and_what_became_of_today),
+        cmocka_unit_test(who_is_set_aside_overnight_counts_as_left_on_the_day_the_number_was_given),
         cmocka_unit_test(the_spreadsheet_opens_in_danish_excel),
         cmocka_unit_test(a_drawing_has_the_same_numbers_as_its_table),
         cmocka_unit_test(a_day_is_found_without_reading_the_year),
