@@ -131,6 +131,8 @@ struct access_audit {
 [[nodiscard]] enum err access_audit_by(struct db_tx *tx, const struct request *req, struct access_audit entry);
 /* What the screen calls an action: a msgid in Danish; NULL: it has no name. */
 const char *access_action_danish(str action);
+/* The same of what it was done to ("contact"). */
+const char *access_subject_danish(str kind);
 /* Walks every chain of every authority: OK, or ERR_CONFLICT with where the first break is in *ret_break. A log that is gone is
  * broken too: an authority with contacts has a chain, and a house with accounts or sessions has rows. */
 [[nodiscard]] enum err access_audit_verify(struct db *db, struct arena *a, int64_t *ret_rows, str *ret_break);

@@ -1,9 +1,11 @@
-/* What the screen calls the actions of the audit log. A row keeps the word that it was written with, for ever: names are
+/* What the screen calls the actions of the audit log, and what they were done to. A row keeps the word that it was written with, for ever: names are
  * added here, and an action that is no longer written keeps its own. */
 #include "access/access.h"
 #include "base/text.h"
 
-static const struct { const char *action, *danish; } names[] = {
+struct name { const char *word, *danish; };
+
+static const struct name actions[] = {
     {"account.change", T("Konto ændret")},
     {"account.create", T("Konto oprettet")},
     {"account.disable", T("Konto spærret")},
@@ -86,8 +88,34 @@ static const struct { const char *action, *danish; } names[] = {
     {"unit.reopen", T("Enhed åbnet igen")},
 };
 
-const char *access_action_danish(str action) {
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq_c(action, names[i].action)) return names[i].danish;
+static const struct name subjects[] = {
+    {"account", T("Konto")},
+    {"agreement", T("Aftale")},
+    {"authority", T("Myndighed")},
+    {"booth", T("Bod")},
+    {"catalogue", T("Katalog")},
+    {"citizen", T("Borger")},
+    {"contact", T("Henvendelse")},
+    {"counter", T("Skranke")},
+    {"employee", T("Medarbejder")},
+    {"life_event", T("Livssituation")},
+    {"mail", T("E-mail")},
+    {"task", T("Opgave")},
+    {"ticket", T("Nummer")},
+    {"token", T("Nøgle til et fagsystem")},
+    {"unit", T("Enhed")},
+};
+
+static const char *danish_of(const struct name *names, size_t n, str word) {
+    for (size_t i = 0; i < n; i++)
+        if (str_eq_c(word, names[i].word)) return names[i].danish;
     return NULL;
+}
+
+const char *access_action_danish(str action) {
+    return danish_of(actions, sizeof actions / sizeof *actions, action);
+}
+
+const char *access_subject_danish(str kind) {
+    return danish_of(subjects, sizeof subjects / sizeof *subjects, kind);
 }

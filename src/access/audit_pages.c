@@ -4,7 +4,8 @@
 #include "access/pages.h"
 #include "view/form.h"
 
-enum { PAGE = 50, LIMIT = 100 };
+enum { PAGE = 50, LIMIT = 100, FOLDED = 4 * PAGE };
+static const ms_t SAME_LOOK = 15 * MINUTE;
 
 struct filter {
     int64_t authority_id;
@@ -36,7 +37,7 @@ static enum err cursor_parse(str text, struct filter *f) {
 
 #define LINE_OF(r) \
     ((struct log_line){(r)->chain, (r)->seq, (r)->at, (r)->account_id, (r)->employee_id, (r)->subject_id, (r)->citizen_id, \
-                       (r)->name, (r)->action, (r)->subject_kind, (r)->purpose, (r)->detail})
+                       (r)->name, (r)->action, (r)->subject_kind, (r)->purpose, (r)->detail, .times = 1, .since = (r)->at})
 
 static enum err read_all(struct db_tx *tx, struct arena *a, const struct filter *f, struct log_line **ret, size_t *ret_n) {
     struct sql_audit_page_list list;
@@ -102,6 +103,40 @@ static enum err filter_of(struct request *req, struct names names, struct filter
     return OK;
 }
 
+/* ---- folding ----
+ * Every look is a row (DOMAIN: need to know), also when the page is loaded again: it may show something new. But whoever serves
+ * a citizen sees the page after each act, and ten equal rows hide the one that matters: so they are shown as one line, with how
+ * many and since when. */
+
+static bool same_look(const struct log_line *x, const struct log_line *y) {
+    static const char *const looks[] = {"citizen.history", "contact.look", "audit.read"};
+    return str_among(looks, sizeof looks / sizeof *looks, x->action) >= 0 && str_eq(x->action, y->action) &&
+           x->account_id == y->account_id && x->employee_id == y->employee_id && x->citizen_id == y->citizen_id &&
+           x->subject_id == y->subject_id && str_eq(x->subject_kind, y->subject_kind) && str_eq(x->purpose, y->purpose) &&
+           str_eq(x->detail, y->detail);
+}
+
+static struct log_line *line_with(struct log_line *lines, size_t n, const struct log_line *row) {
+    for (size_t i = n; i-- > 0;)
+        if (lines[i].since - row->at <= SAME_LOOK && same_look(&lines[i], row)) return &lines[i];
+    return NULL;
+}
+
+/* Rows, newest first, become at most PAGE lines; *ret_taken: of so many rows. */
+static const struct log_line *fold(struct arena *a, const struct log_line *rows, size_t n, size_t *ret_n, size_t *ret_taken) {
+    struct log_line *lines = arena_many(a, PAGE, struct log_line);
+    size_t i = 0;
+    *ret_n = 0;
+    for (; i < n; i++) {
+        struct log_line *line = line_with(lines, *ret_n, &rows[i]);
+        if (!line && *ret_n == PAGE) break;
+        if (!line) lines[(*ret_n)++] = rows[i];
+        else line->times++, line->since = rows[i].at;
+    }
+    *ret_taken = i;
+    return lines;
+}
+
 /* ---- the page ---- */
 
 static void add_parameter(struct buf *url, const char *name, str value) {
@@ -154,11 +189,12 @@ enum err log_show(struct request *req) {
     bool more = false;
     struct log_page p = {.from = date_text(req, "fra"), .to = date_text(req, "til"), .citizen = id_text(req, "borger")};
     if (!req->problem.n && filter_of(req, names, &f) == OK) {
-        f.most = PAGE;
-        TRY(read_lines(req, f, &lines, &p.n, &more));
-        p.lines = lines;
+        size_t n, taken;
+        f.most = FOLDED;
+        TRY(read_lines(req, f, &lines, &n, &more));
+        p.lines = fold(req->arena, lines, n, &p.n, &taken);
+        if (more || taken < n) p.older = url_of(req, cursor_text(req->arena, &lines[taken - 1]));
     }
-    if (more) p.older = url_of(req, cursor_text(req->arena, &p.lines[p.n - 1]));
     TRY(find_employees(req, &p));
     struct view v = view_of(req);
     struct page page = page_of(req, text_tr(req->lang, T("Revision")));

@@ -49,6 +49,8 @@ bool carried_open(struct request *req, const struct access_session *s, str carri
 struct log_line {
     int64_t chain, seq, at, account_id, employee_id, subject_id, citizen_id; /* DB_NULL: none */
     str name, action, subject_kind, purpose, detail;
+    int times;                          /* on the page: so many rows that say the same are one line */
+    ms_t since;                         /* … the oldest of them */
 };
 struct log_page {
     const struct log_line *lines;

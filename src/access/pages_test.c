@@ -382,6 +382,43 @@ static void the_log_is_shown_page_by_page_and_per_citizen(void **state) {
     assert_int_equal(got.status, 422);
 }
 
+/* Every look is a row, and the page shows equal ones as one line; what somebody did is never folded. */
+static void equal_looks_are_one_line_of_the_page_and_rows_of_their_own_in_the_log(void **state) {
+    struct db *db = *state;
+    ARENA(a);
+    const char *name = "folder";
+    int64_t authority = people_authority(db), anna = people_employee(db, authority, "Anna Ø.");
+    people_account(db, authority, name, ROLE(ADMINISTRATOR));
+    struct access_audit look = {.authority_id = authority, .employee_id = anna, .action = "citizen.history", .subject_kind = "contact", .subject_id = 5,
+                                .citizen_id = 4711, .purpose = S("betjening")}, note = look, other = look;
+    note.action = "contact.note";
+    other.purpose = S("klage");
+    for (int i = 0; i < 70; i++) {
+        assert_int_equal(db_write(db, append, &look), OK);
+        assert_int_equal(db_write(db, append, &note), OK);
+    }
+    assert_int_equal(db_write(db, append, &other), OK);
+    serve(db);
+    struct browser b = signed_in(&a, name);
+    ask("GET", "/revision", b.cookie, NULL);
+    assert_int_equal(got.status, 200);
+    assert_has(got.body, S("gange siden"));
+    assert_has(got.body, S("klage"));
+    assert_has(got.body, S("Henvendelse 5"));
+    int looks = 0, notes = 0;
+    for (str rest = got.body, line; str_next(&rest, '\n', &line);) {
+        looks += str_contains(line, S("<td>Borgerens henvendelser slået op"));
+        notes += str_contains(line, S("<td>Notat skrevet"));
+    }
+    assert_int_equal(looks, 2);
+    assert_int_equal(notes, 47); /* with the sign-in, 50 lines */
+    assert_has(got.body, S("Ældre linjer"));
+    ask("GET", "/api/v1/audit?limit=500", b.cookie, NULL);
+    looks = 0;
+    for (str rest = got.body, part; str_next(&rest, '{', &part);) looks += str_contains(part, S("citizen.history"));
+    assert_int_equal(looks, 71);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(every_role_opens_its_doors_and_no_other, stop),
@@ -395,6 +432,7 @@ int main(void) {
         cmocka_unit_test_teardown(my_page_says_who_i_am_and_where, stop),
         cmocka_unit_test_teardown(a_password_is_changed_by_whoever_knows_it, stop),
         cmocka_unit_test_teardown(the_log_is_shown_page_by_page_and_per_citizen, stop),
+        cmocka_unit_test_teardown(equal_looks_are_one_line_of_the_page_and_rows_of_their_own_in_the_log, stop),
     };
     return testdb_run(tests);
 }

@@ -82,15 +82,39 @@ static void every_action_of_two_words_has_a_name(void **state) {
     assert_int_equal(bad, 0);
 }
 
+/* What it was done to: each word behind .subject_kind in the source, and the kinds of the organisation and the catalogue. */
+static void every_subject_has_a_name(void **state) {
+    const char *const kinds[] = {organisation_authorities.name, organisation_units.name, organisation_booths.name, organisation_counters.name,
+                                 organisation_employees.name, organisation_agreements.name, "task", "life_event", "account", "token"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) assert_non_null(access_subject_danish(str_c(kinds[i])));
+    glob_t files;
+    int found = 0;
+    assert_int_equal(glob("src/*/*.c", 0, NULL, &files), 0);
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        BUF(text);
+        read_file(files.gl_pathv[i], &text);
+        buf_char(&text, 0);
+        for (const char *at = text.p; (at = strstr(at, ".subject_kind = \"")); found++) {
+            at += strlen(".subject_kind = \"");
+            str kind = {at, strcspn(at, "\"")};
+            if (!access_subject_danish(kind)) fail_msg("%s: %.*s has no name in audit_actions.c", files.gl_pathv[i], STR_ARG(kind));
+        }
+    }
+    globfree(&files);
+    assert_true(found > 10);
+}
+
 static void an_unknown_action_has_none(void **state) {
     assert_null(access_action_danish(S("ticket.juggle")));
     assert_null(access_action_danish(S("")));
+    assert_null(access_subject_danish(S("")));
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_action_in_the_source_has_a_name),
         cmocka_unit_test(every_action_of_two_words_has_a_name),
+        cmocka_unit_test(every_subject_has_a_name),
         cmocka_unit_test(an_unknown_action_has_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
