@@ -120,7 +120,7 @@ str portal_day(const struct view *v, str day);        /* "2026-12-24" → "torsd
 
 /* ---- what is no more, or never was ---- */
 struct portal_gone {
-    str name;                        /* of what was closed; {}: there never was such a thing */
+    str name, name_en;               /* of what was closed; {}: there never was such a thing */
     ms_t closed_at;
 };
 str portal_closed_text(const struct view *v, const struct portal_gone *gone);

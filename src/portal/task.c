@@ -178,7 +178,7 @@ enum err portal_get_task(struct request *req) {
     bool closed = e == OK && task.closed_at != DB_NULL && task.closed_at <= req->now;
     if (e == ERR_NOT_FOUND || closed) {
         struct portal_gone gone = {};
-        if (closed) gone = (struct portal_gone){task.name, task.closed_at};
+        if (closed) gone = (struct portal_gone){task.name, task.name_en, task.closed_at};
         portal_show_gone(req, &visit, &gone);
         return OK;
     }
@@ -219,7 +219,7 @@ enum err portal_get_life_event(struct request *req) {
     struct portal_package package = {.event = portal_life_event(visit.town, request_path(req, "key"))};
     if (!package.event) {
         struct portal_gone gone = {};
-        if (e == OK) gone = (struct portal_gone){event->name, event->closed_at};
+        if (e == OK) gone = (struct portal_gone){event->name, event->name_en, event->closed_at};
         portal_show_gone(req, &visit, &gone);
         return OK;
     }

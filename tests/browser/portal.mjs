@@ -191,6 +191,9 @@ test('an English page is English wherever the catalogue is, and marks the Danish
   assert.match(await text(event), /Consider how you will share the leave/);
   assert.equal(await event.locator('.package-steps [lang=da]').count(), 0);
   await close(event);
+  const gone = await open('/opgaver/licensnedsaettelse', { locale: 'en' });
+  assert.equal(await gone.locator('main h1 [lang=da]').count(), 0);
+  await close(gone);
   house.sql(`UPDATE task SET bring_en = '' WHERE authority_id = ${TOWN} AND key = 'pas'`);
   const untold = await open('/opgaver/pas', { locale: 'en' });
   assert.equal(await untold.locator('.bring li:last-child [lang=da]').innerText(), 'Betalingskort');
