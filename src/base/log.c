@@ -81,23 +81,17 @@ static void write_value(struct buf *out, const struct log_field *f) {
     }
 }
 
-static void write_name(struct buf *out, const char *before, const char *name) {
-    buf_add(out, str_c(before));
-    buf_char(out, '"');
-    buf_add(out, str_c(name));
-    buf_lit(out, "\":");
-}
-
 void log_format(struct buf *out, int64_t at_ms, const char *level, const char *event, const struct log_field *fields) {
     char time[CLOCK_ISO];
-    write_name(out, "{", "time");
-    buf_json(out, clock_iso_in(time, at_ms));
-    write_name(out, ",", "level");
+    buf_reserve(out, 256);
+    buf_lit(out, "{\"time\":\"");
+    buf_add(out, clock_iso_in(time, at_ms));
+    buf_lit(out, "\",\"level\":");
     buf_json(out, str_c(level));
-    write_name(out, ",", "event");
+    buf_lit(out, ",\"event\":");
     buf_json(out, str_c(event));
     for (; fields->kind != LOG_KIND_END; fields++) {
-        write_name(out, ",", fields->key);
+        buf_add(out, fields->key);
         write_value(out, fields);
     }
     buf_lit(out, "}\n");

@@ -12,20 +12,21 @@
 enum log_kind { LOG_KIND_END, LOG_KIND_TEXT, LOG_KIND_NAME, LOG_KIND_INT, LOG_KIND_ID, LOG_KIND_MS };
 struct log_field {
     enum log_kind kind;
-    const char *key;
+    str key; /* as it is written: ,"id": */
     union {
         str text;
         int64_t number;
     };
 };
-#define LOG_TEXT(k, v) ((struct log_field){.kind = LOG_KIND_TEXT, .key = (k), .text = (v)})
-#define LOG_C(k, v) LOG_TEXT((k), str_c(v))
+#define LOG_KEY(k) S(",\"" k "\":")
+#define LOG_TEXT(k, v) ((struct log_field){.kind = LOG_KIND_TEXT, .key = LOG_KEY(k), .text = (v)})
+#define LOG_C(k, v) LOG_TEXT(k, str_c(v))
 /* A text of the program's own, as a request id: not masked, which could tear it apart. */
-#define LOG_NAME(k, v) ((struct log_field){.kind = LOG_KIND_NAME, .key = (k), .text = (v)})
-#define LOG_INT(k, v) ((struct log_field){.kind = LOG_KIND_INT, .key = (k), .number = (v)})
-#define LOG_ID(k, v) ((struct log_field){.kind = LOG_KIND_ID, .key = (k), .number = (v)})
+#define LOG_NAME(k, v) ((struct log_field){.kind = LOG_KIND_NAME, .key = LOG_KEY(k), .text = (v)})
+#define LOG_INT(k, v) ((struct log_field){.kind = LOG_KIND_INT, .key = LOG_KEY(k), .number = (v)})
+#define LOG_ID(k, v) ((struct log_field){.kind = LOG_KIND_ID, .key = LOG_KEY(k), .number = (v)})
 /* us microseconds (0 or more), written as milliseconds with three decimals. */
-#define LOG_MS(k, us) ((struct log_field){.kind = LOG_KIND_MS, .key = (k), .number = (us)})
+#define LOG_MS(k, us) ((struct log_field){.kind = LOG_KIND_MS, .key = LOG_KEY(k), .number = (us)})
 #define LOG_ERR(e) LOG_NAME("error", str_c(err_name(e)))
 
 #define log_info(event, ...) log_line("info", (event), LOG_FIELDS(__VA_ARGS__))

@@ -42,7 +42,7 @@ WHERE e.authority_id = :authority_id AND e.contact_id = :contact_id ORDER BY e.i
 -- part: task_names -> tasks text
 -- Of the contact c, as catalogue_names takes them.
 -- sqlite:
-COALESCE((SELECT group_concat(t.name || char(9) || t.name_en, char(10)) FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
+COALESCE((SELECT group_concat(t.name || x'09' || t.name_en, x'0A') FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
           WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
 -- postgres:
 COALESCE((SELECT string_agg(t.name || chr(9) || t.name_en, chr(10) ORDER BY m.position) FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id

@@ -294,7 +294,7 @@ static void cache_headers(struct request *req) {
         const char *forever = r->max_age >= 31'536'000 ? ", immutable" : "";
         out(req, "Cache-Control", str_printf(req->arena, "%s, max-age=%d%s", who, r->max_age, forever));
     } else out(req, "Cache-Control", secret ? S("no-store") : S("no-cache"));
-    if (req->route) out(req, "Vary", S("Accept-Language, Cookie, HX-Request"));
+    if (req->route && (r->max_age || !secret)) out(req, "Vary", S("Accept-Language, Cookie, HX-Request"));
 }
 
 /* If-None-Match: weak comparison (RFC 9110 § 13.1.2). */

@@ -11,7 +11,7 @@ t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.versi
 t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name, t.day,
 CASE WHEN t.state = 'left' AND t.replaced = 0 AND EXISTS (SELECT 1 FROM contact o WHERE o.authority_id = t.authority_id AND o.id = t.contact_id
                                          AND o.state <> 'closed') THEN 1 ELSE 0 END,
-COALESCE((SELECT group_concat(k.name || char(9) || k.name_en, char(10)) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+COALESCE((SELECT group_concat(k.name || x'09' || k.name_en, x'0A') FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
           WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
 -- postgres:
 t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state,
