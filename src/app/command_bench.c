@@ -11,7 +11,7 @@ enum { SEARCH_ROUNDS = 5, MOST_QUERIES = 1000, TOP = 8 };
 static const double search_goal_ms = 2, competence_goal_ns = 1000;
 
 static void tell(const char *name, double value, const char *unit, double goal) {
-    printf("bench %s %.3g %s goal %.3g %s\n", name, value, unit, goal, value <= goal ? "ok" : "short");
+    printf("bench %s %.3g %s goal %.4g %s\n", name, value, unit, goal, value <= goal ? "ok" : "short");
     fflush(stdout);
 }
 
