@@ -40,6 +40,7 @@ struct connection {
     struct port *port;
     bool over;              /* one too many */
     bool streaming;
+    char peer[INET6_ADDRSTRLEN]; /* its address, as text; "": it has none */
 };
 struct port {
     struct MHD_Daemon *daemon;
@@ -106,13 +107,12 @@ static void deadline(struct connection *c, int64_t seconds) {
     atomic_store(&c->watched.deadline_ns, seconds ? clock_monotonic_ns() + seconds * ns_per_s : 0);
 }
 
-static str peer_address(struct arena *a, struct MHD_Connection *c) {
+static void note_peer(struct connection *to, struct MHD_Connection *c) {
     const struct sockaddr *addr = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
-    char *text = arena_alloc(a, INET6_ADDRSTRLEN);
     const void *bytes = addr->sa_family == AF_INET6
                             ? (const void *)&((const struct sockaddr_in6 *)(const void *)addr)->sin6_addr
                             : (const void *)&((const struct sockaddr_in *)(const void *)addr)->sin_addr;
-    return inet_ntop(addr->sa_family, bytes, text, INET6_ADDRSTRLEN) ? str_c(text) : S("");
+    if (!inet_ntop(addr->sa_family, bytes, to->peer, sizeof to->peer)) to->peer[0] = 0;
 }
 
 struct header_list {
@@ -188,7 +188,7 @@ static int begin(struct work *w, struct MHD_Connection *mhd, const char *method)
     w->req = (struct request){.arena = &w->arena, .inner = &w->inner, .response = {.body = body}};
     size_t bytes = read_headers(w, mhd);
     bool known = read_method(&w->req, method);
-    request_begin(&w->req, w->url, peer_address(&w->arena, mhd));
+    request_begin(&w->req, w->url, str_c(c->peer));
     atomic_fetch_add(&w->server->ports->under_way, 1);
     deadline(c, 4 * (int64_t)w->server->config.timeout_s);
     return early_refusal(w, c, known, bytes);
@@ -318,6 +318,7 @@ static void connected(struct port *port, struct MHD_Connection *mhd, void **cont
     struct connection *c = must_alloc(sizeof *c);
     c->port = port;
     c->watched.fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+    note_peer(c, mhd);
     c->over = atomic_fetch_add(&port->connections, 1) >= port->limit;
     deadline(c, c->over ? 5 : 2 * (int64_t)server->config.timeout_s);
     watch_add(server->ports->watch, &c->watched);
