@@ -2,6 +2,7 @@
  * lists and figures. */
 #include "contact/contact.h"
 #include "contact/contact_sql.h"
+#include "contact/inner.h"
 
 const char *const contact_channel_names[CONTACT_CHANNELS] = {"counter", "phone", "letter", "email", "web", "chat"};
 const char *const contact_state_names[CONTACT_STATES] = {"open", "waiting", "served", "closed"};
@@ -29,35 +30,6 @@ const char *const contact_outcome_danish[CONTACT_OUTCOMES] = {
     [CONTACT_CASE_HANDED_OVER] = T("Sag givet til fagforvaltning"),
     [CONTACT_LEFT_UNHELPED] = T("Gået uden hjælp"),
 };
-
-/* What each outcome amounts to, whether it solves the matter at once, and whether it must name a receiver. */
-static const struct outcome {
-    enum competence_activity activity;
-    bool solves, receiver;
-} outcomes[CONTACT_OUTCOMES] = {
-    [CONTACT_NONE] = {COMPETENCE_SIGNPOST, false, false},
-    [CONTACT_ANSWERED] = {COMPETENCE_GUIDE_ABSTRACT, true, false},
-    [CONTACT_HANDED_OUT] = {COMPETENCE_HAND_OUT, true, false},
-    [CONTACT_SIGNPOSTED] = {COMPETENCE_SIGNPOST, true, true},
-    [CONTACT_FORWARDED] = {COMPETENCE_RECEIVE_FORWARD, false, true},
-    [CONTACT_TRANSFERRED] = {COMPETENCE_SIGNPOST, false, true},
-    [CONTACT_TICKET] = {COMPETENCE_SIGNPOST, false, false},
-    [CONTACT_DECIDED] = {COMPETENCE_DECIDE, true, false},
-    [CONTACT_CASE_HANDED_OVER] = {COMPETENCE_RECEIVE_FORWARD, false, true},
-    [CONTACT_LEFT_UNHELPED] = {COMPETENCE_SIGNPOST, false, false},
-};
-
-enum competence_activity contact_outcome_activity(enum contact_outcome o) {
-    return outcomes[o].activity;
-}
-
-bool contact_outcome_solves(enum contact_outcome o) {
-    return outcomes[o].solves;
-}
-
-bool contact_outcome_names_receiver(enum contact_outcome o) {
-    return outcomes[o].receiver;
-}
 
 /* ---- reading ---- */
 
@@ -173,8 +145,7 @@ enum err contact_register(struct db_tx *tx, struct arena *a, const struct contac
     return OK;
 }
 
-/* The contact, still open. */
-static enum err open_contact(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct contact *ret) {
+enum err contact_still_open(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct contact *ret) {
     struct contact c;
     TRY(contact_by_id(tx, a, authority_id, id, &c));
     if (c.state == CONTACT_CLOSED) return ERR_CONFLICT;
@@ -184,7 +155,7 @@ static enum err open_contact(struct db_tx *tx, struct arena *a, int64_t authorit
 
 enum err contact_add_matter(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id) {
     struct contact c;
-    TRY(open_contact(tx, a, who.authority_id, contact_id, &c));
+    TRY(contact_still_open(tx, a, who.authority_id, contact_id, &c));
     int64_t last = 0;
     for (size_t i = 0; i < c.matters_n; i++) {
         if (c.matters[i].task_id == task_id) return OK; /* it is there already */
@@ -214,7 +185,7 @@ enum err contact_claim_citizen(struct db_tx *tx, struct arena *a, struct contact
 
 enum err contact_note(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, str text) {
     struct contact c;
-    TRY(open_contact(tx, a, who.authority_id, contact_id, &c));
+    TRY(contact_still_open(tx, a, who.authority_id, contact_id, &c));
     return contact_tell(tx, who, contact_id, "note", 0, S(""), text);
 }
 
@@ -239,95 +210,4 @@ enum err contact_relevel(struct db_tx *tx, struct arena *a, struct contact_who w
         TRY(sql_contact_set_level(tx, (struct sql_contact_set_level_in){who.authority_id, contact_id, c.matters[i].position, level}, NULL));
     }
     return OK;
-}
-
-static enum err verdict_on(struct db_tx *tx, struct arena *a, struct contact_who who, const struct contact *c, str task_key,
-                           enum competence_activity activity, struct competence_verdict *ret) {
-    struct authority_facts_of of = {.authority_id = who.authority_id, .unit_id = who.unit_id, .employee_id = who.employee_id,
-                                    .task_key = task_key, .municipality_code = c->municipality_code};
-    struct competence_facts facts;
-    TRY(authority_facts(tx, a, &of, who.now, &facts, NULL, NULL));
-    facts.activity = activity;
-    *ret = competence(&facts);
-    return OK;
-}
-
-enum err contact_act(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id,
-                     enum competence_activity activity, str text, struct competence_verdict *ret_verdict) {
-    struct contact c;
-    struct sql_contact_task_key task;
-    TRY(open_contact(tx, a, who.authority_id, contact_id, &c));
-    TRY(sql_contact_task_key(tx, a, (struct sql_contact_task_key_in){who.authority_id, task_id}, &task));
-    TRY(verdict_on(tx, a, who, &c, task.key, activity, ret_verdict));
-    if (ret_verdict->ruling == COMPETENCE_MUST_NOT) return ERR_DENIED;
-    return contact_tell(tx, who, contact_id, "activity", task_id, str_c(competence_activity_names[activity]), text);
-}
-
-/* ---- closing ---- */
-
-/* What was written to us by mistake is sent on by everybody, whatever their unit offers (GUIDE 3.4.1). */
-static enum competence_activity activity_of(const struct contact *c, enum contact_outcome outcome) {
-    bool written = c->channel == CONTACT_LETTER || c->channel == CONTACT_EMAIL;
-    return outcome == CONTACT_FORWARDED && written ? COMPETENCE_FORWARD_MISDIRECTED : outcomes[outcome].activity;
-}
-
-/* What competence says of the outcome in the strictest of the contact's matters, and whether a note must be written. A contact
- * of which no matter is known is judged too: where the citizen lives matters all the same (Act § 3a). */
-static enum err judge_outcome(struct db_tx *tx, struct arena *a, struct contact_who who, const struct contact *c,
-                              enum contact_outcome outcome, struct competence_verdict *ret_verdict, bool *ret_note_duty) {
-    struct competence_verdict worst = {.ruling = COMPETENCE_MUST};
-    bool note_duty = false;
-    for (size_t i = 0; i == 0 || i < c->matters_n; i++) {
-        struct competence_verdict v;
-        str task_key = c->matters_n ? c->matters[i].task_key : (str){};
-        TRY(verdict_on(tx, a, who, c, task_key, activity_of(c, outcome), &v));
-        note_duty |= v.conditions >> COMPETENCE_NOTE_DUTY & 1;
-        if (i == 0 || v.ruling > worst.ruling) worst = v;
-    }
-    *ret_verdict = worst;
-    *ret_note_duty = note_duty;
-    return OK;
-}
-
-static enum err end_ticket(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, enum contact_outcome outcome) {
-    struct sql_contact_ticket ticket;
-    enum err e = sql_contact_ticket(tx, a, (struct sql_contact_ticket_in){who.authority_id, contact_id}, &ticket);
-    if (e == ERR_NOT_FOUND) return OK;
-    if (e != OK) return e;
-    str state = outcome == CONTACT_LEFT_UNHELPED ? S("left") : S("done");
-    TRY(sql_contact_end_ticket(tx, (struct sql_contact_end_ticket_in){who.authority_id, contact_id, state, who.now}, NULL));
-    db_publish(tx, (struct db_event){who.authority_id, S("queue"), ticket.unit_id});
-    db_publish(tx, (struct db_event){who.authority_id, S("ticket"), ticket.id});
-    return OK;
-}
-
-/* What the outcome cannot do without; 0: nothing. */
-static enum contact_missing missing_of(const struct contact *c, const struct contact_close *close, bool noted, bool note_duty) {
-    bool about = c->said.n || c->matters_n || c->life_event_id || noted;
-    if (outcomes[close->outcome].receiver && !close->receiver.n) return CONTACT_LACKS_RECEIVER;
-    if (!about && close->outcome != CONTACT_LEFT_UNHELPED) return CONTACT_LACKS_ALL;
-    return note_duty && !noted ? CONTACT_LACKS_NOTE : 0;
-}
-
-enum err contact_close(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, struct contact_close *close,
-                       struct competence_verdict *ret_verdict) {
-    struct contact c;
-    TRY(open_contact(tx, a, who.authority_id, contact_id, &c));
-    bool note_duty;
-    TRY(judge_outcome(tx, a, who, &c, close->outcome, ret_verdict, &note_duty));
-    if (ret_verdict->ruling == COMPETENCE_MUST_NOT) return ERR_DENIED;
-    struct sql_contact_notes notes;
-    TRY(sql_contact_notes(tx, a, (struct sql_contact_notes_in){who.authority_id, contact_id}, &notes));
-    close->missing = missing_of(&c, close, close->note.n || notes.n, note_duty);
-    if (close->missing) return ERR_INVALID;
-
-    str outcome = str_c(contact_outcome_names[close->outcome]);
-    int64_t rows, employee = db_or_null(who.employee_id);
-    TRY(sql_contact_close(tx, (struct sql_contact_close_in){who.authority_id, contact_id, outcome, employee, who.now}, &rows));
-    if (rows == 0) return ERR_CONFLICT;
-    TRY(sql_contact_close_matters(tx, (struct sql_contact_close_matters_in){who.authority_id, contact_id, outcome}, NULL));
-    if (close->note.n) TRY(contact_tell(tx, who, contact_id, "note", 0, S(""), close->note));
-    TRY(contact_tell(tx, who, contact_id, "closed", 0, outcome, close->receiver));
-    db_publish(tx, (struct db_event){who.authority_id, S("figures"), contact_id});
-    return end_ticket(tx, a, who, contact_id, close->outcome);
 }

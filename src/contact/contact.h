@@ -16,7 +16,7 @@ enum contact_outcome {
     CONTACT_SIGNPOSTED,         /* not ours: told which authority, where, when */
     CONTACT_FORWARDED,          /* not ours: sent on to whom it belongs to (letters, mail) */
     CONTACT_TRANSFERRED,        /* put through to somebody (telephone, chat) */
-    CONTACT_TICKET,             /* asked to come and take a number */
+    CONTACT_TICKET,             /* got a number: ends nothing, for the contact stays open until they are served. Of old contacts only */
     CONTACT_DECIDED,            /* a decision was made on the spot */
     CONTACT_CASE_HANDED_OVER,   /* the department takes the case */
     CONTACT_LEFT_UNHELPED,      /* went away, or did not come when called: counted, for it should not happen */
@@ -27,8 +27,12 @@ extern const char *const contact_state_names[CONTACT_STATES];
 extern const char *const contact_outcome_names[CONTACT_OUTCOMES]; /* [CONTACT_NONE] is "" */
 extern const struct routes contact_routes;                          /* /api/v1/contacts…, /api/v1/citizens… */
 extern const char *const contact_outcome_danish[CONTACT_OUTCOMES]; /* msgids for the screen */
-/* The activity that an outcome amounts to, asked of competence before it is recorded: decided → DECIDE … */
-enum competence_activity contact_outcome_activity(enum contact_outcome o);
+/* May a matter of these facts (all but the activity) end so? Pure; the rule is one table in act.c. Each outcome amounts to an
+ * activity (decided → DECIDE …), and *ret_verdict is competence's on that. To forward or hand over is allowed, too, where the
+ * verdict forbids the activity and says to give it to the department: what is forbidden is only to act oneself (DOMAIN
+ * "Competence"). Of CONTACT_TICKET it says nothing. */
+bool contact_outcome_allowed(enum contact_channel channel, enum contact_outcome outcome, const struct competence_facts *facts,
+                             struct competence_verdict *ret_verdict);
 /* Outcomes that solve the matter at the first contact (for figures). */
 bool contact_outcome_solves(enum contact_outcome o);
 /* Outcomes that must say to whom: signposted, forwarded, transferred, handed over. */
@@ -89,18 +93,25 @@ struct contact_brief { int64_t id; ms_t created_at; enum contact_channel channel
  * citizen is shown to them. */
 [[nodiscard]] enum err contact_claim_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t citizen_id, str said);
 [[nodiscard]] enum err contact_note(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, str text);
-/* Records that an activity was done in a matter, when competence allows it; ERR_DENIED with the verdict else. */
+/* Records that an activity was done in a matter, when competence allows it; ERR_DENIED with the verdict else. ERR_INVALID: the
+ * contact is not about that task. */
 [[nodiscard]] enum err contact_act(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id,
                                    enum competence_activity activity, str text, struct competence_verdict *ret_verdict);
 struct contact_close {
     enum contact_outcome outcome;
     str note;                    /* required when the verdict carries note_duty */
     str receiver;                /* signposted, forwarded, transferred, handed over: to whom; required then */
-    enum contact_missing { CONTACT_LACKS_RECEIVER = 1, CONTACT_LACKS_NOTE, CONTACT_LACKS_ALL } missing; /* after ERR_INVALID */
+    enum contact_missing {       /* after ERR_INVALID */
+        CONTACT_LACKS_RECEIVER = 1,
+        CONTACT_LACKS_NOTE,
+        CONTACT_LACKS_ALL,       /* nothing tells what it was about: no word, matter, life event or note. Only who left unhelped may
+                                  * leave such a one */
+        CONTACT_LACKS_MATTER,    /* decided, handed over: what? Competence can't be asked without */
+        CONTACT_LACKS_END,       /* a number is no end */
+    } missing;
 };
 /* Closes with an outcome (and its ticket with it). ERR_DENIED: competence forbids it (*ret_verdict says why); ERR_INVALID:
- * close->missing, where CONTACT_LACKS_ALL is a contact of which nothing tells what it was about: no word, matter, life event or
- * note. Only who left unhelped may leave such a one. */
+ * close->missing. */
 [[nodiscard]] enum err contact_close(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id,
                                      struct contact_close *close, struct competence_verdict *ret_verdict);
 /* Until the transaction ends nobody else changes the contact, or gives it a ticket. ERR_NOT_FOUND: there is none. */

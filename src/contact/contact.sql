@@ -102,10 +102,6 @@ SELECT id, unit_id FROM ticket WHERE authority_id = :authority_id AND contact_id
 -- How many notes were written.
 SELECT COUNT(*) FROM contact_event WHERE authority_id = :authority_id AND contact_id = :contact_id AND kind = 'note';
 
--- one: task_key(authority_id int, id int) -> key text
--- A task's key.
-SELECT key FROM task WHERE authority_id = :authority_id AND id = :id;
-
 -- one: ties(authority_id int, id int, employee_id int, outsider bool, on_duty_since int) -> state text, citizen_id int?, created_by int?, handled_by int?, called_by int?, for_employee int?, took_part bool, may_be_next bool, of_their_authority bool
 -- What an employee has to do with a contact. It stands where its ticket does; one without matters the
 -- municipality's own there may take who are at no booth, as the queue hands out. Each page of a contact asks, and for an IN of two SQLite would build a table each time, so the two are asked for in turn.

@@ -24,5 +24,6 @@ enum err contact_refuse(struct request *req, const struct competence_verdict *v)
 extern const char *const contact_activity_choices[COMPETENCE_ACTIVITIES + 1];
 /* Where a word stands among choices; -1: not there. */
 int contact_choice(const char *const *choices, str word);
-/* What was missing when contact_close answered ERR_INVALID, as a problem beside its field. */
-enum err contact_close_problem(struct request *req, const struct contact_close *close);
+/* What was missing when contact_close answered ERR_INVALID, as a problem beside its field; outcome: the field that says how it
+ * ends. */
+enum err contact_close_problem(struct request *req, const char *outcome, const struct contact_close *close);

@@ -30,7 +30,8 @@ static const struct field act_fields[] = {
     CONTACT_PURPOSE_FIELD,
     {}};
 static const struct field close_fields[] = {
-    {.name = "outcome", .kind = FIELD_CHOICE, .required = true, .choices = outcome_choices, .label = T("Udfald")},
+    {.name = "outcome", .kind = FIELD_CHOICE, .required = true, .choices = outcome_choices, .label = T("Udfald"),
+     .doc = "ticket is refused: a number ends nothing (POST /api/v1/tickets gives one); decided and case_handed_over need a matter"},
     {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
     {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Modtager"), .doc = "to whom: signposted, forwarded, transferred, case_handed_over"},
     CONTACT_PURPOSE_FIELD,
@@ -209,7 +210,9 @@ static enum err write_act(struct db_tx *tx, void *ctx) {
     TRY(place(tx, c));
     TRY(contact_tasks_of(c->req, tx, c->who.authority_id, &task, &n));
     enum competence_activity a = (enum competence_activity)contact_choice(contact_activity_choices, field_text(c->req, "activity"));
-    TRY(contact_act(tx, c->req->arena, c->who, c->contact_id, task, a, field_text(c->req, "text"), &c->verdict));
+    enum err e = contact_act(tx, c->req->arena, c->who, c->contact_id, task, a, field_text(c->req, "text"), &c->verdict);
+    if (e == ERR_INVALID) return request_problem(c->req, "task", T("Ærindet er ikke blandt henvendelsens: tilføj det først."), PROBLEM_END);
+    if (e != OK) return e;
     return audit(tx, c, "contact.act");
 }
 
@@ -219,12 +222,16 @@ static enum err write_close(struct db_tx *tx, void *ctx) {
         .outcome = (enum contact_outcome)(contact_choice(outcome_choices, field_text(c->req, "outcome")) + 1)};
     TRY(place(tx, c));
     enum err e = contact_close(tx, c->req->arena, c->who, c->contact_id, &close, &c->verdict);
-    if (e == ERR_INVALID) return contact_close_problem(c->req, &close);
+    if (e == ERR_INVALID) return contact_close_problem(c->req, "outcome", &close);
     if (e != OK) return e;
     return audit(tx, c, "contact.close");
 }
 
-enum err contact_close_problem(struct request *req, const struct contact_close *close) {
+enum err contact_close_problem(struct request *req, const char *outcome, const struct contact_close *close) {
+    if (close->missing == CONTACT_LACKS_END)
+        return request_problem(req, outcome, T("Et nummer afslutter ikke en henvendelse: giv nummeret, så venter borgeren, og vælg, hvordan det gik, når borgeren er betjent."), PROBLEM_END);
+    if (close->missing == CONTACT_LACKS_MATTER)
+        return request_problem(req, outcome, T("Tilføj først det ærinde, det handler om: hvad der må afgøres her, og hvem sagen skal gives til, afhænger af ærindet."), PROBLEM_END);
     if (close->missing == CONTACT_LACKS_RECEIVER)
         return request_problem(req, "receiver", "Skriv, hvem borgeren er sendt videre til.", PROBLEM_END);
     if (close->missing == CONTACT_LACKS_ALL)

@@ -129,15 +129,117 @@ static void whoever_is_sent_on_is_sent_to_somebody(void **state) {
     }
 }
 
-static void a_letter_to_the_wrong_place_is_forwarded_by_everybody(void **state) {
+static void what_a_unit_has_not_taken_on_it_hands_over_on_every_channel(void **state) {
+    static const enum contact_channel channels[] = {CONTACT_COUNTER, CONTACT_PHONE, CONTACT_LETTER};
     struct centre c = centre(*state);
-    people_sql(c.db, "INSERT INTO offering (authority_id, unit_id, task_id, offered) VALUES (%lld, %lld, %lld, 'none')",
-               (long long)c.authority_id, (long long)c.unit_id, (long long)c.state);
-    struct job j = job(&c, c.state);
-    j.close.receiver = S("Udbetaling Danmark");
-    assert_int_equal(ends(&c, &j, CONTACT_FORWARDED), ERR_DENIED); /* at the counter: not taken on here */
-    j.channel = CONTACT_LETTER;
-    assert_int_equal(ends(&c, &j, CONTACT_FORWARDED), OK);
+    const int64_t tasks[] = {c.own, c.state};
+    for (size_t t = 0; t < 2; t++) {
+        people_sql(c.db, "INSERT INTO offering (authority_id, unit_id, task_id, offered) VALUES (%lld, %lld, %lld, 'none')",
+                   (long long)c.authority_id, (long long)c.unit_id, (long long)tasks[t]);
+        for (size_t i = 0; i < 3; i++) {
+            struct job j = job(&c, tasks[t]);
+            j.channel = channels[i];
+            j.close = (struct contact_close){.receiver = S("Forvaltningen"), .note = S("x")};
+            assert_int_equal(ends(&c, &j, CONTACT_FORWARDED), OK);
+            assert_int_equal(ends(&c, &j, CONTACT_CASE_HANDED_OVER), OK);
+            assert_int_equal(ends(&c, &j, CONTACT_DECIDED), ERR_DENIED);
+            j.activity = COMPETENCE_RECEIVE_FORWARD;
+            assert_int_equal(db_write(c.db, act, &j), ERR_DENIED); /* to act oneself is what is forbidden */
+        }
+    }
+}
+
+/* What DOMAIN says of each outcome in each kind of matter. A letter for each that is allowed, at a counter: Answered, Handed
+ * out, Signposted, Forwarded (f: a letter), Transferred, Decided, Case handed over, Left unhelped. */
+static const struct situation {
+    const char *what, *may;
+    struct competence_facts facts;   /* depth 0: 2 */
+    bool unqualified, elsewhere;     /* elsewhere: of another department than the task's */
+} situations[] = {
+    {"our own matter, taken on", "AHSFfTDCL", {}},
+    {"not taken on", "AHSFfT.CL", {.offered = COMPETENCE_NONE}},
+    {"taken on in part", "AHSFfT.CL", {.offered = COMPETENCE_PARTIAL, .offered_activities = 1u << COMPETENCE_HELP_FILL}},
+    {"discretion, narrow model", "AHSFfT.CL", {.depth = 3}},
+    {"discretion, in the department", "AHSFfTDCL", {.depth = 3, .unit = COMPETENCE_DEPARTMENT}},
+    {"not qualified", "AHSFfT.CL", {}, .unqualified = true},
+    {"seconded, in our own matter", "AHSFfT.CL", {.employee.employer = COMPETENCE_STATE}},
+    {"shared leadership, another department", "AHSFfT.CL", {.leadership = COMPETENCE_SHARED}, .elsewhere = true},
+    {"of another municipality", "AHSFfT.CL", {.owner = COMPETENCE_MUNICIPALITY}},
+    {"of the state", "AHSFfT.CL", {.owner = COMPETENCE_STATE}},
+    {"of the state, by statute", "AHSFfTDCL", {.owner = COMPETENCE_STATE, .statutory_basis = true}},
+    {"of the state, not taken on", "AHSFfT.CL", {.owner = COMPETENCE_STATE, .offered = COMPETENCE_NONE}},
+    {"of the region", "AHSFfT.CL", {.owner = COMPETENCE_REGION}},
+    {"tax", "AHSFfT.CL", {.owner = COMPETENCE_STATE, .area = COMPETENCE_TAX}},
+    {"tax, seconded", "AHSFfTDCL", {.owner = COMPETENCE_STATE, .area = COMPETENCE_TAX, .employee.employer = COMPETENCE_STATE}},
+    {"passport", "AHSFfTDCL", {.owner = COMPETENCE_STATE, .area = COMPETENCE_PASSPORT_LICENCE}},
+    {"passport, not taken on", "AHSFfT.CL", {.owner = COMPETENCE_STATE, .area = COMPETENCE_PASSPORT_LICENCE, .offered = COMPETENCE_NONE}},
+    {"jobcentre", ".HSFfT.CL", {.owner = COMPETENCE_JOBCENTRE}},
+    {"jobcentre, not taken on", ".HSFfT.CL", {.owner = COMPETENCE_JOBCENTRE, .offered = COMPETENCE_NONE}},
+    {"jobcentre, seconded", ".HSFfTDCL", {.owner = COMPETENCE_JOBCENTRE, .employee.employer = COMPETENCE_JOBCENTRE}},
+    {"shared centre, takes part", "AHSFfTDCL", {.unit = COMPETENCE_SHARED_CONTACT_CENTRE, .participant = true}},
+    {"shared centre, takes no part", "..S..T..L", {.unit = COMPETENCE_SHARED_CONTACT_CENTRE}},
+};
+
+static struct competence_facts facts_in(const struct situation *s) {
+    struct competence_facts f = s->facts;
+    if (!f.depth) f.depth = 2;
+    f.narrow_model = true;
+    f.task_department = S("KSR");
+    f.employee.department = s->elsewhere ? S("FAF") : S("KSR");
+    f.employee.qualified = !s->unqualified;
+    return f;
+}
+
+static void every_outcome_is_allowed_where_the_law_allows_it(void **state) {
+    static const struct { enum contact_outcome outcome; enum contact_channel channel; } columns[] = {
+        {CONTACT_ANSWERED, CONTACT_COUNTER}, {CONTACT_HANDED_OUT, CONTACT_COUNTER}, {CONTACT_SIGNPOSTED, CONTACT_COUNTER},
+        {CONTACT_FORWARDED, CONTACT_COUNTER}, {CONTACT_FORWARDED, CONTACT_LETTER}, {CONTACT_TRANSFERRED, CONTACT_COUNTER},
+        {CONTACT_DECIDED, CONTACT_COUNTER}, {CONTACT_CASE_HANDED_OVER, CONTACT_COUNTER}, {CONTACT_LEFT_UNHELPED, CONTACT_COUNTER},
+    };
+    enum { COLUMNS = sizeof columns / sizeof *columns };
+    for (size_t i = 0; i < sizeof situations / sizeof *situations; i++) {
+        struct competence_facts facts = facts_in(&situations[i]);
+        char may[COLUMNS + 1] = {};
+        for (size_t k = 0; k < COLUMNS; k++) {
+            struct competence_verdict verdict;
+            bool allowed = contact_outcome_allowed(columns[k].channel, columns[k].outcome, &facts, &verdict);
+            may[k] = allowed ? "AHSFfTDCL"[k] : '.';
+            /* whoever is told whom to give the matter to can do so and say it */
+            bool way = verdict.handover != COMPETENCE_TO_DEPARTMENT || may[k] != '.' ||
+                       contact_outcome_allowed(columns[k].channel, CONTACT_CASE_HANDED_OVER, &facts, &verdict);
+            assert_true(way);
+        }
+        if (strcmp(may, situations[i].may) != 0) fail_msg("%s: %s, not %s", situations[i].what, may, situations[i].may);
+    }
+}
+
+static void a_number_ends_no_contact(void **state) {
+    struct centre c = centre(*state);
+    struct job j = job(&c, c.own);
+    assert_int_equal(ends(&c, &j, CONTACT_TICKET), ERR_INVALID);
+    assert_int_equal(j.close.missing, CONTACT_LACKS_END);
+}
+
+static void nothing_is_decided_or_handed_over_before_it_is_known_what(void **state) {
+    struct centre c = centre(*state);
+    static const enum contact_outcome of_a_matter[] = {CONTACT_DECIDED, CONTACT_CASE_HANDED_OVER};
+    for (size_t i = 0; i < 2; i++) {
+        struct job j = job(&c, 0);
+        j.close = (struct contact_close){.note = S("bevilget"), .receiver = S("x")};
+        assert_int_equal(ends(&c, &j, of_a_matter[i]), ERR_INVALID);
+        assert_int_equal(j.close.missing, CONTACT_LACKS_MATTER);
+    }
+}
+
+static void what_is_done_is_done_in_a_matter_of_the_contact(void **state) {
+    struct centre c = centre(*state);
+    struct job j = job(&c, c.own);
+    assert_int_equal(db_write(c.db, begin, &j), OK);
+    j.activity = COMPETENCE_SIGNPOST;
+    j.task_id = c.state;
+    assert_int_equal(db_write(c.db, act, &j), ERR_INVALID);
+    j.task_id = c.own;
+    assert_int_equal(db_write(c.db, act, &j), OK);
 }
 
 static void a_contact_without_a_known_matter_can_be_ended_too(void **state) {
@@ -160,7 +262,11 @@ int main(void) {
         cmocka_unit_test(what_competence_forbids_is_refused_and_nothing_is_written),
         cmocka_unit_test(a_citizen_of_another_municipality_gets_no_decision_here),
         cmocka_unit_test(whoever_is_sent_on_is_sent_to_somebody),
-        cmocka_unit_test(a_letter_to_the_wrong_place_is_forwarded_by_everybody),
+        cmocka_unit_test(what_a_unit_has_not_taken_on_it_hands_over_on_every_channel),
+        cmocka_unit_test(every_outcome_is_allowed_where_the_law_allows_it),
+        cmocka_unit_test(a_number_ends_no_contact),
+        cmocka_unit_test(nothing_is_decided_or_handed_over_before_it_is_known_what),
+        cmocka_unit_test(what_is_done_is_done_in_a_matter_of_the_contact),
         cmocka_unit_test(a_contact_without_a_known_matter_can_be_ended_too),
         cmocka_unit_test(outcomes_have_words_for_the_screen_and_the_database),
     };

@@ -426,7 +426,7 @@ static enum err write_close(struct db_tx *tx, void *ctx) {
     while (outcome < CONTACT_OUTCOMES - 1 && !str_eq_c(field_text(c->req, "outcome"), contact_outcome_names[outcome])) outcome++;
     c->close = (struct contact_close){.outcome = (enum contact_outcome)outcome, .note = field_text(c->req, "note"), .receiver = field_text(c->req, "receiver")};
     enum err e = contact_close(tx, c->req->arena, c->who, c->id, &c->close, &c->verdict);
-    if (e == ERR_INVALID) return contact_close_problem(c->req, &c->close);
+    if (e == ERR_INVALID) return contact_close_problem(c->req, "outcome", &c->close);
     if (e != OK) return e;
     return audit(tx, c, "contact.close", "contact", c->id);
 }

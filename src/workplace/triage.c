@@ -315,7 +315,7 @@ static enum err get_hits(struct request *req) {
 /* ---- ending ---- */
 
 static const char *const doings[] = {"ticket", "answered", "handed_out", "signposted", "forwarded", "transferred", "left_unhelped",
-                                     "decided", "case_handed_over", "open", NULL};
+                                     "case_handed_over", "open", NULL};
 static const char *const channels[] = {"counter", "phone", "letter", "email", NULL};
 
 struct ending {
@@ -431,7 +431,7 @@ static enum err write_ending(struct db_tx *tx, struct request *req, void *ctx) {
 
 static enum err show_again(struct request *req, struct ending *e, enum err err) {
     if (err == ERR_DENIED && !req->problem.n) (void)contact_refuse(req, &e->verdict);
-    else if (err == ERR_INVALID && e->closing && !req->problem.n) (void)contact_close_problem(req, &e->close);
+    else if (err == ERR_INVALID && e->closing && !req->problem.n) (void)contact_close_problem(req, "do", &e->close);
     else if ((err != ERR_INVALID && err != ERR_DENIED) || !req->problem.n) return err;
     req->response.status = err == ERR_DENIED ? 403 : 422;
     return show(req, e->who, false);

@@ -1,0 +1,76 @@
+// How a contact ends: only with an outcome that is one, and that competence allows in each of its matters.
+import { assert, scenario, story } from './lib.mjs';
+import { newKey } from './http.mjs';
+import { CENTRE, CONTACT_CENTRE, COUNTERS, TOWN } from './town.mjs';
+
+await scenario(import.meta.url, async house => {
+  house.sql(`INSERT INTO offering (authority_id, unit_id, task_id, offered) SELECT ${TOWN}, u.id, t.id, 'none' FROM unit u, task t WHERE u.id IN (${CENTRE}, ${CONTACT_CENTRE}) AND t.key = 'affald';`);
+  const node = await house.serve();
+  const rita = await node.clerk('rita', CENTRE), sara = await node.clerk('sara', CENTRE, COUNTERS[0]), pia = await node.clerk('pia', CONTACT_CENTRE);
+  const begun = async (who, more) => (await who.post('/api/v1/contacts', { channel: 'counter', ...more })).json.contact;
+  const close = (who, c, outcome, more = {}) => who.post(`/api/v1/contacts/${c.id}/close`, { outcome, ...more });
+  const stateOf = c => house.sql(`SELECT state FROM contact WHERE id = ${c.id}`);
+  const fields = answer => answer.json.errors.map(e => e.field);
+
+  await story('a number ends nothing: who is given one waits, and is on the list until served', async () => {
+    const c = await begun(rita, { task: ['pas'] });
+    for (let i = 0; i < 2; i++) {
+      const refused = await close(rita, c, 'ticket');
+      assert.equal(refused.status, 422, refused.text);
+      assert.deepEqual(fields(refused), ['outcome']);
+      assert.match(refused.text, /giv nummeret, så venter borgeren/);
+      if (i === 0) assert.equal((await rita.post('/api/v1/tickets', { contact_id: c.id })).status, 201);
+    }
+    assert.equal(stateOf(c), 'waiting');
+    assert.equal((await sara.post('/api/v1/tickets/next')).json.contact_id, c.id, 'the number still counts');
+    assert.equal((await close(sara, c, 'answered')).status, 200);
+  });
+
+  await story('nothing is decided or handed over before it is known what, not by API and not at the desk or the reception', async () => {
+    const c = await begun(sara, { said: 'pas' });
+    for (const outcome of ['decided', 'case_handed_over']) {
+      const refused = await close(sara, c, outcome, { note: 'bevilget', receiver: 'Borgerservice' });
+      assert.equal(refused.status, 422, refused.text);
+      assert.deepEqual(fields(refused), ['outcome']);
+      assert.match(refused.text, /Tilføj først det ærinde/);
+      const desk = await sara.form(`/henvendelser/${c.id}/afslut`, { outcome, note: 'bevilget', receiver: 'Borgerservice', idempotency_key: newKey() });
+      assert.equal(desk.status, 422);
+      assert.match(desk.text, /<fieldset class="outcomes"[^>]* aria-describedby="outcome-error"[^]*?id="outcome-error"[^]*?Tilføj først det ærinde/);
+      assert.match(desk.text, />\s*bevilget<\/textarea>/, 'nothing typed is lost');
+    }
+    const triage = await rita.form('/reception', { do: 'case_handed_over', q: 'en sag', receiver: 'Borgerservice', note: 'Kom med papirer', idempotency_key: newKey() });
+    assert.equal(triage.status, 422);
+    assert.match(triage.text, /id="do"[^]*?Tilføj først det ærinde/);
+    assert.match(triage.text, /Kom med papirer/);
+    assert.equal(stateOf(c), 'open');
+    assert.equal((await sara.post(`/api/v1/contacts/${c.id}/matters`, { task: 'pas' })).status, 200);
+    assert.equal((await close(sara, c, 'case_handed_over', { receiver: 'Borgerservice' })).status, 200);
+  });
+
+  await story('what is not taken on here is handed over to whom competence names, on every channel', async () => {
+    for (const [who, channel] of [[sara, 'counter'], [pia, 'phone'], [pia, 'letter']])
+      for (const outcome of ['case_handed_over', 'forwarded']) {
+        const c = await begun(who, { channel, task: ['affald'] });
+        const refused = await close(who, c, 'decided', { note: 'x' });
+        assert.equal(refused.status, 403, refused.text);
+        assert.match(refused.text, /giv sagen til fagforvaltningen/);
+        const acted = await who.post(`/api/v1/contacts/${c.id}/activities`, { task: 'affald', activity: 'receive_forward' });
+        assert.equal(acted.status, 403, 'what is forbidden is to act oneself');
+        const done = await close(who, c, outcome, { receiver: 'Teknik- og miljøforvaltningen' });
+        assert.equal(done.status, 200, `${channel} ${outcome}: ${done.text}`);
+        assert.equal(done.json.contact.matters[0].outcome, outcome);
+      }
+    const done = await pia.form('/telefon', { do: 'case_handed_over', task: 'affald', receiver: 'Teknik- og miljøforvaltningen', idempotency_key: newKey() });
+    assert.equal(done.status, 303, done.text);
+  });
+
+  await story('an activity is of a matter that the contact has', async () => {
+    const c = await begun(sara, { task: ['pas'] });
+    const refused = await sara.post(`/api/v1/contacts/${c.id}/activities`, { task: 'sundhedskort', activity: 'hand_out' });
+    assert.equal(refused.status, 422, refused.text);
+    assert.deepEqual(fields(refused), ['task']);
+    assert.match(refused.text, /tilføj det først/);
+    assert.equal((await sara.post(`/api/v1/contacts/${c.id}/activities`, { task: 'pas', activity: 'hand_out' })).status, 200);
+    assert.equal((await close(sara, c, 'handed_out')).status, 200);
+  });
+});
