@@ -2,7 +2,7 @@
  *
  * A room offers one table of routes. The table says everything there is to say of a route: method, path, who may call it,
  * which fields it takes, one line of documentation. The server, the OpenAPI document, the permission matrix and the smoke
- * test all read the same table. Only server.c knows libmicrohttpd.
+ * test all read the same table. Only serving.h and its two files know libmicrohttpd.
  *
  * A handler runs on the thread that read the request; it is given a request whose path numbers, query and body were
  * checked against the route's fields, and fills in the response. It answers an error to have it shown: one place turns
@@ -94,7 +94,7 @@ struct http_value {           /* a field's value after validation */
     str raw;                  /* what was sent, to show it again beside the error; never a FIELD_SECRET */
     int64_t number;           /* FIELD_INT, ID, BOOL, DATE (ms), TIME (minutes) */
 };
-struct request_inner;         /* server.c's own */
+struct request_inner;         /* inner.h's own */
 struct response {
     int status;               /* 200 until somebody says otherwise */
     struct buf body;

@@ -1,8 +1,8 @@
 /* Inside the room: what the parts of the web server share. Nobody outside src/http includes this.
  *
- * The way of a request: server.c reads it (libmicrohttpd) → dispatch.c finds the route (router.c), asks the guard, checks
+ * The way of a request: serving.c reads it (libmicrohttpd) → dispatch.c finds the route (router.c), asks the guard, checks
  * the origin (csrf.c), reads the input (form.c) and validates it (field.c), calls the handler → response.c puts the
- * headers together → server.c sends it → access_log.c writes one line. Everything between the two server.c steps knows no
+ * headers together → serving.c sends it → access_log.c writes one line. Everything between the two serving.c steps knows no
  * socket, so tests and fuzzers call it directly. */
 #pragma once
 #include <stdatomic.h>
@@ -123,7 +123,7 @@ struct request_inner {
 struct http_counters {
     atomic_int_fast64_t requests, errors_4xx, errors_5xx, refused, bytes_out, latency[10], latency_us;
 };
-struct http_ports; /* server.c's own */
+struct http_ports; /* serving.h's own */
 struct http_server {
     struct http_config config;
     struct router *router;

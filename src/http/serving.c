@@ -1,0 +1,320 @@
+/* Serving: reads a request into a struct work, hands it to dispatch.c, and sends what comes back. */
+#include "http/serving.h"
+#include <arpa/inet.h>
+#include <netinet/tcp.h>
+#include <strings.h>
+#include <unistd.h>
+
+enum {
+    WORKS_KEPT = 256,
+    BUF_KEPT = 128 * 1024,
+    STREAM_BLOCK = 512,      /* only used for HTTP/1.0; chunks are written elsewhere */
+    SEND_DEADLINE_S = 600,
+};
+static const int64_t ns_per_s = 1'000'000'000;
+
+/* What one request needs; used again by the next, whoever's it is. */
+struct work {
+    struct work *next;
+    struct http_server *server;
+    struct arena arena;
+    struct buf body;
+    str url;
+    bool started, refused, too_large;
+    struct request req;
+    struct request_inner inner;
+};
+struct connection {
+    struct watched watched; /* must be first */
+    struct port *port;
+    bool over;              /* one too many */
+    bool streaming;
+    char peer[INET6_ADDRSTRLEN]; /* its address, as text; "": it has none */
+};
+
+/* ---- works ---- */
+static struct work *work_take(struct http_server *server) {
+    struct http_ports *l = server->ports;
+    pthread_mutex_lock(&l->lock);
+    struct work *w = l->spare;
+    if (w) {
+        l->spare = w->next;
+        l->spare_n--;
+    }
+    pthread_mutex_unlock(&l->lock);
+    if (!w) w = must_alloc(sizeof *w);
+    w->server = server;
+    w->started = w->refused = w->too_large = false;
+    return w;
+}
+
+static void work_free(struct work *w) {
+    arena_free(&w->arena);
+    buf_free(&w->body);
+    buf_free(&w->req.response.body);
+    free(w);
+}
+
+static void work_give_back(struct work *w) {
+    struct http_ports *l = w->server->ports;
+    arena_reset(&w->arena);
+    if (w->body.cap > BUF_KEPT) buf_free(&w->body);
+    if (w->req.response.body.cap > BUF_KEPT) buf_free(&w->req.response.body);
+    w->body.n = 0;
+    pthread_mutex_lock(&l->lock);
+    bool keep = l->spare_n < WORKS_KEPT;
+    if (keep) {
+        w->next = l->spare;
+        l->spare = w;
+        l->spare_n++;
+    }
+    pthread_mutex_unlock(&l->lock);
+    if (!keep) work_free(w);
+}
+
+/* ---- reading ---- */
+static struct connection *connection_of(struct MHD_Connection *c) {
+    return MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
+static void deadline(struct connection *c, int64_t seconds) {
+    atomic_store(&c->watched.deadline_ns, seconds ? clock_monotonic_ns() + seconds * ns_per_s : 0);
+}
+
+static void note_peer(struct connection *to, struct MHD_Connection *c) {
+    const struct sockaddr *addr = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+    const void *bytes = addr->sa_family == AF_INET6
+                            ? (const void *)&((const struct sockaddr_in6 *)(const void *)addr)->sin6_addr
+                            : (const void *)&((const struct sockaddr_in *)(const void *)addr)->sin_addr;
+    if (!inet_ntop(addr->sa_family, bytes, to->peer, sizeof to->peer)) to->peer[0] = 0;
+}
+
+struct header_list {
+    struct http_header *at;
+    size_t n, room, bytes;
+};
+
+static enum MHD_Result add_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_n, const char *value,
+                                  size_t value_n) {
+    struct header_list *list = cls;
+    if (list->n == list->room) return MHD_NO;
+    list->at[list->n++] = (struct http_header){{name, name_n}, {value ? value : "", value_n}};
+    list->bytes += name_n + value_n + 4;
+    return MHD_YES;
+}
+
+/* The names and values stay the library's, which keeps them until the request is over. Answers how many bytes they were. */
+static size_t read_headers(struct work *w, struct MHD_Connection *c) {
+    struct header_list list = {};
+    list.room = (size_t)MHD_get_connection_values_n(c, MHD_HEADER_KIND, NULL, NULL);
+    list.at = arena_many(&w->arena, list.room, struct http_header);
+    MHD_get_connection_values_n(c, MHD_HEADER_KIND, add_header, &list);
+    w->inner.headers = list.at;
+    w->inner.headers_n = list.n;
+    return list.bytes;
+}
+
+static bool read_method(struct request *req, const char *method) {
+    static const char *const names[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
+    req->inner->head = !strcmp(method, "HEAD");
+    for (size_t i = 0; i < HTTP_METHOD_COUNT; i++) {
+        if (strcmp(method, names[i])) continue;
+        req->method = (enum http_method)i;
+        return true;
+    }
+    req->method = req->inner->head ? HTTP_GET : HTTP_METHOD_COUNT;
+    return req->inner->head || !strcmp(method, "OPTIONS");
+}
+
+static size_t times_sent(const struct request *req, const char *name) {
+    size_t n = 0;
+    for (size_t i = 0; i < req->inner->headers_n; i++) n += !strcasecmp(req->inner->headers[i].name.p, name);
+    return n;
+}
+
+/* A proxy and we must agree where a request ends, or one request is smuggled in another (RFC 9112 § 6.3). */
+static bool end_is_unclear(const struct request *req) {
+    size_t lengths = times_sent(req, "Content-Length"), codings = times_sent(req, "Transfer-Encoding");
+    bool odd_coding = codings && strcasecmp(request_header(req, "Transfer-Encoding").p, "chunked");
+    return lengths + codings > 1 || odd_coding || times_sent(req, "Host") > 1;
+}
+
+/* What is refused before its body is read: the status, or 0. */
+static int early_refusal(struct work *w, const struct connection *c, bool known_method, size_t header_bytes) {
+    int64_t length = 0;
+    str sent = request_header(&w->req, "Content-Length");
+    if (c->over) return 503;
+    if (!known_method) return 501;
+    if (w->url.n > URL_LIMIT) return 414;
+    if (header_bytes > HEADER_LIMIT) return 431;
+    if (end_is_unclear(&w->req)) return 400;
+    if (sent.p && (str_int(sent, &length) != OK || length < 0)) return 400;
+    if ((uint64_t)length > w->server->config.body_limit) return 413;
+    return 0;
+}
+
+static int begin(struct work *w, struct MHD_Connection *mhd, const char *method) {
+    struct connection *c = connection_of(mhd);
+    struct buf body = w->req.response.body;
+    body.n = 0;
+    w->started = true;
+    w->inner = (struct request_inner){.server = w->server, .began_ns = clock_monotonic_ns()};
+    w->req = (struct request){.arena = &w->arena, .inner = &w->inner, .response = {.body = body}};
+    size_t bytes = read_headers(w, mhd);
+    bool known = read_method(&w->req, method);
+    request_begin(&w->req, w->url, str_c(c->peer));
+    atomic_fetch_add(&w->server->ports->under_way, 1);
+    deadline(c, 4 * (int64_t)w->server->config.timeout_s);
+    return early_refusal(w, c, known, bytes);
+}
+
+/* A chunked body that grows too large cannot be answered before its end; it is thrown away, and cut off when it goes on. */
+static enum MHD_Result take_body(struct work *w, const char *data, size_t *n) {
+    size_t limit = w->server->config.body_limit;
+    if (w->body.n + *n <= limit && !w->too_large) buf_add(&w->body, (str){data, *n});
+    else if (!w->too_large) {
+        w->too_large = true;
+        w->body.n = 0;
+    } else {
+        w->body.n += *n; /* only counted */
+        if (w->body.n > 4 * limit) {
+            w->body.n = 0;
+            return MHD_NO;
+        }
+    }
+    *n = 0;
+    return MHD_YES;
+}
+
+/* ---- sending ---- */
+static ssize_t read_stream(void *cls, uint64_t pos, char *out, size_t n);
+static void stream_over(void *cls) {
+    stream_unsubscribe(cls);
+}
+
+static struct MHD_Response *response_for(struct work *w) {
+    struct request_inner *in = &w->inner;
+    if (in->stream) return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK, read_stream, in->stream, stream_over);
+    return MHD_create_response_from_buffer(in->send.n, (void *)(uintptr_t)in->send.p, MHD_RESPMEM_PERSISTENT);
+}
+
+static void add_headers(struct work *w, struct MHD_Response *r) {
+    for (size_t i = 0; i < w->inner.out_n; i++)
+        MHD_add_response_header(r, w->inner.out[i].name.p, str_z(&w->arena, w->inner.out[i].value));
+    if (w->server->closing) MHD_add_response_header(r, "Connection", "close");
+}
+
+static void let_work_go(struct work *w, size_t bytes) {
+    access_log(&w->req, bytes);
+    atomic_fetch_sub(&w->server->ports->under_way, 1);
+    work_give_back(w);
+}
+
+/* A stream's connection lives long and needs nothing of the work any more. */
+static void become_stream(struct work *w, struct MHD_Connection *mhd) {
+    struct connection *c = connection_of(mhd);
+    int fd = c->watched.fd, patience_ms = 60'000;
+    setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &patience_ms, sizeof patience_ms);
+    deadline(c, 0);
+    c->streaming = true;
+    atomic_fetch_sub(&c->port->connections, 1);
+    stream_attach(w->inner.stream, mhd, fd);
+}
+
+static enum MHD_Result reply(struct work *w, struct MHD_Connection *mhd, void **state) {
+    bool stream = w->inner.stream;
+    if (stream) become_stream(w, mhd);
+    struct MHD_Response *r = response_for(w);
+    if (!r) return MHD_NO;
+    add_headers(w, r);
+    enum MHD_Result queued = MHD_queue_response(mhd, (unsigned)w->req.response.status, r);
+    if (!stream) deadline(connection_of(mhd), SEND_DEADLINE_S);
+    MHD_destroy_response(r);
+    if (stream) {
+        *state = NULL;
+        let_work_go(w, 0);
+    }
+    return queued;
+}
+
+static void park(void *connection) {
+    MHD_suspend_connection(connection);
+}
+
+void serving_unpark(void *connection) {
+    MHD_resume_connection(connection);
+}
+
+static ssize_t read_stream(void *cls, uint64_t pos, char *out, size_t n) {
+    int64_t got = stream_read(cls, out, n, park);
+    return got < 0 ? MHD_CONTENT_READER_END_OF_STREAM : (ssize_t)got;
+}
+
+/* ---- what the library calls ---- */
+void *serving_url(void *cls, const char *url, struct MHD_Connection *mhd) {
+    struct work *w = work_take(((struct port *)cls)->server);
+    w->url = str_dup(&w->arena, str_c(url));
+    return w;
+}
+
+enum MHD_Result serving_request(void *cls, struct MHD_Connection *mhd, const char *url, const char *method, const char *version,
+                                const char *upload, size_t *upload_n, void **state) {
+    struct work *w = *state;
+    struct port *port = cls;
+    if (!w->started) {
+        int refusal = begin(w, mhd, method);
+        if (!refusal) return MHD_YES;
+        if (refusal == 503) atomic_fetch_add(&w->server->count.refused, 1);
+        w->refused = true;
+        request_refuse(&w->req, refusal, refusal == 503 ? 2 : 0);
+        return reply(w, mhd, state);
+    }
+    if (*upload_n) return take_body(w, upload, upload_n);
+    if (w->refused) return MHD_YES;
+    w->inner.body = buf_str(&w->body);
+    if (w->too_large) request_refuse(&w->req, 413, 0);
+    else request_dispatch(&w->req, port->streams_only);
+    return reply(w, mhd, state);
+}
+
+void serving_completed(void *cls, struct MHD_Connection *mhd, void **state, enum MHD_RequestTerminationCode how) {
+    struct work *w = *state;
+    struct connection *c = connection_of(mhd);
+    *state = NULL;
+    if (c && !c->streaming) deadline(c, 2 * (int64_t)((struct port *)cls)->server->config.timeout_s);
+    if (!w) return;
+    if (w->started) let_work_go(w, w->inner.head ? 0 : w->inner.send.n);
+    else work_give_back(w);
+}
+
+static void connected(struct port *port, struct MHD_Connection *mhd, void **context) {
+    struct http_server *server = port->server;
+    struct connection *c = must_alloc(sizeof *c);
+    c->port = port;
+    c->watched.fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+    note_peer(c, mhd);
+    c->over = atomic_fetch_add(&port->connections, 1) >= port->limit;
+    deadline(c, c->over ? 5 : 2 * (int64_t)server->config.timeout_s);
+    watch_add(server->ports->watch, &c->watched);
+    *context = c;
+}
+
+void serving_connection(void *cls, struct MHD_Connection *mhd, void **context, enum MHD_ConnectionNotificationCode what) {
+    struct port *port = cls;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        connected(port, mhd, context);
+        return;
+    }
+    struct connection *c = *context;
+    watch_remove(port->server->ports->watch, &c->watched);
+    if (!c->streaming) atomic_fetch_sub(&port->connections, 1);
+    free(c);
+    *context = NULL;
+}
+
+void serving_end(struct http_ports *ports) {
+    for (struct work *w = ports->spare, *next; w; w = next) {
+        next = w->next;
+        work_free(w);
+    }
+}
