@@ -102,10 +102,11 @@ SELECT id, unit_id FROM ticket WHERE authority_id = :authority_id AND contact_id
 -- How many notes were written.
 SELECT COUNT(*) FROM contact_event WHERE authority_id = :authority_id AND contact_id = :contact_id AND kind = 'note';
 
--- one: ties(authority_id int, id int, employee_id int, outsider bool, on_duty_since int) -> state text, citizen_id int?, created_by int?, handled_by int?, called_by int?, for_employee int?, took_part bool, may_be_next bool, of_their_authority bool
--- What an employee has to do with a contact. It stands where its ticket does; one without matters the
--- municipality's own there may take who are at no booth, as the queue hands out. Each page of a contact asks, and for an IN of two SQLite would build a table each time, so the two are asked for in turn.
-SELECT c.state, c.citizen_id, c.created_by, c.handled_by, k.employee_id, k.for_employee,
+-- part: tie_facts -> created_by int?, handled_by int?, called_by int?, for_employee int?, took_part bool, may_be_next bool, of_their_authority bool
+-- What an employee on the duty d has to do with the contact c, whose ticket is k. It stands where its ticket does; one without
+-- matters the municipality's own there may take who are at no booth, as the queue hands out. Each page of a contact asks, and for
+-- an IN of two SQLite would build a table each time, so the two are asked for in turn.
+c.created_by, c.handled_by, k.employee_id, k.for_employee,
        CASE WHEN EXISTS (SELECT 1 FROM contact_event e
                          WHERE e.authority_id = c.authority_id AND e.contact_id = c.id AND e.employee_id = :employee_id) THEN 1 ELSE 0 END,
        CASE WHEN d.id IS NOT NULL
@@ -131,10 +132,18 @@ SELECT c.state, c.citizen_id, c.created_by, c.handled_by, k.employee_id, k.for_e
                              WHERE m.authority_id = c.authority_id AND m.contact_id = c.id AND me.employer <> 'own'
                                AND ((t.owner = me.employer AND (theirs.id IS NULL OR theirs.key = t.owner_key))
                                     OR (t.owner = 'own' AND theirs.municipality_code = c.municipality_code))) THEN 1 ELSE 0 END
-FROM contact c
-LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id AND k.replaced = 0
+
+-- part: own_duty
+-- On duty where the contact stands; else d is NULL.
 LEFT JOIN duty d ON d.authority_id = c.authority_id AND d.employee_id = :employee_id AND d.ended_at IS NULL
      AND d.started_at >= :on_duty_since AND d.unit_id = COALESCE(k.unit_id, c.unit_id)
+
+-- one: ties(authority_id int, id int, employee_id int, outsider bool, on_duty_since int) -> state text, citizen_id int?, {tie_facts}
+-- What an employee has to do with a contact.
+SELECT c.state, c.citizen_id, {tie_facts}
+FROM contact c
+LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id AND k.replaced = 0
+{own_duty}
 WHERE c.authority_id = :authority_id AND c.id = :id;
 
 -- part: left -> id int, created_at int, channel text, state text, said text, unit_name text, number int?, ticket_state text?,
@@ -153,6 +162,13 @@ LEFT JOIN employee e ON e.authority_id = c.authority_id AND e.id = COALESCE(c.ha
 SELECT {left} {from_left}
 WHERE c.authority_id = :authority_id AND c.state <> 'closed'
   AND ((c.handled_by IS NOT NULL AND c.handled_by = :employee_id) OR (c.created_by = :employee_id AND (:handled_only = 0 OR c.state = 'open')))
+ORDER BY c.created_at LIMIT :most;
+
+-- many: left_here(authority_id int, unit_id int, employee_id int, outsider bool, on_duty_since int, most int) -> {left}, {tie_facts}
+-- What nobody has closed of what stands in a unit, oldest first, with what an employee has to do with each.
+SELECT {left}, {tie_facts} {from_left}
+{own_duty}
+WHERE c.authority_id = :authority_id AND c.state <> 'closed' AND COALESCE(k.unit_id, c.unit_id) = :unit_id
 ORDER BY c.created_at LIMIT :most;
 
 -- many: left_in(authority_id int, unit_id int, before int, most int) -> {left}

@@ -1,7 +1,8 @@
 #include "contact/left.h"
 #include "contact/contact_sql.h"
+#include "contact/sight.h"
 
-/* Two statements, one row. */
+/* Several statements, one row. */
 #define CONTACT_LEFT(r)                                                                                                \
     ((struct contact_left){.id = (r)->id, .number = (r)->number, .keeper_id = (r)->keeper_id == DB_NULL ? 0 : (r)->keeper_id, \
                            .created_at = (r)->created_at, .said = (r)->said, .unit_name = (r)->unit_name,              \
@@ -17,6 +18,24 @@ enum err contact_left_of(struct db_tx *tx, struct arena *a, int64_t authority_id
     for (size_t i = 0; i < l.n; i++) at[i] = CONTACT_LEFT(&l.at[i]);
     *ret = at;
     *ret_n = l.n;
+    return OK;
+}
+
+enum { MOST_LOOKED_AT = 2000 };
+
+enum err contact_left_here(struct db_tx *tx, struct arena *a, struct contact_who who, bool outsider, struct contact_left **ret, size_t *ret_n) {
+    struct sql_contact_left_here_list l;
+    struct sql_contact_left_here_in in = {who.authority_id, who.unit_id, who.employee_id, outsider, authority_duty_since(who.now), MOST_LOOKED_AT};
+    TRY(sql_contact_left_here(tx, a, in, &l));
+    struct contact_left *at = arena_many(a, CONTACT_MOST_LEFT, struct contact_left);
+    size_t n = 0;
+    for (size_t i = 0; i < l.n && n < CONTACT_MOST_LEFT; i++) {
+        at[n] = CONTACT_LEFT(&l.at[i]);
+        struct contact_tie_facts facts = CONTACT_TIE_FACTS(l.at[i]);
+        n += contact_sight(&(struct contact_ties){contact_ties_from(&facts, who.employee_id), outsider, at[n].state}) == CONTACT_SEEN;
+    }
+    *ret = at;
+    *ret_n = n;
     return OK;
 }
 

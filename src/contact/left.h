@@ -16,6 +16,10 @@ struct contact_left {
  * as they have it (contact/sight.h). */
 [[nodiscard]] enum err contact_left_of(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t employee_id, bool outsider,
                                        struct contact_left **ret, size_t *ret_n);
+/* What stands in who.unit_id, where who.employee_id is on duty, of what they see without a word (contact/sight.h): their own, and what
+ * they may be the next to take. The oldest CONTACT_MOST_LEFT. */
+[[nodiscard]] enum err contact_left_here(struct db_tx *tx, struct arena *a, struct contact_who who, bool outsider,
+                                         struct contact_left **ret, size_t *ret_n);
 /* Of a unit, or all (0), begun before a time; ret_all says how many, also beyond CONTACT_MOST_LEFT. */
 [[nodiscard]] enum err contact_left_in(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t before,
                                        struct contact_left **ret, size_t *ret_n, int64_t *ret_all);

@@ -33,17 +33,22 @@ static unsigned tie_when(bool holds, enum contact_tie tie) {
     return holds ? 1u << tie : 0;
 }
 
+uint32_t contact_ties_from(const struct contact_tie_facts *f, int64_t me) {
+    if (!me) return 0;
+    return tie_when(f->created_by == me, CONTACT_REGISTERED_IT) | tie_when(f->took_part, CONTACT_TOOK_PART) |
+           tie_when(f->handled_by == me || f->called_by == me, CONTACT_HANDLES_IT) |
+           tie_when(f->for_employee == me, CONTACT_WAS_GIVEN_IT) | tie_when(f->may_be_next, CONTACT_MAY_BE_NEXT) |
+           tie_when(f->of_their_authority, CONTACT_OF_THEIR_AUTHORITY);
+}
+
 enum err contact_ties_of(struct db_tx *tx, struct arena *a, struct contact_who who, bool outsider, int64_t contact_id,
                          struct contact_ties *ret, int64_t *ret_citizen_id) {
     struct sql_contact_ties r;
     int64_t me = who.employee_id;
     TRY(sql_contact_ties(tx, a, (struct sql_contact_ties_in){who.authority_id, contact_id, me, outsider, authority_duty_since(who.now)}, &r));
-    struct contact_ties t = {.state = (enum contact_state)db_word(contact_state_names, CONTACT_STATES, r.state), .outsider = outsider};
-    if (me)
-        t.ties = tie_when(r.created_by == me, CONTACT_REGISTERED_IT) | tie_when(r.took_part, CONTACT_TOOK_PART) |
-                 tie_when(r.handled_by == me || r.called_by == me, CONTACT_HANDLES_IT) |
-                 tie_when(r.for_employee == me, CONTACT_WAS_GIVEN_IT) | tie_when(r.may_be_next, CONTACT_MAY_BE_NEXT) |
-                 tie_when(r.of_their_authority, CONTACT_OF_THEIR_AUTHORITY);
+    struct contact_tie_facts facts = CONTACT_TIE_FACTS(r);
+    struct contact_ties t = {.ties = contact_ties_from(&facts, me), .outsider = outsider,
+                             .state = (enum contact_state)db_word(contact_state_names, CONTACT_STATES, r.state)};
     *ret = t;
     *ret_citizen_id = r.citizen_id == DB_NULL ? 0 : r.citizen_id;
     return OK;

@@ -30,6 +30,15 @@ struct contact_ties {
 };
 enum contact_sight contact_sight(const struct contact_ties *ties);
 
+/* The facts as a statement has them ({tie_facts}; 0 or DB_NULL: nobody), and the ties that they make for an employee (0: none). */
+struct contact_tie_facts {
+    int64_t created_by, handled_by, called_by, for_employee;
+    bool took_part, may_be_next, of_their_authority;
+};
+#define CONTACT_TIE_FACTS(r)                                                                                           \
+    {(r).created_by, (r).handled_by, (r).called_by, (r).for_employee, (r).took_part, (r).may_be_next, (r).of_their_authority}
+uint32_t contact_ties_from(const struct contact_tie_facts *facts, int64_t employee_id);
+
 /* How things stand between an employee (0: a system, which has no ties) and a contact; outsider: the employee's employer is
  * another authority (only then CONTACT_OF_THEIR_AUTHORITY is looked for); whether they lead is the session's to say.
  * ERR_NOT_FOUND: no such contact. citizen_id 0: not known. */

@@ -7,6 +7,11 @@
 #include "workplace/left_html.h"
 #include "workplace/workplace.h"
 
+const char *left_title(const struct left_page *l) {
+    if (l->all) return T("Åbne henvendelser");
+    return l->here ? T("Åbne henvendelser på enheden") : T("Mine åbne henvendelser");
+}
+
 const char *left_channel_danish(const struct contact_left *l) {
     static const char *const channels[CONTACT_CHANNELS] = {T("Skranke"), T("Telefon"), T("Brev"), T("E-mail"), T("Web"), T("Chat")};
     return channels[l->channel];
@@ -29,10 +34,13 @@ static enum err read_left(struct request *req, struct left_page *l) {
     *l = (struct left_page){.employee_id = s->employee_id, .now = req->now, .leader = access_may(req, ACCESS_FIGURES),
                             .gives_numbers = access_may(req, ACCESS_TRIAGE)};
     l->all = l->leader && !field_int(req, "mine", 0);
+    l->on_duty = s->unit_id && !l->leader;
+    l->here = l->on_duty && field_int(req, "here", 0);
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     if (l->all) return contact_left_in(tx, req->arena, s->authority_id, field_int(req, "unit_id", 0), begun_before(req), &l->at, &l->n, &l->found);
-    TRY(contact_left_of(tx, req->arena, s->authority_id, s->employee_id, s->outsider, &l->at, &l->n));
+    if (l->here) TRY(contact_left_here(tx, req->arena, (struct contact_who){s->authority_id, s->employee_id, s->unit_id, req->now}, s->outsider, &l->at, &l->n));
+    else TRY(contact_left_of(tx, req->arena, s->authority_id, s->employee_id, s->outsider, &l->at, &l->n));
     l->found = (int64_t)l->n;
     return OK;
 }
@@ -74,7 +82,7 @@ static enum err get_left(struct request *req) {
     struct left_page l;
     TRY(read_left(req, &l));
     if (l.all) TRY(read_choices(req, &l));
-    struct page p = workplace_page(req, l.all ? T("Åbne henvendelser") : T("Mine åbne henvendelser"));
+    struct page p = workplace_page(req, left_title(&l));
     struct view v = view_of(req);
     left_page(&v, &p, &l);
     return OK;
@@ -112,11 +120,12 @@ static enum err get_left_json(struct request *req) {
 
 static const struct field left_fields[] = {
     {.name = "mine", .kind = FIELD_BOOL, .label = T("Kun mine egne"), .doc = "a leader's own only; others see no more anyway"},
+    {.name = "here", .kind = FIELD_BOOL, .label = T("Alle på enheden"), .doc = "for who is on duty and no leader: what stands in that unit and is theirs or theirs to take, not only their own"},
     {.name = "unit_id", .kind = FIELD_ID, .label = T("Enhed"), .doc = "for leaders: where it stands now"},
     {.name = "older", .kind = FIELD_CHOICE, .choices = age_words, .label = T("Begyndt"), .doc = "for leaders: begun more than an hour ago, before today, more than a week ago"},
     {}};
 static const struct route table[] = {
     {HTTP_GET, "/henvendelser", ACCESS_SERVE, get_left, "Contacts that nobody has closed", left_fields, ROUTE_NO_STORE, NULL},
-    {HTTP_GET, "/api/v1/open-contacts", ACCESS_SERVE, get_left_json, "Contacts that nobody has closed, oldest first: one's own; for leaders all, with who has them", left_fields, ROUTE_NO_STORE, "OpenContacts"},
+    {HTTP_GET, "/api/v1/open-contacts", ACCESS_SERVE, get_left_json, "Contacts that nobody has closed, oldest first: one's own, or what one may take where one is on duty; for leaders all, with who has them", left_fields, ROUTE_NO_STORE, "OpenContacts"},
 };
 const struct routes workplace_left_routes = ROUTES("workplace", table);

@@ -6,6 +6,7 @@
 
 struct left_page {
     bool leader, all;                    /* may see all; sees all, not only their own */
+    bool on_duty, here;                  /* may see those of the unit; sees them */
     bool gives_numbers;                  /* may give a number */
     int64_t employee_id;
     ms_t now;
@@ -20,6 +21,7 @@ struct left_page {
 enum { LEFT_WORDS_MOST = 80 };
 /* The beginning of what was said, at most LEFT_WORDS_MOST characters and then "…". */
 str left_words(struct arena *a, str said);
+const char *left_title(const struct left_page *l);               /* a msgid */
 const char *left_channel_danish(const struct contact_left *l);   /* msgids */
 /* Nobody was helped with its number: it can have a new one. */
 static inline bool left_may_renew(const struct left_page *l, const struct contact_left *c) {

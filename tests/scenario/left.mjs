@@ -147,6 +147,31 @@ await scenario(import.meta.url, async house => {
     assert.equal(tickets().length, 3, 'closed it stays');
   });
 
+  await story('of the unit where one is on duty the list has what one may open without a word, and nothing else', async () => {
+    const made = [];
+    for (const task of ['sundhedskort', 'pas', 'skattekort-forskud', 'aeldrebolig-plejebolig']) made.push((await ticketFor(task)).contact_id);
+    made.push((await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), q: 'et spørgsmål' })).location.match(/given=(\d+)/)[1]);
+    made[4] = (await rita.get(`/api/v1/tickets/${made[4]}`)).json.contact_id;
+    await sara.post('/api/v1/tickets/next');
+    await rita.post(`/api/v1/contacts/${made[3]}/notes`, { text: 'ringer tilbage' });
+    const lists = {};
+    for (const [name, who] of Object.entries({ rita, sara, per, tove })) {
+      const there = house.rows(`SELECT c.id FROM contact c LEFT JOIN ticket k ON k.contact_id = c.id AND k.replaced = 0 WHERE c.state <> 'closed' AND COALESCE(k.unit_id, c.unit_id) = ${CENTRE} ORDER BY c.created_at`).map(r => r[0]);
+      const seen = [];
+      for (const id of there) if ((await who.get(`/api/v1/contacts/${id}`)).status === 200) seen.push(id);
+      lists[name] = await ids(who, '?here=1');
+      assert.deepEqual(lists[name], seen, name);
+    }
+    assert.deepEqual(await ids(per), [], 'by default one\'s own');
+    assert.ok(made.every(id => lists.per.includes(id)), 'Per is qualified for all');
+    assert.ok(lists.tove.includes(made[2]) && !lists.tove.includes(made[0]) && !lists.tove.includes(made[4]), 'who is from the tax agency for that');
+    const page = (await per.get('/henvendelser')).text;
+    assert.match(page, /href="\/henvendelser\?here=1"/);
+    assert.match((await per.get('/henvendelser?here=1')).text, new RegExp(`/henvendelser/${made[0]}"`));
+    assert.doesNotMatch((await lone.get('/henvendelser?here=1')).text, />Alle på enheden</, 'a leader has them all');
+    for (const id of made) assert.equal((await rita.post(`/api/v1/contacts/${id}/close`, { outcome: 'left_unhelped' })).status, 200);
+  });
+
   await story('with an outcome it is off every list', async () => {
     assert.equal((await pia.post(`/api/v1/contacts/${call}/close`, { outcome: 'answered' })).status, 200);
     assert.equal((await sara.post(`/api/v1/contacts/${visit.contact_id}/close`, { outcome: 'answered' })).status, 200);
