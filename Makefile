@@ -59,9 +59,10 @@ HTMLGEN := $(filter-out %_test.c,$(wildcard tools/htmlgen*.c))
 $(BUILD)/htmlgen: $(HTMLGEN) tools/po.c tools/htmlgen.h tools/po.h $(BASE) $(wildcard src/base/*.h)
 	@mkdir -p $(@D)
 	@$(CC) $(TOOLFLAGS) -o $@ $(HTMLGEN) tools/po.c $(BASE)
-$(BUILD)/sqlgen: $(BUILD)/%: tools/%.c $(BASE) $(wildcard src/base/*.h)
+SQLGEN := $(filter-out %_test.c,$(wildcard tools/sqlgen*.c))
+$(BUILD)/sqlgen: $(SQLGEN) tools/sqlgen.h $(BASE) $(wildcard src/base/*.h)
 	@mkdir -p $(@D)
-	@$(CC) $(TOOLFLAGS) -o $@ $< $(BASE)
+	@$(CC) $(TOOLFLAGS) -o $@ $(SQLGEN) $(BASE)
 $(BUILD)/gen/%_sql.c $(BUILD)/gen/%_sql.h: src/%.sql $(BUILD)/sqlgen
 	@mkdir -p $(@D)
 	@$(BUILD)/sqlgen $(BUILD)/gen/$*_sql $<

@@ -2,6 +2,9 @@
 int sqlgen_main(int argc, char **argv);
 #define main sqlgen_main
 #include "sqlgen.c"
+#include "sqlgen_read.c"
+#include "sqlgen_sql.c"
+#include "sqlgen_emit.c"
 #undef main
 #include <setjmp.h>
 #include <stdarg.h>
