@@ -156,7 +156,7 @@ const struct answer app_answers[] = {
         {"coming_fees", "[PublicFee]"}, {"links", "[PublicLink]"}, {"forms", "[PublicLink]"}, {"places", "[Place]"},
         {"life_events", "[text]"}, {})},
     {"PublicDecides", M({"name", "text"}, {"link", "text?"}, {"phone", "text?"}, {"department", "text?"}, {})},
-    {"PublicFee", M({"oere", "int"}, {"from", "time"}, {"note", "text?"}, {"note_en", "text?"}, {"source", "text"}, {})},
+    {"PublicFee", M({"oere", "int?"}, {"from", "time"}, {"note", "text?"}, {"note_en", "text?"}, {"source", "text"}, {})},
     {"PublicLink", M({"title", "text"}, {"title_en", "text?"}, {"url", "text?"}, {})},
     {"LifeEvents", M({"life_events", "[PublicLifeEvent]"}, {})},
     {"PublicLifeEvent", M({"key", "text"}, {"name", "text"}, {"name_en", "text"}, {"summary", "text"}, {"summary_en", "text"},

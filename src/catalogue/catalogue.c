@@ -18,35 +18,38 @@ int catalogue_depth_in(const struct catalogue_task *t, enum competence_unit unit
     return here >= 2 ? here : deepest(t, -1);
 }
 
-struct fee { ms_t from; int64_t oere; str source; };
-
-static bool fee_row(str row, struct fee *ret) {
-    str date, amount, source;
-    if (!str_next(&row, '|', &date) || clock_parse_date(str_trim(date), &ret->from) != OK) return false;
-    if (!str_next(&row, '|', &amount) || catalogue_amount(str_trim(amount), &ret->oere) != OK) return false;
-    if (!str_next(&row, '|', &source)) return false;
-    source = str_trim(source);
-    ret->source = str_trim(str_sub(source, sizeof "kilde:" - 1, source.n));
-    return true;
+static struct catalogue_fee *of_group(struct catalogue_fee *fees, size_t n, str group) {
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(fees[i].group, group)) return &fees[i];
+    return NULL;
 }
 
-int64_t catalogue_fee_at(const struct catalogue_task *t, ms_t at, str *ret_source) {
-    struct fee best = {.from = INT64_MIN, .oere = CATALOGUE_FEE_UNKNOWN}, fee;
+/* Which of two rows of a group is wanted: the newest that has come, or the first that is to come. Of two of one date the upper one. */
+static bool better(const struct catalogue_fee *fee, const struct catalogue_fee *than, bool coming) {
+    return coming ? fee->from < than->from : fee->from > than->from;
+}
+
+static size_t pick(const struct catalogue_task *t, ms_t now, bool coming, struct catalogue_fee *out) {
+    struct catalogue_fee fee;
+    size_t n = 0;
     for (size_t i = 0; i < t->fees.n; i++) {
-        if (str_eq(t->fees.at[i], S("gratis")) && best.from == INT64_MIN) best.oere = CATALOGUE_FEE_FREE;
-        /* Of rows with one date (children, adults …) the first is the ordinary one. */
-        if (fee_row(t->fees.at[i], &fee) && fee.from <= at && fee.from > best.from) best = fee;
+        if (!catalogue_fee_row(t->fees.at[i], &fee) || (fee.from > now) != coming) continue;
+        struct catalogue_fee *known = of_group(out, n, fee.group);
+        if (!known) out[n++] = fee;
+        else if (better(&fee, known, coming)) *known = fee;
     }
-    *ret_source = best.source;
-    return best.oere;
+    return n;
 }
 
-int64_t catalogue_fee_coming(const struct catalogue_task *t, ms_t after, ms_t *ret_from) {
-    struct fee next = {.from = INT64_MAX, .oere = CATALOGUE_FEE_UNKNOWN}, fee;
-    for (size_t i = 0; i < t->fees.n; i++)
-        if (fee_row(t->fees.at[i], &fee) && fee.from > after && fee.from < next.from) next = fee;
-    *ret_from = next.from;
-    return next.oere;
+void catalogue_fees_at(const struct catalogue_task *t, ms_t now, struct arena *a, struct catalogue_fees *ret) {
+    struct catalogue_fees f = {.at = arena_many(a, t->fees.n, struct catalogue_fee), .coming = arena_many(a, t->fees.n, struct catalogue_fee)};
+    size_t n = pick(t, now, false, f.at);
+    f.coming_n = pick(t, now, true, f.coming);
+    for (size_t i = 0; i < n; i++)
+        if (f.at[i].oere != CATALOGUE_FEE_ENDS) f.at[f.n++] = f.at[i];
+    for (size_t i = 0; i < t->fees.n; i++) f.free |= !f.n && str_eq(t->fees.at[i], S("gratis"));
+    for (size_t i = 0; i < f.n; i++) f.dated |= clock_local(f.at[i].from).year < clock_local(now).year;
+    *ret = f;
 }
 
 str catalogue_english(str *row) {

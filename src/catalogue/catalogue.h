@@ -30,7 +30,7 @@ struct catalogue_task {
     str channels;                  /* "skranke, telefon, …" */
     str summary, summary_en, work_description;
     /* One text a row. bring_en: as many as bring, in the same order, or none. links: "https://… | Title"; forms: "Title" or
-     * "Title | https://…"; fees: "2026-01-01 | 893,00 kr. | kilde: … | remark", "gratis" or "ukendt"; these three may have
+     * "Title | https://…"; fees: "2026-01-01 | 893,00 kr. | kilde: … | group", "gratis" or "ukendt"; these three may have
      * English at their end (catalogue_english). words: the citizen's own, for the search; checks: what an editor must look up. */
     struct catalogue_lines sources, bring, bring_en, links, forms, fees, words, checks;
     str file;                      /* that it came from, and is exported to again; empty: made on the screen */
@@ -114,11 +114,21 @@ struct catalogue_import { int64_t added, changed, closed, unchanged; };
 /* The depth a task has in a unit, for deciding it: in a centre the rule-based level it was given there (2), with a
  * co-located P/O office also that office's; else the deepest it has. */
 int catalogue_depth_in(const struct catalogue_task *t, enum competence_unit unit, bool colocated);
-/* The fee that holds at a time: øre, or CATALOGUE_FEE_UNKNOWN / CATALOGUE_FEE_FREE; *ret_source its source. */
-enum { CATALOGUE_FEE_UNKNOWN = -1, CATALOGUE_FEE_FREE = 0 };
-int64_t catalogue_fee_at(const struct catalogue_task *t, ms_t at, str *ret_source);
-/* The next change of it: the ordinary fee from the first date after `after` (øre), and that date. CATALOGUE_FEE_UNKNOWN: none is known. */
-int64_t catalogue_fee_coming(const struct catalogue_task *t, ms_t after, ms_t *ret_from);
+/* What it costs. Each group of payers ("voksen", "0–11 år"; {} when there is only one) has rows of its own, so that a new rate for one
+ * leaves the others as they were; "udgår" for an amount ends a group from that date on. */
+struct catalogue_fee {
+    ms_t from;
+    int64_t oere;                  /* 0: free; CATALOGUE_FEE_ENDS */
+    str source, group, group_en;   /* group_en {}: there is no English */
+};
+enum { CATALOGUE_FEE_ENDS = -1 };
+struct catalogue_fees {
+    struct catalogue_fee *at, *coming; /* of each group the newest row that has come, and the next one; in the order of the groups' first rows */
+    size_t n, coming_n;
+    bool free;                     /* "gratis", and no row holds */
+    bool dated;                    /* a row that holds is from an earlier year than this */
+};
+void catalogue_fees_at(const struct catalogue_task *t, ms_t now, struct arena *a, struct catalogue_fees *ret);
 
 /* Takes the English off the end of a row of links, forms or fees: "Pas | https://… | en: Passport" → "Passport", and the row
  * keeps the rest. {}: there is none, and the row is as it was. */

@@ -62,10 +62,6 @@ static void the_english_stands_at_the_end_of_a_row(void **state) {
         assert_int_equal(!english.p, !cases[i].english);
         if (cases[i].english) assert_true(str_eq_c(english, cases[i].english));
     }
-    static const str fees[] = {S_INIT("2024-01-01 | 893,00 kr. | kilde: avisen | voksen | en: adult")};
-    str source;
-    assert_int_equal(catalogue_fee_at(&(struct catalogue_task){.fees = {fees, 1}}, clock_utc(2025, 6, 1, 0, 0), &source), 89'300);
-    assert_true(str_eq(source, S("avisen")));
 }
 
 static void names_are_joined_in_the_language_that_is_asked_for(void **state) {
@@ -127,6 +123,10 @@ static void every_fault_names_file_line_and_what_was_expected(void **state) {
         {TASK "blanket: Pas | borger.dk/pas | en: Passports\n", "by.txt:19: blanket: "},
         {TASK "blanket: en: Passports\n" "medbring-en: Passport\n", "by.txt:1: [opgave gamle-ting]: medbring-en står 1 gange og medbring 0 – der"},
         {TASK "medbring: Pas\nmedbring: Foto\nmedbring-en: Photo\n", "by.txt:1: [opgave gamle-ting]: medbring-en står 1 gange og medbring 2 – der"},
+        {TASK "gebyr: 2026-01-01 | 5,00 kr. | kilde: loven | voksen; Kontrollér årets sats\n",
+         "by.txt:1: [opgave gamle-ting]: gebyr: 'voksen; Kontrollér årets sats' – der ventes navnet på en gruppe"},
+        {TASK "gebyr: 2026-01-01 | 5,00 kr. | kilde: loven | barn\ngebyr: 2026-01-01 | udgår | kilde: loven | barn | en: child\n",
+         "by.txt:1: [opgave gamle-ting]: gebyr: '2026-01-01 | udgår | kilde: loven | barn | en: child' står også med samme dato og gruppe"},
         {"navn: x\n" TASK, "by.txt:1: 'navn: x' – der ventes [opgave nøgle] eller lignende før det første felt"},
         {"[opgave Ny Ting]\nnavn: x\n" TASK, "by.txt:1: [opgave Ny Ting] – der ventes en nøgle på 2-60 tegn"},
         {"[ting ny]\nnavn: x\n" TASK, "by.txt:1: '[ting ny]' – der ventes [opgave nøgle], [livssituation nøgle] eller"},
@@ -235,24 +235,59 @@ static void amounts_are_danish(void **state) {
     }
 }
 
-static void the_fee_is_the_newest_that_holds(void **state) {
-    static const str rows[] = {S_INIT("2024-01-01 | 893,00 kr. | kilde: avisen | voksen"),
-                               S_INIT("2024-01-01 | 150,00 kr. | kilde: avisen | barn"),
-                               S_INIT("2026-01-01 | 900,00 kr. | kilde: loven")};
-    static const str gratis[] = {S_INIT("gratis")};
-    struct catalogue_task t = {.fees = {rows, 3}};
-    str source;
-    assert_int_equal(catalogue_fee_at(&t, clock_utc(2025, 6, 1, 0, 0), &source), 89'300);
-    assert_true(str_eq(source, S("avisen")));
-    assert_int_equal(catalogue_fee_at(&t, clock_utc(2026, 1, 1, 0, 0), &source), 90'000);
-    assert_int_equal(catalogue_fee_at(&t, clock_utc(2023, 6, 1, 0, 0), &source), CATALOGUE_FEE_UNKNOWN);
-    ms_t from;
-    assert_int_equal(catalogue_fee_coming(&t, clock_utc(2023, 6, 1, 0, 0), &from), 89'300);
-    assert_int_equal(catalogue_fee_coming(&t, clock_utc(2025, 6, 1, 0, 0), &from), 90'000);
-    assert_int_equal(from, clock_utc(2026, 1, 1, 0, 0));
-    assert_int_equal(catalogue_fee_coming(&t, clock_utc(2026, 1, 1, 0, 0), &from), CATALOGUE_FEE_UNKNOWN);
-    t.fees = (struct catalogue_lines){gratis, 1};
-    assert_int_equal(catalogue_fee_at(&t, clock_utc(2025, 6, 1, 0, 0), &source), CATALOGUE_FEE_FREE);
+static struct catalogue_fees fees_of(struct arena *a, const str *rows, size_t n, ms_t now) {
+    struct catalogue_task t = {.fees = {rows, n}};
+    struct catalogue_fees f;
+    catalogue_fees_at(&t, now, a, &f);
+    return f;
+}
+
+static void says(const struct catalogue_fee *f, int64_t oere, const char *group, ms_t from) {
+    assert_int_equal(f->oere, oere);
+    assert_true(str_eq_c(f->group, group));
+    assert_int_equal(f->from, from);
+}
+
+static void every_group_pays_its_own_newest_rate(void **state) {
+    ARENA(a);
+    static const str rows[] = {S_INIT("2024-01-01 | 893,00 kr. | kilde: loven | voksen | en: adult"), S_INIT("2023-01-01 | 891,00 kr. | kilde: loven | voksen"),
+                               S_INIT("2023-01-01 | 150,00 kr. | kilde: takst 2023 | barn"),           S_INIT("2027-01-01 | 999,00 kr. | kilde: loven | voksen"),
+                               S_INIT("2028-01-01 | 1.100,00 kr. | kilde: loven | voksen"),            S_INIT("2027-06-01 | udgår | kilde: loven | barn")};
+    ms_t y23 = clock_utc(2023, 1, 1, 0, 0), y24 = clock_utc(2024, 1, 1, 0, 0), y27 = clock_utc(2027, 1, 1, 0, 0), june = clock_utc(2027, 6, 1, 0, 0);
+    struct catalogue_fees f = fees_of(&a, rows, 6, clock_utc(2024, 6, 1, 0, 0));
+    assert_int_equal(f.n, 2);
+    says(&f.at[0], 89'300, "voksen", y24);
+    says(&f.at[1], 15'000, "barn", y23);
+    assert_true(str_eq_c(f.at[0].source, "loven") && str_eq_c(f.at[0].group_en, "adult") && str_eq_c(f.at[1].source, "takst 2023"));
+    assert_true(f.dated && !f.free);
+    assert_int_equal(f.coming_n, 2);
+    says(&f.coming[0], 99'900, "voksen", y27);
+    says(&f.coming[1], CATALOGUE_FEE_ENDS, "barn", june);
+    f = fees_of(&a, rows, 6, june); /* the children's group has ended */
+    assert_true(f.n == 1 && f.coming_n == 1);
+    says(&f.at[0], 99'900, "voksen", y27);
+    assert_false(f.dated);
+    f = fees_of(&a, rows, 6, clock_utc(2022, 6, 1, 0, 0));
+    assert_true(f.n == 0 && f.coming_n == 2 && !f.free);
+    says(&f.coming[0], 89'100, "voksen", y23);
+}
+
+static void one_price_for_all_needs_no_group(void **state) {
+    ARENA(a);
+    static const str rows[] = {S_INIT("2026-01-01 | 225,00 kr. | kilde: loven"), S_INIT("2026-01-01 | 0,00 kr. | kilde: loven | under 18 år")};
+    static const str free = S_INIT("gratis"), unknown = S_INIT("ukendt"), paid_later[] = {S_INIT("gratis"), S_INIT("2027-01-01 | 25,00 kr. | kilde: loven")};
+    ms_t now = clock_utc(2026, 6, 1, 0, 0);
+    struct catalogue_fees f = fees_of(&a, rows, 2, now);
+    assert_int_equal(f.n, 2);
+    says(&f.at[0], 22'500, "", clock_utc(2026, 1, 1, 0, 0));
+    says(&f.at[1], 0, "under 18 år", clock_utc(2026, 1, 1, 0, 0));
+    f = fees_of(&a, &free, 1, now);
+    assert_true(f.free && f.n == 0);
+    f = fees_of(&a, &unknown, 1, now);
+    assert_true(!f.free && f.n == 0);
+    f = fees_of(&a, paid_later, 2, now);
+    assert_true(f.free && f.coming_n == 1);
+    assert_false(fees_of(&a, paid_later, 2, clock_utc(2027, 6, 1, 0, 0)).free);
 }
 
 static void depth_follows_the_place(void **state) {
@@ -451,7 +486,7 @@ int main(void) {
         cmocka_unit_test(values_out_of_range_are_refused),
         cmocka_unit_test(every_required_field_is_missed),
         cmocka_unit_test(amounts_are_danish),
-        cmocka_unit_test(the_fee_is_the_newest_that_holds),
+        cmocka_unit_test(every_group_pays_its_own_newest_rate), cmocka_unit_test(one_price_for_all_needs_no_group),
         cmocka_unit_test(depth_follows_the_place),
         cmocka_unit_test(nothing_is_lost_when_the_files_are_written_again),
         cmocka_unit_test(the_catalogue_covers_what_it_should),

@@ -89,6 +89,30 @@ static void check_bring(const struct catalogue_task *t, struct catalogue_faults 
           fault_number(f, t->bring_en.n), fault_number(f, t->bring.n));
 }
 
+/* The group of a fee is read by citizens: what the municipality must look up stands in kontroller. */
+static bool for_the_editor(str group) {
+    static const char *const words[] = {"kontroll", "tjek ", "undersøg", "find årets"};
+    ARENA(a);
+    group = text_fold(&a, group);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_contains(group, str_c(words[i]))) return true;
+    return false;
+}
+
+static void check_fees(const struct catalogue_task *t, struct catalogue_faults *f) {
+    struct catalogue_fee fee, other;
+    for (size_t i = 0; i < t->fees.n; i++) {
+        if (!catalogue_fee_row(t->fees.at[i], &fee)) continue;
+        if (for_the_editor(fee.group))
+            FAULT(f, t->file, t->line, S("gebyr"),
+                  T("[opgave {1}]: gebyr: '{2}' – der ventes navnet på en gruppe; det, kommunen skal undersøge, står i kontroller"), t->key, fee.group);
+        for (size_t k = 0; k < i; k++)
+            if (catalogue_fee_row(t->fees.at[k], &other) && other.from == fee.from && str_eq(other.group, fee.group))
+                FAULT(f, t->file, t->line, S("gebyr"),
+                      T("[opgave {1}]: gebyr: '{2}' står også med samme dato og gruppe – der ventes en linje for hver gruppe"), t->key, t->fees.at[i]);
+    }
+}
+
 static void check_package(const struct catalogue_life_event *e, const struct places *tasks, struct catalogue_faults *f) {
     for (size_t i = 0; i < e->tasks_n; i++) {
         str key = e->tasks[i].task_key;
@@ -112,6 +136,7 @@ enum err catalogue_check(const struct catalogue *c, struct catalogue_faults *fau
         add(&all, c->tasks[i].key, c->tasks[i].file, c->tasks[i].line);
         check_owner(c, &c->tasks[i], faults);
         check_bring(&c->tasks[i], faults);
+        check_fees(&c->tasks[i], faults);
     }
     for (size_t i = 0; i < c->life_events_n; i++)
         add(&all, c->life_events[i].key, c->life_events[i].file, c->life_events[i].line);

@@ -42,6 +42,9 @@ void *catalogue_grow(struct arena *a, void *array, size_t n, size_t size);
 /* Øre of an amount as it stands in a fee row, "1.786,00 kr." or "893,00 kr.". ERR_INVALID for what is none. */
 [[nodiscard]] enum err catalogue_amount(str s, int64_t *ret_oere);
 
+/* Reads "2026-01-01 | 893,00 kr. | kilde: … [| group] [| en: group in English]". False for what is none, also "gratis" and "ukendt". */
+bool catalogue_fee_row(str row, struct catalogue_fee *ret);
+
 /* The words of the files for depths, "2 center; 3 forvaltning", and for the enums; also what the database keeps. */
 [[nodiscard]] enum err catalogue_depths_read(str s, struct catalogue_depth *depths, size_t max, size_t *ret_n);
 void catalogue_depths_print(struct buf *out, const struct catalogue_depth *depths, size_t n);

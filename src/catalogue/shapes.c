@@ -310,21 +310,27 @@ enum err catalogue_amount(str s, int64_t *ret_oere) {
     return OK;
 }
 
-/* "2026-01-01 | 893,00 kr. | kilde: … [| note]" */
-static bool is_fee_row(str s) {
-    str date, amount, source, english;
-    ms_t at;
-    int64_t oere;
-    if (!without_english(&s, &english)) return false;
-    if (!str_next(&s, '|', &date) || clock_parse_date(str_trim(date), &at) != OK) return false;
-    if (!str_next(&s, '|', &amount) || catalogue_amount(str_trim(amount), &oere) != OK) return false;
-    if (!str_next(&s, '|', &source)) return false;
+bool catalogue_fee_row(str row, struct catalogue_fee *ret) {
+    struct catalogue_fee fee;
+    str date, amount, source;
+    if (!without_english(&row, &fee.group_en)) return false;
+    if (!str_next(&row, '|', &date) || clock_parse_date(str_trim(date), &fee.from) != OK) return false;
+    if (!str_next(&row, '|', &amount)) return false;
+    amount = str_trim(amount);
+    fee.oere = CATALOGUE_FEE_ENDS;
+    if (!str_eq(amount, S("udgår")) && catalogue_amount(amount, &fee.oere) != OK) return false;
+    if (!str_next(&row, '|', &source)) return false;
     source = str_trim(source);
-    return str_starts(source, S("kilde:")) && str_trim(str_sub(source, 6, source.n)).n;
+    if (!str_starts(source, S("kilde:"))) return false;
+    fee.source = str_trim(str_sub(source, sizeof "kilde:" - 1, source.n));
+    fee.group = str_trim(row);
+    *ret = fee;
+    return fee.source.n;
 }
 static bool read_fee(const struct field_input *in, void *slot) {
+    struct catalogue_fee fee;
     bool plain = unknown(in->value) || str_eq(in->value, S("gratis"));
-    return (plain || is_fee_row(in->value)) && read_line(in, slot);
+    return (plain || catalogue_fee_row(in->value, &fee)) && read_line(in, slot);
 }
 
 static bool read_package(const struct field_input *in, void *slot) {
@@ -374,7 +380,7 @@ const struct field_shape shape_minutes = {read_minutes, print_minutes, T("et tal
 const struct field_shape shape_channels = {
     read_channels, print_text, T("skranke, telefon, brev, e-mail eller selvbetjening med komma imellem, hver en gang")};
 const struct field_shape shape_fee = {
-    read_fee, print_lines, T("gratis, ukendt eller 'ÅÅÅÅ-MM-DD | 893,00 kr. | kilde: …'")};
+    read_fee, print_lines, T("gratis, ukendt eller 'ÅÅÅÅ-MM-DD | 893,00 kr. | kilde: …', evt. med '| gruppe' til sidst")};
 const struct field_shape shape_link = {read_link, print_lines, T("'https://… | Titel', evt. med '| en: engelsk titel' til sidst")};
 const struct field_shape shape_home = {read_home, print_text, T("en adresse, der begynder med https://")};
 const struct field_shape shape_form = {read_form, print_lines, T("'Titel' eller 'Titel | https://…', evt. med '| en: engelsk titel' til sidst")};

@@ -63,7 +63,6 @@ struct portal_search {
 [[nodiscard]] enum err portal_find(struct request *req, const struct portal_town *town, bool prefix, size_t most, struct portal_search *search);
 
 /* ---- a task ---- */
-struct portal_fee { int64_t oere; str amount, note, note_en, source; ms_t from; };
 struct portal_link { str url, title, title_en; };   /* url empty: a form on paper; no English: title_en empty */
 /* How far we can go in a matter of another authority (DOMAIN, layer 1 of competence). */
 enum portal_help {
@@ -78,9 +77,7 @@ struct portal_task_page {
     bool ours;
     enum portal_help help;           /* what we can do, when it is not */
     str department;                  /* that decides, when it is the municipality */
-    struct portal_fee *fees, *coming; /* coming: what it will cost from the next date that is known */
-    size_t fees_n, coming_n;
-    bool free, old_fees;             /* old: the fee is from another year than this */
+    struct catalogue_fees fees;
     struct portal_link *links, *forms;
     size_t links_n, forms_n;
     const struct portal_now **centres, *office; /* office: the department's own, NULL when there is none */
@@ -92,8 +89,6 @@ struct portal_task_page {
 /* Who decides it, what it costs, where to go for it. */
 [[nodiscard]] enum err portal_task_gather(struct db_tx *tx, const struct view *v, const struct portal_visit *visit,
                                           const struct catalogue_task *task, struct portal_task_page *ret);
-/* Fills fees with the rows that hold at a moment (those of the newest date), coming with those of the next date, and free. */
-void portal_fees(const struct catalogue_task *t, ms_t now, const struct view *v, struct portal_task_page *ret);
 
 /* A life event with its tasks in order. */
 struct portal_package {

@@ -77,24 +77,24 @@ static void json_links(struct json *j, const char *key, const struct portal_link
     json_array_end(j);
 }
 
-static void json_fee_rows(struct json *j, const char *name, const struct portal_fee *fees, size_t n) {
+static void json_fee_rows(struct json *j, const char *name, const struct catalogue_fee *fees, size_t n) {
     json_array(j, name);
     for (size_t i = 0; i < n; i++) {
         json_object(j, NULL);
-        json_int(j, "oere", fees[i].oere);
+        json_int(j, "oere", fees[i].oere == CATALOGUE_FEE_ENDS ? DB_NULL : fees[i].oere);
         json_time(j, "from", fees[i].from);
-        json_str(j, "note", fees[i].note);
-        json_str(j, "note_en", fees[i].note_en);
+        json_str(j, "note", fees[i].group);
+        json_str(j, "note_en", fees[i].group_en);
         json_str(j, "source", fees[i].source);
         json_object_end(j);
     }
     json_array_end(j);
 }
 
-static void json_fees(struct json *j, const struct portal_task_page *t) {
-    json_bool(j, "free", t->free && !t->fees_n);
-    json_fee_rows(j, "fees", t->fees, t->fees_n);
-    json_fee_rows(j, "coming_fees", t->coming, t->coming_n);
+static void json_fees(struct json *j, const struct catalogue_fees *fees) {
+    json_bool(j, "free", fees->free);
+    json_fee_rows(j, "fees", fees->at, fees->n);
+    json_fee_rows(j, "coming_fees", fees->coming, fees->coming_n);
 }
 
 static void json_decides(struct json *j, const struct portal_visit *visit, const struct portal_task_page *t) {
@@ -126,7 +126,7 @@ static void json_task(struct json *j, const struct portal_visit *visit, const st
     json_str(j, "case_time", t->task->case_time);
     json_str(j, "case_time_en", t->task->case_time_en);
     json_str(j, "channels", t->task->channels);
-    json_fees(j, t);
+    json_fees(j, &t->fees);
     json_links(j, "links", t->links, t->links_n);
     json_links(j, "forms", t->forms, t->forms_n);
     json_array(j, "places");

@@ -138,45 +138,6 @@ static void words_stand_in_danish_order(void **state) {
     assert_true(portal_alphabetic(S("Pas"), S("Pas til børn")) < 0);
 }
 
-/* ---- what it costs ---- */
-
-static struct portal_task_page fees_of(struct arena *a, const str *rows, size_t n, ms_t now) {
-    BUF(out);
-    struct view v = view_to(&out, a, LANG_DA);
-    struct catalogue_task task = {.fees = {rows, n}};
-    struct portal_task_page page = {};
-    portal_fees(&task, now, &v, &page);
-    return page;
-}
-
-static void the_fees_of_the_newest_date_that_has_come_are_shown(void **state) {
-    ARENA(a);
-    const str rows[] = {
-        S("2024-01-01 | 893,00 kr. | kilde: politi.dk | voksen"), S("2023-01-01 | 150,00 kr. | kilde: politi.dk | barn"),
-        S("2024-01-01 | 1786,00 kr. | kilde: politi.dk"),         S("2027-01-01 | 999,00 kr. | kilde: politi.dk | voksen"),
-    };
-    struct portal_task_page p = fees_of(&a, rows, 4, clock_utc(2024, 6, 1, 12, 0));
-    assert_int_equal(p.fees_n, 2);
-    assert_true(str_eq_c(p.fees[0].amount, "893,00 kr.") && str_eq_c(p.fees[0].note, "voksen") && str_eq_c(p.fees[0].source, "politi.dk"));
-    assert_true(str_eq_c(p.fees[1].amount, "1.786,00 kr.") && p.fees[1].note.n == 0);
-    assert_false(p.old_fees);
-    assert_true(p.coming_n == 1 && p.coming[0].oere == 99900 && p.coming[0].from == clock_utc(2027, 1, 1, 0, 0));
-    p = fees_of(&a, rows, 4, clock_utc(2022, 6, 1, 12, 0)); /* of several dates to come the next */
-    assert_true(p.fees_n == 0 && p.coming_n == 1 && p.coming[0].oere == 15000);
-    assert_true(fees_of(&a, rows, 4, november(21, 9, 0)).old_fees);
-    p = fees_of(&a, rows, 4, clock_utc(2027, 1, 1, 0, 0));
-    assert_true(p.fees_n == 1 && p.fees[0].oere == 99900 && p.coming_n == 0);
-}
-
-static void what_is_free_and_what_is_unknown_are_told_apart(void **state) {
-    ARENA(a);
-    const str nothing = S("gratis"), unknown = S("ukendt");
-    struct portal_task_page p = fees_of(&a, &nothing, 1, november(21, 9, 0));
-    assert_true(p.free && p.fees_n == 0);
-    p = fees_of(&a, &unknown, 1, november(21, 9, 0));
-    assert_true(!p.free && p.fees_n == 0);
-}
-
 /* ---- a municipality ---- */
 
 static int64_t add_task(struct db *db, int64_t authority_id, int64_t id, const char *key, const char *closed_at) {
@@ -308,8 +269,6 @@ int main(void) {
         cmocka_unit_test(times_are_said_as_people_say_them),
         cmocka_unit_test(telephone_numbers_can_be_dialled_and_unknown_ones_are_not_shown),
         cmocka_unit_test(words_stand_in_danish_order),
-        cmocka_unit_test(the_fees_of_the_newest_date_that_has_come_are_shown),
-        cmocka_unit_test(what_is_free_and_what_is_unknown_are_told_apart),
         cmocka_unit_test(a_town_shows_what_is_in_use_and_what_is_asked_for_most),
         cmocka_unit_test(towns_do_not_mix_and_one_without_anything_is_a_town_too),
         cmocka_unit_test(the_contact_centre_answers_the_telephone),

@@ -5,48 +5,6 @@
 #include "portal/task_html.h"
 #include "view/format.h"
 
-/* ---- what it costs ---- */
-
-/* A row of the catalogue: "2026-01-01 | 893,00 kr. | kilde: politi.dk | voksen". False for what is no such row. */
-static bool read_fee(const struct catalogue_task *t, size_t row, struct portal_fee *ret) {
-    str line = t->fees.at[row], date, part;
-    if (!str_next(&line, '|', &date) || clock_parse_date(str_trim(date), &ret->from) != OK) return false;
-    struct catalogue_task only = {.fees = {&t->fees.at[row], 1}};
-    ret->oere = catalogue_fee_at(&only, INT64_MAX, &ret->source);
-    if (ret->oere == CATALOGUE_FEE_UNKNOWN) return false;
-    ret->note_en = catalogue_english(&line);
-    if (!str_next(&line, '|', &part) || !str_next(&line, '|', &part)) return false;
-    ret->note = str_trim(line);
-    return true;
-}
-
-/* The rows of one date. */
-static struct portal_fee *fees_from(const struct catalogue_task *t, ms_t from, const struct view *v, size_t *ret_n) {
-    struct portal_fee *fees = arena_many(v->arena, t->fees.n, struct portal_fee), fee;
-    size_t n = 0;
-    for (size_t i = 0; i < t->fees.n; i++) {
-        if (!read_fee(t, i, &fee) || fee.from != from) continue;
-        fee.amount = fmt_kr(v, fee.oere);
-        fees[n++] = fee;
-    }
-    *ret_n = n;
-    return fees;
-}
-
-void portal_fees(const struct catalogue_task *t, ms_t now, const struct view *v, struct portal_task_page *ret) {
-    struct portal_fee fee;
-    ms_t newest = INT64_MIN, next = INT64_MAX;
-    for (size_t i = 0; i < t->fees.n; i++) {
-        if (str_eq(t->fees.at[i], S("gratis"))) ret->free = true;
-        if (!read_fee(t, i, &fee)) continue;
-        if (fee.from <= now && fee.from > newest) newest = fee.from;
-        if (fee.from > now && fee.from < next) next = fee.from;
-    }
-    ret->fees = fees_from(t, newest, v, &ret->fees_n);
-    ret->coming = fees_from(t, next, v, &ret->coming_n);
-    ret->old_fees = ret->fees_n && clock_local(newest).year < clock_local(now).year;
-}
-
 /* ---- links and forms: "https://… | Titel", "Titel | https://…", "Titel"; with "| en: Title" at the end ---- */
 
 static bool is_url(str s) {
@@ -144,7 +102,7 @@ enum err portal_task_gather(struct db_tx *tx, const struct view *v, const struct
     t.by_self = has_channel(task->channels, "selvbetjening");
     read_links(v->arena, task->links, &t.links, &t.links_n);
     read_links(v->arena, task->forms, &t.forms, &t.forms_n);
-    portal_fees(task, visit->now, v, &t);
+    catalogue_fees_at(task, visit->now, v->arena, &t.fees);
     TRY(read_owner(tx, v->arena, visit->town, &t));
     if (!t.ours) TRY(read_help(tx, v->arena, visit, &t));
     TRY(read_where(tx, v->arena, visit, &t));

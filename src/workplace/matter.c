@@ -25,8 +25,7 @@ enum err workplace_matter_read(struct db_tx *tx, struct arena *a, const struct a
     TRY(authority_facts(tx, a, of, now, &m.facts, &m.task, &m.owner));
     m.verdicts = authority_verdicts(&m.facts);
     for (int i = 0; i < COMPETENCE_ACTIVITIES; i++) m.must[m.verdicts.at[i].ruling] = true;
-    m.fee = catalogue_fee_at(&m.task, now, &m.fee_source);
-    m.fee_coming = catalogue_fee_coming(&m.task, now, &m.fee_from);
+    catalogue_fees_at(&m.task, now, a, &m.fees);
     str department = m.task.departments.n ? m.task.departments.at[0] : S("");
     TRY(authority_colleagues(tx, a, of->authority_id, m.task.id, department, now, MOST_COLLEAGUES, &m.colleagues, &m.colleagues_n));
     *ret = m;

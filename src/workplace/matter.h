@@ -10,10 +10,7 @@ struct workplace_matter {
     struct authority owner;                 /* of the matter, for this citizen */
     struct competence_facts facts;
     struct authority_verdicts verdicts;
-    int64_t fee;                            /* øre, or CATALOGUE_FEE_… */
-    str fee_source;
-    int64_t fee_coming;                     /* øre from fee_from on, or CATALOGUE_FEE_UNKNOWN */
-    ms_t fee_from;
+    struct catalogue_fees fees;
     struct authority_colleague *colleagues; /* who can take it on */
     size_t colleagues_n;
     bool must[COMPETENCE_RULINGS];          /* is there any activity with that ruling */
