@@ -5,7 +5,7 @@
 
 void app_error_page(struct request *req, enum err err) {
     if (err == ERR_NOT_FOUND && !req->session && portal_not_found_page(req)) return;
-    struct page page = page_of(req, text_tr(req->lang, page_error_of(err).heading));
+    struct page page = page_of(req, text_tr(req->lang, page_error_of(err, req->problem.n).heading));
     struct view v = view_of(req);
     error_page(&v, &page, err);
 }

@@ -94,7 +94,7 @@ ms_t authority_duty_since(ms_t now);
 
 /* ---- the facts of competence, gathered from the database ---- */
 struct authority_facts_of {
-    int64_t authority_id, unit_id, employee_id;  /* employee 0: nobody in particular (a qualified one of the unit's own) */
+    int64_t authority_id, unit_id, employee_id;  /* employee 0: an ordinary one: the municipality's own, of the unit's department, qualified */
     str task_key;                                /* {}: what it is about is not known; judged as information on a matter of our own */
     str municipality_code;                       /* the citizen's; {} or '' counts as ours */
 };

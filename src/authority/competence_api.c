@@ -2,7 +2,9 @@
  *
  * Two questions can be asked. A whole object of facts (as `indgang competence` reads it, see competence/facts.h) is judged
  * as it stands; no data of ours is in the answer, so anybody may ask. Or {task, unit?, employee?, activity?,
- * municipality_code?}: the facts are gathered from the database; without activity every verdict is answered. */
+ * municipality_code?}: the facts are gathered from the database; without activity every verdict is answered. Without
+ * employee it is asked for who calls; for a system, which is no employee, of an ordinary employee: the municipality's own, of the
+ * unit's department, qualified for the task. */
 #include "authority/competence_api.h"
 #include <jansson.h>
 #include "access/access.h"
@@ -66,6 +68,7 @@ static enum err read_question(struct request *req, const json_t *o, struct autho
         wrong(req, "municipality_code", T("Kommunekoden skal være fire cifre."));
     if (!member_text(req, o, "activity", activity) || (activity->n && activity_named(*activity) < 0))
         wrong(req, "activity", T("activity skal være en af de 13 handlinger."));
+    if (!of->employee_id) of->employee_id = access_session(req)->employee_id;
     if (!of->unit_id) wrong(req, "unit", T("unit skal være enhedens nummer."));
     return req->problem.n ? ERR_INVALID : OK;
 }

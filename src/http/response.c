@@ -26,7 +26,10 @@ static const struct { int status; const char *text, *title; } statuses[] = {
     {503, "Service Unavailable", T("Der er for travlt lige nu. Prøv igen om lidt.")},
 };
 
-static const char *status_title(int status) {
+/* A conflict that somebody has put into words need not be anybody else's doing. */
+static const char *title_of(const struct request *req) {
+    int status = req->response.status;
+    if (status == 409 && req->problem.n) return T("Det kan ikke gøres nu.");
     for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
         if (statuses[i].status == status) return statuses[i].title;
     return T("Der er sket en fejl hos os.");
@@ -125,7 +128,7 @@ static void problem_json(struct request *req) {
     json_c(&j, "type", "about:blank");
     json_c(&j, "title", http_status_text(r->status));
     json_int(&j, "status", r->status);
-    json_str(&j, "detail", translated(req, status_title(r->status)));
+    json_str(&j, "detail", translated(req, title_of(req)));
     json_str(&j, "request_id", req->id);
     json_array(&j, "errors");
     for (size_t i = 0; i < req->problem.n; i++) {
@@ -153,7 +156,7 @@ static void add_escaped(struct buf *out, str s) {
 /* When there is nobody to draw a page: before the rooms are there, and for requests refused unread. */
 static void bare_page(struct request *req) {
     struct buf *out = &req->response.body;
-    str title = translated(req, status_title(req->response.status));
+    str title = translated(req, title_of(req));
     buf_printf(out, "<!doctype html><html lang=\"%s\"><head><meta charset=\"utf-8\"><title>", req->lang == LANG_EN ? "en" : "da");
     add_escaped(out, title);
     buf_lit(out, "</title></head><body><h1>");

@@ -62,7 +62,7 @@ static void fill(struct request *req, struct page *p) {
 
 static void lost(struct request *req, enum err err) {
     struct view v = view_of(req);
-    struct page p = page_of(req, text_tr(req->lang, page_error_of(err).heading));
+    struct page p = page_of(req, text_tr(req->lang, page_error_of(err, req->problem.n).heading));
     error_page(&v, &p, err);
 }
 
@@ -164,7 +164,7 @@ static void whoever_is_lost_is_told_what_to_do(void **state) {
 
 static void every_error_has_words_and_a_status(void **state) {
     for (enum err e = OK; e < ERR_COUNT; e++) {
-        struct page_error words = page_error_of(e);
+        struct page_error words = page_error_of(e, false);
         assert_true(words.status >= 200 && words.status < 600);
         assert_true(strlen(words.heading) > 3 && strlen(words.text) > 10);
         assert_false(str_eq_c(text_tr(LANG_EN, words.text), words.text));

@@ -68,6 +68,8 @@ static const struct page_error ERRORS[ERR_COUNT] = {
                          T("Det er ikke din fejl. Prøv igen om lidt. Bliver det ved, så ring til os eller mød op, så hjælper vi dig.")},
 };
 
-struct page_error page_error_of(enum err err) {
+struct page_error page_error_of(enum err err, bool said) {
+    static const struct page_error not_now = {409, T("Det kan ikke gøres nu"), T("Der er ikke ændret noget. Her står hvorfor:")};
+    if (err == ERR_CONFLICT && said) return not_now;
     return ERRORS[err < ERR_COUNT ? err : ERR_STORAGE];
 }

@@ -51,9 +51,9 @@ str page_lang_url(const struct view *v, enum lang lang);
 /* The page that a form was sent from, for who met an error and wants back; {} for any other request. */
 str page_sent_from(const struct view *v);
 
-/* What an error page says: Danish msgids, and the status. */
+/* What an error page says: Danish msgids, and the status. said: the problem's own words stand below. */
 struct page_error {
     int status;
     const char *heading, *text;
 };
-struct page_error page_error_of(enum err err);
+struct page_error page_error_of(enum err err, bool said);

@@ -64,6 +64,38 @@ await scenario(import.meta.url, async house => {
     assert.equal(done.status, 303, done.text);
   });
 
+  await story('who asks what may be done asks for themself; a system asks for an ordinary employee', async () => {
+    const tove = await node.clerk('tove', CENTRE, COUNTERS[1]);
+    const ask = (who, more) => who.post('/api/v1/competence', { task: 'flytteanmeldelse', unit: String(CENTRE), ...more });
+    const own = await ask(tove), named = await ask(tove, { employee: '39' });
+    assert.equal(own.json.verdicts.decide.verdict, 'must_not', 'seconded: not in the municipality\'s own matters');
+    assert.equal(own.text, named.text);
+    assert.equal((await ask(tove, { employee: '32' })).json.verdicts.decide.verdict, 'may');
+    assert.equal((await ask(sara)).json.verdicts.decide.verdict, 'may');
+    assert.equal((await ask(rita, { activity: 'decide' })).json.handover, 'qualified_colleague');
+    const system = node.client();
+    system.always = { Authorization: `Bearer ${house.must(['token', 'create', 'fremmed', '--authority', 'byen']).trim()}` };
+    assert.equal((await ask(system)).json.verdicts.decide.verdict, 'may');
+    const document = (await sara.get('/api/v1/openapi.json')).json;
+    assert.match(document.paths['/api/v1/competence'].post.summary, /without employee it is the caller/);
+  });
+
+  await story('who is refused by what they did themself is not told that somebody else came first', async () => {
+    const c = await begun(sara, { task: ['pas'] });
+    for (let i = 0; i < 2; i++) await rita.form('/reception', { do: 'ticket', task: 'pas', idempotency_key: newKey() });
+    const called = (await sara.post('/api/v1/tickets/next')).json;
+    assert.equal((await close(sara, c, 'answered')).status, 200);
+    for (const refused of [await sara.post('/api/v1/tickets/next'), await close(sara, c, 'answered')]) {
+      assert.equal(refused.status, 409, refused.text);
+      assert.equal(refused.json.detail, 'Det kan ikke gøres nu.');
+      assert.equal(refused.json.errors.length, 1);
+    }
+    assert.equal((await close(sara, { id: called.contact_id }, 'answered')).status, 200);
+    const stale = await sara.post(`/api/v1/contacts/${c.id}/notes`, { text: 'x' }, { version: 1 });
+    assert.equal(stale.json.detail, 'Nogen kom i forkøbet.', 'a version that is old is somebody\'s doing');
+    house.sql(`UPDATE ticket SET state = 'left'; UPDATE contact SET state = 'closed', outcome = 'left_unhelped', closed_at = created_at WHERE state <> 'closed';`);
+  });
+
   await story('an activity is of a matter that the contact has', async () => {
     const c = await begun(sara, { task: ['pas'] });
     const refused = await sara.post(`/api/v1/contacts/${c.id}/activities`, { task: 'sundhedskort', activity: 'hand_out' });
