@@ -155,7 +155,7 @@ const struct answer app_answers[] = {
         {"case_time", "text"}, {"case_time_en", "text"}, {"channels", "text"}, {"free", "bool"}, {"fees", "[PublicFee]"},
         {"coming_fees", "[PublicFee]"}, {"links", "[PublicLink]"}, {"forms", "[PublicLink]"}, {"places", "[Place]"},
         {"life_events", "[text]"}, {})},
-    {"PublicDecides", M({"name", "text"}, {"link", "text?"}, {"phone", "text?"}, {"department", "text?"}, {})},
+    {"PublicDecides", M({"name", "text"}, {"link", "text?"}, {"phone", "text?"}, {"department", "text?"}, {"area_of", "text?"}, {})},
     {"PublicFee", M({"oere", "int?"}, {"from", "time"}, {"note", "text?"}, {"note_en", "text?"}, {"source", "text"}, {})},
     {"PublicLink", M({"title", "text"}, {"title_en", "text?"}, {"url", "text?"}, {})},
     {"LifeEvents", M({"life_events", "[PublicLifeEvent]"}, {})},

@@ -66,6 +66,7 @@ struct portal_search {
 struct portal_link { str url, title, title_en; };   /* url empty: a form on paper; no English: title_en empty */
 /* How far we can go in a matter of another authority (DOMAIN, layer 1 of competence). */
 enum portal_help {
+    PORTAL_OURS,                     /* the municipality's own */
     PORTAL_GUIDES,                   /* rules in general, forms, on the way */
     PORTAL_SHOWS_THE_WAY,            /* the jobcentre's: not even that, GUIDE 3.3.1 */
     PORTAL_PREPARES,                 /* an agreement lets us take it in and prepare it */
@@ -73,9 +74,9 @@ enum portal_help {
 };
 struct portal_task_page {
     const struct catalogue_task *task;
-    struct authority owner;          /* who decides, when it is not the municipality */
+    struct authority owner;          /* whose area it is, when it is not the municipality's; it decides, unless we settle it */
     bool ours;
-    enum portal_help help;           /* what we can do, when it is not */
+    enum portal_help help;           /* what we can do */
     str department;                  /* that decides, when it is the municipality */
     struct catalogue_fees fees;
     struct portal_link *links, *forms;

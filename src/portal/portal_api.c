@@ -97,13 +97,15 @@ static void json_fees(struct json *j, const struct catalogue_fees *fees) {
     json_fee_rows(j, "coming_fees", fees->coming, fees->coming_n);
 }
 
+/* Who decides the ordinary case, and whose area it is when that is not the municipality. */
 static void json_decides(struct json *j, const struct portal_visit *visit, const struct portal_task_page *t) {
-    const struct authority *a = t->ours ? &visit->town->municipality : &t->owner;
+    const struct authority *a = t->ours || t->help == PORTAL_SETTLES ? &visit->town->municipality : &t->owner;
     json_object(j, "decides");
     json_str(j, "name", a->name);
     json_str(j, "link", a->link);
     json_str(j, "phone", a->phone);
     json_str(j, "department", t->department);
+    json_str(j, "area_of", t->ours ? (str){} : t->owner.name);
     json_object_end(j);
 }
 
