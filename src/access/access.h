@@ -122,13 +122,16 @@ struct access_audit {
     int64_t account_id, employee_id;  /* 0: the system */
     const char *action;               /* "ticket.issue", "citizen.look_up" */
     const char *subject_kind;         /* "ticket"; NULL: none */
-    int64_t subject_id, citizen_id;   /* 0: none */
+    int64_t subject_id, citizen_id;   /* 0: none; the citizen of a "contact", "ticket" or "mail" is found when not said */
     str purpose, detail;              /* never a CPR number: groups that look like one are masked */
 };
 /* Appends to the log, in the transaction of what it tells of. */
 [[nodiscard]] enum err access_audit(struct db_tx *tx, const struct access_audit *entry);
 /* The same with the request's session filled in. */
 [[nodiscard]] enum err access_audit_by(struct db_tx *tx, const struct request *req, struct access_audit entry);
+/* The purpose that whoever makes the request has said for looking at a citizen in that thing (entry: subject_kind, subject_id,
+ * citizen_id), as it stands in the log; {}: none that still holds. It holds for a working day at most: ACCESS_LONGEST_DUTY. */
+[[nodiscard]] enum err access_said_purpose(struct db_tx *tx, const struct request *req, struct access_audit entry, str *ret);
 /* What the screen calls an action: a msgid in Danish; NULL: it has no name. */
 const char *access_action_danish(str action);
 /* The same of what it was done to ("contact"). */

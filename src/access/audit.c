@@ -58,16 +58,35 @@ static enum err write_row(struct db_tx *tx, const struct audit_row *r, str befor
     return sql_audit_head_put(tx, (struct sql_audit_head_put_in){r->authority_id, r->chain, str_c(hash)}, NULL);
 }
 
+/* Whom it is about, in one place for everybody who writes about a contact: so no row of a known citizen is missing in the log
+ * that is shown to them. DB_NULL: nobody, or not known. */
+static enum err citizen_of(struct db_tx *tx, struct arena *a, const struct access_audit *entry, int64_t *ret) {
+    str kind = str_c(entry->subject_kind ? entry->subject_kind : "");
+    int64_t authority_id = entry->authority_id, id = entry->subject_id;
+    struct sql_audit_citizen_of_contact contact = {.citizen_id = DB_NULL};
+    struct sql_audit_citizen_of_ticket ticket = {.citizen_id = DB_NULL};
+    struct sql_audit_citizen_of_mail mail = {.citizen_id = DB_NULL};
+    enum err e = OK;
+    if (str_eq_c(kind, "contact")) e = sql_audit_citizen_of_contact(tx, a, (struct sql_audit_citizen_of_contact_in){authority_id, id}, &contact);
+    else if (str_eq_c(kind, "ticket")) e = sql_audit_citizen_of_ticket(tx, a, (struct sql_audit_citizen_of_ticket_in){authority_id, id}, &ticket);
+    else if (str_eq_c(kind, "mail")) e = sql_audit_citizen_of_mail(tx, a, (struct sql_audit_citizen_of_mail_in){authority_id, id}, &mail);
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    *ret = contact.citizen_id != DB_NULL ? contact.citizen_id : ticket.citizen_id != DB_NULL ? ticket.citizen_id : mail.citizen_id;
+    return OK;
+}
+
 enum err access_audit(struct db_tx *tx, const struct access_audit *entry) {
     ARENA(a);
     struct sql_audit_head_take head;
+    int64_t citizen_id = db_or_null(entry->citizen_id);
+    if (!entry->citizen_id) TRY(citizen_of(tx, &a, entry, &citizen_id));
     int64_t chain = db_writer_number(tx);
     TRY(sql_audit_head_take(tx, &a, (struct sql_audit_head_take_in){entry->authority_id, chain}, &head));
     struct audit_row row = {
         .authority_id = entry->authority_id, .chain = chain, .seq = head.seq, .at = clock_now(),
         .account_id = db_or_null(entry->account_id), .employee_id = db_or_null(entry->employee_id),
         .action = str_c(entry->action), .subject_kind = str_c(entry->subject_kind ? entry->subject_kind : ""),
-        .subject_id = db_or_null(entry->subject_id), .citizen_id = db_or_null(entry->citizen_id),
+        .subject_id = db_or_null(entry->subject_id), .citizen_id = citizen_id,
         .purpose = masked(&a, entry->purpose), .detail = masked(&a, entry->detail),
     };
     return write_row(tx, &row, head.hash);
@@ -81,4 +100,15 @@ enum err access_audit_by(struct db_tx *tx, const struct request *req, struct acc
         entry.employee_id = s->employee_id;
     }
     return access_audit(tx, &entry);
+}
+
+enum err access_said_purpose(struct db_tx *tx, const struct request *req, struct access_audit entry, str *ret) {
+    const struct access_session *s = access_session(req);
+    struct sql_audit_said_purpose row;
+    struct sql_audit_said_purpose_in in = {s->authority_id, entry.citizen_id, s->account_id ? s->account_id : s->token_id,
+                                           str_c(entry.subject_kind), entry.subject_id, req->now - ACCESS_LONGEST_DUTY};
+    enum err e = sql_audit_said_purpose(tx, req->arena, in, &row);
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    *ret = e == OK ? row.purpose : (str){};
+    return OK;
 }

@@ -17,6 +17,17 @@ INSERT INTO audit (authority_id, chain, seq, at, account_id, employee_id, action
 VALUES (:authority_id, :chain, :seq, :at, :account_id, :employee_id, :action, :subject_kind, :subject_id, :citizen_id,
         :purpose, :detail, :hash);
 
+-- one: citizen_of_contact(authority_id int, id int) -> citizen_id int?
+SELECT citizen_id FROM contact WHERE authority_id = :authority_id AND id = :id;
+
+-- one: citizen_of_ticket(authority_id int, id int) -> citizen_id int?
+SELECT c.citizen_id FROM ticket t JOIN contact c ON c.authority_id = t.authority_id AND c.id = t.contact_id
+WHERE t.authority_id = :authority_id AND t.id = :id;
+
+-- one: citizen_of_mail(authority_id int, id int) -> citizen_id int?
+SELECT c.citizen_id FROM outbox o JOIN contact c ON c.authority_id = o.authority_id AND c.id = o.contact_id
+WHERE o.authority_id = :authority_id AND o.id = :id;
+
 -- many: rows_after(authority_id int, chain int, seq int, most int) -> authority_id int, chain int, seq int, at int,
 --      account_id int?, employee_id int?, action text, subject_kind text, subject_id int?, citizen_id int?, purpose text,
 --      detail text, hash text
@@ -68,6 +79,13 @@ WHERE l.authority_id = :authority_id AND l.citizen_id = :citizen_id AND l.at >= 
   AND (:employee_id IS NULL OR l.employee_id = :employee_id)
   AND (l.at, l.chain, l.seq) < (:at, :chain, :seq)
 ORDER BY l.at DESC, l.chain DESC, l.seq DESC LIMIT :most;
+
+-- one: said_purpose(authority_id int, citizen_id int, account_id int, subject_kind text, subject_id int, since int) -> purpose text
+-- What somebody said last that they look at a citizen for, in that thing. What the program wrote on from there is not said.
+SELECT purpose FROM audit
+WHERE authority_id = :authority_id AND citizen_id = :citizen_id AND at >= :since AND account_id = :account_id
+  AND subject_kind = :subject_kind AND subject_id = :subject_id AND purpose <> '' AND action <> 'citizen.history'
+ORDER BY at DESC LIMIT 1;
 
 -- many: employees(authority_id int) -> id int, name text
 -- Those who have an account, for choosing one.

@@ -17,7 +17,8 @@ static const struct field new_fields[] = {
     {.name = "language", .kind = FIELD_KEY, .max = 3, .label = T("Sprog"), .doc = "ISO 639-1"},
     {.name = "municipality_code", .kind = FIELD_TEXT, .max = 4, .label = T("Borgerens kommune"), .doc = "four digits; empty: ours or unknown"},
     {.name = "acting_for", .kind = FIELD_TEXT, .max = 120, .label = T("På vegne af")},
-    {.name = "citizen_id", .kind = FIELD_ID, .label = T("Borger")},
+    {.name = "citizen_id", .kind = FIELD_ID, .label = T("Borger"), .doc = "looked up before; needs a purpose"},
+    {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål"), .doc = "what the citizen was looked up for; or the header X-Purpose"},
     {}};
 static const struct field task_fields[] = {{.name = "task", .kind = FIELD_KEY, .required = true, .label = T("Ærinde")}, CONTACT_PURPOSE_FIELD, {}};
 static const struct field citizen_fields[] = {{.name = "citizen_id", .kind = FIELD_ID, .required = true, .label = T("Borger")}, CONTACT_PURPOSE_FIELD, {}};
@@ -78,7 +79,8 @@ static enum err place(struct db_tx *tx, struct change *c) {
 }
 
 static enum err audit(struct db_tx *tx, struct change *c, const char *action) {
-    return access_audit_by(tx, c->req, (struct access_audit){.action = action, .subject_kind = "contact", .subject_id = c->contact_id});
+    return access_audit_by(tx, c->req, (struct access_audit){.action = action, .subject_kind = "contact", .subject_id = c->contact_id,
+                                                             .purpose = access_purpose(c->req)});
 }
 
 static enum err answer(struct db_tx *tx, struct request *req, int64_t authority_id, int64_t contact_id, int status) {
@@ -126,11 +128,18 @@ static bool is_municipality_code(str code) {
     return code.n == 0 || code.n == 4;
 }
 
+/* Who the citizen is may be said by who has looked them up, and says what for: the desk shows them on from here. */
+static enum err must_say_why(struct request *req) {
+    TRY(citizen_must_look_up(req));
+    if (access_purpose(req).n) return OK;
+    return request_problem(req, "purpose", T("Skriv, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+}
+
 static enum err post_contact(struct request *req) {
     struct change c = {.req = req, .write = write_new, .status = 201};
     if (!is_municipality_code(field_text(req, "municipality_code")))
         return request_problem(req, "municipality_code", T("Kommunekoden skal være fire cifre."), PROBLEM_END);
-    if (field_int(req, "citizen_id", 0)) TRY(citizen_must_look_up(req));
+    if (field_int(req, "citizen_id", 0)) TRY(must_say_why(req));
     TRY(contact_who_of(req, &c.who));
     TRY(contact_tasks_read(req, c.who, &c.tasks));
     return request_once(req, once, &c);
@@ -254,7 +263,7 @@ static enum err change(struct request *req, db_fn *write) {
 
 static enum err post_matter(struct request *req) { return change(req, write_matter); }
 static enum err post_citizen(struct request *req) {
-    TRY(citizen_must_look_up(req));
+    TRY(must_say_why(req));
     return change(req, write_citizen);
 }
 static enum err post_note(struct request *req) { return change(req, write_note); }

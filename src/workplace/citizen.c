@@ -1,9 +1,15 @@
-/* The citizen of a contact. Who sees the contact sees the citizen; a protected address takes a purpose besides. */
+/* The citizen of a contact. Who sees the contact sees the citizen, when they have said what for; a protected address takes a
+ * purpose besides. */
 #include "workplace/citizen.h"
 #include "access/access.h"
 #include "contact/sight.h"
 #include "workplace/citizen_html.h"
 #include "workplace/workplace.h"
+
+enum err workplace_said(struct db_tx *tx, const struct request *req, const struct contact *c, str *ret) {
+    struct access_audit of = {.subject_kind = "contact", .subject_id = c->id, .citizen_id = c->citizen_id};
+    return access_said_purpose(tx, req, of, ret);
+}
 
 /* The contact's citizen, for who has to do with the contact. ERR_NOT_FOUND: none is known. */
 static enum err read_page(struct request *req, struct citizen_page *ret) {
@@ -23,6 +29,9 @@ static enum err read_page(struct request *req, struct citizen_page *ret) {
     TRY(contact_by_id(tx, req->arena, authority_id, c.contact_id, &contact));
     if (!contact.citizen_id) return ERR_NOT_FOUND;
     if (!contact_shows_citizen(req, &contact)) TRY(citizen_must_look_up(req));
+    TRY(workplace_said(tx, req, &contact, &c.why));
+    c.ask = purpose_ask_of(req, &contact);
+    c.of_matters = purpose_of_matters(req->arena, &contact);
     TRY(citizen_by_id(tx, req->arena, NULL, authority_id, contact.citizen_id, &c.citizen));
     c.address_shown = !c.citizen.is_protected;
     *ret = c;
@@ -36,15 +45,23 @@ static bool led_away(const struct request *req) {
 static enum err show(struct request *req, const struct citizen_page *c) {
     struct page p = workplace_page(req, T("Borger"));
     struct view v = view_of(req);
-    citizen_page(&v, &p, c);
+    if (c->why.n) citizen_page(&v, &p, c);
+    else citizen_why_page(&v, &p, c);
     return OK;
 }
 
-struct job { struct request *req; const struct citizen *citizen, *now; str purpose; const char *action; };
+struct job { struct request *req; const struct citizen *citizen, *now; str purpose; const char *action; const struct citizen_page *page; };
 
 static enum err write_look(struct db_tx *tx, void *ctx) {
     const struct job *j = ctx;
     return citizen_tell(tx, j->req, j->action, j->citizen, j->purpose, (str){});
+}
+
+static enum err write_why(struct db_tx *tx, void *ctx) {
+    const struct citizen_page *c = ((const struct job *)ctx)->page;
+    const struct job *j = ctx;
+    return access_audit_by(tx, j->req, (struct access_audit){.action = "citizen.look_up", .subject_kind = "contact", .subject_id = c->contact_id,
+                                                             .citizen_id = c->citizen.id, .purpose = j->purpose});
 }
 
 static enum err get_citizen(struct request *req) {
@@ -52,8 +69,24 @@ static enum err get_citizen(struct request *req) {
     TRY(read_page(req, &c));
     if (led_away(req)) return OK;
     c.saved = field_int(req, "gemt", 0);
-    TRY(db_write(req->db, write_look, &(struct job){req, &c.citizen, NULL, S("betjening af henvendelsen"), "citizen.look_up"}));
+    if (c.why.n) TRY(db_write(req->db, write_look, &(struct job){req, &c.citizen, NULL, c.why, "citizen.look_up"}));
     return show(req, &c);
+}
+
+/* Says why. On from here the desk shows the citizen of this contact to this employee. */
+static enum err post_why(struct request *req) {
+    struct citizen_page c;
+    str why;
+    TRY(read_page(req, &c));
+    if (led_away(req)) return OK;
+    if (req->problem.n || purpose_said(req, c.of_matters, &why) != OK) {
+        c.why = (str){};
+        req->response.status = 422;
+        return show(req, &c);
+    }
+    TRY(db_write(req->db, write_why, &(struct job){req, &c.citizen, NULL, why, NULL, &c}));
+    response_redirect(req, str_printf(req->arena, "/henvendelser/%lld%s", (long long)c.contact_id, field_int(req, "oplysninger", 0) ? "/borger" : ""));
+    return OK;
 }
 
 static enum err post_address(struct request *req) {
@@ -61,6 +94,7 @@ static enum err post_address(struct request *req) {
     TRY(read_page(req, &c));
     if (led_away(req)) return OK;
     c.purpose = access_purpose(req);
+    if (!c.why.n) c.why = c.purpose; /* this purpose is one */
     if (!c.purpose.n && !req->problem.n) (void)request_problem(req, "purpose", T("Skriv, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
     if (req->problem.n) {
         req->response.status = 422;
@@ -88,18 +122,26 @@ static struct citizen typed(const struct request *req, const struct citizen *was
     return now;
 }
 
+/* Whoever sent this never saw the citizen: nothing that was typed there can be lost. */
+static enum err show_why(struct request *req, const struct citizen_page *c) {
+    req->response.status = 422;
+    return show(req, c);
+}
+
 static enum err post_change(struct request *req) {
     struct citizen_page c;
     TRY(read_page(req, &c));
     if (led_away(req)) return OK;
     c.purpose = access_purpose(req);
+    if (!c.why.n) c.why = c.purpose;
     c.address_shown |= field(req, "address")->sent;
+    if (!c.why.n) return show_why(req, &c);
     if (req->problem.n) {
         req->response.status = 422;
         return show(req, &c);
     }
     struct citizen now = typed(req, &c.citizen);
-    str purpose = c.purpose.n ? c.purpose : S("betjening af henvendelsen");
+    str purpose = c.purpose.n ? c.purpose : c.why;
     enum err e = db_write(req->db, write_change, &(struct job){req, &c.citizen, &now, purpose, NULL});
     if (e == ERR_CONFLICT) {
         (void)request_problem(req, NULL, T("Andre har ændret det, mens du skrev. Det, du skrev, står her endnu. Gem igen, hvis dit skal gælde."), PROBLEM_END);
@@ -112,6 +154,11 @@ static enum err post_change(struct request *req) {
 }
 
 static const struct field page_fields[] = {{.name = "gemt", .kind = FIELD_BOOL, .label = T("Gemt")}, {}};
+static const struct field why_fields[] = {
+    PURPOSE_REASON_FIELD,
+    {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål")},
+    {.name = "oplysninger", .kind = FIELD_BOOL, .label = T("Videre til oplysningerne")},
+    {}};
 static const struct field address_fields[] = {{.name = "purpose", .kind = FIELD_TEXT, .required = true, .min = 3, .max = 200, .label = T("Formål")}, {}};
 static const struct field change_fields[] = {
     {.name = "version", .kind = FIELD_INT, .required = true, .min = 1, .max = INT64_MAX, .label = T("Version")},
@@ -126,6 +173,7 @@ static const struct field change_fields[] = {
 enum { FORM = ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE };
 static const struct route table[] = {
     {HTTP_GET, "/henvendelser/{id}/borger", ACCESS_SERVE, get_citizen, "The citizen of a contact", page_fields, ROUTE_NO_STORE, NULL},
+    {HTTP_POST, "/henvendelser/{id}/borger/vis", ACCESS_SERVE, post_why, "Says why the citizen of a contact is looked up, and shows them", why_fields, FORM, NULL},
     {HTTP_POST, "/henvendelser/{id}/borger/adresse", ACCESS_SERVE, post_address, "Shows a protected address, for a purpose", address_fields, FORM, NULL},
     {HTTP_POST, "/henvendelser/{id}/borger/oplysninger", ACCESS_SERVE, post_change, "Sets right what is known of the citizen, and the protection", change_fields, FORM, NULL},
 };

@@ -4,6 +4,7 @@
 #include "contact/contact.h"
 #include "view/form.h"
 #include "view/layout.h"
+#include "workplace/purpose.h"
 
 struct citizen_page {
     int64_t contact_id;
@@ -11,4 +12,10 @@ struct citizen_page {
     bool address_shown;       /* it is not protected, or was asked for with a purpose */
     str purpose;              /* the one it was asked with: goes along with the form */
     bool saved;
+    str why;                  /* what the employee said that they look for; {}: nothing, and the citizen is not shown */
+    struct purpose_ask ask;
+    str of_matters;           /* purpose_of_matters() of the contact */
 };
+
+/* What the employee said that they look at the contact's citizen for; {}: nothing yet. */
+[[nodiscard]] enum err workplace_said(struct db_tx *tx, const struct request *req, const struct contact *c, str *ret);

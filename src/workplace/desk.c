@@ -5,6 +5,7 @@
 #include "contact/contact_json.h"
 #include "contact/sight.h"
 #include "view/services.h"
+#include "workplace/citizen.h"
 #include "workplace/desk_html.h"
 #include "workplace/triage.h"
 #include "workplace/workplace.h"
@@ -84,7 +85,12 @@ static enum err read_contact(struct request *req, struct db_tx *tx, int64_t cont
     TRY(read_matters(req, tx, d));
     TRY(read_units(req, tx, d));
     d->citizen_withheld = c->citizen_id && !contact_shows_citizen(req, c);
+    d->ask = purpose_ask_of(req, c);
     if (!c->citizen_id || d->citizen_withheld) return OK;
+    d->why = d->purpose;
+    if (!d->why.n) TRY(workplace_said(tx, req, c, &d->why));
+    d->citizen_unasked = !d->why.n;
+    if (d->citizen_unasked) return OK;
     d->citizen = arena_new(req->arena, struct citizen);
     TRY(citizen_by_id(tx, req->arena, NULL, d->authority_id, c->citizen_id, d->citizen));
     return contact_history(tx, req->arena, d->authority_id, c->citizen_id, d->outsider ? d->employee_id : 0, DB_NULL, DESK_HISTORY, &d->history, &d->history_n);
@@ -126,7 +132,7 @@ struct look_up { struct request *req; int64_t citizen_id, contact_id; str purpos
 static enum err write_look_up(struct db_tx *tx, void *ctx) {
     const struct look_up *l = ctx;
     return access_audit_by(tx, l->req, (struct access_audit){.action = "citizen.history", .subject_kind = "contact", .subject_id = l->contact_id,
-        .citizen_id = l->citizen_id, .purpose = l->purpose.n ? l->purpose : S("betjening af henvendelsen")});
+        .citizen_id = l->citizen_id, .purpose = l->purpose});
 }
 
 /* The picture may be a moment older than what this employee has just done: who is with them does not wait. */
@@ -138,7 +144,7 @@ static void leave_out_current(struct desk *d) {
 static enum err show_desk(struct request *req, int64_t contact_id, struct desk *d) {
     TRY(read_desk(req, contact_id, d));
     leave_out_current(d);
-    if (d->citizen) TRY(db_write(req->db, write_look_up, &(struct look_up){req, d->citizen->id, d->contact->id, d->purpose}));
+    if (d->citizen) TRY(db_write(req->db, write_look_up, &(struct look_up){req, d->citizen->id, d->contact->id, d->why}));
     struct page p = workplace_page(req, contact_id ? T("Henvendelse") : T("Skranke"));
     if (!d->contact && req->method == HTTP_GET) p.looks_again_s = 20; /* nothing is being typed */
     struct view v = view_of(req);
@@ -369,20 +375,31 @@ static enum err write_note(struct db_tx *tx, void *ctx) {
     return audit(tx, c, "contact.note", "contact", c->id);
 }
 
+/* Naming a citizen is looking one up: what is known of the number comes to the screen. Staff of another authority are told
+ * nothing, so they need not say why. */
+static enum err why_of(struct db_tx *tx, struct change *c, str *ret) {
+    struct contact now;
+    TRY(contact_by_id(tx, c->req->arena, c->who.authority_id, c->id, &now));
+    if (!citizen_may_look_up(c->req) && !field_text(c->req, "reason").n && !field_text(c->req, "purpose").n) return OK;
+    return purpose_said(c->req, purpose_of_matters(c->req->arena, &now), ret);
+}
+
 static enum err write_citizen(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     struct request *req = c->req;
     struct citizen about = {.authority_id = c->who.authority_id, .cpr = field_text(req, "cpr"), .name = field_text(req, "name"), .birth_year = DB_NULL,
                             .is_protected = field_int(req, "protected", 0)};
     int64_t id;
+    str why = {};
     if (!about.cpr.n && !about.name.n) return request_problem(req, "cpr", "Skriv borgerens CPR-nummer eller navn.", PROBLEM_END);
+    TRY(why_of(tx, c, &why));
     TRY(citizen_remember_by(tx, req, services(req)->citizen_key, &about, &id));
     about.id = id;
-    if (about.is_protected) TRY(citizen_tell(tx, req, "citizen.protect", &about, S("betjening af henvendelsen"), (str){}));
+    if (about.is_protected) TRY(citizen_tell(tx, req, "citizen.protect", &about, why, (str){}));
     if (citizen_may_look_up(req) || !about.cpr.n) TRY(contact_set_citizen(tx, req->arena, c->who, c->id, id, (str){}));
     else TRY(contact_claim_citizen(tx, req->arena, c->who, c->id, id, about.name));
     return access_audit_by(tx, req, (struct access_audit){.action = "citizen.look_up", .subject_kind = "contact", .subject_id = c->id,
-                                                          .citizen_id = id, .purpose = S("betjening af henvendelsen")});
+                                                          .citizen_id = id, .purpose = why});
 }
 
 /* The best task for the words typed. */
@@ -456,6 +473,7 @@ static const struct field citizen_fields[] = {
     {.name = "cpr", .kind = FIELD_CPR, .label = T("CPR-nummer")},
     {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn")},
     {.name = "protected", .kind = FIELD_BOOL, .label = T("Navne- og adressebeskyttelse")},
+    PURPOSE_REASON_FIELD,
     CONTACT_PURPOSE_FIELD,
     {}};
 static const struct field matter_fields[] = {{.name = "q", .kind = FIELD_TEXT, .required = true, .max = 300, .label = T("Ærinde")}, CONTACT_PURPOSE_FIELD, {}};

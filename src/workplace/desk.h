@@ -6,6 +6,7 @@
 #include "view/form.h"
 #include "view/layout.h"
 #include "workplace/matter.h"
+#include "workplace/purpose.h"
 
 enum { DESK_HISTORY = 10 };
 
@@ -20,8 +21,11 @@ struct desk {
     size_t events_n;
     struct workplace_matter *matters;    /* of the contact, in order */
     size_t matters_n;
-    struct citizen *citizen;             /* NULL: not known, or not for this employee to know */
-    bool citizen_withheld;               /* the latter */
+    struct citizen *citizen;             /* NULL: not known, not for this employee to know, or not asked for yet */
+    bool citizen_withheld;               /* the second */
+    bool citizen_unasked;                /* the third: the employee has not said why */
+    str why;                             /* what they said */
+    struct purpose_ask ask;              /* how it is asked for */
     struct contact_brief *history;
     size_t history_n;
     struct authority_unit *units;        /* to send on to */

@@ -10,8 +10,8 @@
 
 static const struct triage_kind kinds[] = {
     {"/reception", T("Reception"), CONTACT_COUNTER, .tickets = true},
-    {"/telefon", T("Telefon"), CONTACT_PHONE, .why = S_INIT("phone")},
-    {"/post", T("Breve og e-mail"), CONTACT_LETTER, .why = S_INIT("letter")},
+    {"/telefon", T("Telefon"), CONTACT_PHONE},
+    {"/post", T("Breve og e-mail"), CONTACT_LETTER},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
@@ -22,12 +22,6 @@ const struct form_option triage_languages[TRIAGE_LANGUAGES] = {
     {S_INIT("x"), T("Andet sprog"), false},
 };
 const struct form_option triage_post_channels[2] = {{S_INIT("letter"), T("Brev"), true}, {S_INIT("email"), T("E-mail"), false}};
-
-static const char *const reasons[] = {"here", "phone", "letter", "other", NULL};
-enum { REASON_OTHER = 3 };
-const struct form_option triage_reasons[TRIAGE_REASONS] = {
-    {S_INIT(""), T("Vælg"), false}, {S_INIT("here"), T("Borgeren er her"), false}, {S_INIT("phone"), T("Borgeren er i telefonen"), false},
-    {S_INIT("letter"), T("Brev eller e-mail fra borgeren"), false}, {S_INIT("other"), T("Andet: skriv hvad"), false}};
 
 /* ---- the address ---- */
 
@@ -189,6 +183,8 @@ static enum err read_citizen(struct request *req, struct db_tx *tx, struct triag
     t->seen = access_pass(req, "citizen", id);
     if (!str_eq(field_text(req, "seen"), t->seen)) return OK; /* the page asks for the purpose */
     struct citizen *c = arena_new(req->arena, struct citizen);
+    TRY(access_said_purpose(tx, req, (struct access_audit){.subject_kind = "citizen", .subject_id = id, .citizen_id = id}, &t->purpose));
+    if (!t->purpose.n) return OK;
     enum err e = citizen_by_id(tx, req->arena, NULL, t->authority_id, id, c);
     if (e == ERR_NOT_FOUND) return OK;
     if (e != OK) return e;
@@ -250,18 +246,19 @@ static enum err read_all(struct request *req, struct contact_who who, bool done,
 
 /* ---- showing ---- */
 
+struct history_look { struct request *req; const struct triage *t; };
+
 static enum err write_history_look_up(struct db_tx *tx, void *ctx) {
-    struct request *req = ctx;
-    return access_audit_by(tx, req, (struct access_audit){.action = "citizen.history", .subject_kind = "citizen",
-        .subject_id = field_int(req, "citizen_id", 0), .citizen_id = field_int(req, "citizen_id", 0),
-        .purpose = S("betjening ved telefon eller skranke")});
+    const struct history_look *l = ctx;
+    return citizen_tell(tx, l->req, "citizen.history", l->t->citizen, l->t->purpose, (str){});
 }
 
 static enum err show(struct request *req, struct contact_who who, bool done) {
     struct triage t;
     TRY(read_all(req, who, done, &t));
-    if (t.citizen) TRY(db_write(req->db, write_history_look_up, req));
+    if (t.citizen) TRY(db_write(req->db, write_history_look_up, &(struct history_look){req, &t}));
     t.registered = field_int(req, "registered", 0);
+    t.ask = purpose_ask_for(req->arena, t.kind->channel, S(""));
     struct page p = workplace_page(req, t.kind->title);
     struct view v = view_of(req);
     triage_page(&v, &p, &t);
@@ -333,6 +330,14 @@ struct ending {
     bool closing;
 };
 
+/* What the citizen was looked up for holds for the contact that it became. */
+static enum err said_before(struct db_tx *tx, struct ending *e) {
+    TRY(citizen_must_look_up(e->req));
+    if (!str_eq(field_text(e->req, "seen"), access_pass(e->req, "citizen", e->citizen_id))) return OK;
+    struct access_audit of = {.subject_kind = "citizen", .subject_id = e->citizen_id, .citizen_id = e->citizen_id};
+    return access_said_purpose(tx, e->req, of, &e->purpose);
+}
+
 static enum err remember_citizen(struct db_tx *tx, struct ending *e) {
     struct request *req = e->req;
     struct citizen about = {.authority_id = e->who.authority_id, .cpr = field_text(req, "cpr"), .name = field_text(req, "name"),
@@ -341,7 +346,7 @@ static enum err remember_citizen(struct db_tx *tx, struct ending *e) {
     const struct citizen_key *key = services(req)->citizen_key;
     str number = field_text(req, "number");
     e->citizen_id = field_int(req, "citizen_id", 0);
-    if (e->citizen_id) return citizen_must_look_up(req);
+    if (e->citizen_id) return said_before(tx, e);
     if (!about.cpr.n && number.n && citizen_number_open(req->arena, key, number, &about.cpr) != OK)
         return request_problem(req, "cpr", T("Skriv CPR-nummeret igen."), PROBLEM_END);
     if (!about.cpr.n && !about.name.n) return OK;
@@ -377,7 +382,7 @@ static enum err register_contact(struct db_tx *tx, struct ending *e) {
     TRY(contact_register(tx, req->arena, &n, &e->contact_id));
     if (e->claimed) TRY(contact_claim_citizen(tx, req->arena, e->who, e->contact_id, e->citizen_id, field_text(req, "name")));
     return access_audit_by(tx, req, (struct access_audit){.action = "contact.register", .subject_kind = "contact",
-                                                          .subject_id = e->contact_id, .citizen_id = e->citizen_id});
+                                                          .subject_id = e->contact_id, .citizen_id = e->citizen_id, .purpose = e->purpose});
 }
 
 static enum err give_ticket(struct db_tx *tx, struct ending *e) {
@@ -485,25 +490,12 @@ static enum err write_find(struct db_tx *tx, void *ctx) {
                                                           .citizen_id = c.id, .purpose = e->purpose});
 }
 
-/* What the audit log says of a look-up: the reason chosen, what was written, or both. */
-static enum err purpose_of(struct request *req, str *ret) {
-    int reason = contact_choice(reasons, field_text(req, "reason"));
-    str written = field_text(req, "purpose"), chosen = S("");
-    if (reason >= 0 && reason != REASON_OTHER) chosen = str_c(triage_reasons[reason + 1].label);
-    if (!written.n && reason == REASON_OTHER)
-        return request_problem(req, "purpose", T("Skriv, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
-    if (!written.n && !chosen.n)
-        return request_problem(req, "reason", T("Vælg, hvorfor du slår borgeren op."), PROBLEM_END);
-    *ret = !written.n ? chosen : !chosen.n ? written : str_printf(req->arena, "%.*s: %.*s", STR_ARG(chosen), STR_ARG(written));
-    return OK;
-}
-
 static enum err post_find(struct request *req) {
     struct ending e = {.req = req, .kind = kind_of(req)};
     bool away;
     TRY(workplace_place(req, &e.who, &away));
     if (away) return OK;
-    if (req->problem.n || (citizen_may_look_up(req) && purpose_of(req, &e.purpose) != OK)) return show_again(req, &e, ERR_INVALID);
+    if (req->problem.n || (citizen_may_look_up(req) && purpose_said(req, S(""), &e.purpose) != OK)) return show_again(req, &e, ERR_INVALID);
     TRY(db_write(req->db, write_find, &e));
     struct triage t = address_of(req);
     t.said = said_more(req->arena, t.said, t.q);
@@ -548,7 +540,7 @@ static const struct field end_fields[] = {
 static const struct field find_fields[] = {
     STATE_FIELDS,
     {.name = "cpr", .kind = FIELD_CPR, .required = true, .label = T("CPR-nummer")},
-    {.name = "reason", .kind = FIELD_CHOICE, .choices = reasons, .label = T("Hvorfor slår du borgeren op?")},
+    PURPOSE_REASON_FIELD,
     {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål")},
     {}};
 

@@ -11,6 +11,7 @@
 #include "view/form.h"
 #include "view/layout.h"
 #include "workplace/matter.h"
+#include "workplace/purpose.h"
 
 enum { TRIAGE_HITS = 8, TRIAGE_HISTORY = 8, TRIAGE_SAID_MOST = 500 };
 
@@ -18,7 +19,6 @@ struct triage_kind {
     const char *path, *title;            /* "/reception"; Danish msgid */
     enum contact_channel channel;
     bool tickets;                        /* people stand here and can be given a number */
-    str why;                             /* a citizen is looked up, as far as the channel proves it: of triage_reasons; {}: it does not */
 };
 
 struct triage {
@@ -38,6 +38,8 @@ struct triage {
     str number, number_shown;            /* typed, closed (citizen_number_close) and masked; nobody is known by it, or it is not for this employee to know */
     bool outsider;                       /* staff of another authority: is told of nobody */
     str seen;                            /* access_pass() of the citizen or the number: a purpose was said */
+    str purpose;                         /* said for the citizen, as the log has it */
+    struct purpose_ask ask;              /* how it is asked for */
     struct contact_brief *history;
     size_t history_n;
     struct authority_unit *units;
@@ -58,9 +60,6 @@ str triage_url_no_number(struct arena *a, const struct triage *t);
 
 /* Where a form of the page goes: path and the rest ("", "/borger") with the state but what is being typed in the form itself. */
 str triage_action(struct arena *a, const struct triage *t, const char *rest);
-
-enum { TRIAGE_REASONS = 5 }; /* the first is "", none chosen */
-extern const struct form_option triage_reasons[TRIAGE_REASONS];
 
 enum { TRIAGE_LANGUAGES = 10 };
 extern const struct form_option triage_languages[TRIAGE_LANGUAGES], triage_post_channels[2];

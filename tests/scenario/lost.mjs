@@ -173,7 +173,7 @@ await scenario(import.meta.url, async house => {
     const text = (await rita.get(`/henvendelser/${visit}`)).text;
     const fieldsOf = action => Object.fromEntries(hidden(text.slice(text.indexOf(`action="/henvendelser/${visit}/${action}"`)).split('</form>')[0]));
     for (let i = 0; i < 2; i++) assert.equal((await rita.form(`/henvendelser/${visit}/notat`, { ...fieldsOf('notat'), text: 'Én gang.' })).status, 303);
-    for (let i = 0; i < 2; i++) assert.equal((await rita.form(`/henvendelser/${visit}/borger`, { ...fieldsOf('borger'), name: 'Kun Én' })).status, 303);
+    for (let i = 0; i < 2; i++) assert.equal((await rita.form(`/henvendelser/${visit}/borger`, { ...fieldsOf('borger'), reason: 'here', name: 'Kun Én' })).status, 303);
     assert.equal(notes(visit).length, 1);
     assert.equal(house.number("SELECT COUNT(*) FROM citizen WHERE name = 'Kun Én'"), 1);
   });

@@ -30,6 +30,7 @@ export async function livelyTown(house, node) {
   await per.post('/api/v1/tickets/next');
   await per.post(`/api/v1/tickets/${parked.id}/acts/park`, { word: 'henter foto' });
   await sara.post('/api/v1/tickets/next');
+  assert.equal((await sara.form(`/henvendelser/${called.contact_id}/borger/vis`, { reason: 'matter' })).status, 303);
   const waiting = [await ticket('pas', { language: 'uk' }), await ticket('aeldrebolig-plejebolig', { acting_for: 'Karen' }), await ticket('skattekort-forskud', { priority: 1 })];
   const done = await ticket('legitimationskort');
   await rita.post(`/api/v1/contacts/${done.contact_id}/close`, { outcome: 'answered', note: 'Svaret gives ved skranken.' });
@@ -51,7 +52,7 @@ export function pagesOf(town) {
     ['rita', `/reception?${task}&municipality_code=0147`, 'reception-anden-kommune'], ['rita', `/post?key=${'k'.repeat(22)}`, 'post'], ['rita', `/reception?registered=${done.contact_id}`, 'reception-registreret'],
     ['pia', `/telefon?key=${'k'.repeat(22)}`, 'telefon'], ['pia', `/telefon?task=pas&citizen_id=${citizen}&${town.seen}`, 'telefon-borger'], ['pia', town.unknown, 'telefon-ukendt-nummer'], ['pia', '/telefon?task=aeldrebolig-plejebolig', 'telefon-plejebolig'],
     ['sara', '/skranke', 'skranke-kaldt'], ['per', '/skranke', 'skranke-tom'], ['sara', `/henvendelser/${called.contact_id}`, 'henvendelse'], ['rita', `/henvendelser/${done.contact_id}`, 'henvendelse-afsluttet'], ['sara', `/henvendelser/${done.contact_id}`, 'henvendelse-formaal'],
-    ['sara', `/henvendelser/${called.contact_id}/borger`, 'henvendelse-borger'], ['rita', '/henvendelser', 'henvendelser-mine'], ['sara', '/henvendelser?here=1', 'henvendelser-enheden'], ['lone', '/henvendelser', 'henvendelser-alle'], ['lone', `/henvendelser?older=week&unit_id=${CENTRE}`, 'henvendelser-ingen'], ['sara', '/vagt'], ['sara', '/mig'], ['sara', '/revision', 'fejl-403'],
+    ['sara', `/henvendelser/${called.contact_id}/borger`, 'henvendelse-borger'], ['lone', `/henvendelser/${called.contact_id}`, 'henvendelse-borger-ikke-vist'], ['lone', `/henvendelser/${called.contact_id}/borger`, 'henvendelse-borger-hvorfor'], ['rita', '/henvendelser', 'henvendelser-mine'], ['sara', '/henvendelser?here=1', 'henvendelser-enheden'], ['lone', '/henvendelser', 'henvendelser-alle'], ['lone', `/henvendelser?older=week&unit_id=${CENTRE}`, 'henvendelser-ingen'], ['sara', '/vagt'], ['sara', '/mig'], ['sara', '/revision', 'fejl-403'],
     ['lone', '/ledelse'], ['lone', '/tal'], ['lone', '/afviste-mails'], ['anna', '/revision'], ['anna', `/revision?borger=${citizen}`, 'revision-borger'],
     ['erik', '/katalog'], ['erik', '/katalog/opgaver/ny'], ['erik', '/katalog/opgaver/sundhedskort', 'katalog-opgave'], ['erik', '/katalog/livssituationer'],
     ['erik', '/katalog/livssituationer/ny'], ['erik', '/katalog/livssituationer/flytte', 'katalog-livssituation'], ['erik', '/katalog/import'],

@@ -37,7 +37,7 @@ await scenario(import.meta.url, async house => {
     citizen = addresses.at(-1).match(/citizen_id=(\d+)/)[1];
     await follow(rita, await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'pas', cpr: CPR[1], name: 'Bo Berg', q: `mit nummer er ${written(CPR[3])}` }));
     const contact = (await sara.post('/api/v1/contacts', { channel: 'counter', task: ['pas'] })).json.contact;
-    await follow(sara, await sara.form(`/henvendelser/${contact.id}/borger`, { cpr: CPR[2], name: 'Ida Replacement' }));
+    await follow(sara, await sara.form(`/henvendelser/${contact.id}/borger`, { cpr: CPR[2], name: 'Ida Replacement', reason: 'here' }));
     await sara.post('/api/v1/tickets/next');
     // What the citizen said is shown as it was said; the number by which she was found is not.
     const desk = (await sara.get('/skranke')).text;

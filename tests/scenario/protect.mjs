@@ -18,7 +18,7 @@ await scenario(import.meta.url, async house => {
 
   await story('she is served, and known by name', async () => {
     contact = (await sara.post('/api/v1/contacts', { channel: 'counter', task: ['sundhedskort'] })).json.contact.id;
-    await sara.form(at('/borger'), { name: 'Ane Skov' });
+    await sara.form(at('/borger'), { name: 'Ane Skov', reason: 'matter' });
     citizen = (await sara.get(`/api/v1/contacts/${contact}`)).json.contact.citizen_id;
     assert.match((await sara.get(at(''))).text, new RegExp(`href="/henvendelser/${contact}/borger"`));
     assert.equal((await sara.form(at('/borger/oplysninger'), { version: await version(), name: 'Ane Skov', address: ADDRESS, phone: '12345678' })).location, `/henvendelser/${contact}/borger?gemt=1`);
@@ -102,7 +102,7 @@ await scenario(import.meta.url, async house => {
   await story('it can be said at once, at the reception and at the desk', async () => {
     await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'pas', name: 'Bo Skjult', protected: '1' });
     const other = (await sara.post('/api/v1/contacts', { channel: 'counter', task: ['pas'] })).json.contact.id;
-    await sara.form(`/henvendelser/${other}/borger`, { name: 'Cai Skjult', protected: 'on' });
+    await sara.form(`/henvendelser/${other}/borger`, { name: 'Cai Skjult', protected: 'on', reason: 'here' });
     assert.equal(house.number("SELECT COUNT(*) FROM citizen WHERE protected = 1 AND name LIKE '%Skjult'"), 2);
     assert.equal(house.number("SELECT COUNT(*) FROM audit WHERE action = 'citizen.protect'"), 4);
     house.auditIsWhole();
@@ -111,7 +111,7 @@ await scenario(import.meta.url, async house => {
   await story('an outsider\'s history of a citizen holds what the outsider handled', async () => {
     const mine = (await tove.post('/api/v1/contacts', { channel: 'counter', task: ['aarsopgoerelse'] })).json.contact.id;
     assert.equal((await tove.post(`/api/v1/contacts/${mine}/citizen`, { citizen_id: citizen })).status, 403, 'naming a citizen is no way to look one up');
-    assert.equal((await sara.post(`/api/v1/contacts/${mine}/citizen`, { citizen_id: citizen })).status, 200);
+    assert.equal((await sara.post(`/api/v1/contacts/${mine}/citizen`, { citizen_id: citizen, purpose: WHY })).status, 200);
     const ids = async who => (await who.get(`/api/v1/contacts?citizen_id=${citizen}`, why)).json.contacts.map(c => c.id);
     assert.deepEqual(await ids(tove), []);
     await tove.post(`/api/v1/contacts/${mine}/close`, { outcome: 'answered' });

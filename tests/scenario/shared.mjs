@@ -5,16 +5,18 @@ import { insert, TOWN } from './town.mjs';
 
 const SHARED = 80, OURS = '0101', TAKES_PART = '0147', OTHER = '0155', CLERK = 34;
 
+const WHY = 'ringer om sit sundhedskort';
+
 await scenario(import.meta.url, async house => {
   house.sql(insert('unit', [{ authority_id: TOWN, id: SHARED, key: 'faelles', kind: 'shared_contact_centre', name: 'Fælles kontaktcenter' }])
     + insert('unit_participant', [OURS, TAKES_PART].map(municipality_code => ({ authority_id: TOWN, unit_id: SHARED, municipality_code }))));
   const node = await house.serve(), pia = await node.clerk('pia', SHARED);
-  const began = async more => (await pia.post('/api/v1/contacts', { channel: 'phone', said: 'det må du vide', task: ['sundhedskort'], ...more })).json.contact;
+  const began = async more => (await pia.post('/api/v1/contacts', { channel: 'phone', said: 'det må du vide', task: ['sundhedskort'], purpose: WHY, ...more })).json.contact;
   const act = (c, activity) => pia.post(`/api/v1/contacts/${c.id}/activities`, { task: 'sundhedskort', activity });
   const close = (c, outcome, more = {}) => pia.post(`/api/v1/contacts/${c.id}/close`, { outcome, ...more });
   const citizenOf = async code => {
     const c = await began({});
-    await pia.form(`/henvendelser/${c.id}/borger`, { name: 'Ane Uden Kommune' });
+    await pia.form(`/henvendelser/${c.id}/borger`, { name: 'Ane Uden Kommune', reason: 'here' });
     const { citizen_id } = (await pia.get(`/api/v1/contacts/${c.id}`)).json.contact;
     house.sql(`UPDATE citizen SET municipality_code = '${code}' WHERE id = ${citizen_id};`);
     assert.equal((await close(c, 'left_unhelped')).status, 200);
@@ -46,7 +48,7 @@ await scenario(import.meta.url, async house => {
     await onlyShown(c, 'known');
     await served(await began({ citizen_id: near }), 'known');
     const later = await began({});
-    await pia.post(`/api/v1/contacts/${later.id}/citizen`, { citizen_id: elsewhere });
+    await pia.post(`/api/v1/contacts/${later.id}/citizen`, { citizen_id: elsewhere, purpose: WHY });
     await onlyShown(later, 'found later');
     await served(await began({ citizen_id: elsewhere, municipality_code: TAKES_PART }), 'she has moved: what is said holds');
   });

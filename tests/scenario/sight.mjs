@@ -168,6 +168,7 @@ await scenario(import.meta.url, async house => {
     const desk = (await tove.post('/api/v1/contacts', { channel: 'counter', task: ['aarsopgoerelse'] })).json.contact.id;
     assert.equal((await tove.form(`/henvendelser/${desk}/borger`, { cpr: known })).status, 303);
     none(told((await tove.get(`/henvendelser/${desk}`)).text));
+    assert.equal((await lone.form(`/henvendelser/${desk}/borger/vis`, { reason: 'other', purpose: WHY })).status, 303);
     assert.match((await lone.get(`/henvendelser/${desk}`)).text, /Ane Hemmelig/, 'a colleague of the municipality sees who it is');
     for (const refused of [await tove.post(`/api/v1/contacts/${desk}/citizen`, { citizen_id: citizen }), await tove.post('/api/v1/contacts', { channel: 'phone', citizen_id: citizen }),
       await tove.get(`/api/v1/citizens/${citizen}`, { 'X-Purpose': 'x1234' }), await tove.form('/telefon', { do: 'open', idempotency_key: newKey(), task: 'pas', citizen_id: citizen })]) {

@@ -1,0 +1,100 @@
+// Nobody is looked up without a purpose, said by whoever looks: at the desk, on the citizen's page, on the phone and in the API.
+import { assert, none, scenario, story } from './lib.mjs';
+import { newKey } from './http.mjs';
+import { CENTRE, CONTACT_CENTRE, COUNTERS } from './town.mjs';
+
+const CPR = '0101901234', NAME = 'Ane Kendt', WHY = 'skal have sit nye pas udleveret';
+
+await scenario(import.meta.url, async house => {
+  const node = await house.serve();
+  const rita = await node.clerk('rita', CENTRE), sara = await node.clerk('sara', CENTRE, COUNTERS[0]), pia = await node.clerk('pia', CONTACT_CENTRE);
+  const anna = await node.signIn('anna');
+  const open = async (fields = { task: 'pas' }) => (await rita.form('/reception', { do: 'open', idempotency_key: newKey(), ...fields })).location;
+  const shows = text => [NAME, 'Tidligere henvendelser'].filter(w => text.includes(w));
+  const log = async () => (await anna.get(`/api/v1/audit?citizen_id=${citizen}&limit=500`)).json.rows;
+  let citizen;
+
+  await story('somebody is known, and was here before', async () => {
+    await rita.form('/reception', { do: 'answered', idempotency_key: newKey(), task: 'pas', cpr: CPR, name: NAME });
+    citizen = house.sql('SELECT id FROM citizen');
+  });
+
+  await story('at the desk a number without a purpose shows nobody, and loses nothing', async () => {
+    const at = await open({ q: 'noget andet' });
+    for (const said of [{}, { reason: '' }, { reason: 'other' }, { reason: 'matter' }]) {
+      const refused = await rita.form(`${at}/borger`, { cpr: CPR, name: 'Skrevet Navn', ...said });
+      assert.equal(refused.status, 422, JSON.stringify(said));
+      none(shows(refused.text));
+      assert.match(refused.text, /value="Skrevet Navn"/);
+      assert.match(refused.text, said.reason === 'other' ? /id="purpose-error"/ : /id="reason-error"/);
+    }
+    assert.equal(house.number(`SELECT COUNT(*) FROM audit WHERE action = 'citizen.look_up'`), 0);
+    assert.equal(house.number(`SELECT COUNT(*) FROM contact WHERE citizen_id IS NOT NULL`), 1, 'nobody was set on it');
+    none(shows((await rita.get(at)).text));
+  });
+
+  await story('the matter in hand is proposed, and the button confirms it; the log says it as said, each time', async () => {
+    const at = await open(), before = (await rita.get(at)).text;
+    assert.match(before, /<option value="matter" selected>Betjening: Pas<\/option>/);
+    assert.equal((await rita.form(`${at}/borger`, { cpr: CPR, reason: 'matter', purpose: '' })).status, 303);
+    for (let i = 0; i < 2; i++) assert.equal(shows((await rita.get(at)).text).length, 2);
+    assert.ok((await rita.get(`${at}/borger`)).text.includes(NAME));
+    const rows = (await log()).filter(r => /look_up|history/.test(r.action));
+    assert.deepEqual(rows.map(r => [r.action, r.purpose]), [['citizen.look_up', 'Betjening: Pas'], ['citizen.history', 'Betjening: Pas'],
+      ['citizen.history', 'Betjening: Pas'], ['citizen.look_up', 'Betjening: Pas']]);
+  });
+
+  await story('whom the reception set on the contact is shown at the desk when the clerk has said why', async () => {
+    const at = await open({ task: 'pas', cpr: CPR });
+    none(shows((await rita.get(at)).text).map(w => `${w}: registering somebody is no look`));
+    await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'pas', cpr: CPR });
+    await sara.post('/api/v1/tickets/next');
+    const desk = (await sara.get('/skranke')).text, path = desk.match(/action="(\/henvendelser\/\d+)\/borger\/vis"/)[1];
+    none(shows(desk));
+    assert.match(desk, /Vis borgeren \(F4\)/);
+    const details = await sara.get(`${path}/borger`);
+    none(shows(details.text));
+    assert.equal((await sara.form(`${path}/borger/oplysninger`, { version: 1, name: 'Ændret Navn' })).status, 422);
+    const refused = await sara.form(`${path}/borger/vis`, { reason: 'other' });
+    assert.equal(refused.status, 422);
+    none(shows(refused.text));
+    assert.equal((await sara.form(`${path}/borger/vis`, { reason: 'other', purpose: WHY, oplysninger: '1' })).location, `${path}/borger`);
+    assert.equal(shows((await sara.get('/skranke')).text).length, 2);
+    assert.ok((await sara.get(`${path}/borger`)).text.includes(NAME));
+    assert.equal(house.sql(`SELECT name FROM citizen WHERE id = ${citizen}`), NAME);
+    const hers = (await log()).filter(r => r.name === 'Sara Lund' && /citizen\./.test(r.action));
+    assert.deepEqual([...new Set(hers.map(r => r.purpose))], [WHY]);
+    assert.deepEqual(hers.filter(r => r.subject_kind === 'contact').map(r => r.action), ['citizen.history', 'citizen.look_up']);
+    none(shows((await rita.get(path)).text).map(w => `${w}: what Sara said is not said by Rita`));
+  });
+
+  await story('on the phone it is said once, for the page and for the contact that it becomes', async () => {
+    const found = await pia.form('/telefon/borger', { cpr: CPR, reason: 'phone', purpose: 'om sit pas', task: 'pas' });
+    assert.equal(shows((await pia.get(found.location)).text).length, 2);
+    const seen = found.location.match(/seen=([^&]+)/)[1];
+    const at = (await pia.form('/telefon', { do: 'open', idempotency_key: newKey(), task: 'pas', citizen_id: citizen, seen })).location;
+    assert.equal(shows((await pia.get(at)).text).length, 2);
+    const hers = (await log()).filter(r => r.name === 'Pia Bech' && /citizen\.|contact\.register/.test(r.action));
+    assert.deepEqual([...new Set(hers.map(r => r.purpose))], ['Borgeren er i telefonen: om sit pas']);
+    const other = (await pia.form('/telefon', { do: 'open', idempotency_key: newKey(), task: 'pas', citizen_id: citizen })).location;
+    none(shows((await pia.get(other)).text));
+  });
+
+  await story('the API asks too, and writes it down', async () => {
+    const contact = (await sara.post('/api/v1/contacts', { channel: 'phone', task: ['pas'] })).json.contact.id;
+    for (const [path, body] of [[`/api/v1/contacts/${contact}/citizen`, { citizen_id: citizen }], ['/api/v1/contacts', { channel: 'phone', citizen_id: citizen }]]) {
+      const without = await sara.post(path, body);
+      assert.equal(without.status, 422, without.text);
+      assert.deepEqual(without.json.errors.map(e => e.field), ['purpose']);
+      const right = await sara.post(path, { ...body, purpose: `${WHY}: ${path.length}` });
+      assert.ok(right.status < 300, right.text);
+      assert.ok((await log()).some(r => r.subject_id === right.json.contact.id && r.purpose === `${WHY}: ${path.length}`));
+    }
+  });
+
+  await story('nobody was looked at without a purpose, and the log is whole', async () => {
+    none((await log()).filter(r => /look_up|history|address/.test(r.action) && !r.purpose));
+    none((await log()).filter(r => r.purpose === 'betjening af henvendelsen'));
+    house.auditIsWhole();
+  });
+});
