@@ -161,12 +161,12 @@ RECORD_CLOSE(employee)
 #define PAGE ROUTE_NO_STORE
 #define RECORD_ROUTES(name, pages, api, what, answer_name, new_fields)                                                 \
     {HTTP_GET, pages "/ny", EDIT, name##_new, "The form for a new " what, new_fields, PAGE, NULL},                     \
-    {HTTP_POST, pages, EDIT, name##_create, "Makes a " what, name##_form, FORM | ROUTE_IDEMPOTENT, NULL},              \
-    {HTTP_GET, pages "/{id}", EDIT, name##_show, "The form of a " what, saved_fields, PAGE, NULL},                     \
-    {HTTP_POST, pages "/{id}", EDIT, name##_save, "Saves a " what, name##_form, FORM, NULL},                           \
-    {HTTP_POST, api, EDIT, name##_api_post, "Makes a " what, name##_post, ROUTE_IDEMPOTENT, answer_name},              \
+    {HTTP_POST, pages, EDIT, name##_create, "Makes a new " what, name##_form, FORM | ROUTE_IDEMPOTENT, NULL},              \
+    {HTTP_GET, pages "/{id}", EDIT, name##_show, "The form of the " what, saved_fields, PAGE, NULL},                     \
+    {HTTP_POST, pages "/{id}", EDIT, name##_save, "Saves the " what, name##_form, FORM, NULL},                           \
+    {HTTP_POST, api, EDIT, name##_api_post, "Makes a new " what, name##_post, ROUTE_IDEMPOTENT, answer_name, 201},              \
     {HTTP_GET, api "/{id}", ACCESS_READ, name##_api_get, "One " what, NULL, ROUTE_NO_STORE, answer_name},         \
-    {HTTP_PATCH, api "/{id}", EDIT, name##_api_patch, "Changes a " what " (If-Match)", name##_patch, ROUTE_NO_STORE, answer_name}
+    {HTTP_PATCH, api "/{id}", EDIT, name##_api_patch, "Changes the " what " (If-Match)", name##_patch, ROUTE_NO_STORE | ROUTE_IF_MATCH, answer_name}
 
 static const struct route table[] = {
     {HTTP_GET, "/organisation", EDIT, organisation_overview, "The parts of the organisation", NULL, PAGE, NULL},
@@ -187,15 +187,15 @@ static const struct route table[] = {
     {HTTP_POST, "/organisation/enheder/{id}/undtagelser", EDIT, exception_save, "Saves an exceptional day", exception_fields, FORM, NULL},
     {HTTP_POST, "/organisation/enheder/{id}/undtagelser/fjern", EDIT, exception_remove, "Removes an exceptional day", date_fields, PAGE, NULL},
     {HTTP_GET, "/api/v1/units/{id}/hours", ACCESS_READ, hours_get, "The ordinary week of a unit", NULL, ROUTE_NO_STORE, "Week"},
-    {HTTP_PUT, "/api/v1/units/{id}/hours", EDIT, hours_put, "Sets the ordinary week (If-Match: the unit's version)", week_put, ROUTE_NO_STORE, "Week"},
+    {HTTP_PUT, "/api/v1/units/{id}/hours", EDIT, hours_put, "Sets the ordinary week (If-Match: the unit's version)", week_put, ROUTE_NO_STORE | ROUTE_IF_MATCH, "Week"},
     {HTTP_GET, "/api/v1/units/{id}/exceptions", ACCESS_READ, exceptions_get, "Exceptional days from today on", NULL, ROUTE_NO_STORE, "ExceptionList"},
     {HTTP_POST, "/api/v1/units/{id}/exceptions", EDIT, exceptions_post, "Sets an exceptional day", exception_fields, ROUTE_NO_STORE, "ExceptionList"},
-    {HTTP_DELETE, "/api/v1/units/{id}/exceptions/{day}", EDIT, exceptions_delete, "The day is as its weekday again", NULL, ROUTE_NO_STORE, NULL},
+    {HTTP_DELETE, "/api/v1/units/{id}/exceptions/{day}", EDIT, exceptions_delete, "The day is as its weekday again", NULL, ROUTE_NO_STORE, NULL, 204},
     {HTTP_GET, "/organisation/enheder/{id}/boder", EDIT, places_page, "Booths and counters of a unit", NULL, PAGE, NULL},
     {HTTP_GET, "/organisation/enheder/{id}/tilbud", EDIT, offerings_page, "What a unit offers", offering_filter, PAGE, NULL},
     {HTTP_POST, "/organisation/enheder/{id}/tilbud", EDIT, offerings_save, "Changes what a unit offers", offering_form, FORM, NULL},
     {HTTP_GET, "/api/v1/units/{id}/offerings", ACCESS_READ, offerings_get, "What a unit offers, task by task", NULL, ROUTE_NO_STORE, "OfferingList"},
-    {HTTP_PUT, "/api/v1/units/{id}/offerings", EDIT, offerings_put, "Sets what a unit offers of the tasks named (If-Match)", offering_put, ROUTE_NO_STORE, "OfferingList"},
+    {HTTP_PUT, "/api/v1/units/{id}/offerings", EDIT, offerings_put, "Sets what a unit offers of the tasks named (If-Match)", offering_put, ROUTE_NO_STORE | ROUTE_IF_MATCH, "OfferingList"},
 
     RECORD_ROUTES(booth, "/organisation/boder", "/api/v1/booths", "booth", "Booth", of_unit_fields),
     {HTTP_POST, "/organisation/boder/{id}/luk", EDIT, booth_close, "Closes or reopens a booth", close_fields, FORM, NULL},
@@ -211,11 +211,11 @@ static const struct route table[] = {
     {HTTP_GET, "/organisation/medarbejdere/{id}/kvalifikationer", EDIT, qualifications_page, "What an employee is qualified for", qualification_filter, PAGE, NULL},
     {HTTP_POST, "/organisation/medarbejdere/{id}/kvalifikationer", EDIT, qualifications_save, "Changes what an employee is qualified for", qualification_form, FORM, NULL},
     {HTTP_GET, "/api/v1/employees/{id}/qualifications", ACCESS_READ, qualifications_get, "What an employee is qualified for", NULL, ROUTE_NO_STORE, "QualificationList"},
-    {HTTP_PUT, "/api/v1/employees/{id}/qualifications", EDIT, qualifications_put, "Sets the level in the tasks named (If-Match: the employee's version)", qualification_put, ROUTE_NO_STORE, "QualificationList"},
+    {HTTP_PUT, "/api/v1/employees/{id}/qualifications", EDIT, qualifications_put, "Sets the level in the tasks named (If-Match: the employee's version)", qualification_put, ROUTE_NO_STORE | ROUTE_IF_MATCH, "QualificationList"},
     {HTTP_GET, "/organisation/medarbejdere/{id}/konto", EDIT, account_page, "An employee's account", saved_fields, PAGE, NULL},
     {HTTP_POST, "/organisation/medarbejdere/{id}/konto", EDIT, account_save, "Opens or changes an account", account_form, FORM, NULL},
     {HTTP_GET, "/api/v1/employees/{id}/account", EDIT, account_get, "An employee's account", NULL, ROUTE_NO_STORE, "Account"},
-    {HTTP_PUT, "/api/v1/employees/{id}/account", EDIT, account_put, "Opens an account, or changes it (If-Match)", account_fields, ROUTE_NO_STORE, "Account"},
+    {HTTP_PUT, "/api/v1/employees/{id}/account", EDIT, account_put, "Opens an account, or changes it (If-Match)", account_fields, ROUTE_NO_STORE | ROUTE_IF_MATCH, "Account"},
 
     {HTTP_GET, "/organisation/aftaler", EDIT, agreements_page, "Agreements and statutory bases", NULL, PAGE, NULL},
     RECORD_ROUTES(agreement, "/organisation/aftaler", "/api/v1/agreements", "agreement", "Agreement", NULL),
@@ -226,7 +226,7 @@ static const struct route table[] = {
     {HTTP_POST, "/organisation/vagter/slut", EDIT, duties_end, "Ends somebody's duty", duty_end_form, PAGE, NULL},
     {HTTP_GET, "/api/v1/duty", ACCESS_READ, duties_get, "Who is on duty where", unit_filter_fields, ROUTE_NO_STORE, "DutyList"},
     {HTTP_POST, "/api/v1/duty", ACCESS_SIGNED_IN, duties_post, "Goes on duty; others than oneself take permission organisation", duty_fields, ROUTE_NO_STORE, "DutyList"},
-    {HTTP_DELETE, "/api/v1/duty/{employee}", ACCESS_SIGNED_IN, duties_delete, "Ends a duty", NULL, ROUTE_NO_STORE, NULL},
+    {HTTP_DELETE, "/api/v1/duty/{employee}", ACCESS_SIGNED_IN, duties_delete, "Ends a duty", NULL, ROUTE_NO_STORE, NULL, 204},
 
     {HTTP_POST, "/api/v1/competence", ACCESS_ANYBODY, competence_post,
      "What may this employee do, here, in this matter? Whole facts, or {task, unit, employee?, activity?, municipality_code?} when signed in; "

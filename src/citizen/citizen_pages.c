@@ -120,6 +120,6 @@ static enum err find_citizen(struct request *req) {
 static const struct route table[] = {
     {HTTP_POST, "/api/v1/citizens/find", ACCESS_CITIZEN, find_citizen, "Finds a citizen by CPR number, for a purpose; 404 when nobody is known by it", find_fields, ROUTE_NO_STORE, "Citizen"},
     {HTTP_GET, "/api/v1/citizens/{id}", ACCESS_CITIZEN, get_citizen, "Who a citizen is; a protected address only when it is asked for", get_fields, ROUTE_PURPOSE | ROUTE_NO_STORE, "Citizen"},
-    {HTTP_PATCH, "/api/v1/citizens/{id}", ACCESS_CITIZEN, patch_citizen, "Sets right what is known of a citizen, and name and address protection (If-Match)", patch_fields, ROUTE_NO_STORE, "Citizen"},
+    {HTTP_PATCH, "/api/v1/citizens/{id}", ACCESS_CITIZEN, patch_citizen, "Sets right what is known of a citizen, and name and address protection (If-Match)", patch_fields, ROUTE_NO_STORE | ROUTE_IF_MATCH, "Citizen"},
 };
 const struct routes citizen_routes = ROUTES("citizen", table);

@@ -12,7 +12,7 @@ static const char *const outcome_choices[] = {"answered", "handed_out", "signpos
 static const struct field new_fields[] = {
     {.name = "channel", .kind = FIELD_CHOICE, .required = true, .choices = channels, .label = T("Kanal")},
     {.name = "unit_id", .kind = FIELD_ID, .label = T("Enhed"), .doc = "where; by default the unit the employee is on duty in"},
-    {.name = "task", .kind = FIELD_KEY, .many = true, .label = T("Ærinder"), .doc = "keys of the tasks it is about, at most 12"},
+    {.name = "task", .kind = FIELD_KEY, .many = true, .most = CONTACT_MOST_TASKS, .label = T("Ærinder"), .doc = "keys of the tasks it is about"},
     {.name = "said", .kind = FIELD_TEXT, .max = 500, .label = T("Borgerens egne ord")},
     {.name = "language", .kind = FIELD_KEY, .max = 3, .label = T("Sprog"), .doc = "ISO 639-1"},
     {.name = "municipality_code", .kind = FIELD_TEXT, .max = 4, .label = T("Borgerens kommune"), .doc = "four digits; empty: ours or unknown"},
@@ -271,7 +271,7 @@ static enum err post_act(struct request *req) { return change(req, write_act); }
 static enum err post_close(struct request *req) { return change(req, write_close); }
 
 static const struct route table[] = {
-    {HTTP_POST, "/api/v1/contacts", ACCESS_TRIAGE, post_contact, "Register a contact on any channel", new_fields, ROUTE_IDEMPOTENT, "Contact"},
+    {HTTP_POST, "/api/v1/contacts", ACCESS_TRIAGE, post_contact, "Register a contact on any channel", new_fields, ROUTE_IDEMPOTENT, "Contact", 201},
     {HTTP_GET, "/api/v1/contacts", ACCESS_CITIZEN, get_history, "A citizen's contacts, newest first", history_fields, ROUTE_PURPOSE | ROUTE_NO_STORE, "Contacts"},
     {HTTP_GET, "/api/v1/contacts/{id}", ACCESS_SERVE, get_contact, "A contact with what happened; who has nothing to do with it says why", look_fields, ROUTE_NO_STORE, "Contact"},
     {HTTP_POST, "/api/v1/contacts/{id}/matters", ACCESS_SERVE, post_matter, "Add a matter", task_fields, ROUTE_IDEMPOTENT, "Contact"},

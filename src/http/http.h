@@ -57,6 +57,7 @@ enum route_flags {
     ROUTE_SHOWS_PROBLEMS = 32, /* the handler is called even when fields are wrong (req->problem.n > 0; wrong ones are not
                                 * `present` but have `raw`), to show the form again; the status is then 422 */
     ROUTE_RAW_BODY = 64,    /* the body is not read: the handler takes request_body() */
+    ROUTE_IF_MATCH = 128,   /* for OpenAPI: the handler asks request_if_match() */
 };
 struct route {
     enum http_method method;
@@ -67,6 +68,7 @@ struct route {
     const struct field *fields;   /* of query (GET) or body (others: form or JSON); NULL: none */
     unsigned flags;
     const char *answer;           /* name of what a JSON route answers, for OpenAPI ("Ticket") */
+    int done;                     /* the status it answers when it is done, for OpenAPI; 200 when 0 */
 };
 struct routes {
     const char *room;             /* "queue": the tag in OpenAPI */

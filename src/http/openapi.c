@@ -216,17 +216,44 @@ static void write_content(struct json *j, const struct route *route, const struc
     json_object_end(j);
 }
 
-static void write_answers(struct json *j, const struct route *route, const struct answer *answers) {
-    json_object(j, "responses");
-    json_object(j, "2XX");
+/* ---- the statuses: what the server itself may answer follows from the table ---- */
+static bool takes_body(const struct route *route) {
+    return route->method != HTTP_GET && route->method != HTTP_DELETE;
+}
+
+static void write_done(struct json *j, const struct route *route, const struct answer *answers) {
+    char status[STR_NUMBER + 1] = "";
+    str number = str_number_in(status, route->done ? route->done : 200);
+    json_object(j, number.p);
     json_c(j, "description", route->answer ? route->answer : "Done");
-    json_object(j, "content");
-    write_content(j, route, answers);
+    if (route->done != 204) {
+        json_object(j, "content");
+        write_content(j, route, answers);
+        json_object_end(j);
+    }
     json_object_end(j);
-    json_object_end(j);
-    json_object(j, "default");
-    json_c(j, "$ref", "#/components/responses/Problem");
-    json_object_end(j);
+}
+
+static void write_answers(struct json *j, const struct route *route, const struct answer *answers) {
+    bool one = strchr(route->path, '{'), raw = route->flags & ROUTE_RAW_BODY;
+    const struct { const char *status; bool when; } refusals[] = {
+        {"400", true},                                                     /* cannot be read */
+        {"401", route->permission || raw}, {"403", route->permission}, /* who takes what comes may ask who sent it */
+        {"404", one || route->method == HTTP_POST},
+        {"409", route->method != HTTP_GET},
+        {"412", route->flags & ROUTE_IF_MATCH}, {"428", route->flags & ROUTE_IF_MATCH},
+        {"413", takes_body(route)}, {"415", takes_body(route)},
+        {"422", one || raw || route->fields || route->flags & (ROUTE_IDEMPOTENT | ROUTE_PURPOSE)},
+        {"default", true},                                                 /* too busy, too often, our own fault */
+    };
+    json_object(j, "responses");
+    write_done(j, route, answers);
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        if (!refusals[i].when) continue;
+        json_object(j, refusals[i].status);
+        json_c(j, "$ref", "#/components/responses/Problem");
+        json_object_end(j);
+    }
     json_object_end(j);
 }
 
@@ -297,7 +324,7 @@ static const char head[] =
     "\"description\":\"Danish borgerservice: queues, contacts, competence, catalogue.\"},"
     "\"security\":[{\"bearer\":[]},{\"cookie\":[]}],"
     "\"components\":{\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"},"
-    "\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"session\"}},"
+    "\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"indgang_session\"}},"
     "\"responses\":{\"Problem\":{\"description\":\"What went wrong (RFC 9457)\",\"content\":"
     "{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}},"
     "\"schemas\":{\"Problem\":{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\"],\"properties\":{"

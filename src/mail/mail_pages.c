@@ -68,6 +68,6 @@ static const struct route table[] = {
     {HTTP_POST, "/afviste-mails/{id}/igen", ACCESS_FIGURES, retry, "Try a mail again"},
     {HTTP_GET, "/api/v1/mails/failed", ACCESS_FIGURES, list, "Mails that were given up, newest first, at most 200",
      .flags = ROUTE_NO_STORE, .answer = "FailedMails"},
-    {HTTP_POST, "/api/v1/mails/{id}/retry", ACCESS_FIGURES, retry, "Try a mail that was given up again, for three days more"},
+    {HTTP_POST, "/api/v1/mails/{id}/retry", ACCESS_FIGURES, retry, "Try a mail that was given up again, for three days more", .done = 204},
 };
 const struct routes mail_routes = ROUTES("mail", table);

@@ -181,7 +181,7 @@ static enum err get_queue(struct request *req) {
 }
 
 static const struct route table[] = {
-    {HTTP_POST, "/api/v1/tickets", ACCESS_TRIAGE, post_ticket, "Give a contact a ticket; one that has it gets the same again, or a new one when the day ended before anybody was helped", issue_fields, ROUTE_IDEMPOTENT, "Ticket"},
+    {HTTP_POST, "/api/v1/tickets", ACCESS_TRIAGE, post_ticket, "Give a contact a ticket; one that has it gets the same again, or a new one when the day ended before anybody was helped", issue_fields, ROUTE_IDEMPOTENT, "Ticket", 201},
     {HTTP_POST, "/api/v1/tickets/next", ACCESS_SERVE, post_next, "Call who is next of those I may serve", next_fields, ROUTE_IDEMPOTENT, "Ticket"},
     {HTTP_GET, "/api/v1/tickets/{id}", ACCESS_SERVE, get_ticket, "A ticket; word and token are null for who has nothing to do with its contact", NULL, 0, "Ticket"},
     {HTTP_POST, "/api/v1/tickets/{id}/send-on", ACCESS_SERVE, post_send_on, "Send on to another queue or person, with a word", send_fields, ROUTE_IDEMPOTENT, "Ticket"},

@@ -100,6 +100,6 @@ static const struct field fields[] = {
     {}};
 static const struct route table[] = {
     {HTTP_POST, "/api/v1/contacts/{id}/mail", ACCESS_SERVE, post_mail, "Mails the citizen what to bring for the matters of the contact", fields,
-     ROUTE_IDEMPOTENT | ROUTE_NO_STORE, "MailQueued"},
+     ROUTE_IDEMPOTENT | ROUTE_NO_STORE, "MailQueued", 202},
 };
 const struct routes workplace_mail_routes = ROUTES("workplace", table);
