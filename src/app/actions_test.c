@@ -11,7 +11,7 @@
 #include "queue/queue.h"
 
 /* Of the form of an action, and something else. */
-static const char *const others[] = {"catalogue.index", "opgaver.txt", "livssituationer.txt"};
+static const char *const others[] = {"catalogue.index", "opgaver.txt", "livssituationer.txt", "matters.task", "matters.outcome"};
 
 static bool small_word(str s) {
     for (size_t i = 0; i < s.n; i++)

@@ -11,17 +11,18 @@ static const struct outcome {
     enum competence_activity activity;
     unsigned hands_to;
     bool solves, receiver, matter;
+    int weight;                  /* the heaviest of the matters' is the contact's */
 } outcomes[CONTACT_OUTCOMES] = {
     [CONTACT_NONE] = {COMPETENCE_SIGNPOST},
-    [CONTACT_ANSWERED] = {COMPETENCE_GUIDE_ABSTRACT, .solves = true},
-    [CONTACT_HANDED_OUT] = {COMPETENCE_HAND_OUT, .solves = true},
-    [CONTACT_SIGNPOSTED] = {COMPETENCE_SIGNPOST, .solves = true, .receiver = true},
-    [CONTACT_FORWARDED] = {COMPETENCE_RECEIVE_FORWARD, .hands_to = 1u << COMPETENCE_TO_DEPARTMENT, .receiver = true},
-    [CONTACT_TRANSFERRED] = {COMPETENCE_SIGNPOST, .receiver = true},
+    [CONTACT_SIGNPOSTED] = {COMPETENCE_SIGNPOST, .solves = true, .receiver = true, .weight = 1},
+    [CONTACT_HANDED_OUT] = {COMPETENCE_HAND_OUT, .solves = true, .weight = 2},
+    [CONTACT_ANSWERED] = {COMPETENCE_GUIDE_ABSTRACT, .solves = true, .weight = 3},
+    [CONTACT_DECIDED] = {COMPETENCE_DECIDE, .solves = true, .matter = true, .weight = 4},
+    [CONTACT_TRANSFERRED] = {COMPETENCE_SIGNPOST, .receiver = true, .weight = 5},
+    [CONTACT_FORWARDED] = {COMPETENCE_RECEIVE_FORWARD, .hands_to = 1u << COMPETENCE_TO_DEPARTMENT, .receiver = true, .weight = 6},
+    [CONTACT_CASE_HANDED_OVER] = {COMPETENCE_RECEIVE_FORWARD, .hands_to = 1u << COMPETENCE_TO_DEPARTMENT, .receiver = true, .matter = true, .weight = 7},
+    [CONTACT_LEFT_UNHELPED] = {COMPETENCE_SIGNPOST, .weight = 8},
     [CONTACT_TICKET] = {COMPETENCE_SIGNPOST},
-    [CONTACT_DECIDED] = {COMPETENCE_DECIDE, .solves = true, .matter = true},
-    [CONTACT_CASE_HANDED_OVER] = {COMPETENCE_RECEIVE_FORWARD, .hands_to = 1u << COMPETENCE_TO_DEPARTMENT, .receiver = true, .matter = true},
-    [CONTACT_LEFT_UNHELPED] = {COMPETENCE_SIGNPOST},
 };
 
 bool contact_outcome_solves(enum contact_outcome o) {
@@ -77,63 +78,123 @@ enum err contact_act(struct db_tx *tx, struct arena *a, struct contact_who who, 
 
 /* ---- closing ---- */
 
-/* What competence says of the outcome in the strictest of the contact's matters, and whether a note must be written. A contact
- * of which no matter is known is judged too: where the citizen lives matters all the same (Act § 3a). */
-static enum err judge_outcome(struct db_tx *tx, struct arena *a, struct contact_who who, const struct contact *c,
-                              enum contact_outcome outcome, struct competence_verdict *ret_verdict, bool *ret_note_duty) {
-    bool note_duty = false;
-    for (size_t i = 0; i == 0 || i < c->matters_n; i++) {
-        struct competence_facts facts;
-        TRY(facts_of(tx, a, who, c, c->matters_n ? c->matters[i].task_key : (str){}, &facts));
-        if (!contact_outcome_allowed(c->channel, outcome, &facts, ret_verdict)) return ERR_DENIED;
-        note_duty |= ret_verdict->conditions >> COMPETENCE_NOTE_DUTY & 1;
+/* How a contact ends while it is worked out. */
+struct ending {
+    struct contact contact;
+    enum contact_outcome *of;    /* of each matter; of a contact without any: [0] */
+    size_t n;
+    enum contact_outcome heaviest;
+    bool receiver, note_duty, all_left;
+};
+
+static enum err lacks(struct contact_close *close, enum contact_missing missing, const struct contact_matter *m) {
+    close->missing = missing;
+    close->matter = m ? m->task_name : (str){};
+    close->matter_en = m ? m->task_name_en : (str){};
+    return ERR_INVALID;
+}
+
+static const struct contact_matter *nth(const struct ending *e, size_t i) {
+    return e->contact.matters_n ? &e->contact.matters[i] : NULL;
+}
+
+static enum err read_ends(struct arena *a, struct ending *e, struct contact_close *close) {
+    const struct contact *c = &e->contact;
+    e->n = c->matters_n ? c->matters_n : 1;
+    e->of = arena_many(a, e->n, enum contact_outcome);
+    for (size_t i = 0; i < e->n; i++) e->of[i] = close->outcome;
+    for (size_t k = 0; k < close->ends_n; k++) {
+        size_t i = 0;
+        while (i < c->matters_n && !str_eq(c->matters[i].task_key, close->ends[k].task_key)) i++;
+        if (i == c->matters_n) return lacks(close, CONTACT_LACKS_TASK, NULL);
+        e->of[i] = close->ends[k].outcome;
     }
-    *ret_note_duty = note_duty;
     return OK;
 }
 
-static enum err end_ticket(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, enum contact_outcome outcome) {
+/* Puts them together, as far as that takes no question to competence. */
+static enum err weigh(struct ending *e, struct contact_close *close) {
+    e->all_left = true;
+    for (size_t i = 0; i < e->n; i++) {
+        const struct outcome *o = &outcomes[e->of[i]];
+        if (e->of[i] == CONTACT_NONE) return lacks(close, CONTACT_LACKS_OUTCOME, nth(e, i));
+        if (e->of[i] == CONTACT_TICKET) return lacks(close, CONTACT_LACKS_END, nth(e, i));
+        if (o->weight > outcomes[e->heaviest].weight) e->heaviest = e->of[i];
+        e->receiver |= o->receiver;
+        e->all_left &= e->of[i] == CONTACT_LEFT_UNHELPED;
+    }
+    return OK;
+}
+
+/* What competence says of each matter's outcome, and whether a note must be written. A contact of which no matter is known is judged
+ * too: where the citizen lives matters all the same (Act § 3a). */
+static enum err judge(struct db_tx *tx, struct arena *a, struct contact_who who, struct ending *e, struct contact_close *close,
+                      struct competence_verdict *ret_verdict) {
+    for (size_t i = 0; i < e->n; i++) {
+        const struct contact_matter *m = nth(e, i);
+        struct competence_facts facts;
+        TRY(facts_of(tx, a, who, &e->contact, m ? m->task_key : (str){}, &facts));
+        if (!contact_outcome_allowed(e->contact.channel, e->of[i], &facts, ret_verdict)) {
+            (void)lacks(close, 0, m);
+            return ERR_DENIED;
+        }
+        if (!m && outcomes[e->of[i]].matter) return lacks(close, CONTACT_LACKS_MATTER, NULL);
+        e->note_duty |= ret_verdict->conditions >> COMPETENCE_NOTE_DUTY & 1;
+    }
+    return OK;
+}
+
+/* What the whole cannot do without. */
+static enum err check_words(struct db_tx *tx, struct arena *a, const struct ending *e, struct contact_close *close) {
+    const struct contact *c = &e->contact;
+    struct sql_contact_notes notes;
+    TRY(sql_contact_notes(tx, a, (struct sql_contact_notes_in){c->authority_id, c->id}, &notes));
+    bool noted = close->note.n || notes.n, about = c->said.n || c->matters_n || c->life_event_id || noted;
+    if (e->receiver && !close->receiver.n) return lacks(close, CONTACT_LACKS_RECEIVER, NULL);
+    if (!about && e->heaviest != CONTACT_LEFT_UNHELPED) return lacks(close, CONTACT_LACKS_ALL, NULL);
+    if (e->note_duty && !noted) return lacks(close, CONTACT_LACKS_NOTE, NULL);
+    return OK;
+}
+
+static enum err end_ticket(struct db_tx *tx, struct arena *a, struct contact_who who, const struct ending *e) {
     struct sql_contact_ticket ticket;
-    enum err e = sql_contact_ticket(tx, a, (struct sql_contact_ticket_in){who.authority_id, contact_id}, &ticket);
-    if (e == ERR_NOT_FOUND) return OK;
-    if (e != OK) return e;
-    str state = outcome == CONTACT_LEFT_UNHELPED ? S("left") : S("done");
-    TRY(sql_contact_end_ticket(tx, (struct sql_contact_end_ticket_in){who.authority_id, contact_id, state, who.now}, NULL));
+    enum err err = sql_contact_ticket(tx, a, (struct sql_contact_ticket_in){who.authority_id, e->contact.id}, &ticket);
+    if (err == ERR_NOT_FOUND) return OK;
+    if (err != OK) return err;
+    str state = e->all_left ? S("left") : S("done");
+    TRY(sql_contact_end_ticket(tx, (struct sql_contact_end_ticket_in){who.authority_id, e->contact.id, state, who.now}, NULL));
     db_publish(tx, (struct db_event){who.authority_id, S("queue"), ticket.unit_id});
     db_publish(tx, (struct db_event){who.authority_id, S("ticket"), ticket.id});
     return OK;
 }
 
-/* What the outcome cannot do without; 0: nothing. */
-static enum contact_missing missing_of(const struct contact *c, const struct contact_close *close, bool noted, bool note_duty) {
-    bool about = c->said.n || c->matters_n || c->life_event_id || noted;
-    if (outcomes[close->outcome].receiver && !close->receiver.n) return CONTACT_LACKS_RECEIVER;
-    if (!about && close->outcome != CONTACT_LEFT_UNHELPED) return CONTACT_LACKS_ALL;
-    return note_duty && !noted ? CONTACT_LACKS_NOTE : 0;
+/* Each matter in the story only when they did not all end in one way. */
+static enum err end_matters(struct db_tx *tx, struct contact_who who, const struct ending *e, bool told) {
+    for (size_t i = 0; i < e->contact.matters_n; i++) {
+        const struct contact_matter *m = &e->contact.matters[i];
+        str outcome = str_c(contact_outcome_names[e->of[i]]);
+        TRY(sql_contact_close_matter(tx, (struct sql_contact_close_matter_in){who.authority_id, e->contact.id, m->position, outcome}, NULL));
+        if (told) TRY(contact_tell(tx, who, e->contact.id, "outcome", m->task_id, outcome, S("")));
+    }
+    return OK;
 }
 
 enum err contact_close(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, struct contact_close *close,
                        struct competence_verdict *ret_verdict) {
-    struct contact c;
-    bool note_duty;
-    TRY(contact_still_open(tx, a, who.authority_id, contact_id, &c));
-    close->missing = close->outcome == CONTACT_TICKET ? CONTACT_LACKS_END : 0;
-    if (close->missing) return ERR_INVALID;
-    TRY(judge_outcome(tx, a, who, &c, close->outcome, ret_verdict, &note_duty));
-    close->missing = outcomes[close->outcome].matter && !c.matters_n ? CONTACT_LACKS_MATTER : 0;
-    if (close->missing) return ERR_INVALID;
-    struct sql_contact_notes notes;
-    TRY(sql_contact_notes(tx, a, (struct sql_contact_notes_in){who.authority_id, contact_id}, &notes));
-    close->missing = missing_of(&c, close, close->note.n || notes.n, note_duty);
-    if (close->missing) return ERR_INVALID;
+    struct ending e = {};
+    TRY(contact_still_open(tx, a, who.authority_id, contact_id, &e.contact));
+    TRY(read_ends(a, &e, close));
+    TRY(weigh(&e, close));
+    TRY(judge(tx, a, who, &e, close, ret_verdict));
+    TRY(check_words(tx, a, &e, close));
 
-    str outcome = str_c(contact_outcome_names[close->outcome]);
+    str outcome = str_c(contact_outcome_names[e.heaviest]);
     int64_t rows, employee = db_or_null(who.employee_id);
     TRY(sql_contact_close(tx, (struct sql_contact_close_in){who.authority_id, contact_id, outcome, employee, who.now}, &rows));
     if (rows == 0) return ERR_CONFLICT;
-    TRY(sql_contact_close_matters(tx, (struct sql_contact_close_matters_in){who.authority_id, contact_id, outcome}, NULL));
+    TRY(end_matters(tx, who, &e, close->ends_n));
     if (close->note.n) TRY(contact_tell(tx, who, contact_id, "note", 0, S(""), close->note));
     TRY(contact_tell(tx, who, contact_id, "closed", 0, outcome, close->receiver));
     db_publish(tx, (struct db_event){who.authority_id, S("figures"), contact_id});
-    return end_ticket(tx, a, who, contact_id, close->outcome);
+    return end_ticket(tx, a, who, &e);
 }

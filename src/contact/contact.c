@@ -40,7 +40,7 @@ static enum err read_matters(struct db_tx *tx, struct arena *a, struct contact *
     c->matters_n = list.n;
     for (size_t i = 0; i < list.n; i++) {
         const struct sql_contact_matters *r = &list.at[i];
-        c->matters[i] = (struct contact_matter){r->position, r->task_id, r->task_key, r->task_name, r->outcome, (int)r->level};
+        c->matters[i] = (struct contact_matter){r->position, r->task_id, r->task_key, r->task_name, r->task_name_en, r->outcome, (int)r->level};
     }
     return OK;
 }

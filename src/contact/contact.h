@@ -59,7 +59,7 @@ struct contact_new {
 [[nodiscard]] enum err contact_levels(struct db_tx *tx, struct arena *a, struct contact_who who, const int64_t *task_ids, size_t n, int *ret_levels);
 
 /* level: the depth (1–3) it takes to serve it here; outcome: empty until the contact is closed. */
-struct contact_matter { int64_t position, task_id; str task_key, task_name, outcome; int level; };
+struct contact_matter { int64_t position, task_id; str task_key, task_name, task_name_en, outcome; int level; };
 /* kind: "registered", "matter", "note", "activity", "called" …; what and text depend on it (schema/006_contact.sql). */
 struct contact_event { int64_t id; ms_t at; str kind, employee_name, unit_name, task_name, what, text; };
 struct contact {
@@ -98,9 +98,12 @@ struct contact_brief { int64_t id; ms_t created_at; enum contact_channel channel
 [[nodiscard]] enum err contact_act(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id,
                                    enum competence_activity activity, str text, struct competence_verdict *ret_verdict);
 struct contact_close {
-    enum contact_outcome outcome;
+    enum contact_outcome outcome; /* of all matters that `ends` does not name; CONTACT_NONE: there are no others */
+    const struct contact_end { str task_key; enum contact_outcome outcome; } *ends; /* matters that end in their own way */
+    size_t ends_n;
     str note;                    /* required when the verdict carries note_duty */
     str receiver;                /* signposted, forwarded, transferred, handed over: to whom; required then */
+    str matter, matter_en;       /* set after ERR_DENIED and ERR_INVALID: the name of the matter that it is about; {}: the whole */
     enum contact_missing {       /* after ERR_INVALID */
         CONTACT_LACKS_RECEIVER = 1,
         CONTACT_LACKS_NOTE,
@@ -108,9 +111,13 @@ struct contact_close {
                                   * leave such a one */
         CONTACT_LACKS_MATTER,    /* decided, handed over: what? Competence can't be asked without */
         CONTACT_LACKS_END,       /* a number is no end */
+        CONTACT_LACKS_OUTCOME,   /* a matter, or a contact without any, has none */
+        CONTACT_LACKS_TASK,      /* `ends` names a task that the contact is not about */
     } missing;
 };
-/* Closes with an outcome (and its ticket with it). ERR_DENIED: competence forbids it (*ret_verdict says why); ERR_INVALID:
+/* Closes with an outcome (and its ticket with it). Each matter keeps how it ended; the contact's own outcome is the heaviest of
+ * them, where heaviest is what leaves most undone: left_unhelped, case_handed_over, forwarded, transferred, then what solves it:
+ * decided, answered, handed_out, signposted. So a visit counts as solved at the first contact when all of it was. ERR_DENIED: competence forbids it (*ret_verdict says why); ERR_INVALID:
  * close->missing. */
 [[nodiscard]] enum err contact_close(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id,
                                      struct contact_close *close, struct competence_verdict *ret_verdict);

@@ -24,9 +24,9 @@ FROM contact c JOIN unit u ON u.authority_id = c.authority_id AND u.id = c.unit_
 LEFT JOIN citizen z ON z.authority_id = c.authority_id AND z.id = c.citizen_id
 WHERE c.authority_id = :authority_id AND c.id = :id;
 
--- many: matters(authority_id int, contact_id int) -> position int, task_id int, level int, outcome text, task_key text, task_name text
+-- many: matters(authority_id int, contact_id int) -> position int, task_id int, level int, outcome text, task_key text, task_name text, task_name_en text
 -- What it is about.
-SELECT m.position, m.task_id, m.level, m.outcome, t.key, t.name
+SELECT m.position, m.task_id, m.level, m.outcome, t.key, t.name, t.name_en
 FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
 WHERE m.authority_id = :authority_id AND m.contact_id = :contact_id ORDER BY m.position;
 
@@ -85,9 +85,9 @@ UPDATE contact SET state = 'closed', outcome = :outcome, closed_at = :now, handl
        version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND state <> 'closed';
 
--- exec: close_matters(authority_id int, contact_id int, outcome text)
--- Matters that got no outcome of their own get the contact's.
-UPDATE contact_matter SET outcome = :outcome WHERE authority_id = :authority_id AND contact_id = :contact_id AND outcome = '';
+-- exec: close_matter(authority_id int, contact_id int, position int, outcome text)
+-- How one matter ended.
+UPDATE contact_matter SET outcome = :outcome WHERE authority_id = :authority_id AND contact_id = :contact_id AND position = :position;
 
 -- exec: end_ticket(authority_id int, contact_id int, state text, now int)
 -- The ticket of a closed contact ends with it.

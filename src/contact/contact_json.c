@@ -115,7 +115,22 @@ enum err contact_tasks_read(struct request *req, struct contact_who who, struct 
     return e == ERR_NOT_FOUND ? request_problem(req, "unit_id", "Enheden findes ikke.", PROBLEM_END) : e;
 }
 
-enum err contact_refuse(struct request *req, const struct competence_verdict *v) {
+enum err contact_ends_of(struct request *req, struct contact_close *close) {
+    const struct http_value *tasks, *named;
+    size_t n = field_many(req, "matters.task", &tasks);
+    if (field_many(req, "matters.outcome", &named) != n)
+        return request_problem(req, "matters.outcome", T("Hvert ærinde skal have ét udfald."), PROBLEM_END);
+    struct contact_end *ends = arena_many(req->arena, n, struct contact_end);
+    close->ends = ends;
+    close->ends_n = 0;
+    for (size_t i = 0; i < n; i++) {
+        int outcome = str_among(contact_outcome_names, CONTACT_OUTCOMES, named[i].text);
+        if (outcome > 0) ends[close->ends_n++] = (struct contact_end){tasks[i].text, (enum contact_outcome)outcome};
+    }
+    return OK;
+}
+
+enum err contact_refuse(struct request *req, const struct competence_verdict *v, const struct contact_close *close) {
     static const char *const who[COMPETENCE_HANDOVERS] = {
         [COMPETENCE_NOBODY] = T("Det må du ikke gøre i denne sag."),
         [COMPETENCE_TO_AUTHORITY] = T("Det må du ikke gøre: sagen hører under en anden myndighed. Vis borgeren videre, eller videresend."),
@@ -124,6 +139,8 @@ enum err contact_refuse(struct request *req, const struct competence_verdict *v)
         [COMPETENCE_TO_DEPARTMENT_COLLEAGUE] = T("Det må du ikke gøre: kun en medarbejder fra opgavens egen forvaltning må afgøre det."),
     };
     (void)request_problem(req, NULL, who[v->handover], PROBLEM_END);
+    if (close && close->matter.n)
+        (void)request_problem(req, NULL, T("Det gælder ærindet {1}."), str_z(req->arena, req->lang == LANG_DA ? close->matter : close->matter_en), PROBLEM_END);
     if (v->citations_n) (void)request_problem(req, NULL, "Begrundelse: {1}", v->citations[0], PROBLEM_END);
     return ERR_DENIED;
 }

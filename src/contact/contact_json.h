@@ -17,8 +17,18 @@ void contact_verdict_json(struct json *j, const char *key, const struct competen
 /* The same with their levels in who.unit_id, read before the write. */
 struct contact_tasks { int64_t ids[CONTACT_MOST_TASKS]; int levels[CONTACT_MOST_TASKS]; size_t n; };
 [[nodiscard]] enum err contact_tasks_read(struct request *req, struct contact_who who, struct contact_tasks *ret);
-/* What competence said no to, as a problem of the request in words: why, and whom to hand over to. Answers ERR_DENIED. */
-enum err contact_refuse(struct request *req, const struct competence_verdict *v);
+/* What competence said no to, as a problem of the request in words: why, whom to hand over to, and which matter it is about
+ * (close->matter; close may be NULL). Answers ERR_DENIED. */
+enum err contact_refuse(struct request *req, const struct competence_verdict *v, const struct contact_close *close);
+
+/* How single matters end, when not all do in one way. In JSON matters: [{task, outcome}]; a form has the two fields once for each
+ * matter, in order, where the outcome "same" is none of its own. */
+#define CONTACT_MATTERS_FIELDS(outcomes)                                                                               \
+    {.name = "matters.task", .kind = FIELD_KEY, .many = true, .label = T("Ærinde")},                                   \
+    {.name = "matters.outcome", .kind = FIELD_CHOICE, .many = true, .choices = (outcomes), .label = T("Udfald for ærindet"), \
+     .doc = "of this matter; `outcome` is that of those that are not named here"}
+/* Reads them into close->ends. ERR_INVALID with a problem when they don't fit together. */
+[[nodiscard]] enum err contact_ends_of(struct request *req, struct contact_close *close);
 
 /* The names of all activities, NULL-ended, for FIELD_CHOICE. */
 extern const char *const contact_activity_choices[COMPETENCE_ACTIVITIES + 1];

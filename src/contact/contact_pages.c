@@ -31,8 +31,9 @@ static const struct field act_fields[] = {
     CONTACT_PURPOSE_FIELD,
     {}};
 static const struct field close_fields[] = {
-    {.name = "outcome", .kind = FIELD_CHOICE, .required = true, .choices = outcome_choices, .label = T("Udfald"),
-     .doc = "ticket is refused: a number ends nothing (POST /api/v1/tickets gives one); decided and case_handed_over need a matter"},
+    {.name = "outcome", .kind = FIELD_CHOICE, .choices = outcome_choices, .label = T("Udfald"),
+     .doc = "of all matters, or of those that `matters` does not name; not needed when it names all. ticket is refused: a number ends nothing (POST /api/v1/tickets gives one); decided and case_handed_over need a matter"},
+    CONTACT_MATTERS_FIELDS(outcome_choices),
     {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
     {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Modtager"), .doc = "to whom: signposted, forwarded, transferred, case_handed_over"},
     CONTACT_PURPOSE_FIELD,
@@ -60,6 +61,7 @@ struct change {
     int64_t contact_id;
     struct competence_verdict verdict;
     struct contact_tasks tasks; /* of a new contact */
+    struct contact_close close;
     db_fn *write;
     int status; /* of the answer when it went well */
 };
@@ -227,11 +229,12 @@ static enum err write_act(struct db_tx *tx, void *ctx) {
 
 static enum err write_close(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
-    struct contact_close close = {.note = field_text(c->req, "note"), .receiver = field_text(c->req, "receiver"),
+    c->close = (struct contact_close){.note = field_text(c->req, "note"), .receiver = field_text(c->req, "receiver"),
         .outcome = (enum contact_outcome)(contact_choice(outcome_choices, field_text(c->req, "outcome")) + 1)};
     TRY(place(tx, c));
-    enum err e = contact_close(tx, c->req->arena, c->who, c->contact_id, &close, &c->verdict);
-    if (e == ERR_INVALID) return contact_close_problem(c->req, "outcome", &close);
+    TRY(contact_ends_of(c->req, &c->close));
+    enum err e = contact_close(tx, c->req->arena, c->who, c->contact_id, &c->close, &c->verdict);
+    if (e == ERR_INVALID) return contact_close_problem(c->req, "outcome", &c->close);
     if (e != OK) return e;
     return audit(tx, c, "contact.close");
 }
@@ -239,6 +242,11 @@ static enum err write_close(struct db_tx *tx, void *ctx) {
 enum err contact_close_problem(struct request *req, const char *outcome, const struct contact_close *close) {
     if (close->missing == CONTACT_LACKS_END)
         return request_problem(req, outcome, T("Et nummer afslutter ikke en henvendelse: giv nummeret, så venter borgeren, og vælg, hvordan det gik, når borgeren er betjent."), PROBLEM_END);
+    if (close->missing == CONTACT_LACKS_OUTCOME && close->matter.n)
+        return request_problem(req, outcome, T("Vælg et udfald for ærindet {1}."), str_z(req->arena, req->lang == LANG_DA ? close->matter : close->matter_en), PROBLEM_END);
+    if (close->missing == CONTACT_LACKS_OUTCOME) return request_problem(req, outcome, T("Vælg, hvordan henvendelsen endte."), PROBLEM_END);
+    if (close->missing == CONTACT_LACKS_TASK)
+        return request_problem(req, "matters.task", T("Ærindet er ikke blandt henvendelsens: tilføj det først."), PROBLEM_END);
     if (close->missing == CONTACT_LACKS_MATTER)
         return request_problem(req, outcome, T("Tilføj først det ærinde, det handler om: hvad der må afgøres her, og hvem sagen skal gives til, afhænger af ærindet."), PROBLEM_END);
     if (close->missing == CONTACT_LACKS_RECEIVER)
@@ -255,7 +263,7 @@ static enum err change(struct request *req, db_fn *write) {
     c.write = write;
     c.status = 200;
     enum err e = request_once(req, once, &c);
-    if (e == ERR_DENIED && c.verdict.citations_n) return contact_refuse(req, &c.verdict);
+    if (e == ERR_DENIED && c.verdict.citations_n) return contact_refuse(req, &c.verdict, &c.close);
     if (e == ERR_CONFLICT && !req->problem.n)
         (void)request_problem(req, NULL, "Henvendelsen er allerede afsluttet.", PROBLEM_END);
     return e;
@@ -278,6 +286,6 @@ static const struct route table[] = {
     {HTTP_POST, "/api/v1/contacts/{id}/citizen", ACCESS_SERVE, post_citizen, "Say which citizen it is", citizen_fields, ROUTE_IDEMPOTENT, "Contact"},
     {HTTP_POST, "/api/v1/contacts/{id}/notes", ACCESS_SERVE, post_note, "Write a note", note_fields, ROUTE_IDEMPOTENT, "Contact"},
     {HTTP_POST, "/api/v1/contacts/{id}/activities", ACCESS_SERVE, post_act, "Record what was done, if competence allows it", act_fields, ROUTE_IDEMPOTENT, "Contact"},
-    {HTTP_POST, "/api/v1/contacts/{id}/close", ACCESS_SERVE, post_close, "Close with an outcome, if competence allows it", close_fields, ROUTE_IDEMPOTENT, "Contact"},
+    {HTTP_POST, "/api/v1/contacts/{id}/close", ACCESS_SERVE, post_close, "Close with an outcome, or one for each matter, if competence allows it", close_fields, ROUTE_IDEMPOTENT, "Contact"},
 };
 const struct routes contact_routes = ROUTES("contact", table);

@@ -190,6 +190,29 @@ static enum err json_scalar(struct arena *a, str name, const json_t *v, struct f
     return form_add(a, form, pair);
 }
 
+static enum err json_members(struct arena *a, str prefix, json_t *object, struct form *form);
+
+/* One of a list of objects: its members go into lists beside each other ("matters.task", "matters.outcome"), so each object must
+ * have all of them, and none empty. */
+static enum err json_row(struct arena *a, str name, json_t *list, size_t i, struct form *form) {
+    static const char uneven[] = T("{1}: hver i listen skal have de samme felter, og ingen må være tomme.");
+    json_t *row = json_array_get(list, i), *v;
+    const char *key;
+    if (!json_is_object(row) || json_object_size(row) != json_object_size(json_array_get(list, 0))) return fail(form, uneven, name);
+    json_object_foreach(row, key, v) {
+        bool empty = json_is_null(v) || json_is_object(v) || json_is_array(v) || (json_is_string(v) && !json_string_length(v));
+        if (empty || !json_object_get(json_array_get(list, 0), key)) return fail(form, uneven, name);
+    }
+    return json_members(a, name, row, form);
+}
+
+static enum err json_list(struct arena *a, str name, json_t *list, struct form *form) {
+    bool rows = json_is_object(json_array_get(list, 0));
+    for (size_t i = 0; i < json_array_size(list); i++)
+        TRY(rows ? json_row(a, name, list, i, form) : json_scalar(a, name, json_array_get(list, i), form));
+    return OK;
+}
+
 static enum err json_members(struct arena *a, str prefix, json_t *object, struct form *form) {
     const char *key;
     json_t *v;
@@ -198,7 +221,7 @@ static enum err json_members(struct arena *a, str prefix, json_t *object, struct
         if (json_is_object(v)) TRY(json_members(a, name, v, form));
         else if (!json_is_array(v)) TRY(json_scalar(a, name, v, form));
         else if (!json_array_size(v)) TRY(form_add(a, form, (struct form_pair){name, S(""), PAIR_EMPTY_LIST}));
-        else for (size_t i = 0; i < json_array_size(v); i++) TRY(json_scalar(a, name, json_array_get(v, i), form));
+        else TRY(json_list(a, name, v, form));
     }
     return OK;
 }

@@ -35,7 +35,8 @@ struct form {
 /* All three add to form. ERR_INVALID: not well-formed; ERR_LIMIT: too many pairs. form->why says it. */
 [[nodiscard]] enum err form_urlencoded(struct arena *a, str body, struct form *form);
 [[nodiscard]] enum err form_multipart(struct arena *a, str content_type, str body, struct form *form);
-/* One object of scalars, arrays of scalars (the same name again and again) and objects ("employee.unit"), 4 deep. */
+/* One object of scalars, arrays of scalars (the same name again and again), objects ("employee.unit") and arrays of objects with the
+ * same members each ("matters.task" and "matters.outcome", again and again), 4 deep. */
 [[nodiscard]] enum err form_json(struct arena *a, str body, struct form *form);
 [[nodiscard]] enum err form_add(struct arena *a, struct form *form, struct form_pair pair);
 

@@ -72,9 +72,27 @@ static bool first_of_object(const struct field *fields, const struct field *f, s
     return true;
 }
 
+/* An object of fields that may come several times is a list of objects. */
+static bool lists_objects(const struct field *fields, str prefix) {
+    for (const struct field *f = fields; f && f->name; f++)
+        if (prefix.n && below(f, prefix)) return f->many;
+    return false;
+}
+
+static void write_member_schema(struct json *j, const char *key, const struct field *f, bool listed) {
+    struct field one = *f;
+    one.many = f->many && !listed;
+    write_schema(j, key, &one);
+}
+
 static void write_object(struct json *j, const char *key, const struct field *fields, str prefix) {
     ARENA(a);
+    bool listed = lists_objects(fields, prefix);
     json_object(j, key);
+    if (listed) {
+        json_c(j, "type", "array");
+        json_object(j, "items");
+    }
     json_c(j, "type", "object");
     json_bool(j, "additionalProperties", false);
     json_object(j, "properties");
@@ -82,7 +100,7 @@ static void write_object(struct json *j, const char *key, const struct field *fi
         if (!below(f, prefix)) continue;
         str name = local_name(f, prefix);
         str object = str_sub(name, 0, str_index(name, '.'));
-        if (object.n == name.n) write_schema(j, str_z(&a, name), f);
+        if (object.n == name.n) write_member_schema(j, str_z(&a, name), f, listed);
         else if (first_of_object(fields, f, prefix, object))
             write_object(j, str_z(&a, object), fields, str_sub(str_c(f->name), 0, (size_t)(object.p - f->name) + object.n));
     }
@@ -90,10 +108,11 @@ static void write_object(struct json *j, const char *key, const struct field *fi
     json_array(j, "required");
     for (const struct field *f = fields; f && f->name; f++) {
         str name = below(f, prefix) ? local_name(f, prefix) : (str){};
-        if (f->required && name.n && str_index(name, '.') == name.n) json_str(j, NULL, name);
+        if ((f->required || listed) && name.n && str_index(name, '.') == name.n) json_str(j, NULL, name);
     }
     json_array_end(j);
     json_object_end(j);
+    if (listed) json_object_end(j);
 }
 
 /* ---- one route ---- */

@@ -63,8 +63,21 @@ static enum err read_tasks(struct db_tx *tx, struct arena *a, const struct insig
     f->matters = f->other_matters = list.n ? list.at[0].all_matters : 0;
     f->without_matters = f->all.contacts - (list.n ? list.at[0].with_matters : 0);
     for (size_t i = 0; i < list.n; i++) {
-        f->tasks[i] = (struct insight_task){list.at[i].task_id, list.at[i].key, list.at[i].name, list.at[i].name_en, list.at[i].matters};
+        f->tasks[i] = (struct insight_task){list.at[i].task_id, list.at[i].key, list.at[i].name, list.at[i].name_en, list.at[i].matters, {}};
         f->other_matters -= list.at[i].matters;
+    }
+    return OK;
+}
+
+static enum err read_matter_ends(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
+    struct sql_insight_matter_ends_list list;
+    TRY(sql_insight_matter_ends(tx, a, (struct sql_insight_matter_ends_in){s->authority_id, s->unit_id, s->from, s->to}, &list));
+    for (size_t i = 0; i < list.n; i++) {
+        int outcome = str_among(contact_outcome_names, CONTACT_OUTCOMES, list.at[i].outcome);
+        if (outcome < 0) return ERR_STORAGE;
+        f->matter_outcomes[outcome] += list.at[i].matters;
+        for (size_t k = 0; k < f->tasks_n; k++)
+            if (f->tasks[k].task_id == list.at[i].task_id) f->tasks[k].outcomes[outcome] += list.at[i].matters;
     }
     return OK;
 }
@@ -146,6 +159,7 @@ enum err insight(struct db_tx *tx, struct arena *a, const struct insight_scope *
     TRY(read_hours(tx, a, scope, &f));
     TRY(read_cells(tx, a, scope, &f));
     TRY(read_tasks(tx, a, scope, &f));
+    TRY(read_matter_ends(tx, a, scope, &f));
     TRY(read_ends(tx, a, scope, &f));
     TRY(read_times(tx, a, scope, &f));
     TRY(read_staffed(tx, a, scope, &f));

@@ -40,7 +40,7 @@ struct insight_unit {
     ms_t served, staffed;            /* of capacity use */
 };
 struct insight_day { ms_t day; int64_t contacts; };               /* day: its local midnight */
-struct insight_task { int64_t task_id; str key, name, name_en; int64_t matters; };
+struct insight_task { int64_t task_id; str key, name, name_en; int64_t matters, outcomes[CONTACT_OUTCOMES]; };
 struct insight {
     struct insight_scope scope;
     struct insight_unit all;         /* the sum; its name is empty */
@@ -53,6 +53,7 @@ struct insight {
     struct insight_task *tasks;      /* the most frequent; a contact may be about several */
     size_t tasks_n;
     int64_t matters, other_matters;  /* of all tasks; of those not in tasks */
+    int64_t matter_outcomes[CONTACT_OUTCOMES]; /* each matter's own, of all tasks; `outcomes` has that of the whole visit */
     int64_t without_matters;         /* contacts of which no task is known */
 };
 /* What ret points to is in the arena. */

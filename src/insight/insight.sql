@@ -31,6 +31,14 @@ FROM (SELECT m.task_id + 0 AS task_id, COUNT(m.position) AS matters, SUM(COUNT(m
 JOIN task t ON t.authority_id = :authority_id AND t.id = n.task_id
 ORDER BY n.matters DESC, t.name LIMIT :most;
 
+-- many: matter_ends(authority_id int, unit_id int, from_at int, to_at int) -> task_id int, outcome text, matters int
+-- Matters per task and their own outcome ('' is open); in a visit with several each may have ended in its own way.
+SELECT m.task_id + 0, m.outcome, COUNT(m.position)
+FROM contact c CROSS JOIN contact_matter m
+WHERE c.authority_id = :authority_id AND c.created_at >= :from_at AND c.created_at < :to_at
+  AND m.authority_id = c.authority_id AND m.contact_id = c.id AND (:unit_id = 0 OR c.unit_id = :unit_id)
+GROUP BY m.task_id + 0, m.outcome;
+
 -- many: ends(authority_id int, unit_id int, from_at int, to_at int, now int) -> unit_id int, state text, tickets int, served int
 -- Tickets per unit and state, and ms of service (those in service now until now). Who was sent on or parked has been served
 -- before, and the wait in between is no service.

@@ -58,6 +58,10 @@ void insight_csv(const struct insight *f, bool excel, struct buf *out) {
     words(&s, S("Kanal"), f->channels, insight_channel_danish, CONTACT_CHANNELS);
     words(&s, S("Udfald"), f->outcomes, contact_outcome_danish, CONTACT_OUTCOMES);
     for (size_t i = 0; i < f->tasks_n; i++) count(&s, S("Opgave"), f->tasks[i].name, S("Ærinder"), f->tasks[i].matters);
+    for (int o = 0; o < CONTACT_OUTCOMES; o++) count(&s, S("Ærinders udfald"), str_c(contact_outcome_danish[o]), S("Ærinder"), f->matter_outcomes[o]);
+    for (size_t i = 0; i < f->tasks_n; i++)
+        for (int o = 0; o < CONTACT_OUTCOMES; o++)
+            if (f->tasks[i].outcomes[o]) count(&s, S("Opgavens udfald"), f->tasks[i].name, str_c(contact_outcome_danish[o]), f->tasks[i].outcomes[o]);
     if (f->without_matters) count(&s, S("Opgave"), S("Uden ærinde"), S("Henvendelser"), f->without_matters);
     if (f->other_matters) count(&s, S("Opgave"), S("Alle andre opgaver"), S("Ærinder"), f->other_matters);
 }

@@ -240,6 +240,12 @@ static void days_and_hours_json(struct json *j, struct arena *a, const struct in
     json_array_end(j);
 }
 
+static void outcomes_json(struct json *j, const char *key, const int64_t *outcomes) {
+    json_object(j, key);
+    for (int i = 0; i < CONTACT_OUTCOMES; i++) json_int(j, i ? contact_outcome_names[i] : "open", outcomes[i]);
+    json_object_end(j);
+}
+
 static void tasks_json(struct json *j, const struct insight *f) {
     json_int(j, "matters", f->matters);
     json_int(j, "without_matters", f->without_matters);
@@ -249,6 +255,7 @@ static void tasks_json(struct json *j, const struct insight *f) {
         json_str(j, "key", f->tasks[i].key);
         json_str(j, "name", f->tasks[i].name);
         json_int(j, "matters", f->tasks[i].matters);
+        outcomes_json(j, "outcomes", f->tasks[i].outcomes);
         json_object_end(j);
     }
     json_array_end(j);
@@ -270,9 +277,8 @@ static enum err get_figures_json(struct request *req) {
     json_object(&j, "channels");
     for (int i = 0; i < CONTACT_CHANNELS; i++) json_int(&j, contact_channel_names[i], f.channels[i]);
     json_object_end(&j);
-    json_object(&j, "outcomes");
-    for (int i = 0; i < CONTACT_OUTCOMES; i++) json_int(&j, i ? contact_outcome_names[i] : "open", f.outcomes[i]);
-    json_object_end(&j);
+    outcomes_json(&j, "outcomes", f.outcomes);
+    outcomes_json(&j, "matter_outcomes", f.matter_outcomes);
     tasks_json(&j, &f);
     json_object_end(&j);
     return OK;

@@ -19,7 +19,7 @@ const char *desk_event_danish(const struct contact_event *e) {
         {"parked", T("Parkeret")},        {"no_show", T("Udeblevet")},   {"finished", T("Betjening slut")},
         {"left", T("Gået")},              {"set_aside", T("Dagen sluttede, før der blev hjulpet")}, {"sent_on", T("Sendt videre til")}, {"citizen", T("Borgeren fundet")},
         {"mail", T("E-mail sendt")},      {"mail_failed", T("E-mail kom ikke frem")},
-        {"closed", T("Afsluttet")},
+        {"outcome", T("Udfald")},         {"closed", T("Afsluttet")},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_eq_c(e->kind, kinds[i].kind)) return kinds[i].danish;
@@ -28,7 +28,7 @@ const char *desk_event_danish(const struct contact_event *e) {
 
 const char *desk_what_danish(const struct contact_event *e) {
     static const char *const channels[CONTACT_CHANNELS] = {T("Skranke"), T("Telefon"), T("Brev"), T("E-mail"), T("Web"), T("Chat")};
-    if (str_eq_c(e->kind, "closed"))
+    if (str_eq_c(e->kind, "closed") || str_eq_c(e->kind, "outcome"))
         for (int i = 1; i < CONTACT_OUTCOMES; i++)
             if (str_eq_c(e->what, contact_outcome_names[i])) return contact_outcome_danish[i];
     if (str_eq_c(e->kind, "activity"))
@@ -362,7 +362,7 @@ static enum err change(struct request *req, db_fn *write, bool away_after) {
     c.away_after = away_after;
     enum err e = req->problem.n ? ERR_INVALID : request_once(req, once, &c);
     if (e == OK) return OK;
-    if (e == ERR_DENIED && c.verdict.citations_n) (void)contact_refuse(req, &c.verdict);
+    if (e == ERR_DENIED && c.verdict.citations_n) (void)contact_refuse(req, &c.verdict, &c.close);
     else if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Henvendelsen er allerede afsluttet.", PROBLEM_END);
     else if (e != ERR_INVALID) return e;
     req->response.status = e == ERR_DENIED ? 403 : e == ERR_CONFLICT ? 409 : 422;
@@ -442,6 +442,7 @@ static enum err write_close(struct db_tx *tx, void *ctx) {
     int outcome = 1;
     while (outcome < CONTACT_OUTCOMES - 1 && !str_eq_c(field_text(c->req, "outcome"), contact_outcome_names[outcome])) outcome++;
     c->close = (struct contact_close){.outcome = (enum contact_outcome)outcome, .note = field_text(c->req, "note"), .receiver = field_text(c->req, "receiver")};
+    TRY(contact_ends_of(c->req, &c->close));
     enum err e = contact_close(tx, c->req->arena, c->who, c->id, &c->close, &c->verdict);
     if (e == ERR_INVALID) return contact_close_problem(c->req, "outcome", &c->close);
     if (e != OK) return e;
@@ -458,7 +459,9 @@ static enum err post_close(struct request *req) { return change(req, write_close
 /* ---- routes ---- */
 
 static const char *const outcomes[] = {"answered", "handed_out", "signposted", "forwarded", "transferred", "decided",
-                                       "case_handed_over", "left_unhelped", NULL};
+                                       "case_handed_over", "left_unhelped", NULL},
+                  *const ends[] = {"same", "answered", "handed_out", "signposted", "forwarded", "transferred", "decided",
+                                   "case_handed_over", "left_unhelped", NULL};
 static const struct field act_fields[] = {
     {.name = "version", .kind = FIELD_INT, .min = 0, .max = INT64_MAX, .label = T("Version")},
     {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
@@ -480,6 +483,7 @@ static const struct field matter_fields[] = {{.name = "q", .kind = FIELD_TEXT, .
 static const struct field mail_fields[] = {{.name = "email", .kind = FIELD_EMAIL, .required = true, .label = T("E-mail")}, CONTACT_PURPOSE_FIELD, {}};
 static const struct field close_fields[] = {
     {.name = "outcome", .kind = FIELD_CHOICE, .required = true, .choices = outcomes, .label = T("Udfald")},
+    CONTACT_MATTERS_FIELDS(ends),
     {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
     {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Sendt videre til")},
     CONTACT_PURPOSE_FIELD,

@@ -45,4 +45,8 @@ str desk_language(const struct view *v, str code); /* "Українська"; th
 static inline size_t desk_waiting(const struct desk *d) { return d->queue.waiting_n - (d->left_out < d->queue.listed_n); }
 /* What waits and this employee may not serve is a number to them, and to an outsider no more. */
 static inline bool desk_shows_tasks(const struct desk *d, bool mine) { return mine || !d->outsider; }
+/* What the panels of the matters are used for, when there are any. */
+static inline struct workplace_use desk_use(const struct desk *d) {
+    return (struct workplace_use){.ends = d->open && d->matters_n > 1, .decides = true, .channel = d->contact->channel};
+}
 bool desk_more_wrong(const struct view *v);        /* is a mistake shown in a form under "Flere handlinger"? */

@@ -32,6 +32,34 @@ enum err workplace_matter_read(struct db_tx *tx, struct arena *a, const struct a
     return OK;
 }
 
+/* What was sent for this task, when a mistake is shown; {}: nothing. */
+static str sent_end(const struct view *v, str task_key) {
+    const struct field *f = v->req && v->req->problem.n && v->req->route ? v->req->route->fields : NULL;
+    const struct http_value *tasks, *named;
+    while (f && f->name && strcmp(f->name, "matters.task") != 0) f++;
+    if (!f || !f->name) return (str){};
+    size_t n = field_many(v->req, "matters.task", &tasks);
+    if (field_many(v->req, "matters.outcome", &named) != n) return (str){};
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(tasks[i].raw, task_key)) return named[i].raw;
+    return (str){};
+}
+
+struct workplace_ends workplace_ends(const struct view *v, const struct workplace_matter *m, const struct workplace_use *use) {
+    static const enum contact_outcome order[] = {CONTACT_ANSWERED, CONTACT_DECIDED, CONTACT_HANDED_OUT, CONTACT_CASE_HANDED_OVER,
+                                                 CONTACT_FORWARDED, CONTACT_SIGNPOSTED, CONTACT_TRANSFERRED, CONTACT_LEFT_UNHELPED};
+    struct workplace_ends e = {.at = {{S("same"), T("Det samme som henvendelsen"), false}}, .n = 1};
+    str sent = sent_end(v, m->task.key);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        struct competence_verdict verdict;
+        str name = str_c(contact_outcome_names[order[i]]);
+        if (order[i] == CONTACT_DECIDED && !use->decides) continue;
+        if (!contact_outcome_allowed(use->channel, order[i], &m->facts, &verdict)) continue;
+        e.at[e.n++] = (struct form_option){name, contact_outcome_danish[order[i]], str_eq(name, sent)};
+    }
+    return e;
+}
+
 str workplace_receiver(const struct workplace_matter *matters, size_t n) {
     for (size_t i = 0; i < n; i++)
         if (matters[i].facts.owner == COMPETENCE_OWN || !str_eq(matters[i].owner.name, matters[0].owner.name)) return S("");

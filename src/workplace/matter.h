@@ -3,6 +3,7 @@
 #pragma once
 #include "authority/authority.h"
 #include "contact/contact.h"
+#include "view/form.h"
 #include "view/view.h"
 
 struct workplace_matter {
@@ -15,6 +16,18 @@ struct workplace_matter {
     size_t colleagues_n;
     bool must[COMPETENCE_RULINGS];          /* is there any activity with that ruling */
 };
+
+/* What the panel of a matter is used for beside being read. */
+struct workplace_use {
+    bool ends;                              /* there are several: each may end in its own way */
+    bool decides;                           /* a decision is among these */
+    enum contact_channel channel;
+};
+
+/* How a matter may end, of its own: the choices of a select, the first is "same" (as the contact ends). Only what competence
+ * allows. What was sent is chosen again. */
+struct workplace_ends { struct form_option at[CONTACT_OUTCOMES]; size_t n; };
+struct workplace_ends workplace_ends(const struct view *v, const struct workplace_matter *m, const struct workplace_use *use);
 
 /* Gathers it. ERR_NOT_FOUND: no such task or unit. employee_id 0: nobody in particular. */
 [[nodiscard]] enum err workplace_matter_read(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, ms_t now,

@@ -314,6 +314,7 @@ static enum err get_hits(struct request *req) {
 static const char *const doings[] = {"ticket", "answered", "handed_out", "signposted", "forwarded", "transferred", "left_unhelped",
                                      "case_handed_over", "open", NULL};
 static const char *const channels[] = {"counter", "phone", "letter", "email", NULL};
+static const char *const ends[] = {"same", "answered", "handed_out", "signposted", "forwarded", "transferred", "left_unhelped", "case_handed_over", NULL};
 
 struct ending {
     struct request *req;
@@ -395,9 +396,18 @@ static enum err close_at_once(struct db_tx *tx, struct ending *e, str doing) {
     int outcome = 0;
     while (outcome < CONTACT_OUTCOMES && !str_eq_c(doing, contact_outcome_names[outcome])) outcome++;
     e->close = (struct contact_close){.outcome = (enum contact_outcome)outcome, .note = field_text(e->req, "note"), .receiver = field_text(e->req, "receiver")};
+    TRY(contact_ends_of(e->req, &e->close));
     e->closing = true;
     TRY(contact_close(tx, e->req->arena, e->who, e->contact_id, &e->close, &e->verdict));
     return access_audit_by(tx, e->req, (struct access_audit){.action = "contact.close", .subject_kind = "contact", .subject_id = e->contact_id});
+}
+
+/* What waits, or is opened, has not ended. */
+static enum err none_ended(struct ending *e) {
+    struct contact_close close = {};
+    TRY(contact_ends_of(e->req, &close));
+    if (!close.ends_n) return OK;
+    return request_problem(e->req, "matters.outcome", T("Et ærinde har kun sit eget udfald, når henvendelsen afsluttes nu: vælg »Det samme som henvendelsen«, eller afslut."), PROBLEM_END);
 }
 
 static enum err make_ending(struct db_tx *tx, struct ending *e) {
@@ -409,8 +419,10 @@ static enum err make_ending(struct db_tx *tx, struct ending *e) {
         enum lang lang = str_eq_c(field_text(req, "language"), "da") ? LANG_DA : LANG_EN;
         TRY(workplace_mail(tx, req->arena, req, e->who, e->contact_id, e->tasks.ids, e->tasks.n, lang, email));
     }
-    if (str_eq_c(doing, "ticket")) return give_ticket(tx, e);
-    if (str_eq_c(doing, "open")) {
+    bool number = str_eq_c(doing, "ticket"), open = str_eq_c(doing, "open");
+    if (number || open) TRY(none_ended(e));
+    if (number) return give_ticket(tx, e);
+    if (open) {
         str note = field_text(req, "note");
         return note.n ? contact_note(tx, req->arena, e->who, e->contact_id, note) : OK;
     }
@@ -435,7 +447,7 @@ static enum err write_ending(struct db_tx *tx, struct request *req, void *ctx) {
 }
 
 static enum err show_again(struct request *req, struct ending *e, enum err err) {
-    if (err == ERR_DENIED && !req->problem.n) (void)contact_refuse(req, &e->verdict);
+    if (err == ERR_DENIED && !req->problem.n) (void)contact_refuse(req, &e->verdict, &e->close);
     else if (err == ERR_INVALID && e->closing && !req->problem.n) (void)contact_close_problem(req, "do", &e->close);
     else if ((err != ERR_INVALID && err != ERR_DENIED) || !req->problem.n) return err;
     req->response.status = err == ERR_DENIED ? 403 : 422;
@@ -526,6 +538,7 @@ static const struct field page_fields[] = {STATE_FIELDS, {}};
 static const struct field end_fields[] = {
     STATE_FIELDS,
     {.name = "do", .kind = FIELD_CHOICE, .required = true, .choices = doings, .label = T("Udfald")},
+    CONTACT_MATTERS_FIELDS(ends),
     {.name = "channel", .kind = FIELD_CHOICE, .choices = channels, .label = T("Kanal")},
     {.name = "cpr", .kind = FIELD_CPR, .label = T("CPR-nummer")},
     {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn")},

@@ -1,7 +1,7 @@
 // A day's work with the keyboard alone, and the same with JavaScript switched off.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { launch, picture } from './lib.mjs';
+import { faults, launch, picture, tooWide } from './lib.mjs';
 import { openHouse, windowOf } from './house.mjs';
 import { newKey } from '../scenario/http.mjs';
 import { CENTRE, COUNTERS } from '../scenario/town.mjs';
@@ -171,6 +171,42 @@ test('the citizen\'s page and the wall follow without reloading', async () => {
   assert.deepEqual([...phone.complaints, ...wall.complaints], []);
   await phone.context().close();
   await wall.context().close();
+});
+
+test('each matter ends in its own way, hands on the keyboard, and with what was chosen still there after a mistake', async () => {
+  const contact = async () => (await sara.post('/api/v1/contacts', { channel: 'counter', task: ['pas', 'ledig-jobcenter'], said: 'pas og job' })).json.contact.id;
+  for (const [name, options] of [['1280', {}], ['390', { width: 390 }], ['uden-js', { javaScriptEnabled: false }]]) {
+    const id = await contact(), page = await windowOf(browser, node, sara, options);
+    await page.goto(`/henvendelser/${id}`);
+    const own = page.getByLabel('Udfald for dette ærinde').nth(1);
+    await own.focus();
+    await page.keyboard.press('ArrowDown'); // the first that competence allows there: no answer, for guiding is not ours
+    await own.selectOption('signposted');
+    await page.getByRole('button', { name: /Besvaret/ }).click();
+    await page.locator('.error-summary').waitFor();
+    assert.equal(await own.inputValue(), 'signposted');
+    if (!options.javaScriptEnabled && name !== 'uden-js') {
+      await picture(page, `skranke-to-aerinder-da-${name}`);
+      assert.deepEqual(await faults(page), []);
+      assert.ok(!await tooWide(page));
+    }
+    await page.locator('[name=receiver]').fill('Jobcentret');
+    await page.getByRole('button', { name: /Besvaret/ }).click();
+    await page.waitForURL('**/skranke');
+    assert.deepEqual(house.rows(`SELECT outcome FROM contact_matter WHERE contact_id = ${id} ORDER BY position`), [['answered'], ['signposted']]);
+    assert.deepEqual(page.complaints.filter(c => !/422/.test(c)), []);
+    await page.context().close();
+  }
+  for (const [path, who] of [['reception', rita], ['telefon', rita]])
+    for (const width of [390, 1280]) {
+      const page = await windowOf(browser, node, who, { width });
+      await page.goto(`/${path}?task=pas&task=ledig-jobcenter`);
+      assert.equal(await page.getByLabel('Udfald for dette ærinde').count(), 2);
+      await picture(page, `${path}-to-aerinder-da-${width}`);
+      assert.deepEqual(await faults(page), []);
+      assert.ok(!await tooWide(page));
+      await page.context().close();
+    }
 });
 
 // ---- without JavaScript

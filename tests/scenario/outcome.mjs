@@ -96,6 +96,78 @@ await scenario(import.meta.url, async house => {
     house.sql(`UPDATE ticket SET state = 'left'; UPDATE contact SET state = 'closed', outcome = 'left_unhelped', closed_at = created_at WHERE state <> 'closed';`);
   });
 
+  await story('each matter ends in its own way: one answered, the jobcentre\'s signposted', async () => {
+    const c = await begun(sara, { task: ['pas', 'ledig-jobcenter'] });
+    const refused = await close(sara, c, 'answered');
+    assert.equal(refused.status, 403, refused.text);
+    const name = house.sql("SELECT name FROM task WHERE key = 'ledig-jobcenter'");
+    assert.ok(refused.json.errors.some(e => e.text === `Det gælder ærindet ${name}.`), refused.text);
+    const end = fields => sara.post(`/api/v1/contacts/${c.id}/close`, fields);
+    const matters = [{ task: 'pas', outcome: 'answered' }, { task: 'ledig-jobcenter', outcome: 'signposted' }];
+    for (const [wrong, field, words] of [
+      [{ matters }, 'receiver', /hvem/], [{}, 'outcome', /udfald for ærindet/], [{ matters: matters.slice(0, 1) }, 'outcome', new RegExp(name.replace(/[()]/g, '\\$&'))],
+      [{ outcome: 'answered', matters: [{ task: 'affald', outcome: 'answered' }] }, 'matters.task', /ikke blandt/],
+      [{ matters: [{ task: 'pas', outcome: 'same' }] }, 'matters.outcome', /mulighederne/], [{ matters: [{ task: 'pas', outcome: 'ticket' }, matters[1]] }, 'outcome', /nummer/],
+      [{ 'matters.task': ['pas', 'affald'], 'matters.outcome': ['answered'] }, 'matters.outcome', /ét udfald/]]) {
+      const answer = await end(wrong);
+      assert.equal(answer.status, 422, `${JSON.stringify(wrong)} ${answer.text}`);
+      assert.deepEqual(fields(answer), [field], JSON.stringify(wrong));
+      assert.match(answer.json.errors[0].text, words);
+    }
+    for (const uneven of [[{ task: 'pas' }, { outcome: 'answered' }], [{ task: 'pas', outcome: '' }], [{ task: 'pas', outcome: null }], [{ task: 'pas', outcome: 'answered' }, 'x'], ['x']])
+      assert.ok([400, 422].includes((await end({ matters: uneven, receiver: 'x' })).status), JSON.stringify(uneven));
+    assert.equal(stateOf(c), 'open');
+    const closed = await end({ matters, receiver: 'Jobcentret' });
+    assert.equal(closed.status, 200, closed.text);
+    assert.equal(closed.json.contact.outcome, 'answered', 'the heaviest of what solves it');
+    assert.deepEqual(closed.json.contact.matters.map(m => [m.task, m.outcome]), [['pas', 'answered'], ['ledig-jobcenter', 'signposted']]);
+    assert.deepEqual(closed.json.events.filter(e => e.kind === 'outcome').map(e => [e.task, e.what]), [['Pas', 'answered'], [name, 'signposted']].map(([t, w]) => [t === 'Pas' ? house.sql("SELECT name FROM task WHERE key = 'pas'") : t, w]));
+    const schema = (await sara.get('/api/v1/openapi.json')).json.paths['/api/v1/contacts/{id}/close'].post.requestBody.content['application/json'].schema;
+    assert.deepEqual([schema.properties.matters.type, schema.properties.matters.items.required, schema.required], ['array', ['task', 'outcome'], []]);
+    assert.equal(schema.properties.matters.items.properties.task.type, 'string');
+    const rest = await begun(sara, { task: ['pas', 'ledig-jobcenter', 'sundhedskort'] });
+    const done = await sara.post(`/api/v1/contacts/${rest.id}/close`, { outcome: 'answered', matters: [{ task: 'ledig-jobcenter', outcome: 'transferred' }], receiver: 'Jobcentret' });
+    assert.equal(done.status, 200, done.text);
+    assert.deepEqual([done.json.contact.outcome, ...done.json.contact.matters.map(m => m.outcome)], ['transferred', 'answered', 'transferred', 'answered'], 'what is left undone is heavier than what is solved');
+  });
+
+  await story('the desk, the reception and the phone ask for each matter, and offer what competence allows', async () => {
+    const offered = (page, task) => [...page.match(new RegExp(`id="udfald-${task}"[^]*?</select>`))[0].matchAll(/<option value="(\w+)"( selected)?/g)].map(m => m[1] + (m[2] ? '*' : ''));
+    const c = await begun(sara, { task: ['pas', 'ledig-jobcenter'] });
+    const page = (await sara.get(`/henvendelser/${c.id}`)).text;
+    assert.deepEqual(offered(page, 'pas'), ['same', 'answered', 'decided', 'handed_out', 'case_handed_over', 'forwarded', 'signposted', 'transferred', 'left_unhelped']);
+    assert.deepEqual(offered(page, 'ledig-jobcenter'), ['same', 'handed_out', 'case_handed_over', 'forwarded', 'signposted', 'transferred', 'left_unhelped']);
+    const own = { 'matters.task': ['pas', 'ledig-jobcenter'], 'matters.outcome': ['same', 'signposted'] };
+    const wrong = await sara.form(`/henvendelser/${c.id}/afslut`, { outcome: 'answered', ...own, note: 'Vist vej', idempotency_key: newKey() });
+    assert.equal(wrong.status, 422);
+    assert.ok(offered(wrong.text, 'ledig-jobcenter').includes('signposted*'), 'what was chosen stands there');
+    const right = await sara.form(`/henvendelser/${c.id}/afslut`, { outcome: 'answered', ...own, receiver: 'Jobcentret', idempotency_key: newKey() });
+    assert.equal(right.status, 303, right.text);
+    assert.deepEqual(house.rows(`SELECT outcome FROM contact_matter WHERE contact_id = ${c.id} ORDER BY position`), [['answered'], ['signposted']]);
+    assert.doesNotMatch((await sara.get(`/henvendelser/${(await begun(sara, { task: ['pas'] })).id}`)).text, /matters\.outcome/, 'one matter ends as the contact does');
+    for (const [who, path] of [[rita, '/reception'], [pia, '/telefon'], [pia, '/post']]) {
+      const shown = (await who.get(`${path}?task=pas&task=ledig-jobcenter`)).text;
+      assert.ok(!offered(shown, 'pas').includes('decided'), 'decided at the desk, not here');
+      assert.ok(!offered(shown, 'ledig-jobcenter').includes('answered'));
+      const form = { task: ['pas', 'ledig-jobcenter'], ...own, idempotency_key: newKey() };
+      const open = await who.form(path, { ...form, do: 'open' });
+      assert.equal(open.status, 422);
+      assert.match(open.text, /id="matters.outcome"[^]*?kun sit eget udfald/);
+      const done = await who.form(path, { ...form, do: 'answered', receiver: 'Jobcentret', idempotency_key: newKey() });
+      assert.equal(done.status, 303, done.text);
+      assert.deepEqual(house.rows(`SELECT outcome FROM contact_matter WHERE contact_id = ${done.location.match(/registered=(\d+)/)[1]} ORDER BY position`), [['answered'], ['signposted']]);
+    }
+  });
+
+  await story('the figures count each matter as it ended', async () => {
+    const lone = await node.signIn('lone'), { json: f } = await lone.get('/api/v1/figures');
+    for (const [outcome, n] of house.rows('SELECT outcome, COUNT(*) FROM contact_matter GROUP BY outcome')) assert.equal(f.matter_outcomes[outcome || 'open'], Number(n), outcome);
+    for (const [key, outcome, n] of house.rows('SELECT k.key, m.outcome, COUNT(*) FROM contact_matter m JOIN task k ON k.id = m.task_id GROUP BY k.key, m.outcome'))
+      assert.equal(f.tasks.find(t => t.key === key).outcomes[outcome || 'open'], Number(n), `${key} ${outcome}`);
+    assert.ok(f.tasks.find(t => t.key === 'ledig-jobcenter').outcomes.signposted > 0);
+    assert.match((await lone.get('/tal.csv')).text, /Opgavens udfald[;,]"?Ledig \(jobcenter\)"?[;,]Vist videre[;,]\d/);
+  });
+
   await story('an activity is of a matter that the contact has', async () => {
     const c = await begun(sara, { task: ['pas'] });
     const refused = await sara.post(`/api/v1/contacts/${c.id}/activities`, { task: 'sundhedskort', activity: 'hand_out' });
