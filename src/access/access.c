@@ -82,6 +82,13 @@ str hex_of(struct arena *a, const unsigned char *bytes, size_t n) {
     return (str){hex, 2 * n};
 }
 
+str access_letters(struct arena *a, str hex) {
+    char *letters = arena_alloc(a, hex.n + 1);
+    for (size_t i = 0; i < hex.n; i++) letters[i] = (char)(hex.p[i] <= '9' ? hex.p[i] - '0' + 'g' : hex.p[i]);
+    letters[hex.n] = '\0';
+    return (str){letters, hex.n};
+}
+
 str token_hash(struct arena *a, str token) {
     unsigned char hash[32];
     crypto_generichash(hash, sizeof hash, (const unsigned char *)token.p, token.n, NULL, 0);

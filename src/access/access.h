@@ -132,6 +132,8 @@ struct access_audit {
 /* The purpose that whoever makes the request has said for looking at a citizen in that thing (entry: subject_kind, subject_id,
  * citizen_id), as it stands in the log; {}: none that still holds. It holds for a working day at most: ACCESS_LONGEST_DUTY. */
 [[nodiscard]] enum err access_said_purpose(struct db_tx *tx, const struct request *req, struct access_audit entry, str *ret);
+/* Hex as letters (a–p): nothing in it looks like a number, which the log would mask. */
+str access_letters(struct arena *a, str hex);
 /* What the screen calls an action: a msgid in Danish; NULL: it has no name. */
 const char *access_action_danish(str action);
 /* The same of what it was done to ("contact"). */

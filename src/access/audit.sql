@@ -66,19 +66,24 @@ WHERE l.authority_id = :authority_id AND l.at >= :from_at AND l.at < :to_at
   AND (l.at, l.chain, l.seq) < (:at, :chain, :seq)
 ORDER BY l.at DESC, l.chain DESC, l.seq DESC LIMIT :most;
 
--- many: page_of_citizen(authority_id int, citizen_id int, from_at int, to_at int, employee_id int?, at int,
+-- many: page_of_citizen(authority_id int, citizen_id int, mark text, from_at int, to_at int, employee_id int?, at int,
 --      chain int, seq int, most int) -> chain int, seq int, at int, account_id int?, employee_id int?, name text?,
---      action text, subject_kind text, subject_id int?, citizen_id int?, purpose text, detail text
--- The same for one citizen, by the index made for it.
+--      action text, subject_kind text, subject_id int?, citizen_id int?, purpose text, detail text, title text?
+-- The same for one citizen, by the indexes made for it: what was done about them, and who looked for their number (mark) before
+-- they were known.
 SELECT l.chain, l.seq, l.at, l.account_id, l.employee_id, coalesce(e.name, t.name), l.action, l.subject_kind, l.subject_id,
-    l.citizen_id, l.purpose, l.detail
-FROM audit l
+    l.citizen_id, l.purpose, l.detail, e.title
+FROM (SELECT * FROM audit x WHERE x.authority_id = :authority_id AND x.citizen_id = :citizen_id AND x.at >= :from_at AND x.at < :to_at
+      UNION ALL
+      SELECT * FROM audit y WHERE y.authority_id = :authority_id AND y.subject_kind = 'number' AND y.detail = :mark
+          AND y.at >= :from_at AND y.at < :to_at) l
 LEFT JOIN employee e ON e.authority_id = l.authority_id AND e.id = l.employee_id
 LEFT JOIN api_token t ON t.authority_id = l.authority_id AND t.id = l.account_id
-WHERE l.authority_id = :authority_id AND l.citizen_id = :citizen_id AND l.at >= :from_at AND l.at < :to_at
-  AND (:employee_id IS NULL OR l.employee_id = :employee_id)
-  AND (l.at, l.chain, l.seq) < (:at, :chain, :seq)
+WHERE (:employee_id IS NULL OR l.employee_id = :employee_id) AND (l.at, l.chain, l.seq) < (:at, :chain, :seq)
 ORDER BY l.at DESC, l.chain DESC, l.seq DESC LIMIT :most;
+
+-- one: number_of_citizen(authority_id int, id int) -> cpr_index text?
+SELECT cpr_index FROM citizen WHERE authority_id = :authority_id AND id = :id;
 
 -- one: said_purpose(authority_id int, citizen_id int, account_id int, subject_kind text, subject_id int, since int) -> purpose text
 -- What somebody said last that they look at a citizen for, in that thing. What the program wrote on from there is not said.

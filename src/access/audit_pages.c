@@ -4,13 +4,14 @@
 #include "access/pages.h"
 #include "view/form.h"
 
-enum { PAGE = 50, LIMIT = 100, FOLDED = 4 * PAGE };
+enum { PAGE = 50, LIMIT = 100, FOLDED = 4 * PAGE, PRINTED = 1000 };
 static const ms_t SAME_LOOK = 15 * MINUTE;
 
 struct filter {
     int64_t authority_id;
     ms_t from, to;                    /* from ≤ at < to */
     int64_t employee_id, citizen_id;  /* DB_NULL: all */
+    str mark;                         /* of a number that nobody is known by (citizen.h): who looked for it; {}: not asked */
     int64_t at, chain, seq;           /* rows before this one */
     int64_t most;
 };
@@ -50,21 +51,53 @@ static enum err read_all(struct db_tx *tx, struct arena *a, const struct filter 
     return OK;
 }
 
+/* A citizen's number may have been looked for before they were known by it: that is about them too. */
+static enum err mark_of(struct db_tx *tx, struct arena *a, const struct filter *f, str *ret) {
+    struct sql_audit_number_of_citizen row = {};
+    if (!f->mark.n) {
+        enum err e = sql_audit_number_of_citizen(tx, a, (struct sql_audit_number_of_citizen_in){f->authority_id, f->citizen_id}, &row);
+        if (e != OK && e != ERR_NOT_FOUND) return e;
+    }
+    *ret = f->mark.n ? f->mark : access_letters(a, str_or_empty(row.cpr_index));
+    return OK;
+}
+
 static enum err read_citizen(struct db_tx *tx, struct arena *a, const struct filter *f, struct log_line **ret, size_t *ret_n) {
     struct sql_audit_page_of_citizen_list list;
-    struct sql_audit_page_of_citizen_in in = {f->authority_id, f->citizen_id, f->from, f->to, f->employee_id,
+    str mark;
+    TRY(mark_of(tx, a, f, &mark));
+    struct sql_audit_page_of_citizen_in in = {f->authority_id, f->citizen_id == DB_NULL ? 0 : f->citizen_id, mark, f->from, f->to, f->employee_id,
                                               f->at, f->chain, f->seq, f->most};
     TRY(sql_audit_page_of_citizen(tx, a, in, &list));
     struct log_line *lines = arena_many(a, list.n, struct log_line);
-    for (size_t i = 0; i < list.n; i++) lines[i] = LINE_OF(&list.at[i]);
+    for (size_t i = 0; i < list.n; i++) {
+        lines[i] = LINE_OF(&list.at[i]);
+        lines[i].title = list.at[i].title;
+    }
     *ret = lines;
     *ret_n = list.n;
     return OK;
 }
 
+struct reading { const struct request *req; const struct filter *filter; const char *action; };
+
+/* What it is read for is what was said when the citizen was found. */
 static enum err write_reading(struct db_tx *tx, void *ctx) {
-    const struct { const struct request *req; int64_t citizen_id; } *r = ctx;
-    return access_audit_by(tx, r->req, (struct access_audit){.action = "audit.read", .citizen_id = r->citizen_id});
+    const struct reading *r = ctx;
+    const struct filter *f = r->filter;
+    struct access_audit row = {.action = r->action};
+    if (f->mark.n) {
+        row.subject_kind = "number";
+        row.detail = f->mark;
+    } else {
+        row.citizen_id = f->citizen_id;
+        TRY(access_said_purpose(tx, r->req, (struct access_audit){.subject_kind = "citizen", .subject_id = f->citizen_id, .citizen_id = f->citizen_id}, &row.purpose));
+    }
+    return access_audit_by(tx, r->req, row);
+}
+
+static bool of_one(const struct filter *f) {
+    return f->citizen_id != DB_NULL || f->mark.n;
 }
 
 /* One more than asked for is read, to know whether there are older ones. */
@@ -75,10 +108,10 @@ static enum err read_lines(struct request *req, struct filter f, struct log_line
     if (f.at != INT64_MAX && f.at < f.to) f.to = f.at + 1; /* so that the index by time can begin there */
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    TRY(f.citizen_id == DB_NULL ? read_all(tx, req->arena, &f, &lines, &n) : read_citizen(tx, req->arena, &f, &lines, &n));
+    TRY(of_one(&f) ? read_citizen(tx, req->arena, &f, &lines, &n) : read_all(tx, req->arena, &f, &lines, &n));
     db_read_end(&tx);
-    struct { const struct request *req; int64_t citizen_id; } reading = {req, f.citizen_id};
-    if (f.citizen_id != DB_NULL) TRY(db_write(req->db, write_reading, &reading));
+    struct reading reading = {req, &f, f.most > PRINTED ? "audit.print" : "audit.read"};
+    if (of_one(&f)) TRY(db_write(req->db, write_reading, &reading));
     *ret = lines;
     *ret_more = n > (size_t)most;
     *ret_n = *ret_more ? (size_t)most : n;
@@ -122,14 +155,14 @@ static struct log_line *line_with(struct log_line *lines, size_t n, const struct
     return NULL;
 }
 
-/* Rows, newest first, become at most PAGE lines; *ret_taken: of so many rows. */
-static const struct log_line *fold(struct arena *a, const struct log_line *rows, size_t n, size_t *ret_n, size_t *ret_taken) {
-    struct log_line *lines = arena_many(a, PAGE, struct log_line);
+/* Rows, newest first, become at most so many lines; *ret_taken: of so many rows. */
+static const struct log_line *fold(struct arena *a, const struct log_line *rows, size_t n, size_t most, size_t *ret_n, size_t *ret_taken) {
+    struct log_line *lines = arena_many(a, most, struct log_line);
     size_t i = 0;
     *ret_n = 0;
     for (; i < n; i++) {
         struct log_line *line = line_with(lines, *ret_n, &rows[i]);
-        if (!line && *ret_n == PAGE) break;
+        if (!line && *ret_n == most) break;
         if (!line) lines[(*ret_n)++] = rows[i];
         else line->times++, line->since = rows[i].at;
     }
@@ -153,14 +186,15 @@ static str id_text(struct request *req, const char *name) {
     return v->present ? str_number(req->arena, v->number) : (str){};
 }
 
-/* All of it is digits, dots and hyphens, so nothing needs encoding. */
-static str url_of(struct request *req, str after) {
+/* All of it is digits, letters, dots and hyphens, so nothing needs encoding. */
+static str url_of(struct request *req, const char *path, str after) {
     BUF(url);
-    buf_lit(&url, "/revision?");
+    buf_printf(&url, "%s?", path);
     add_parameter(&url, "fra", date_text(req, "fra"));
     add_parameter(&url, "til", date_text(req, "til"));
     add_parameter(&url, "medarbejder", id_text(req, "medarbejder"));
     add_parameter(&url, "borger", id_text(req, "borger"));
+    add_parameter(&url, "nummer", field_text(req, "nummer"));
     add_parameter(&url, "efter", after);
     return str_dup(req->arena, str_sub(buf_str(&url), 0, url.n - 1));
 }
@@ -191,10 +225,13 @@ enum err log_show(struct request *req) {
     if (!req->problem.n && filter_of(req, names, &f) == OK) {
         size_t n, taken;
         f.most = FOLDED;
+        f.mark = field_text(req, "nummer");
         TRY(read_lines(req, f, &lines, &n, &more));
-        p.lines = fold(req->arena, lines, n, &p.n, &taken);
-        if (more || taken < n) p.older = url_of(req, cursor_text(req->arena, &lines[taken - 1]));
+        p.lines = fold(req->arena, lines, n, PAGE, &p.n, &taken);
+        if (more || taken < n) p.older = url_of(req, "/revision", cursor_text(req->arena, &lines[taken - 1]));
     }
+    p.of_number = field_text(req, "nummer").n;
+    if (p.citizen.n || p.of_number) p.print = url_of(req, "/revision/udskrift", (str){});
     TRY(find_employees(req, &p));
     struct view v = view_of(req);
     struct page page = page_of(req, text_tr(req->lang, T("Revision")));
@@ -207,7 +244,29 @@ enum err log_show(struct request *req) {
 /* The form is posted, for somebody will write a CPR number into it: only what was found to be an id gets into an address. */
 enum err log_find(struct request *req) {
     if (req->problem.n) return log_show(req);
-    response_redirect(req, url_of(req, (str){}));
+    response_redirect(req, url_of(req, "/revision", (str){}));
+    return OK;
+}
+
+/* ---- on paper, for the citizen who asks (GDPR article 15) ---- */
+
+enum err log_print(struct request *req) {
+    static const struct names names = {"fra", "til", "medarbejder", "borger", "efter"};
+    struct filter f;
+    struct log_line *lines;
+    size_t n, taken;
+    struct log_page p = {.from = date_text(req, "fra"), .to = date_text(req, "til"), .citizen = id_text(req, "borger")};
+    TRY(filter_of(req, names, &f));
+    f.mark = field_text(req, "nummer");
+    if (!of_one(&f)) return request_problem(req, "borger", T("Find først borgeren: en udskrift er om én borger."), PROBLEM_END);
+    f.most = PRINTED;
+    TRY(read_lines(req, f, &lines, &n, &p.cut));
+    p.lines = fold(req->arena, lines, n, PRINTED, &p.n, &taken);
+    p.older = url_of(req, "/revision", (str){});
+    struct view v = view_of(req);
+    struct page page = page_of(req, text_tr(req->lang, T("Hvem har set oplysninger om dig?")));
+    page.staff = true;
+    access_log_print(&v, &page, &p);
     return OK;
 }
 

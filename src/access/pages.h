@@ -18,6 +18,7 @@
 [[nodiscard]] enum err me_get(struct request *req);
 [[nodiscard]] enum err log_show(struct request *req);
 enum err log_find(struct request *req);
+[[nodiscard]] enum err log_print(struct request *req);
 [[nodiscard]] enum err log_get(struct request *req);
 
 /* The session as JSON: an object of its own. */
@@ -49,6 +50,7 @@ bool carried_open(struct request *req, const struct access_session *s, str carri
 struct log_line {
     int64_t chain, seq, at, account_id, employee_id, subject_id, citizen_id; /* DB_NULL: none */
     str name, action, subject_kind, purpose, detail;
+    str title;                          /* of the employee, in a citizen's log; {}: not said */
     int times;                          /* on the page: so many rows that say the same are one line */
     ms_t since;                         /* … the oldest of them */
 };
@@ -59,4 +61,7 @@ struct log_page {
     const struct form_option *employees;
     size_t employees_n;
     str from, to, citizen;              /* the filter as it was asked for */
+    bool of_number;                     /* who looked for a number that nobody is known by */
+    str print;                          /* URL of the same on paper; {}: it is not about one citizen */
+    bool cut;                           /* on paper: there is more */
 };

@@ -36,9 +36,11 @@ static const struct field me_fields[] = {
 #define LOG_FILTER                                                                                                     \
     {"fra", FIELD_DATE, .label = T("Fra dato")}, {"til", FIELD_DATE, .label = T("Til og med dato")},                   \
     {"medarbejder", FIELD_ID, .label = T("Medarbejder")}, {"borger", FIELD_ID, .label = T("Borgerens nummer i Indgang")}
-static const struct field log_form_fields[] = {LOG_FILTER, {}};
+#define LOG_NUMBER {"nummer", FIELD_TOKEN, .label = T("CPR-nummer"), .doc = "mark of a number that nobody is known by"}
+static const struct field log_form_fields[] = {LOG_FILTER, LOG_NUMBER, {}};
 static const struct field log_page_fields[] = {
     LOG_FILTER,
+    LOG_NUMBER,
     {"efter", FIELD_TEXT, .max = 62, .label = T("Efter"), .doc = "continue after this row"},
     {},
 };
@@ -64,6 +66,7 @@ static const struct route table[] = {
      ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
     {HTTP_POST, "/revision", ACCESS_AUDIT, log_find, "Goes to the part of the audit log that is asked for", log_form_fields,
      ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
+    {HTTP_GET, "/revision/udskrift", ACCESS_AUDIT, log_print, "The log of one citizen, on paper", log_page_fields, ROUTE_NO_STORE, NULL},
     {HTTP_POST, "/api/v1/sessions", ACCESS_ANYBODY, session_create, "Signs in: sets the cookie and answers who one is",
      session_fields, ROUTE_NO_CSRF | ROUTE_NO_STORE, "Me", 201},
     {HTTP_DELETE, "/api/v1/sessions/current", ACCESS_SIGNED_IN, session_delete, "Signs out", NULL, ROUTE_NO_STORE, NULL, 204},

@@ -18,6 +18,7 @@ struct features features(void) {
         &authority_routes,
         &catalogue_routes,
         &citizen_routes,
+        &citizen_log_routes,
         &contact_routes,
         &mail_routes,
         &queue_routes,

@@ -111,6 +111,17 @@ enum err citizen_tell(struct db_tx *tx, const struct request *req, const char *a
                                                           .citizen_id = c->id, .purpose = purpose, .detail = detail});
 }
 
+str citizen_number_mark(struct arena *a, const struct citizen_key *key, int64_t authority_id, const struct citizen_cpr *cpr) {
+    return access_letters(a, citizen_cpr_index(a, key, authority_id, str_c(cpr->digits)));
+}
+
+enum err citizen_tell_look(struct db_tx *tx, const struct request *req, const struct citizen_key *key, const struct citizen_cpr *cpr,
+                           const struct citizen *found, str purpose) {
+    if (found->id) return citizen_tell(tx, req, "citizen.look_up", found, purpose, (str){});
+    str mark = citizen_number_mark(req->arena, key, access_session(req)->authority_id, cpr);
+    return access_audit_by(tx, req, (struct access_audit){.action = "citizen.look_up", .subject_kind = "number", .purpose = purpose, .detail = mark});
+}
+
 enum err citizen_correct(struct db_tx *tx, const struct request *req, const struct citizen *was, const struct citizen *now, str purpose) {
     str fields[4] = {}, name;
     size_t n = 0;
@@ -180,11 +191,7 @@ enum err citizen_must_look_up(struct request *req) {
 /* ---- a number on its way ---- */
 
 str citizen_number_close(struct arena *a, const struct citizen_key *key, const struct citizen_cpr *cpr) {
-    str box = citizen_cpr_close(a, key, str_c(cpr->digits));
-    char *letters = arena_alloc(a, box.n + 1);
-    for (size_t i = 0; i < box.n; i++) letters[i] = (char)(box.p[i] <= '9' ? box.p[i] - '0' + 'g' : box.p[i]);
-    letters[box.n] = '\0';
-    return (str){letters, box.n};
+    return access_letters(a, citizen_cpr_close(a, key, str_c(cpr->digits)));
 }
 
 enum err citizen_number_open(struct arena *a, const struct citizen_key *key, str closed, str *ret_digits) {

@@ -53,6 +53,12 @@ struct citizen {
 [[nodiscard]] enum err citizen_correct(struct db_tx *tx, const struct request *req, const struct citizen *was, const struct citizen *now, str purpose);
 /* A line in the audit log about a citizen; detail may be {}. */
 [[nodiscard]] enum err citizen_tell(struct db_tx *tx, const struct request *req, const char *action, const struct citizen *c, str purpose, str detail);
+/* The look-up by a number in the audit log: of the citizen found (id not 0), or of nobody; then the row has the number's mark, so
+ * that whoever turns out to have that number can be shown it. */
+[[nodiscard]] enum err citizen_tell_look(struct db_tx *tx, const struct request *req, const struct citizen_key *key, const struct citizen_cpr *cpr,
+                                         const struct citizen *found, str purpose);
+/* How a number stands in the audit log when nobody is known by it: the keyed hash that citizens are found by, in letters. */
+str citizen_number_mark(struct arena *a, const struct citizen_key *key, int64_t authority_id, const struct citizen_cpr *cpr);
 /* "010190-••••" for the screen; empty when the number isn't known. */
 str citizen_cpr_masked(struct arena *a, str digits);
 
@@ -74,3 +80,4 @@ str citizen_number_close(struct arena *a, const struct citizen_key *key, const s
 enum { CITIZEN_NUMBER_MOST = 128 }; /* characters of one that is closed */
 
 extern const struct routes citizen_routes; /* /api/v1/citizens/{id} */
+extern const struct routes citizen_log_routes; /* /revision/borger */

@@ -105,7 +105,8 @@ static enum err find(struct db_tx *tx, void *ctx) {
     TRY(citizen_cpr_parse(field_text(req, "cpr"), &cpr));
     j->citizen = (struct citizen){.authority_id = authority_id};
     enum err e = citizen_by_cpr(tx, req->arena, services(req)->citizen_key, authority_id, &cpr, &j->citizen);
-    return e == OK || e == ERR_NOT_FOUND ? citizen_tell(tx, req, "citizen.look_up", &j->citizen, access_purpose(req), (str){}) : e;
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    return citizen_tell_look(tx, req, services(req)->citizen_key, &cpr, &j->citizen, access_purpose(req));
 }
 
 /* In the body, for a number must never stand in an address. Nobody found is in the log as well. */

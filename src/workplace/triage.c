@@ -498,8 +498,7 @@ static enum err write_find(struct db_tx *tx, void *ctx) {
     enum err err = citizen_by_cpr(tx, req->arena, key, e->who.authority_id, &cpr, &c);
     if (err != OK && err != ERR_NOT_FOUND) return err;
     e->citizen_id = c.id;
-    return access_audit_by(tx, req, (struct access_audit){.action = "citizen.look_up", .subject_kind = "citizen", .subject_id = c.id,
-                                                          .citizen_id = c.id, .purpose = e->purpose});
+    return citizen_tell_look(tx, req, key, &cpr, &c, e->purpose);
 }
 
 static enum err post_find(struct request *req) {

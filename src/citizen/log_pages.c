@@ -1,0 +1,54 @@
+/* Finding the log of a citizen who asks for it, by CPR number: whoever reads the log may look nobody up, so this tells no more than
+ * where the log is. */
+#include "access/access.h"
+#include "citizen/citizen.h"
+#include "citizen/log_html.h"
+#include "view/services.h"
+
+struct job { struct request *req; str purpose, mark; struct citizen citizen; };
+
+static enum err show(struct request *req) {
+    struct page p = page_of(req, text_tr(req->lang, T("En borgers log")));
+    struct view v = view_of(req);
+    p.staff = true;
+    if (req->problem.n) req->response.status = 422;
+    citizen_log_page(&v, &p);
+    return OK;
+}
+
+static enum err find(struct db_tx *tx, void *ctx) {
+    struct job *j = ctx;
+    struct request *req = j->req;
+    const struct citizen_key *key = services(req)->citizen_key;
+    struct citizen_cpr cpr;
+    int64_t authority_id = access_session(req)->authority_id;
+    TRY(citizen_cpr_parse(field_text(req, "cpr"), &cpr));
+    j->citizen = (struct citizen){.authority_id = authority_id};
+    j->mark = citizen_number_mark(req->arena, key, authority_id, &cpr);
+    enum err e = citizen_by_cpr(tx, req->arena, key, authority_id, &cpr, &j->citizen);
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    if (j->citizen.id) return citizen_tell(tx, req, "audit.find", &j->citizen, j->purpose, (str){});
+    return access_audit_by(tx, req, (struct access_audit){.action = "audit.find", .subject_kind = "number", .purpose = j->purpose, .detail = j->mark});
+}
+
+/* Posted, for a number must never stand in an address. */
+static enum err post_find(struct request *req) {
+    struct job j = {.req = req, .purpose = access_purpose(req)};
+    if (!j.purpose.n && !req->problem.n)
+        (void)request_problem(req, "purpose", T("Skriv, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+    if (req->problem.n) return show(req);
+    TRY(db_write(req->db, find, &j));
+    if (j.citizen.id) response_redirect(req, str_printf(req->arena, "/revision?borger=%lld", (long long)j.citizen.id));
+    else response_redirect(req, str_printf(req->arena, "/revision?nummer=%.*s", STR_ARG(j.mark)));
+    return OK;
+}
+
+static const struct field find_fields[] = {
+    {.name = "cpr", .kind = FIELD_CPR, .required = true, .label = T("CPR-nummer")},
+    {.name = "purpose", .kind = FIELD_TEXT, .required = true, .min = 3, .max = 200, .label = T("Formål")},
+    {}};
+static const struct route table[] = {
+    {HTTP_GET, "/revision/borger", ACCESS_AUDIT, show, "Where a citizen's log is asked for", NULL, ROUTE_NO_STORE, NULL},
+    {HTTP_POST, "/revision/borger", ACCESS_AUDIT, post_find, "Finds the log of a citizen by CPR number, for a purpose", find_fields, ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
+};
+const struct routes citizen_log_routes = ROUTES("citizen", table);
