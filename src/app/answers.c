@@ -9,7 +9,7 @@
 
 /* Words that stand in no table of a room. */
 static const char *const hit_kinds[] = {"task", "life_event"}, *const agreement_kinds[] = {"agreement", "statutory_basis"},
-                  *const authority_kinds[] = {"municipality", "state", "region", "jobcentre"}, *const changes[] = {"added", "changed", "closed", "reopened"};
+                  *const authority_kinds[] = {"municipality", "state", "region", "jobcentre"};
 
 const struct answer app_answers[] = {
     {"Ticket", M({"id", "id"}, {"number", "int"}, {"state", "text", W(queue_state_names)}, {"unit_id", "id"}, {"unit_name", "text"},
@@ -64,7 +64,7 @@ const struct answer app_answers[] = {
     {"Me", M({"authority_id", "id"}, {"account_id", "id?"}, {"employee_id", "id?"}, {"name", "text"}, {"username", "text?"},
         {"roles", "[text]", W(access_role_names)}, {"permissions", "[text]", W(access_permission_names)}, {"unit_id", "id?"}, {"counter_id", "id?"}, {"csrf", "text?"}, {})},
     {"CatalogueImport", M({"dry_run", "bool"}, {"unchanged", "int"}, {"changes", "[CatalogueChange]"}, {})},
-    {"CatalogueChange", M({"change", "text", W(changes)}, {"kind", "text", W(hit_kinds)}, {"key", "text"}, {"name", "text"}, {})},
+    {"CatalogueChange", M({"change", "text", W(catalogue_change_names)}, {"kind", "text", W(catalogue_kind_names)}, {"key", "text"}, {"name", "text"}, {})},
     {"CatalogueExport", M({"file", "text?"}, {"text", "text"}, {})},
     {"MailQueued", M({"contact_id", "id"}, {"recipient", "text"}, {})},
     {"FailedMails", M({"mails", "[FailedMail]"}, {})},

@@ -98,17 +98,37 @@ static enum err load_from(struct db *db, struct cli *cli, struct catalogue *ret)
     return catalogue_load(tx, cli->arena, authority_id, false, ret);
 }
 
+/* --dry-run: what the import would do. */
+static enum err plan(struct db *db, struct job *job) {
+    DB_READ(tx);
+    TRY(db_read_begin(db, &tx));
+    job->found = find_authority(tx, job->cli, &job->authority_id);
+    TRY(job->found);
+    return catalogue_import_plan(tx, job->cli->arena, job->authority_id, job->catalogue, &job->count);
+}
+
+static void print_steps(const struct catalogue_import *will) {
+    static const char *const changes[CATALOGUE_CHANGES] = {"ny", "ændres", "lukkes", "tages i brug igen"};
+    static const char *const kinds[CATALOGUE_KINDS] = {"opgave", "livssituation", "myndighed"};
+    for (size_t i = 0; i < will->n; i++) {
+        const struct catalogue_step *s = &will->steps[i];
+        printf("%s: [%s %.*s] %.*s\n", changes[s->change], kinds[s->kind], STR_ARG(s->key), STR_ARG(s->name));
+    }
+}
+
 int command_catalogue_import(struct cli *cli) {
     struct catalogue c;
     struct db *db;
     struct job job = {.cli = cli, .catalogue = &c};
+    bool dry_run = cli_option(cli, "dry-run") != NULL;
     if (read_files(cli, folder_of(cli), &c) != OK) return CLI_FAILED;
-    if (database_open(&cli->config, 1, true, &db) != OK) return cli_failed("the database does not open");
-    enum err e = db_write(db, import, &job);
+    if (database_open(&cli->config, 1, !dry_run, &db) != OK) return cli_failed("the database does not open");
+    enum err e = dry_run ? plan(db, &job) : db_write(db, import, &job);
     str served = database_served(db, cli->arena);
     db_close(db);
     if (job.found != OK) return no_authority(cli, job.found, served);
     if (e != OK) return cli_failed("nothing was imported: %s", err_name(e));
+    if (dry_run) print_steps(&job.count);
     printf("%lld nye, %lld ændrede, %lld lukkede, %lld uændrede\n", (long long)job.count.added, (long long)job.count.changed,
            (long long)job.count.closed, (long long)job.count.unchanged);
     return CLI_DONE;

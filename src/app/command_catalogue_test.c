@@ -74,6 +74,25 @@ static void with_one_fault_nothing_is_imported(void **state) {
     assert_true(str_starts(str_c(commandline_out), S("0 nye, 2 ændrede, 0 lukkede, ")));
 }
 
+static void a_dry_run_tells_what_would_change_and_changes_nothing(void **state) {
+    ARENA(a);
+    const char *folder = in_folder(&a, "files");
+    assert_int_equal(RUN("catalogue", "import", "--dry-run"), CLI_FAILED); /* nobody is served */
+    assert_int_equal(RUN("catalogue", "import"), CLI_DONE);
+    assert_int_equal(RUN("catalogue", "export", folder), CLI_DONE);
+    change_line(folder, "by.txt", "minutter: ", "minutter: 119\n");
+    change_line(folder, "myndigheder.txt", "navn: Udbetaling Danmark", "navn: Udbetaling Nord\n");
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(RUN("catalogue", "import", "--dry-run", folder), CLI_DONE);
+        assert_non_null(strstr(commandline_out, "ændres: [myndighed udbetaling-danmark] Udbetaling Nord\nændres: [opgave bbr] "));
+        assert_non_null(strstr(commandline_out, "\n0 nye, 2 ændrede, 0 lukkede, "));
+    }
+    assert_int_equal(RUN("catalogue", "import", folder), CLI_DONE);
+    assert_true(str_starts(str_c(commandline_out), S("0 nye, 2 ændrede, 0 lukkede, ")));
+    assert_int_equal(RUN("catalogue", "import", "--dry-run", folder), CLI_DONE);
+    assert_true(str_starts(str_c(commandline_out), S("0 nye, 0 ændrede, 0 lukkede, ")));
+}
+
 static void a_folder_without_tasks_closes_nothing(void **state) {
     ARENA(a);
     const char *folder = in_folder(&a, "files");
@@ -106,6 +125,7 @@ int main(void) {
         cmocka_unit_test_prestate_setup_teardown(on_a_new_machine_the_first_import_begins_the_municipality, commandline_begin, commandline_end, &t),
         cmocka_unit_test_prestate_setup_teardown(what_is_exported_is_imported_as_it_was, commandline_begin, commandline_end, &t),
         cmocka_unit_test_prestate_setup_teardown(with_one_fault_nothing_is_imported, commandline_begin, commandline_end, &t),
+        cmocka_unit_test_prestate_setup_teardown(a_dry_run_tells_what_would_change_and_changes_nothing, commandline_begin, commandline_end, &t),
         cmocka_unit_test_prestate_setup_teardown(a_folder_without_tasks_closes_nothing, commandline_begin, commandline_end, &t),
         cmocka_unit_test_prestate_setup_teardown(each_line_of_input_is_a_query_and_gets_a_line, commandline_begin, commandline_end, &t),
     };

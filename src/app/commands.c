@@ -25,6 +25,7 @@ static const struct cli_option serve_options[] = {
 
 static const struct cli_option import_options[] = {
     {"authority", "KEY", "the municipality, when several are served here; the first import begins it (kommunen)"},
+    {"dry-run", NULL, "only tell what would be added, changed and closed"},
     {},
 };
 static const struct cli_option authority_options[] = {

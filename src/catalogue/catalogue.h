@@ -90,11 +90,24 @@ bool catalogue_key_ok(str key);
 void catalogue_print(const struct catalogue *c, str file, struct buf *out);
 
 /* ---- the database ---- */
-struct catalogue_import { int64_t added, changed, closed, unchanged; };
+enum catalogue_kind { CATALOGUE_TASK, CATALOGUE_LIFE_EVENT, CATALOGUE_AUTHORITY, CATALOGUE_KINDS };
+enum catalogue_change { CATALOGUE_ADDED, CATALOGUE_CHANGED, CATALOGUE_CLOSED, CATALOGUE_REOPENED, CATALOGUE_CHANGES };
+/* The words of the API. */
+extern const char *const catalogue_kind_names[CATALOGUE_KINDS], *const catalogue_change_names[CATALOGUE_CHANGES];
+struct catalogue_step { enum catalogue_change change; enum catalogue_kind kind; str key, name; };
+struct catalogue_import {
+    int64_t added, changed, closed, unchanged; /* a reopened one counts as changed */
+    struct catalogue_step *steps;  /* all but the unchanged: authorities, tasks, life events, then what is closed */
+    size_t n;
+};
 /* Makes the authority's catalogue what the files say: new keys are added, changed ones get a new version, keys that are
- * gone are closed from now. Authorities are added or brought up to date. All or nothing. */
+ * gone are closed from now. Authorities are added or brought up to date; one that is served here keeps what its administrator
+ * says, and none is closed, for others may refer to it. All or nothing. What ret points to is in the arena. */
 [[nodiscard]] enum err catalogue_import(struct db_tx *tx, struct arena *a, int64_t authority_id, const struct catalogue *c,
                                         ms_t now, struct catalogue_import *ret);
+/* What that would do; nothing is written. */
+[[nodiscard]] enum err catalogue_import_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, const struct catalogue *c,
+                                             struct catalogue_import *ret);
 /* Everything in use (closed ones too when all), and the authorities that came from files. A package holds only tasks that are
  * loaded. */
 [[nodiscard]] enum err catalogue_load(struct db_tx *tx, struct arena *a, int64_t authority_id, bool all, struct catalogue *ret);
@@ -158,7 +171,7 @@ void catalogue_pool_free(struct catalogue_pool *pool); /* takes NULL; when no in
 /* How many indexes a pool really holds. */
 size_t catalogue_pool_size(struct catalogue_pool *pool);
 struct catalogue_hit {
-    enum { CATALOGUE_TASK, CATALOGUE_LIFE_EVENT } kind;
+    enum catalogue_kind kind;      /* CATALOGUE_TASK or CATALOGUE_LIFE_EVENT */
     int64_t id;
     str key, name, name_en;        /* good as long as the index */
     double score;                  /* > 0; higher is better; comparable within one answer */

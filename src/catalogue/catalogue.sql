@@ -87,6 +87,10 @@ WHERE authority.served = 0 AND (authority.kind <> :kind OR authority.name <> :na
     OR authority.link <> :link OR authority.phone <> :phone OR authority.phone_note <> :phone_note OR authority.about <> :about
     OR authority.about_en <> :about_en OR authority.checks <> :checks OR authority.file <> :file);
 
+-- many: known_authorities() -> key text, kind text, name text, name_en text, link text, phone text, phone_note text, about text, about_en text, checks text, file text, served bool
+-- All authorities, for an import to compare with.
+SELECT key, kind, name, name_en, link, phone, phone_note, about, about_en, checks, file, served FROM authority;
+
 -- many: authorities() -> key text, kind text, name text, name_en text, link text, phone text, phone_note text, about text, about_en text, checks text, file text
 -- The authorities that came from files.
 SELECT key, kind, name, name_en, link, phone, phone_note, about, about_en, checks, file FROM authority WHERE file <> '' ORDER BY file, id;

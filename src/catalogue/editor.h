@@ -72,13 +72,10 @@ str editor_block(struct arena *a, const struct editor_item *item);
 [[nodiscard]] enum err editor_authorities(struct db_tx *tx, struct arena *a, struct catalogue *c);
 
 /* ---- whole files (editor_files.c) ---- */
-enum editor_change { EDITOR_ADDED, EDITOR_CHANGED, EDITOR_CLOSED, EDITOR_REOPENED, EDITOR_CHANGES };
-struct editor_step { enum editor_change change; enum editor_kind kind; str key, name; };
 struct editor_plan {
-    struct editor_step *steps;
-    size_t n, unchanged;
+    struct catalogue_import will; /* every step of it */
     struct catalogue merged;     /* what the catalogue will be */
-    struct catalogue_faults faults; /* in the language that the caller sets; when there are any, there are no steps */
+    struct catalogue_faults faults; /* in the language that the caller sets; when there are any, nothing else is set */
 };
 /* What an import of that text would do. whole: what is not in it is closed. ERR_INVALID: ret_plan->faults. */
 [[nodiscard]] enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, str text, bool whole, struct editor_plan *ret_plan);

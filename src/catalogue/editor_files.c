@@ -17,50 +17,29 @@ static const struct catalogue_life_event *life_event_of(const struct catalogue *
     return NULL;
 }
 
-static bool same_task(struct arena *a, const struct catalogue_task *x, const struct catalogue_task *y) {
-    return str_eq(editor_block(a, &(struct editor_item){.kind = EDITOR_TASK, .task = *x}),
-                  editor_block(a, &(struct editor_item){.kind = EDITOR_TASK, .task = *y}));
+static const struct catalogue_authority *authority_of(const struct catalogue *c, str key) {
+    for (size_t i = 0; i < c->authorities_n; i++)
+        if (str_eq(c->authorities[i].key, key)) return &c->authorities[i];
+    return NULL;
 }
 
-static bool same_life_event(struct arena *a, const struct catalogue_life_event *x, const struct catalogue_life_event *y) {
-    return str_eq(editor_block(a, &(struct editor_item){.kind = EDITOR_LIFE_EVENT, .life_event = *x}),
-                  editor_block(a, &(struct editor_item){.kind = EDITOR_LIFE_EVENT, .life_event = *y}));
+/* What was in a file stays in it. A new authority gets one, for only those of files are exported. */
+static void keep_files(const struct catalogue *old, struct catalogue *new) {
+    for (size_t i = 0; i < new->tasks_n; i++) {
+        const struct catalogue_task *was = task_of(old, new->tasks[i].key);
+        new->tasks[i].file = was ? was->file : S("");
+    }
+    for (size_t i = 0; i < new->life_events_n; i++) {
+        const struct catalogue_life_event *was = life_event_of(old, new->life_events[i].key);
+        new->life_events[i].file = was ? was->file : S("");
+    }
+    for (size_t i = 0; i < new->authorities_n; i++) {
+        const struct catalogue_authority *was = authority_of(old, new->authorities[i].key);
+        new->authorities[i].file = was ? was->file : S("nye-myndigheder.txt");
+    }
 }
 
 /* ---- the plan ---- */
-static void step(struct editor_plan *p, enum editor_change change, enum editor_kind kind, str key, str name) {
-    p->steps[p->n++] = (struct editor_step){change, kind, key, name};
-}
-
-static void plan_task(struct arena *a, const struct catalogue *old, struct catalogue_task *t, struct editor_plan *p) {
-    const struct catalogue_task *was = task_of(old, t->key);
-    t->file = was ? was->file : S("");
-    if (!was) step(p, EDITOR_ADDED, EDITOR_TASK, t->key, t->name);
-    else if (was->closed_at != DB_NULL) step(p, EDITOR_REOPENED, EDITOR_TASK, t->key, t->name);
-    else if (same_task(a, was, t)) p->unchanged++;
-    else step(p, EDITOR_CHANGED, EDITOR_TASK, t->key, t->name);
-}
-
-static void plan_life_event(struct arena *a, const struct catalogue *old, struct catalogue_life_event *e, struct editor_plan *p) {
-    const struct catalogue_life_event *was = life_event_of(old, e->key);
-    e->file = was ? was->file : S("");
-    if (!was) step(p, EDITOR_ADDED, EDITOR_LIFE_EVENT, e->key, e->name);
-    else if (was->closed_at != DB_NULL) step(p, EDITOR_REOPENED, EDITOR_LIFE_EVENT, e->key, e->name);
-    else if (same_life_event(a, was, e)) p->unchanged++;
-    else step(p, EDITOR_CHANGED, EDITOR_LIFE_EVENT, e->key, e->name);
-}
-
-static void plan_closing(const struct catalogue *old, const struct catalogue *new, struct editor_plan *p) {
-    for (size_t i = 0; i < old->tasks_n; i++) {
-        const struct catalogue_task *t = &old->tasks[i];
-        if (t->closed_at == DB_NULL && !task_of(new, t->key)) step(p, EDITOR_CLOSED, EDITOR_TASK, t->key, t->name);
-    }
-    for (size_t i = 0; i < old->life_events_n; i++) {
-        const struct catalogue_life_event *e = &old->life_events[i];
-        if (e->closed_at == DB_NULL && !life_event_of(new, e->key)) step(p, EDITOR_CLOSED, EDITOR_LIFE_EVENT, e->key, e->name);
-    }
-}
-
 /* What is in use, with what was read in its place, and what is new at the end. */
 static void merge(struct arena *a, const struct catalogue *old, const struct catalogue *new, struct catalogue *ret) {
     struct catalogue m = {.authorities = new->authorities, .authorities_n = new->authorities_n};
@@ -124,24 +103,22 @@ enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, st
         e = check(tx, a, &new, &result, faults);
     }
     TRY(e);
-    p.steps = arena_many(a, new.tasks_n + new.life_events_n + old.tasks_n + old.life_events_n, struct editor_step);
-    for (size_t i = 0; i < new.tasks_n; i++) plan_task(a, &old, &new.tasks[i], &p);
-    for (size_t i = 0; i < new.life_events_n; i++) plan_life_event(a, &old, &new.life_events[i], &p);
-    if (whole) plan_closing(&old, &new, &p);
+    keep_files(&old, &new);
     if (whole) p.merged = new;
     else merge(a, &old, &new, &p.merged); /* again: the files' names are known now */
+    TRY(catalogue_import_plan(tx, a, authority_id, &p.merged, &p.will));
     p.faults = *faults;
     *ret_plan = p;
     return OK;
 }
 
 enum err editor_import(struct db_tx *tx, struct arena *a, const struct editor_by *by, str text, bool whole, struct editor_plan *ret_plan) {
-    struct catalogue_import done;
     TRY(editor_plan(tx, a, by->authority_id, text, whole, ret_plan));
-    TRY(catalogue_import(tx, a, by->authority_id, &ret_plan->merged, by->now, &done));
+    TRY(catalogue_import(tx, a, by->authority_id, &ret_plan->merged, by->now, &ret_plan->will));
+    const struct catalogue_import *done = &ret_plan->will;
     struct access_audit entry = {.authority_id = by->authority_id, .account_id = by->account_id, .employee_id = by->employee_id,
-        .action = "catalogue.import", .detail = str_printf(a, "added %lld, changed %lld, closed %lld", (long long)done.added,
-                                                          (long long)done.changed, (long long)done.closed)};
+        .action = "catalogue.import", .detail = str_printf(a, "added %lld, changed %lld, closed %lld", (long long)done->added,
+                                                          (long long)done->changed, (long long)done->closed)};
     return access_audit(tx, &entry);
 }
 

@@ -216,8 +216,8 @@ static void what_is_exported_is_what_is_there(void **state) {
     struct scene s = scene(*state);
     struct editor_plan plan = {};
     assert_int_equal(plan_of(&s, exported(&s), true, &plan), OK);
-    assert_int_equal(plan.n, 0);
-    assert_true(plan.unchanged > 100);
+    assert_int_equal(plan.will.n, 0);
+    assert_true(plan.will.unchanged > 100);
     arena_free(&s.arena);
 }
 
@@ -230,7 +230,7 @@ static void a_closed_task_in_a_package_hinders_nobody(void **state) {
     *text(&bbr, "minutes") = S("25");
     assert_int_equal(plan_of(&s, editor_block(&s.arena, &bbr), false, &plan), OK);
     assert_int_equal(plan_of(&s, exported(&s), true, &plan), OK);
-    for (size_t i = 0; i < plan.n; i++) assert_int_equal(plan.steps[i].kind, EDITOR_LIFE_EVENT);
+    for (size_t i = 0; i < plan.will.n; i++) assert_int_equal(plan.will.steps[i].kind, CATALOGUE_LIFE_EVENT);
     arena_free(&s.arena);
 }
 
@@ -244,8 +244,8 @@ static void a_file_of_one_task_touches_no_other(void **state) {
     db_read_end(&tx);
     struct file_step f = {&s, editor_block(&s.arena, &item), false, {}};
     assert_int_equal(plan_of(&s, f.text, false, &f.plan), OK);
-    assert_int_equal(f.plan.n, 1);
-    assert_int_equal(f.plan.steps[0].change, EDITOR_CHANGED);
+    assert_int_equal(f.plan.will.n, 1);
+    assert_int_equal(f.plan.will.steps[0].change, CATALOGUE_CHANGED);
     assert_int_equal(db_write(s.db, import_file_in, &f), OK);
     item = load(&s, EDITOR_TASK, "bbr");
     assert_int_equal(item.task.minutes, 25);
@@ -254,7 +254,45 @@ static void a_file_of_one_task_touches_no_other(void **state) {
     assert_true(editor_version(&item) == 1 && editor_closed_at(&item) == DB_NULL);
     /* as the whole catalogue it would close the rest, and is refused no more than that is wanted */
     assert_int_equal(plan_of(&s, f.text, true, &f.plan), OK);
-    assert_true(f.plan.n > 100);
+    assert_true(f.plan.will.n > 100);
+    arena_free(&s.arena);
+}
+
+static str named(struct scene *s, str key) {
+    struct catalogue c;
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(s->db, &tx), OK);
+    assert_int_equal(catalogue_load(tx, &s->arena, s->by.authority_id, false, &c), OK);
+    for (size_t i = 0; i < c.authorities_n; i++)
+        if (str_eq(c.authorities[i].key, key)) return str_printf(&s->arena, "%.*s in %.*s", STR_ARG(c.authorities[i].name), STR_ARG(c.authorities[i].file));
+    return (str){};
+}
+
+static void an_authority_that_changes_is_told_before_and_after(void **state) {
+    struct scene s = scene(*state);
+    BUF(file);
+    str all = exported(&s), name = S("navn: Udbetaling Danmark\n");
+    const char *at = memmem(all.p, all.n, name.p, name.n);
+    size_t before = (size_t)(at - all.p);
+    buf_add(&file, str_sub(all, 0, before));
+    buf_lit(&file, "navn: Udbetaling Nord\n");
+    buf_add(&file, str_sub(all, before + name.n, all.n));
+    buf_lit(&file, "\n[myndighed toldstyrelsen]\nnavn: Toldstyrelsen\nnavn-en: Customs\nart: stat\ntelefon: ukendt\nkort: Told.\nkort-en: Customs.\n");
+    struct file_step f = {&s, buf_str(&file), true, {}};
+    assert_int_equal(plan_of(&s, f.text, true, &f.plan), OK);
+    for (int done = 0; done < 2; done++) { /* as a preview, and when it is done */
+        const struct catalogue_import *w = &f.plan.will;
+        assert_int_equal(w->n, 2);
+        assert_true(w->steps[0].kind == CATALOGUE_AUTHORITY && w->steps[0].change == CATALOGUE_CHANGED && str_eq(w->steps[0].key, S("udbetaling-danmark")));
+        assert_true(w->steps[1].kind == CATALOGUE_AUTHORITY && w->steps[1].change == CATALOGUE_ADDED && str_eq(w->steps[1].name, S("Toldstyrelsen")));
+        if (!done) assert_true(str_eq(named(&s, S("udbetaling-danmark")), S("Udbetaling Danmark in myndigheder.txt")));
+        if (!done) assert_int_equal(db_write(s.db, import_file_in, &f), OK);
+    }
+    assert_true(str_eq(named(&s, S("udbetaling-danmark")), S("Udbetaling Nord in myndigheder.txt")));
+    assert_true(str_eq(named(&s, S("toldstyrelsen")), S("Toldstyrelsen in nye-myndigheder.txt"))); /* or it would never be exported */
+    assert_int_equal(plan_of(&s, f.text, true, &f.plan), OK);
+    assert_int_equal(f.plan.will.n, 0);
+    assert_int_equal(db_write(s.db, import_file_in, &(struct file_step){&s, all, true, {}}), OK); /* authorities are shared: as it was */
     arena_free(&s.arena);
 }
 
@@ -268,7 +306,7 @@ static void a_faulty_file_changes_nothing(void **state) {
     }
     struct editor_plan plan = {};
     assert_int_equal(plan_of(&s, exported(&s), true, &plan), OK);
-    assert_int_equal(plan.n, 0);
+    assert_int_equal(plan.will.n, 0);
     arena_free(&s.arena);
 }
 
@@ -320,7 +358,7 @@ int main(void) {
         cmocka_unit_test(what_is_exported_is_what_is_there),
         cmocka_unit_test(a_closed_task_in_a_package_hinders_nobody),
         cmocka_unit_test(a_file_of_one_task_touches_no_other),
-        cmocka_unit_test(a_faulty_file_changes_nothing),
+        cmocka_unit_test(an_authority_that_changes_is_told_before_and_after), cmocka_unit_test(a_faulty_file_changes_nothing),
         cmocka_unit_test(the_search_finds_what_was_just_written_and_readers_keep_what_they_hold),
     };
     return testdb_run(tests);

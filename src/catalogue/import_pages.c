@@ -82,21 +82,20 @@ enum err catalogue_export_do(struct request *req) {
 
 /* ---- in JSON ---- */
 
-static void plan_json(struct request *req, const struct editor_plan *plan, bool dry_run) {
-    static const char *const changes[EDITOR_CHANGES] = {[EDITOR_ADDED] = "added", [EDITOR_CHANGED] = "changed", [EDITOR_CLOSED] = "closed", [EDITOR_REOPENED] = "reopened"};
+static void plan_json(struct request *req, const struct catalogue_import *will, bool dry_run) {
     req->response.body.n = 0;
     response_json(req, 200);
     struct json j = json_to(&req->response.body);
     json_object(&j, NULL);
     json_bool(&j, "dry_run", dry_run);
-    json_int(&j, "unchanged", (int64_t)plan->unchanged);
+    json_int(&j, "unchanged", will->unchanged);
     json_array(&j, "changes");
-    for (size_t i = 0; i < plan->n; i++) {
+    for (size_t i = 0; i < will->n; i++) {
         json_object(&j, NULL);
-        json_c(&j, "change", changes[plan->steps[i].change]);
-        json_c(&j, "kind", plan->steps[i].kind == EDITOR_TASK ? "task" : "life_event");
-        json_str(&j, "key", plan->steps[i].key);
-        json_str(&j, "name", plan->steps[i].name);
+        json_c(&j, "change", catalogue_change_names[will->steps[i].change]);
+        json_c(&j, "kind", catalogue_kind_names[will->steps[i].kind]);
+        json_str(&j, "key", will->steps[i].key);
+        json_str(&j, "name", will->steps[i].name);
         json_object_end(&j);
     }
     json_array_end(&j);
@@ -107,7 +106,7 @@ static enum err import_once(struct db_tx *tx, struct request *req, void *ctx) {
     struct catalogue_import_view *i = ctx;
     struct editor_by by = catalogue_by(req);
     TRY(editor_import(tx, req->arena, &by, i->text, i->whole, &i->plan));
-    plan_json(req, &i->plan, false);
+    plan_json(req, &i->plan.will, false);
     return OK;
 }
 
@@ -116,7 +115,7 @@ enum err catalogue_api_import(struct request *req) {
     bool dry_run = field_int(req, "dry_run", 0);
     enum err e = dry_run ? plan(req, &i) : request_once(req, import_once, &i);
     if (e == ERR_INVALID && i.plan.faults.n) tell_faults(req, &i.plan.faults);
-    if (e == OK && dry_run) plan_json(req, &i.plan, true);
+    if (e == OK && dry_run) plan_json(req, &i.plan.will, true);
     return e;
 }
 

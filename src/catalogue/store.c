@@ -179,33 +179,44 @@ enum err catalogue_load(struct db_tx *tx, struct arena *a, int64_t authority_id,
 
 /* ---- import ---- */
 
+const char *const catalogue_kind_names[CATALOGUE_KINDS] = {"task", "life_event", "authority"};
+const char *const catalogue_change_names[CATALOGUE_CHANGES] = {"added", "changed", "closed", "reopened"};
+
 struct import {
     struct db_tx *tx;
     struct arena *arena;
     int64_t authority_id;
     ms_t now;
+    bool dry;                      /* only tell */
     struct catalogue old;
-    struct catalogue_import count;
+    struct sql_catalogue_known_authorities_list authorities;
+    struct catalogue_import done;
 };
 
-/* Two tasks are the same when the files would say the same of them. */
-static bool same_task(const struct catalogue_task *x, const struct catalogue_task *y) {
+static void step(struct import *im, enum catalogue_change change, enum catalogue_kind kind, str key, str name) {
+    struct catalogue_import *d = &im->done;
+    int64_t *const counts[CATALOGUE_CHANGES] = {&d->added, &d->changed, &d->closed, &d->changed};
+    ++*counts[change];
+    d->steps[d->n++] = (struct catalogue_step){change, kind, key, name};
+}
+
+/* What is there is the same when the files would say the same of it. */
+static bool same(str file, const struct catalogue *one, str other_file, const struct catalogue *other) {
     BUF(p);
     BUF(q);
-    struct catalogue one = {.tasks = (struct catalogue_task *)x, .tasks_n = 1}, other = {.tasks = (struct catalogue_task *)y, .tasks_n = 1};
-    catalogue_print(&one, x->file, &p);
-    catalogue_print(&other, y->file, &q);
-    return str_eq(x->file, y->file) && str_eq(buf_str(&p), buf_str(&q));
+    catalogue_print(one, file, &p);
+    catalogue_print(other, other_file, &q);
+    return str_eq(file, other_file) && str_eq(buf_str(&p), buf_str(&q));
+}
+
+static bool same_task(const struct catalogue_task *x, const struct catalogue_task *y) {
+    return same(x->file, &(struct catalogue){.tasks = (struct catalogue_task *)x, .tasks_n = 1}, y->file,
+                &(struct catalogue){.tasks = (struct catalogue_task *)y, .tasks_n = 1});
 }
 
 static bool same_life_event(const struct catalogue_life_event *x, const struct catalogue_life_event *y) {
-    BUF(p);
-    BUF(q);
-    struct catalogue one = {.life_events = (struct catalogue_life_event *)x, .life_events_n = 1};
-    struct catalogue other = {.life_events = (struct catalogue_life_event *)y, .life_events_n = 1};
-    catalogue_print(&one, x->file, &p);
-    catalogue_print(&other, y->file, &q);
-    return str_eq(x->file, y->file) && str_eq(buf_str(&p), buf_str(&q));
+    return same(x->file, &(struct catalogue){.life_events = (struct catalogue_life_event *)x, .life_events_n = 1}, y->file,
+                &(struct catalogue){.life_events = (struct catalogue_life_event *)y, .life_events_n = 1});
 }
 
 static struct catalogue_task *task_named(const struct catalogue *c, str key) {
@@ -230,19 +241,23 @@ static enum err update_task(struct db_tx *tx, struct sql_catalogue_insert_task_i
     return rows ? OK : ERR_CONFLICT;
 }
 
+static enum catalogue_change change_of(bool known, bool closed) {
+    return !known ? CATALOGUE_ADDED : closed ? CATALOGUE_REOPENED : CATALOGUE_CHANGED;
+}
+
 static enum err import_task(struct import *im, const struct catalogue_task *t) {
     const struct catalogue_task *old = task_named(&im->old, t->key);
     if (old && old->closed_at == DB_NULL && same_task(old, t)) {
-        im->count.unchanged++;
+        im->done.unchanged++;
         return OK;
     }
+    step(im, change_of(old != NULL, old && old->closed_at != DB_NULL), CATALOGUE_TASK, t->key, t->name);
+    if (im->dry) return OK;
     struct sql_catalogue_insert_task_in in = columns_of(im->arena, im->authority_id, t);
     in.id = old ? old->id : db_new_id(im->tx);
     if (old) {
-        im->count.changed++;
         return update_task(im->tx, in, DB_NULL, old->version);
     }
-    im->count.added++;
     return sql_catalogue_insert_task(im->tx, in, NULL);
 }
 
@@ -260,61 +275,90 @@ static enum err write_package(struct db_tx *tx, struct arena *a, int64_t authori
 static enum err import_life_event(struct import *im, const struct catalogue_life_event *e, int64_t position) {
     const struct catalogue_life_event *old = life_event_named(&im->old, e->key);
     if (old && old->closed_at == DB_NULL && same_life_event(old, e)) {
-        im->count.unchanged++;
+        im->done.unchanged++;
         return OK;
     }
+    step(im, change_of(old != NULL, old && old->closed_at != DB_NULL), CATALOGUE_LIFE_EVENT, e->key, e->name);
+    if (im->dry) return OK;
     int64_t id = old ? old->id : db_new_id(im->tx);
     str words = joined(im->arena, e->words), checks = joined(im->arena, e->checks), file = str_or_empty(e->file);
     if (old) {
-        im->count.changed++;
         TRY(sql_catalogue_update_life_event(im->tx, (struct sql_catalogue_update_life_event_in){im->authority_id, id, e->key, e->name,
             e->name_en, e->summary, e->summary_en, words, checks, file, position, DB_NULL, old->version}, NULL));
     } else {
-        im->count.added++;
         TRY(sql_catalogue_insert_life_event(im->tx, (struct sql_catalogue_insert_life_event_in){im->authority_id, id, e->key, e->name,
             e->name_en, e->summary, e->summary_en, words, checks, file, position}, NULL));
     }
     return write_package(im->tx, im->arena, im->authority_id, id, e);
 }
 
-static enum err import_authorities(struct import *im, const struct catalogue *c) {
-    for (size_t i = 0; i < c->authorities_n; i++) {
-        const struct catalogue_authority *x = &c->authorities[i];
-        struct sql_catalogue_put_authority_in in = {
-            .id = db_new_id(im->tx), .key = x->key, .kind = str_c(competence_owner_names[x->kind]), .name = x->name,
-            .name_en = x->name_en, .link = str_or_empty(x->link), .phone = str_or_empty(x->phone), .phone_note = str_or_empty(x->phone_note),
-            .about = str_or_empty(x->about), .about_en = str_or_empty(x->about_en), .checks = joined(im->arena, x->checks), .file = str_or_empty(x->file)};
-        TRY(sql_catalogue_put_authority(im->tx, in, NULL));
+static const struct sql_catalogue_known_authorities *authority_named(const struct import *im, str key) {
+    for (size_t i = 0; i < im->authorities.n; i++)
+        if (str_eq(im->authorities.at[i].key, key)) return &im->authorities.at[i];
+    return NULL;
+}
+
+static bool same_authority(const struct sql_catalogue_known_authorities *r, const struct sql_catalogue_put_authority_in *in) {
+    return str_eq(r->kind, in->kind) && str_eq(r->name, in->name) && str_eq(r->name_en, in->name_en) && str_eq(r->link, in->link) &&
+           str_eq(r->phone, in->phone) && str_eq(r->phone_note, in->phone_note) && str_eq(r->about, in->about) &&
+           str_eq(r->about_en, in->about_en) && str_eq(r->checks, in->checks) && str_eq(r->file, in->file);
+}
+
+static enum err import_authority(struct import *im, const struct catalogue_authority *x) {
+    const struct sql_catalogue_known_authorities *old = authority_named(im, x->key);
+    struct sql_catalogue_put_authority_in in = {
+        .key = x->key, .kind = str_c(competence_owner_names[x->kind]), .name = x->name,
+        .name_en = x->name_en, .link = str_or_empty(x->link), .phone = str_or_empty(x->phone), .phone_note = str_or_empty(x->phone_note),
+        .about = str_or_empty(x->about), .about_en = str_or_empty(x->about_en), .checks = joined(im->arena, x->checks), .file = str_or_empty(x->file)};
+    if (old && (old->served || same_authority(old, &in))) {
+        im->done.unchanged++;
+        return OK;
     }
-    return OK;
+    step(im, change_of(old != NULL, false), CATALOGUE_AUTHORITY, x->key, x->name);
+    if (im->dry) return OK;
+    in.id = db_new_id(im->tx);
+    return sql_catalogue_put_authority(im->tx, in, NULL);
 }
 
 static enum err close_the_rest(struct import *im, const struct catalogue *c) {
     for (size_t i = 0; i < im->old.tasks_n; i++) {
         const struct catalogue_task *t = &im->old.tasks[i];
         if (t->closed_at != DB_NULL || task_named(c, t->key)) continue;
-        TRY(sql_catalogue_close_task(im->tx, (struct sql_catalogue_close_task_in){im->authority_id, t->id, im->now}, NULL));
-        im->count.closed++;
+        step(im, CATALOGUE_CLOSED, CATALOGUE_TASK, t->key, t->name);
+        if (!im->dry) TRY(sql_catalogue_close_task(im->tx, (struct sql_catalogue_close_task_in){im->authority_id, t->id, im->now}, NULL));
     }
     for (size_t i = 0; i < im->old.life_events_n; i++) {
         const struct catalogue_life_event *e = &im->old.life_events[i];
         if (e->closed_at != DB_NULL || life_event_named(c, e->key)) continue;
-        TRY(sql_catalogue_close_life_event(im->tx, (struct sql_catalogue_close_life_event_in){im->authority_id, e->id, im->now}, NULL));
-        im->count.closed++;
+        step(im, CATALOGUE_CLOSED, CATALOGUE_LIFE_EVENT, e->key, e->name);
+        if (!im->dry) TRY(sql_catalogue_close_life_event(im->tx, (struct sql_catalogue_close_life_event_in){im->authority_id, e->id, im->now}, NULL));
     }
     return OK;
+}
+
+static enum err run(struct import *im, const struct catalogue *c) {
+    TRY(catalogue_load(im->tx, im->arena, im->authority_id, true, &im->old));
+    TRY(sql_catalogue_known_authorities(im->tx, im->arena, &im->authorities));
+    im->done.steps = arena_many(im->arena, c->authorities_n + c->tasks_n + c->life_events_n + im->old.tasks_n + im->old.life_events_n, struct catalogue_step);
+    for (size_t i = 0; i < c->authorities_n; i++) TRY(import_authority(im, &c->authorities[i]));
+    for (size_t i = 0; i < c->tasks_n; i++) TRY(import_task(im, &c->tasks[i]));
+    for (size_t i = 0; i < c->life_events_n; i++) TRY(import_life_event(im, &c->life_events[i], (int64_t)i));
+    return close_the_rest(im, c);
 }
 
 enum err catalogue_import(struct db_tx *tx, struct arena *a, int64_t authority_id, const struct catalogue *c, ms_t now,
                           struct catalogue_import *ret) {
     struct import im = {.tx = tx, .arena = a, .authority_id = authority_id, .now = now};
-    TRY(catalogue_load(tx, a, authority_id, true, &im.old));
-    TRY(import_authorities(&im, c));
-    for (size_t i = 0; i < c->tasks_n; i++) TRY(import_task(&im, &c->tasks[i]));
-    for (size_t i = 0; i < c->life_events_n; i++) TRY(import_life_event(&im, &c->life_events[i], (int64_t)i));
-    TRY(close_the_rest(&im, c));
+    TRY(run(&im, c));
     db_publish(tx, (struct db_event){authority_id, S("catalogue"), 0});
-    *ret = im.count;
+    *ret = im.done;
+    return OK;
+}
+
+enum err catalogue_import_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, const struct catalogue *c, struct catalogue_import *ret) {
+    struct import im = {.tx = tx, .arena = a, .authority_id = authority_id, .dry = true};
+    TRY(run(&im, c));
+    *ret = im.done;
     return OK;
 }
 

@@ -24,9 +24,9 @@ static void what_is_shipped_is_imported_once_and_read_back_the_same(void **state
     ARENA(a);
     struct catalogue files, loaded;
     struct job j = import_shipped(db, &a, &files);
-    assert_int_equal(j.count.added, (int64_t)(files.tasks_n + files.life_events_n));
+    assert_true(j.count.added >= (int64_t)(files.tasks_n + files.life_events_n)); /* authorities are shared, and may be there already */
     assert_int_equal(db_write(db, import, &j), OK);
-    assert_int_equal(j.count.unchanged, (int64_t)(files.tasks_n + files.life_events_n));
+    assert_int_equal(j.count.unchanged, (int64_t)(files.tasks_n + files.life_events_n + files.authorities_n));
     assert_int_equal(j.count.added + j.count.changed + j.count.closed, 0);
 
     DB_READ(tx);

@@ -10,6 +10,7 @@ enum {
     BUF_KEPT = 128 * 1024,
     STREAM_BLOCK = 512,      /* only used for HTTP/1.0; chunks are written elsewhere */
     SEND_DEADLINE_S = 600,
+    DRAIN = 8 * 1024 * 1024, /* bytes above the limit that are read and thrown away, so that the client gets to hear why */
 };
 static const int64_t ns_per_s = 1'000'000'000;
 
@@ -21,6 +22,7 @@ struct work {
     struct buf body;
     str url;
     bool started, refused, too_large;
+    size_t drained;          /* of a body that is too large */
     struct request req;
     struct request_inner inner;
 };
@@ -45,6 +47,7 @@ static struct work *work_take(struct http_server *server) {
     if (!w) w = must_alloc(sizeof *w);
     w->server = server;
     w->started = w->refused = w->too_large = false;
+    w->drained = 0;
     return w;
 }
 
@@ -139,6 +142,15 @@ static bool end_is_unclear(const struct request *req) {
     return lengths + codings > 1 || odd_coding || times_sent(req, "Host") > 1;
 }
 
+/* Who is sending already does not listen before it is done, and a connection that is closed while it sends takes the answer with
+ * it (RFC 9112 § 9.6); so what is not far too large is read to its end. It costs no memory, the connection's deadline bounds the
+ * time, and the thread serves others between the parts. Who asks first, or would send far too much, is refused at once. */
+static int too_large(struct work *w, int64_t length) {
+    bool asks = times_sent(&w->req, "Expect");
+    w->too_large = true;
+    return asks || length > (int64_t)w->server->config.body_limit + DRAIN ? 413 : 0;
+}
+
 /* What is refused before its body is read: the status, or 0. */
 static int early_refusal(struct work *w, const struct connection *c, bool known_method, size_t header_bytes) {
     int64_t length = 0;
@@ -149,8 +161,7 @@ static int early_refusal(struct work *w, const struct connection *c, bool known_
     if (header_bytes > HEADER_LIMIT) return 431;
     if (end_is_unclear(&w->req)) return 400;
     if (sent.p && (str_int(sent, &length) != OK || length < 0)) return 400;
-    if ((uint64_t)length > w->server->config.body_limit) return 413;
-    return 0;
+    return length > (int64_t)w->server->config.body_limit ? too_large(w, length) : 0;
 }
 
 static int begin(struct work *w, struct MHD_Connection *mhd, const char *method) {
@@ -168,7 +179,7 @@ static int begin(struct work *w, struct MHD_Connection *mhd, const char *method)
     return early_refusal(w, c, known, bytes);
 }
 
-/* A chunked body that grows too large cannot be answered before its end; it is thrown away, and cut off when it goes on. */
+/* A body that is too large, or grows so in chunks, is thrown away to its end, and cut off when it goes on. */
 static enum MHD_Result take_body(struct work *w, const char *data, size_t *n) {
     size_t limit = w->server->config.body_limit;
     if (w->body.n + *n <= limit && !w->too_large) buf_add(&w->body, (str){data, *n});
@@ -176,11 +187,8 @@ static enum MHD_Result take_body(struct work *w, const char *data, size_t *n) {
         w->too_large = true;
         w->body.n = 0;
     } else {
-        w->body.n += *n; /* only counted */
-        if (w->body.n > 4 * limit) {
-            w->body.n = 0;
-            return MHD_NO;
-        }
+        w->drained += *n;
+        if (w->drained > limit + DRAIN) return MHD_NO;
     }
     *n = 0;
     return MHD_YES;

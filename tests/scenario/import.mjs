@@ -1,0 +1,65 @@
+// The catalogue goes out as text and comes in again: what would happen is told before it does, and what is too much is refused so
+// that the one who sent it hears it.
+import { assert, scenario, story } from './lib.mjs';
+import { newKey } from './http.mjs';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+await scenario(import.meta.url, async house => {
+  const node = await house.serve(), erik = await node.signIn('erik');
+  const exported = async () => (await erik.get('/api/v1/catalogue/export')).json.text;
+  const send = async body => (await erik.post('/api/v1/catalogue/import', body, { key: newKey() })).json;
+  const nameOf = key => house.sql(`SELECT name FROM authority WHERE key = '${key}'`);
+
+  await story('what is exported changes nothing when it is imported', async () => {
+    const plan = await send({ text: await exported(), whole: true, dry_run: true });
+    assert.deepEqual([plan.dry_run, plan.changes], [true, []]);
+    assert.ok(plan.unchanged > 200, `${plan.unchanged}: tasks, life events and authorities`);
+  });
+
+  await story('a preview lists authorities, tasks and life events, and the import does just that', async () => {
+    const before = await exported();
+    const text = before.replace('navn: Udbetaling Danmark\n', 'navn: Udbetaling Nord\n').replace('navn: Pas\n', 'navn: Pas og rejsekort\n').replace('navn: At flytte\n', 'navn: Flytning\n')
+      + '\n[myndighed toldstyrelsen]\nnavn: Toldstyrelsen\nnavn-en: Customs\nart: stat\ntelefon: ukendt\nkort: Told.\nkort-en: Customs.\n';
+    const expected = [['changed', 'authority', 'udbetaling-danmark', 'Udbetaling Nord'], ['added', 'authority', 'toldstyrelsen', 'Toldstyrelsen'], ['changed', 'task', 'pas', 'Pas og rejsekort'],
+      ['changed', 'life_event', 'flytte', 'Flytning']];
+    const told = plan => plan.changes.map(c => [c.change, c.kind, c.key, c.name]);
+    assert.deepEqual(told(await send({ text, whole: true, dry_run: true })), expected);
+    assert.equal(nameOf('udbetaling-danmark'), 'Udbetaling Danmark', 'a preview writes nothing');
+    const page = (await erik.form('/katalog/import', { text, whole: 1 })).text;
+    assert.match(page, /<td>Ændres<\/td>\s*<td>Myndighed<\/td>\s*<td>Udbetaling Nord<\/td>\s*<td>udbetaling-danmark<\/td>/);
+    assert.match(page, /<td>Tilføjes<\/td>\s*<td>Myndighed<\/td>\s*<td>Toldstyrelsen<\/td>/);
+    const done = await send({ text, whole: true });
+    assert.deepEqual([done.dry_run, told(done)], [false, expected]);
+    assert.equal(nameOf('udbetaling-danmark'), 'Udbetaling Nord');
+    assert.deepEqual((await send({ text: await exported(), whole: true, dry_run: true })).changes, []);
+  });
+
+  await story('what is too much is refused so that the sender hears it: node, curl, and curl that asks first', async () => {
+    const limit = 1 << 20, file = join(house.folder, 'big.json');
+    for (const size of [limit + 1, 1_500_000, 4_000_000]) {
+      writeFileSync(file, JSON.stringify({ text: '', whole: false }).replace('""', `"${'x'.repeat(size)}"`));
+      const answer = await erik.post('/api/v1/catalogue/import', { text: 'x'.repeat(size) }, { key: newKey() });
+      assert.deepEqual([answer.status, answer.json.status], [413, 413], `${size} by node`);
+      for (const expect of ['Expect:', 'Expect: 100-continue']) {
+        const done = spawnSync('curl', ['-s', '-w', '\n%{http_code} %{size_upload}', '-H', 'Content-Type: application/json', '-H', expect, '--data-binary', `@${file}`, `${node.url}/api/v1/catalogue/import`], { encoding: 'utf8' });
+        const [code, sent] = done.stdout.split('\n').at(-1).split(' ').map(Number);
+        assert.deepEqual([done.status, code], [0, 413], `${size} by curl, ${expect}: ${done.stdout}`);
+        if (expect.includes('100')) assert.equal(sent, 0, 'who asks first need not send it');
+      }
+    }
+  });
+
+  await story('the document of the API promises no more than the server takes', async () => {
+    const doc = (await erik.get('/api/v1/openapi.json')).json;
+    const { maxLength } = doc.paths['/api/v1/catalogue/import'].post.requestBody.content['application/json'].schema.properties.text;
+    const text = await exported(), note = '\n# en note til redaktøren, som programmet ikke læser';
+    const long = text + note.repeat(Math.floor((maxLength - text.length) / note.length));
+    assert.ok(long.length > maxLength - 100 && long.length <= maxLength);
+    const answer = await erik.post('/api/v1/catalogue/import', { text: long, whole: true, dry_run: true }, { key: newKey() });
+    assert.equal(answer.status, 200, answer.text);
+    const more = await erik.post('/api/v1/catalogue/import', { text: 'x'.repeat(maxLength + 1), dry_run: true }, { key: newKey() });
+    assert.equal(more.status, 422, more.text);
+  });
+});
