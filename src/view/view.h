@@ -26,7 +26,8 @@
  * percent-encoded whole.
  *
  * Texts are every run of words between tags, and placeholder, title, alt, aria-label, aria-description, data-title,
- * hx-confirm, label, and value of submit buttons. What the compiler refuses stands in tools/htmlgen_markup.c. */
+ * hx-confirm, label, and value of submit buttons. The Danish of a text is compiled into the page, escaped already; another
+ * language is looked up. What the compiler refuses stands in tools/htmlgen_markup.c. */
 #pragma once
 #include "base/buf.h"
 #include "view/lang.h"
