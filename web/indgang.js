@@ -9,14 +9,31 @@
   const keyName = e =>
     (e.ctrlKey ? 'Ctrl+' : '') + (e.altKey ? 'Alt+' : '') + (e.shiftKey ? 'Shift+' : '') +
     (e.key.length === 1 ? e.key.toUpperCase() : e.key);
+  // A key that is held, pressed while a form is on its way, or pressed twice with nothing between, so that the second falls on
+  // the next page, presses no button: nobody meant that.
+  const LAST_KEY = 'indgang.key', TWICE = 1000;
+  let sentAt = -Infinity;
+  const onItsWay = () => performance.now() - sentAt < 5000;
+  const pressedTwice = name => {
+    try {
+      const [last, at] = (sessionStorage.getItem(LAST_KEY) ?? '').split(' ');
+      if (name) sessionStorage.setItem(LAST_KEY, `${name} ${Date.now()}`);
+      else sessionStorage.removeItem(LAST_KEY);
+      return last === name && Math.abs(Date.now() - at) < TWICE;
+    } catch { return false; } // a browser that keeps nothing
+  };
+  addEventListener('submit', e => { if (!e.defaultPrevented && !e.target.target && e.submitter?.formTarget !== '_blank') sentAt = performance.now(); });
+  addEventListener('pageshow', () => { sentAt = -Infinity; });
   document.addEventListener('keydown', e => {
-    if (e.key.length === 1 && !e.ctrlKey && !e.altKey) return;
-    const name = keyName(e);
-    const target = [...all('[data-key]')].find(x => x.dataset.key === name && !x.disabled && x.offsetParent);
+    const name = keyName(e), plain = e.key.length === 1 && !e.ctrlKey && !e.altKey;
+    const target = plain ? undefined : [...all('[data-key]')].find(x => x.dataset.key === name && !x.disabled && x.offsetParent);
+    const again = pressedTwice(target && name);
     if (!target) return;
     e.preventDefault();
+    const typedIn = target.matches('input:not([type=submit]):not([type=button]), select, textarea');
+    if (!typedIn && (e.repeat || onItsWay() || again)) return;
     target.focus();
-    if (!target.matches('input:not([type=submit]):not([type=button]), select, textarea')) target.click();
+    if (!typedIn) target.click();
   });
 
   // ---- the reception's field: arrow down and up walk through what was found; Enter takes the first, once what is shown was

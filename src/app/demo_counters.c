@@ -109,7 +109,7 @@ static enum err arrive(struct play *p, struct demo_visit *v) {
     }
     struct queue_issue issue = {demo_who(w, v->place, v->at), v->contact_id, demo_chance(&d->dice, 6)};
     struct queue_ticket t;
-    TRY(queue_issue(d->tx, d->arena, &issue, &t));
+    TRY(queue_issue(d->tx, d->arena, &issue, &t, NULL));
     v->ticket_id = t.id;
     wake(p, v->place, v->at);
     return OK;

@@ -383,7 +383,7 @@ static enum err go_on(struct db_tx *tx, void *ctx) {
     struct contact_close close = {.outcome = CONTACT_LEFT_UNHELPED};
     struct competence_verdict verdict;
     TRY(contact_close(tx, &a, who, m->unhelped, &close, &verdict));
-    return queue_issue(tx, &a, &(struct queue_issue){who, m->again, 0}, &m->anew);
+    return queue_issue(tx, &a, &(struct queue_issue){who, m->again, 0}, &m->anew, NULL);
 }
 
 /* Yesterday's who were not helped are counted as left, each once and yesterday, with the wait until they were called; the outcome is

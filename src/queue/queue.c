@@ -117,7 +117,7 @@ static enum err replace(struct db_tx *tx, const struct queue_ticket *t, struct c
     return OK;
 }
 
-enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, struct queue_ticket *ret) {
+enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, struct queue_ticket *ret, bool *ret_new) {
     struct contact_who who = issue->who;
     struct queue_ticket last = {};
     struct contact c;
@@ -125,18 +125,29 @@ enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue
     enum err e = queue_of_contact(tx, a, who.authority_id, issue->contact_id, &last);
     if (e != OK && e != ERR_NOT_FOUND) return e;
     TRY(contact_by_id(tx, a, who.authority_id, issue->contact_id, &c));
-    if (e == OK && (c.state == CONTACT_CLOSED || !queue_spent(a, &last, who.now))) {
+    if (c.state == CONTACT_CLOSED) return ERR_CONFLICT;
+    bool new = e != OK || queue_spent(a, &last, who.now);
+    if (!new) {
         *ret = last;
+        if (ret_new) *ret_new = false;
         return OK;
     }
-    if (c.state == CONTACT_CLOSED) return ERR_CONFLICT;
+    if (c.channel != CONTACT_COUNTER) return ERR_INVALID;
     if (e == OK) {
         TRY(replace(tx, &last, who));
         TRY(contact_relevel(tx, a, who, c.id)); /* they may have come to another place */
     }
     int64_t id;
     TRY(insert(tx, a, issue, &c, issue->priority > last.priority ? issue->priority : last.priority, &id));
-    return queue_by_id(tx, a, who.authority_id, id, ret);
+    TRY(queue_by_id(tx, a, who.authority_id, id, ret));
+    if (ret_new) *ret_new = true;
+    return OK;
+}
+
+enum err queue_issue_problem(struct request *req, const char *field, enum err e) {
+    if (e == ERR_CONFLICT) (void)request_problem(req, field, T("Henvendelsen er afsluttet og kan ikke få et nummer."), PROBLEM_END);
+    if (e == ERR_INVALID) (void)request_problem(req, field, T("Kun den, der er mødt op, kan få et nummer i køen."), PROBLEM_END);
+    return e;
 }
 
 /* ---- calling ---- */

@@ -40,8 +40,11 @@ struct queue_issue {
 /* A ticket for an open contact; its contact waits from now on. A contact that has one already gets the same again (a
  * retried request never makes a second), unless nobody was helped with that: its day ended, or nobody came when it was called.
  * Then it gets a new number, as urgent as it was, in who.unit_id; the old one stays in the figures of its day, and its page shows
- * the new. ERR_CONFLICT: the contact is closed and never had one, or somebody has just moved the old one. */
-[[nodiscard]] enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, struct queue_ticket *ret);
+ * the new. *ret_new: whether one was issued; NULL: who asks does not mind. ERR_CONFLICT: the contact is closed, or somebody has
+ * just moved the old one. ERR_INVALID: whoever called or wrote stands in no queue; only a contact at the counter gets a ticket. */
+[[nodiscard]] enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, struct queue_ticket *ret, bool *ret_new);
+/* Says beside that field why queue_issue() gave none; e as it is, which may be OK. */
+enum err queue_issue_problem(struct request *req, const char *field, enum err e);
 
 /* Who is next for this employee at this counter. ERR_NOT_FOUND: nobody that they may serve waits; ERR_CONFLICT: they still
  * have one called or in service (*ret is that one). */

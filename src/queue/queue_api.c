@@ -77,8 +77,9 @@ static enum err once(struct db_tx *tx, struct request *req, void *ctx) {
 static enum err write_issue(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     struct queue_issue issue = {c->who, field_int(c->req, "contact_id", 0), field_int(c->req, "priority", 0)};
-    TRY(queue_issue(tx, c->req->arena, &issue, &c->ticket));
-    return audit(tx, c, "ticket.issue");
+    bool new;
+    TRY(queue_issue_problem(c->req, "contact_id", queue_issue(tx, c->req->arena, &issue, &c->ticket, &new)));
+    return new ? audit(tx, c, "ticket.issue") : OK;
 }
 
 static enum err post_ticket(struct request *req) {
@@ -181,7 +182,7 @@ static enum err get_queue(struct request *req) {
 }
 
 static const struct route table[] = {
-    {HTTP_POST, "/api/v1/tickets", ACCESS_TRIAGE, post_ticket, "Give a contact a ticket; one that has it gets the same again, or a new one when the day ended before anybody was helped", issue_fields, ROUTE_IDEMPOTENT, "Ticket", 201},
+    {HTTP_POST, "/api/v1/tickets", ACCESS_TRIAGE, post_ticket, "Give an open contact at the counter a ticket; one that has it gets the same again, or a new one when the day ended before anybody was helped", issue_fields, ROUTE_IDEMPOTENT, "Ticket", 201},
     {HTTP_POST, "/api/v1/tickets/next", ACCESS_SERVE, post_next, "Call who is next of those I may serve", next_fields, ROUTE_IDEMPOTENT, "Ticket"},
     {HTTP_GET, "/api/v1/tickets/{id}", ACCESS_SERVE, get_ticket, "A ticket; word and token are null for who has nothing to do with its contact", NULL, 0, "Ticket"},
     {HTTP_POST, "/api/v1/tickets/{id}/send-on", ACCESS_SERVE, post_send_on, "Send on to another queue or person, with a word", send_fields, ROUTE_IDEMPOTENT, "Ticket"},

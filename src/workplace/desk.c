@@ -428,8 +428,11 @@ static enum err write_matter(struct db_tx *tx, void *ctx) {
 static enum err write_number(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     struct queue_issue issue = {.who = c->who, .contact_id = c->id};
-    TRY(queue_issue(tx, c->req->arena, &issue, &c->ticket));
-    return audit(tx, c, "ticket.issue", "ticket", c->ticket.id);
+    bool new;
+    enum err e = queue_issue(tx, c->req->arena, &issue, &c->ticket, &new);
+    if (e == ERR_INVALID) return queue_issue_problem(c->req, NULL, e);
+    TRY(e);
+    return new ? audit(tx, c, "ticket.issue", "ticket", c->ticket.id) : OK;
 }
 
 static enum err write_mail(struct db_tx *tx, void *ctx) {

@@ -388,7 +388,7 @@ static enum err register_contact(struct db_tx *tx, struct ending *e) {
 
 static enum err give_ticket(struct db_tx *tx, struct ending *e) {
     struct queue_issue issue = {e->who, e->contact_id, field_int(e->req, "priority", 0)};
-    TRY(queue_issue(tx, e->req->arena, &issue, &e->ticket));
+    TRY(queue_issue_problem(e->req, "do", queue_issue(tx, e->req->arena, &issue, &e->ticket, NULL)));
     return access_audit_by(tx, e->req, (struct access_audit){.action = "ticket.issue", .subject_kind = "ticket", .subject_id = e->ticket.id});
 }
 
@@ -419,14 +419,18 @@ static enum err make_ending(struct db_tx *tx, struct ending *e) {
         enum lang lang = str_eq_c(field_text(req, "language"), "da") ? LANG_DA : LANG_EN;
         TRY(workplace_mail(tx, req->arena, req, e->who, e->contact_id, e->tasks.ids, e->tasks.n, lang, email));
     }
-    bool number = str_eq_c(doing, "ticket"), open = str_eq_c(doing, "open");
-    if (number || open) TRY(none_ended(e));
-    if (number) return give_ticket(tx, e);
-    if (open) {
-        str note = field_text(req, "note");
-        return note.n ? contact_note(tx, req->arena, e->who, e->contact_id, note) : OK;
-    }
-    return close_at_once(tx, e, doing);
+    bool ticket = str_eq_c(doing, "ticket");
+    if (!ticket && !str_eq_c(doing, "open")) return close_at_once(tx, e, doing);
+    TRY(none_ended(e));
+    str note = field_text(req, "note");
+    if (note.n) TRY(contact_note(tx, req->arena, e->who, e->contact_id, note));
+    return ticket ? give_ticket(tx, e) : OK;
+}
+
+/* A number for nobody knows what is given when that was meant, and not by a key pressed once too often. */
+static bool says_nothing(const struct request *req, const struct contact_tasks *tasks) {
+    return str_eq_c(field_text(req, "do"), "ticket") && !tasks->n && !words_of(req, "q").n && !words_of(req, "said").n
+        && !field_text(req, "life_event").n && !field_text(req, "note").n && !field_int(req, "no_matter", 0);
 }
 
 /* Where the browser goes on: the next citizen. */
@@ -477,6 +481,8 @@ static enum err post_triage(struct request *req) {
     if (!triage_municipality_known(field_text(req, "municipality_code")))
         return show_again(req, &e, request_problem(req, "municipality_code", "Kommunen kendes ikke: vælg en af listen.", PROBLEM_END));
     enum err err = contact_tasks_read(req, e.who, &e.tasks);
+    if (err == OK && says_nothing(req, &e.tasks))
+        err = request_problem(req, "no_matter", T("Skriv borgerens ord, vælg et ærinde eller skriv et notat. Vil borgeren ikke sige noget, så sæt kryds ved »Nummer uden ærinde«."), PROBLEM_END);
     if (err == OK) err = request_once(req, write_ending, &e);
     if (err == ERR_INVALID && was_sent_before(req)) return ask_whether_new(req, &e);
     return err == OK ? OK : show_again(req, &e, err);
@@ -548,6 +554,7 @@ static const struct field end_fields[] = {
     {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
     {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Sendt videre til")},
     {.name = "priority", .kind = FIELD_BOOL, .label = T("Fortrin")},
+    {.name = "no_matter", .kind = FIELD_BOOL, .label = T("Nummer uden ærinde"), .doc = "a number though nothing was said"},
     {}};
 static const struct field find_fields[] = {
     STATE_FIELDS,

@@ -91,6 +91,39 @@ test('a ticket in under ten seconds, hands on the keyboard', async () => {
   await page.context().close();
 });
 
+test('F8 pressed twice in a row gives one number, the one that is shown; on the empty page it asks as F9 does', async () => {
+  const issued = () => house.number('SELECT COUNT(*) FROM ticket'), before = issued();
+  const page = await windowOf(browser, node, rita);
+  await page.goto('/reception?task=pas');
+  await page.keyboard.press('F8');
+  await page.waitForTimeout(250);
+  await page.keyboard.press('F8');
+  await page.waitForURL(/given=/);
+  await page.waitForTimeout(300);
+  assert.equal(issued(), before + 1);
+  const number = await given(page);
+  assert.deepEqual(matters(ticketOf(number).contact_id), ['pas']);
+  await page.waitForTimeout(1100);
+  await page.keyboard.press('F8');
+  await page.locator('.error-summary').waitFor();
+  assert.match((await focused(page)).text, /Nummer uden ærinde/);
+  assert.equal(await given(page), number, 'the number just given is still there');
+  assert.equal(issued(), before + 1);
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await picture(page, `reception-uden-aerinde-${width}`);
+    assert.equal(await tooWide(page), false);
+  }
+  assert.deepEqual(await faults(page), []);
+  await page.getByLabel(/Nummer uden ærinde/).check();
+  await page.waitForTimeout(1100);
+  await page.keyboard.press('F8');
+  await page.waitForURL(/given=/);
+  assert.notEqual(await given(page), number);
+  assert.equal(issued(), before + 2);
+  await page.context().close();
+});
+
 test('two matters, one number, by function keys', async () => {
   const page = await windowOf(browser, node, rita);
   await page.goto('/reception');

@@ -120,8 +120,26 @@ await scenario(import.meta.url, async house => {
     assert.equal(tickets(), before + 1);
     const next = formOf((await rita.get(given.location)).text);
     assert.notEqual(next.fields.idempotency_key, first.fields.idempotency_key);
-    await rita.form(next.action, { ...next.fields, do: 'ticket' });
+    await rita.form(next.action, { ...next.fields, do: 'ticket', q: 'noget andet' });
     assert.equal(tickets(), before + 2, 'the next citizen gets the next number');
+  });
+
+  await story('who has said nothing gets a number only when that is meant, and the number just given stays on the page', async () => {
+    const given = (await rita.form((await rita.get('/reception?task=pas')).text.match(/action="(\/reception\?[^"]+)" class="triage-end"/)[1].replaceAll('&amp;', '&'), { do: 'ticket', task: 'pas', idempotency_key: newKey() })).location;
+    const number = text => text.match(/class="given-number">[^]*?<strong>(\d+)</)?.[1], before = tickets();
+    const next = formOf((await rita.get(given)).text);
+    const refused = await rita.form(next.action, { ...next.fields, do: 'ticket' });
+    assert.equal(refused.status, 422);
+    assert.match(refused.text, /id="no_matter-error"[^]*?Nummer uden ærinde/);
+    assert.ok(number(refused.text) > 0, 'the number of the one before');
+    assert.equal(tickets(), before);
+    const meant = await rita.form(next.action, { ...formOf(refused.text).fields, do: 'ticket', no_matter: '1' });
+    assert.match(meant.location, /given=/);
+    assert.equal(number((await rita.get(meant.location)).text), String(Number(number(refused.text)) + 1));
+    assert.equal(tickets(), before + 1);
+    const noted = await rita.form(next.action, { do: 'ticket', note: 'Taler kun tegnsprog', idempotency_key: newKey() });
+    const { contact_id } = (await rita.get(`/api/v1/tickets/${noted.location.match(/given=(\d+)/)[1]}`)).json;
+    assert.deepEqual(notes(contact_id), ['Taler kun tegnsprog'], 'what was written beside the number is kept');
   });
 
   await story('changed after going back she is asked, and nothing typed is lost; pressing again makes a new one', async () => {

@@ -36,6 +36,36 @@ await scenario(import.meta.url, async house => {
     assert.equal((await sara.post(`/api/v1/contacts/${mine.contact_id}/close`, { outcome: 'answered' })).status, 200);
   });
 
+  const audits = () => house.number("SELECT COUNT(*) FROM audit WHERE action = 'ticket.issue'");
+
+  await story('a number asked for again is the same, once in the audit log, and none when the contact is closed', async () => {
+    const { contact } = (await rita.post('/api/v1/contacts', { channel: 'counter', task: ['sundhedskort'] })).json, before = audits();
+    const asked = await Promise.all([1, 2, 3].map(() => rita.post('/api/v1/tickets', { contact_id: contact.id })));
+    assert.deepEqual([...new Set(asked.map(a => a.status))], [201]);
+    assert.equal(new Set(asked.map(a => a.json.id)).size, 1);
+    assert.equal(audits(), before + 1);
+    assert.equal((await rita.post(`/api/v1/contacts/${contact.id}/close`, { outcome: 'answered' })).status, 200);
+    const dead = await rita.post('/api/v1/tickets', { contact_id: contact.id });
+    assert.equal(dead.status, 409, dead.text);
+    assert.match(dead.text, /afsluttet og kan ikke få et nummer/);
+    assert.equal(audits(), before + 1);
+  });
+
+  await story('whoever calls or writes stands in no queue', async () => {
+    for (const channel of ['phone', 'letter', 'email']) {
+      const { contact } = (await rita.post('/api/v1/contacts', { channel, task: ['sundhedskort'] })).json;
+      const refused = await rita.post('/api/v1/tickets', { contact_id: contact.id });
+      assert.equal(refused.status, 422, refused.text);
+      assert.match(refused.text, /Kun den, der er mødt op/);
+      assert.equal(house.sql(`SELECT state FROM contact WHERE id = ${contact.id}`), 'open');
+    }
+    const before = house.number('SELECT COUNT(*) FROM contact');
+    const refused = await rita.form('/telefon', { do: 'ticket', task: 'pas', idempotency_key: newKey() });
+    assert.equal(refused.status, 422);
+    assert.match(refused.text, /id="do"[^]*?Kun den, der er mødt op/);
+    assert.equal(house.number('SELECT COUNT(*) FROM contact'), before, 'nothing was registered');
+  });
+
   await story('a life event is called by who knows something of it, and the time said before is the slip\'s', async () => {
     const [[moving], [card], [passport]] = ["life_event WHERE key = 'flytte'", "task WHERE key = 'flytteanmeldelse'", "task WHERE key = 'pas'"].map(what => house.rows(`SELECT id FROM ${what} AND authority_id = ${TOWN}`)[0]);
     assert.equal(house.rows(`SELECT count(*) FROM life_event_task WHERE life_event_id = ${moving} AND task_id = ${passport}`)[0][0], '0');
