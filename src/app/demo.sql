@@ -19,10 +19,10 @@ RETURNING id;
 INSERT INTO department (authority_id, code, name) VALUES (:authority_id, :code, :name)
 ON CONFLICT (authority_id, code) DO UPDATE SET name = :name;
 
--- exec: unit(authority_id int, id int, key text, kind text, name text, department text, address text, phone text, email text, narrow bool, model text)
+-- exec: unit(authority_id int, id int, key text, kind text, name text, department text, address text, phone text, email text, narrow bool, model text, owner int?)
 -- A unit.
-INSERT INTO unit (authority_id, id, key, kind, name, department, address, phone, email, narrow_model, model)
-VALUES (:authority_id, :id, :key, :kind, :name, :department, :address, :phone, :email, :narrow, :model);
+INSERT INTO unit (authority_id, id, key, kind, name, department, address, phone, email, narrow_model, model, owner_authority_id)
+VALUES (:authority_id, :id, :key, :kind, :name, :department, :address, :phone, :email, :narrow, :model, :owner);
 
 -- exec: hours(authority_id int, unit_id int, weekday int, opens int, closes int)
 -- A span of the ordinary week.

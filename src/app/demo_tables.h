@@ -25,6 +25,7 @@ struct demo_unit {
     bool broad;                        /* not the narrow model: it decides at depth 3 too */
     enum demo_hours hours;
     int counters;
+    const char *owner;                 /* key of the authority whose place it is; NULL: the municipality's own */
     const char *booth_hours;           /* of the tax agency's booth; NULL: none */
     int tickets, calls;                /* how many of the half day's contacts come here: to the counter, by telephone */
 };

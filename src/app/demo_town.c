@@ -41,7 +41,7 @@ static struct demo_served_town *served(struct demo_town *t, const char *key) {
 bool demo_colocated(const struct demo_town *t, const struct demo_place *p, str department) {
     for (size_t i = 0; i < t->places_n; i++) {
         const struct demo_unit *u = t->places[i].row;
-        if (u->kind == COMPETENCE_DEPARTMENT && str_eq_c(department, u->department) && str_eq_c(str_c(p->row->address), u->address)) return true;
+        if (u->department && str_eq_c(department, u->department) && str_eq_c(str_c(p->row->address), u->address)) return true;
     }
     return false;
 }
@@ -112,10 +112,12 @@ static enum err write_unit(struct demo_town *t, const struct demo_unit *u) {
     struct demo_served_town *town = served(t, u->authority);
     struct demo_place *p = &t->places[t->places_n++];
     *p = (struct demo_place){.row = u, .town = town, .authority_id = town->authority_id, .id = db_new_id(t->tx)};
+    struct authority owner = {.id = DB_NULL};
+    if (u->owner) TRY(authority_by_key(t->tx, t->arena, text(u->owner), &owner));
     TRY(sql_demo_unit(t->tx, (struct sql_demo_unit_in){
         .authority_id = p->authority_id, .id = p->id, .key = text(u->key), .kind = text(competence_unit_names[u->kind]), .name = text(u->name),
         .department = text(u->department), .address = text(u->address), .phone = text(u->phone), .email = text(u->email),
-        .narrow = !u->broad, .model = text(u->model)}, NULL));
+        .narrow = !u->broad, .model = text(u->model), .owner = owner.id}, NULL));
     const struct demo_week *week = &demo_weeks[u->hours];
     for (size_t i = 0; i < week->n; i++)
         TRY(sql_demo_hours(t->tx, (struct sql_demo_hours_in){p->authority_id, p->id, week->at[i].weekday, week->at[i].opens, week->at[i].closes}, NULL));

@@ -75,6 +75,30 @@ enum err authority_units(struct db_tx *tx, struct arena *a, int64_t authority_id
     return OK;
 }
 
+enum err authority_department_name(struct db_tx *tx, struct arena *a, int64_t authority_id, str code, str *ret) {
+    struct sql_authority_department row = {};
+    enum err e = code.n ? sql_authority_department(tx, a, (struct sql_authority_department_in){authority_id, code}, &row) : ERR_NOT_FOUND;
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    *ret = row.name;
+    return OK;
+}
+
+enum err authority_places_of(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t owner_id, ms_t now,
+                             struct authority_place **ret, size_t *ret_n) {
+    struct sql_authority_places_of_list list;
+    TRY(sql_authority_places_of(tx, a, (struct sql_authority_places_of_in){authority_id, owner_id}, &list));
+    struct authority_place *at = arena_many(a, list.n, struct authority_place);
+    for (size_t i = 0; i < list.n; i++) {
+        const struct sql_authority_places_of *r = &list.at[i];
+        at[i].unit = (struct authority_unit){.authority_id = authority_id, .id = r->id, .key = r->key, .name = r->name, .address = r->address,
+                                             .phone = r->phone, .email = r->email, .kind = COMPETENCE_DEPARTMENT, .closed_at = DB_NULL};
+        TRY(authority_hours_on(tx, a, authority_id, r->id, now, &at[i].today));
+    }
+    *ret = at;
+    *ret_n = list.n;
+    return OK;
+}
+
 enum err authority_employee_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_employee *ret) {
     struct sql_authority_employee r;
     TRY(sql_authority_employee(tx, a, (struct sql_authority_employee_in){.authority_id = authority_id, .id = id}, &r));

@@ -49,9 +49,12 @@ struct authority_head {
     enum competence_unit unit_kind;
 };
 [[nodiscard]] enum err authority_head(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, struct authority_head *ret);
-/* All units in use, by kind and name. */
+/* All units in use, by kind and name, but for the places of other authorities. */
 [[nodiscard]] enum err authority_units(struct db_tx *tx, struct arena *a, int64_t authority_id, struct authority_unit **ret, size_t *ret_n);
 [[nodiscard]] enum err authority_employee_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_employee *ret);
+
+/* The name of a department; {} when none has the code. */
+[[nodiscard]] enum err authority_department_name(struct db_tx *tx, struct arena *a, int64_t authority_id, str code, str *ret);
 
 struct authority_counter { int64_t id, unit_id; str name; };
 /* The counters of a unit that are in use, by name. */
@@ -70,6 +73,10 @@ struct authority_hours {
 /* A day's hours: the exception of that date if there is one, else the weekday's. */
 [[nodiscard]] enum err authority_hours_on(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t day,
                                           struct authority_hours *ret);
+/* The places of another authority in a municipality (its job centre, a police station) with today's hours, by name. */
+struct authority_place { struct authority_unit unit; struct authority_hours today; };
+[[nodiscard]] enum err authority_places_of(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t owner_id, ms_t now,
+                                           struct authority_place **ret, size_t *ret_n);
 /* Is it open at that moment of that day? The minute of closing is no longer open. */
 bool authority_open_at(const struct authority_hours *today, ms_t now);
 /* A day that is not as its weekday: "2026-12-24". */

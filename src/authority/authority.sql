@@ -29,10 +29,19 @@ SELECT id, key, kind, name, department, address, phone, email, narrow_model, clo
 FROM unit WHERE authority_id = :authority_id AND id = :id;
 
 -- many: units(authority_id int) -> id int, key text, kind text, name text, department text, address text, phone text, email text, narrow_model bool, closed_at int?, version int
--- The units in use.
+-- The municipality's own units in use.
 SELECT id, key, kind, name, department, address, phone, email, narrow_model, closed_at, version
-FROM unit WHERE authority_id = :authority_id AND closed_at IS NULL
+FROM unit WHERE authority_id = :authority_id AND closed_at IS NULL AND owner_authority_id IS NULL
 ORDER BY CASE kind WHEN 'service_centre' THEN 1 WHEN 'contact_centre' THEN 2 WHEN 'shared_contact_centre' THEN 3 ELSE 4 END, name;
+
+-- many: places_of(authority_id int, owner_authority_id int) -> id int, key text, name text, address text, phone text, email text
+-- The places of another authority in a municipality.
+SELECT id, key, name, address, phone, email FROM unit
+WHERE authority_id = :authority_id AND owner_authority_id = :owner_authority_id AND closed_at IS NULL ORDER BY name;
+
+-- one: department(authority_id int, code text) -> name text
+-- What a department is called.
+SELECT name FROM department WHERE authority_id = :authority_id AND code = :code;
 
 -- one: employee(authority_id int, id int) -> id int, name text, title text, email text, phone text, department text, answers text, unit_id int?, employer text, employer_authority_id int?, closed_at int?, version int
 -- An employee.

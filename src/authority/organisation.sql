@@ -48,26 +48,27 @@ ON CONFLICT (authority_id, code) DO UPDATE SET name = excluded.name;
 
 -- ---- units ----
 
--- many: units(authority_id int, since int) -> id int, version int, kind text, name text, department text, address text, closed_at int?, on_duty int
+-- many: units(authority_id int, since int) -> id int, version int, kind text, name text, department text, address text, owner_authority_id int?, closed_at int?, on_duty int
 -- Every unit, closed ones last.
-SELECT u.id, u.version, u.kind, u.name, u.department, u.address, u.closed_at,
+SELECT u.id, u.version, u.kind, u.name, u.department, u.address, u.owner_authority_id, u.closed_at,
        (SELECT COUNT(*) FROM duty d WHERE d.authority_id = u.authority_id AND d.unit_id = u.id AND d.ended_at IS NULL AND d.started_at >= :since)
 FROM unit u WHERE u.authority_id = :authority_id
 ORDER BY CASE WHEN u.closed_at IS NULL THEN 0 ELSE 1 END,
          CASE u.kind WHEN 'service_centre' THEN 1 WHEN 'contact_centre' THEN 2 WHEN 'shared_contact_centre' THEN 3 ELSE 4 END, u.name;
 
--- one: unit(authority_id int, id int) -> id int, version int, closed_at int?, key text, kind text, name text, department text, address text, phone text, email text, narrow_model bool, model text
+-- one: unit(authority_id int, id int) -> id int, version int, closed_at int?, key text, kind text, name text, department text, address text, phone text, email text, narrow_model bool, model text, owner_authority_id int?
 -- A unit, to edit it.
-SELECT id, version, closed_at, key, kind, name, department, address, phone, email, narrow_model, model
+SELECT id, version, closed_at, key, kind, name, department, address, phone, email, narrow_model, model, owner_authority_id
 FROM unit WHERE authority_id = :authority_id AND id = :id;
 
--- exec: unit_store(authority_id int, id int, version int, closed_at int?, key text, kind text, name text, department text, address text, phone text, email text, narrow_model bool, model text)
+-- exec: unit_store(authority_id int, id int, version int, closed_at int?, key text, kind text, name text, department text, address text, phone text, email text, narrow_model bool, model text, owner_authority_id int?)
 -- A new unit, or a changed one. Its key stays.
-INSERT INTO unit (authority_id, id, version, closed_at, key, kind, name, department, address, phone, email, narrow_model, model)
-VALUES (:authority_id, :id, 1, :closed_at, :key, :kind, :name, :department, :address, :phone, :email, :narrow_model, :model)
+INSERT INTO unit (authority_id, id, version, closed_at, key, kind, name, department, address, phone, email, narrow_model, model, owner_authority_id)
+VALUES (:authority_id, :id, 1, :closed_at, :key, :kind, :name, :department, :address, :phone, :email, :narrow_model, :model, :owner_authority_id)
 ON CONFLICT (authority_id, id) DO UPDATE SET closed_at = excluded.closed_at, kind = excluded.kind, name = excluded.name,
     department = excluded.department, address = excluded.address, phone = excluded.phone, email = excluded.email,
-    narrow_model = excluded.narrow_model, model = excluded.model, version = unit.version + 1
+    narrow_model = excluded.narrow_model, model = excluded.model, owner_authority_id = excluded.owner_authority_id,
+    version = unit.version + 1
 WHERE unit.version = :version;
 
 -- exec: unit_touch(authority_id int, id int, version int)

@@ -101,7 +101,7 @@ const struct organisation_kind organisation_authorities = {
 #define UNIT(kind, member) {#member, BIND_KIND_##kind, offsetof(struct organisation_unit, row.member)}
 static const struct bind unit_binds[] = {
     UNIT(TEXT, kind), UNIT(TEXT, key), UNIT(TEXT, name), UNIT(TEXT, department), UNIT(TEXT, address), UNIT(TEXT, phone), UNIT(TEXT, email),
-    UNIT(BOOL, narrow_model), UNIT(TEXT, model), {"participants", BIND_KIND_LIST, offsetof(struct organisation_unit, participants)}, {},
+    UNIT(BOOL, narrow_model), UNIT(TEXT, model), UNIT(ID, owner_authority_id), {"participants", BIND_KIND_LIST, offsetof(struct organisation_unit, participants)}, {},
 };
 
 static enum err unit_load(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, void *ret) {
@@ -121,12 +121,26 @@ static enum err unit_store(struct db_tx *tx, int64_t authority_id, const void *r
     int64_t rows;
     TRY(sql_organisation_unit_store(tx, IN(unit_store, .authority_id = authority_id, .id = r->id, .version = r->version,
         .closed_at = r->closed_at, .key = r->key, .kind = r->kind, .name = r->name, .department = r->department,
-        .address = r->address, .phone = r->phone, .email = r->email, .narrow_model = r->narrow_model, .model = r->model), &rows));
+        .address = r->address, .phone = r->phone, .email = r->email, .narrow_model = r->narrow_model, .model = r->model,
+        .owner_authority_id = r->owner_authority_id), &rows));
     str left = rows ? u->participants : NONE, code;
     if (rows) TRY(sql_organisation_participants_clear(tx, IN(participants_clear, authority_id, r->id), NULL));
     while (left.n && str_next(&left, ',', &code))
         TRY(sql_organisation_participant_add(tx, IN(participant_add, authority_id, r->id, code), NULL));
     *ret_rows = rows;
+    return OK;
+}
+
+/* The place of another authority is no centre of ours, and carries none of our tasks. */
+static enum err check_unit_owner(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, const struct sql_organisation_unit *r,
+                                 struct organisation_fault *fault) {
+    struct sql_organisation_authority owner;
+    if (r->owner_authority_id == DB_NULL) return OK;
+    TRY(find_authority(tx, a, r->owner_authority_id, "owner_authority_id", &owner, fault));
+    if (owner.id == by->authority_id)
+        return organisation_refuse(fault, "owner_authority_id", T("Vælg en anden myndighed end kommunen selv, eller ingen."), NONE);
+    if (!str_eq(r->kind, S("department")) || r->department.n)
+        return organisation_refuse(fault, "owner_authority_id", T("En anden myndigheds sted skal have arten fagforvaltning og ingen af kommunens forvaltninger."), NONE);
     return OK;
 }
 
@@ -138,7 +152,8 @@ static enum err unit_check(struct db_tx *tx, struct arena *a, const struct organ
     if (before) r->key = ((const struct organisation_unit *)before)->row.key;
     if (!r->key.n) r->key = text_key(a, r->name);
     TRY(check_department(tx, a, by, r->department, fault));
-    if (str_eq(r->kind, S("department")) && !r->department.n)
+    TRY(check_unit_owner(tx, a, by, r, fault));
+    if (str_eq(r->kind, S("department")) && !r->department.n && r->owner_authority_id == DB_NULL)
         return organisation_refuse(fault, "department", T("Vælg den forvaltning, som enheden hører til."), NONE);
     if (!str_eq(r->kind, S("shared_contact_centre"))) u->participants = S("");
     for (str left = u->participants, code; left.n && str_next(&left, ',', &code);)

@@ -68,12 +68,13 @@ static void unit_defaults(struct request *req, void *record) {
     u->row.kind = S("service_centre");
     u->row.model = S("supermarked");
     u->row.narrow_model = true;
+    u->row.owner_authority_id = DB_NULL;
 }
 
 static enum err unit_list(struct request *req, struct db_tx *tx, struct json *j) {
     static const struct bind row[] = {
         ROW(units, ID, id), ROW(units, INT, version), ROW(units, TEXT, kind), ROW(units, TEXT, name), ROW(units, TEXT, department),
-        ROW(units, TEXT, address), ROW(units, INT, on_duty), ROW(units, TIME, closed_at), {}};
+        ROW(units, TEXT, address), ROW(units, ID, owner_authority_id), ROW(units, INT, on_duty), ROW(units, TIME, closed_at), {}};
     struct sql_organisation_units_list l;
     TRY(sql_organisation_units(tx, req->arena, SQL(units, ours(req), authority_duty_since(req->now)), &l));
     for (size_t i = 0; i < l.n; i++) bind_rows(j, req, row, &l.at[i]);
@@ -82,7 +83,7 @@ static enum err unit_list(struct request *req, struct db_tx *tx, struct json *j)
 
 const struct organisation_form organisation_unit_form = {
     .kind = &organisation_units, .path = "/organisation/enheder", .heading = T("Enhed"), .new_heading = T("Ny enhed"),
-    .lists = LIST(UNIT_KINDS) | LIST(DEPARTMENTS) | LIST(MODELS) | LIST(MUNICIPALITIES), .defaults = unit_defaults,
+    .lists = LIST(UNIT_KINDS) | LIST(DEPARTMENTS) | LIST(MODELS) | LIST(MUNICIPALITIES) | LIST(AUTHORITIES), .defaults = unit_defaults,
     .fields = unit_fields, .tabs = unit_tabs, .title = unit_title, .list = unit_list,
 };
 

@@ -37,6 +37,7 @@ static const char *const levels[] = {"0", "1", "2", "3", NULL};
     {"phone", FIELD_PHONE, .label = T("Telefon")}, {"email", FIELD_EMAIL, .label = T("E-mail")},                       \
     {"narrow_model", FIELD_BOOL, .label = T("Den smalle model")},                                                      \
     {"model", FIELD_CHOICE, .choices = models, .label = T("Hvem har ansvaret")},                                       \
+    {"owner_authority_id", FIELD_ID, .label = T("Anden myndigheds sted"), .doc = "the authority whose place it is, when it is not the municipality's own"}, \
     {"participants", FIELD_TEXT, .many = true, .most = 98, .max = 4, .label = T("Kommuner, der er med")}
 #define BOOTH_FIELDS(needed)                                                                                           \
     {"unit_id", FIELD_ID, .required = needed, .label = T("Enhed")},                                                    \

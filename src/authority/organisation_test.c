@@ -37,7 +37,7 @@ static void load(struct scene *s, const struct organisation_kind *kind, int64_t 
 }
 
 static struct organisation_unit centre(const char *name) {
-    return (struct organisation_unit){.row = {.closed_at = DB_NULL, .kind = S("service_centre"), .name = str_c(name), .key = S(""),
+    return (struct organisation_unit){.row = {.closed_at = DB_NULL, .owner_authority_id = DB_NULL, .kind = S("service_centre"), .name = str_c(name), .key = S(""),
         .department = S(""), .address = S(""), .phone = S(""), .email = S(""), .model = S(""), .narrow_model = true}, .participants = S("")};
 }
 

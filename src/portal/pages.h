@@ -83,6 +83,8 @@ struct portal_task_page {
     size_t links_n, forms_n;
     const struct portal_now **centres, *office; /* office: the department's own, NULL when there is none */
     size_t centres_n;
+    const struct portal_now **theirs; /* the places of the authority whose area it is */
+    size_t theirs_n;
     const struct portal_brief **events;
     size_t events_n;
     bool at_counter, by_letter, by_mail, by_phone, by_self;
@@ -111,6 +113,7 @@ int portal_alphabetic(str a, str b); /* in Danish order: … z æ ø å, capital
 
 /* ---- places ---- */
 bool portal_has_kind(const struct portal_visit *v, enum competence_unit from, enum competence_unit to);
+bool portal_has_others(const struct portal_visit *v);   /* places of other authorities */
 bool portal_has_centre(const struct portal_visit *v);
 str portal_day(const struct view *v, str day);        /* "2026-12-24" → "torsdag 24. december" */
 

@@ -7,7 +7,13 @@
 
 bool portal_has_kind(const struct portal_visit *v, enum competence_unit from, enum competence_unit to) {
     for (size_t i = 0; i < v->places_n; i++)
-        if (v->places[i].place->kind >= from && v->places[i].place->kind <= to) return true;
+        if (v->places[i].place->kind >= from && v->places[i].place->kind <= to && v->places[i].place->owner_id == DB_NULL) return true;
+    return false;
+}
+
+bool portal_has_others(const struct portal_visit *v) {
+    for (size_t i = 0; i < v->places_n; i++)
+        if (v->places[i].place->owner_id != DB_NULL) return true;
     return false;
 }
 

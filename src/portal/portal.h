@@ -39,6 +39,8 @@ struct portal_place {
     int64_t id;
     str key, name, address, phone, email;
     str department_code, department; /* of a department's unit: code and name */
+    int64_t owner_id;                /* another authority's place; DB_NULL: our own */
+    str owner, owner_en;             /* its name */
     enum competence_unit kind;
     struct portal_hours hours;
     const struct portal_booth *booths;

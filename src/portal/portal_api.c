@@ -31,6 +31,7 @@ static void json_place(struct json *j, const struct portal_now *n) {
     json_str(j, "address", p->address);
     json_str(j, "phone", p->phone);
     json_str(j, "email", p->email);
+    json_str(j, "owner", p->owner);
     json_hours(j, "hours_today", &n->opening.today);
     json_bool(j, "exceptional_today", n->opening.today.exceptional);
     json_str(j, "reason", n->opening.today.reason);
@@ -132,6 +133,7 @@ static void json_task(struct json *j, const struct portal_visit *visit, const st
     json_links(j, "links", t->links, t->links_n);
     json_links(j, "forms", t->forms, t->forms_n);
     json_array(j, "places");
+    for (size_t i = 0; i < t->theirs_n; i++) json_place(j, t->theirs[i]);
     for (size_t i = 0; t->at_counter && i < t->centres_n; i++) json_place(j, t->centres[i]);
     json_array_end(j);
     json_array(j, "life_events");

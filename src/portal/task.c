@@ -46,10 +46,13 @@ static enum err read_where(struct db_tx *tx, struct arena *a, const struct porta
     struct sql_portal_offers_list list;
     TRY(sql_portal_offers(tx, a, (struct sql_portal_offers_in){visit->town->municipality.id, t->task->id}, &list));
     t->centres = arena_array(a, visit->places_n, sizeof *t->centres);
+    t->theirs = arena_array(a, visit->places_n, sizeof *t->theirs);
     str department = t->task->departments.n ? t->task->departments.at[0] : (str){};
     for (size_t i = 0; i < visit->places_n; i++) {
         const struct portal_now *n = &visit->places[i];
-        if (n->place->kind == COMPETENCE_SERVICE_CENTRE && offers(&list, n->place->id)) t->centres[t->centres_n++] = n;
+        bool helps = t->help != PORTAL_SHOWS_THE_WAY && offers(&list, n->place->id); /* who may not even tell the rules is no help */
+        if (n->place->kind == COMPETENCE_SERVICE_CENTRE && helps) t->centres[t->centres_n++] = n;
+        if (!t->ours && n->place->owner_id != DB_NULL && n->place->owner_id == t->owner.id) t->theirs[t->theirs_n++] = n;
         bool its = n->place->kind == COMPETENCE_DEPARTMENT && department.n && str_eq(n->place->department_code, department);
         if (its && t->ours && !t->office) t->office = n;
     }

@@ -23,10 +23,12 @@ enum err workplace_matter_read(struct db_tx *tx, struct arena *a, const struct a
     enum { MOST_COLLEAGUES = 8 };
     struct workplace_matter m = {};
     TRY(authority_facts(tx, a, of, now, &m.facts, &m.task, &m.owner));
+    if (m.facts.owner != COMPETENCE_OWN) TRY(authority_places_of(tx, a, of->authority_id, m.owner.id, now, &m.places, &m.places_n));
     m.verdicts = authority_verdicts(&m.facts);
     for (int i = 0; i < COMPETENCE_ACTIVITIES; i++) m.must[m.verdicts.at[i].ruling] = true;
     catalogue_fees_at(&m.task, now, a, &m.fees);
     str department = m.task.departments.n ? m.task.departments.at[0] : S("");
+    TRY(authority_department_name(tx, a, of->authority_id, department, &m.department));
     TRY(authority_colleagues(tx, a, of->authority_id, m.task.id, department, now, MOST_COLLEAGUES, &m.colleagues, &m.colleagues_n));
     *ret = m;
     return OK;
@@ -58,6 +60,11 @@ struct workplace_ends workplace_ends(const struct view *v, const struct workplac
         e.at[e.n++] = (struct form_option){name, contact_outcome_danish[order[i]], str_eq(name, sent)};
     }
     return e;
+}
+
+str workplace_handover_name(const struct workplace_matter *m, enum competence_handover handover) {
+    if (handover == COMPETENCE_TO_AUTHORITY) return m->owner.name;
+    return handover == COMPETENCE_TO_DEPARTMENT ? m->department : S("");
 }
 
 str workplace_receiver(const struct workplace_matter *matters, size_t n) {

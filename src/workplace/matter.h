@@ -9,6 +9,9 @@
 struct workplace_matter {
     struct catalogue_task task;
     struct authority owner;                 /* of the matter, for this citizen */
+    struct authority_place *places;         /* the owner's in this municipality, when the matter is not ours: where to show the way to */
+    size_t places_n;
+    str department;                         /* the name of the one that carries the task; {}: it has none here */
     struct competence_facts facts;
     struct authority_verdicts verdicts;
     struct catalogue_fees fees;
@@ -34,6 +37,9 @@ struct workplace_ends workplace_ends(const struct view *v, const struct workplac
                                              struct workplace_matter *ret);
 
 const char *workplace_owner_danish(const struct workplace_matter *m); /* a Danish msgid: "Kommunens egen sag", … */
+
+/* To whom a verdict hands over, by name, and in Danish like all names; {}: there is no name for it, words_handover says it. */
+str workplace_handover_name(const struct workplace_matter *m, enum competence_handover handover);
 
 /* Whose all of them are when that is one authority and another than ours: to whom the citizen is sent on. {} else. */
 str workplace_receiver(const struct workplace_matter *matters, size_t n);

@@ -1,5 +1,6 @@
 // What a citizen is told of a task, and what the employee sees of it: what it costs whom, who decides, where to go.
-import { assert, none, scenario, story } from './lib.mjs';
+import { assert, none, scenario, sleep, story } from './lib.mjs';
+import { newKey } from './http.mjs';
 import { CENTRE, TOWN } from './town.mjs';
 
 // The text of a page as it is read.
@@ -46,6 +47,43 @@ await scenario(import.meta.url, async house => {
     assert.match(await page('/opgaver/tinglysning'), /Hvem afgør det\? Kommunen afgør det efter loven\. Området hører under Tinglysningsretten/);
     house.sql('DELETE FROM agreement WHERE id = 91');
     assert.match(await page('/opgaver/tinglysning'), /Hvem afgør det\? Tinglysningsretten /);
+  });
+
+  await story('a matter of the job centre: where it is, its telephone and hours, and no centre that may not even tell the rules', async () => {
+    assert.match(await page('/opgaver/ledig-jobcenter'), /Her kan du få hjælp Vi har ikke adressen på det sted, der har sagen\. Ring til os/);
+    const anna = await node.signIn('anna'), owner_authority_id = house.sql("SELECT id FROM authority WHERE key = 'jobcenter'");
+    const unit = { kind: 'department', name: 'Jobcenter Byen', key: 'jobcenter', address: 'Ledigvej 9', phone: '33665050', owner_authority_id };
+    for (const wrong of [{ kind: 'service_centre' }, { department: 'FAF' }, { owner_authority_id: String(TOWN) }, { owner_authority_id: '999' }]) {
+      const answer = await anna.post('/api/v1/units', { ...unit, ...wrong }, { key: newKey() });
+      assert.deepEqual([answer.status, answer.json.errors?.[0].field], [422, 'owner_authority_id'], answer.text);
+    }
+    const made = await anna.post('/api/v1/units', unit, { key: newKey() });
+    assert.deepEqual([made.status, made.json.owner_authority_id], [201, owner_authority_id], made.text);
+    house.sql([1, 2, 3, 4, 5, 6, 7].map(d => `INSERT INTO unit_hours (authority_id, unit_id, weekday, opens, closes) VALUES (${TOWN}, ${made.json.id}, ${d}, 540, 900);`).join('\n'));
+    const form = (await anna.get(`/organisation/enheder/${made.json.id}`)).text;
+    assert.match(form, new RegExp(`<option value="${owner_authority_id}" selected`));
+    assert.equal((await anna.api('PATCH', `/api/v1/units/${made.json.id}`, { email: 'job@byen.example' }, { version: made.json.version })).status, 200);
+    await sleep(500); // the pages follow the change
+    const text = await page('/opgaver/ledig-jobcenter');
+    assert.match(text, /Her kan du få hjælp Jobcenteret .{0,60}Jobcenter Byen .{0,80}I dag 9\.00–15\.00 .{0,20}Ledigvej 9 Telefon 33 66 50 50/);
+    assert.ok(!text.includes('Borgerservice Torvet'), 'a centre that must not tell the rules');
+    assert.deepEqual((await citizen.get('/api/v1/public/tasks/ledig-jobcenter')).json.places.map(p => [p.name, p.phone, p.owner !== null]), [['Jobcenter Byen', '33665050', true]]);
+    assert.match(await reception('ledig-jobcenter'), /Vis vej til Jobcenter Byen ?, Ledigvej 9 ?, 33 66 50 50 I dag 9\.00–15\.00/);
+    const places = await page('/steder'), own = await page('/steder/jobcenter');
+    assert.match(places, /Andre myndigheder Jobcenter Byen/);
+    assert.match(own, /Hører under Jobcenteret/);
+    assert.ok(!(await rita.get('/vagt')).text.includes('Jobcenter Byen'), 'nobody of ours is on duty there');
+    assert.match(await page('/opgaver/sundhedskort'), /Her kan du få hjælp Borgerservice Havnen/);
+  });
+
+  await story('whoever must not is told by name to whom it goes: the department of the task, the authority of the matter', async () => {
+    const care = await reception('aeldrebolig-plejebolig'), tax = await reception('aarsopgoerelse');
+    assert.match(care, /Træffe afgørelse → Forvaltning SUF/);
+    assert.match(tax, /Træffe afgørelse → Skattestyrelsen/);
+    for (const text of [care, tax]) assert.ok(!/→ (fagforvaltningen|den myndighed, der har sagen)/.test(text), text);
+    house.sql(`DELETE FROM department WHERE authority_id = ${TOWN} AND code = 'SUF'`);
+    assert.match(await reception('aeldrebolig-plejebolig'), /Træffe afgørelse → fagforvaltningen/, 'unless it has no name');
+    house.sql(`INSERT INTO department (authority_id, code, name) VALUES (${TOWN}, 'SUF', 'Forvaltning SUF')`);
   });
 
   await story('no page for citizens says what only the municipality must look up', async () => {
