@@ -11,14 +11,26 @@ static size_t first_free(const struct queue_server *servers, size_t n, size_t j)
     return best;
 }
 
-void queue_estimate(struct queue_server *servers, size_t servers_n, const struct queue_job *jobs, size_t jobs_n, double *ret_wait) {
+/* How many have been taken by those who may take job j. */
+static int taken_before(const struct queue_server *servers, size_t n, size_t j) {
+    int taken = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!servers[i].may || servers[i].may[j]) taken += servers[i].took;
+    return taken;
+}
+
+void queue_estimate(struct queue_server *servers, size_t servers_n, const struct queue_job *jobs, size_t jobs_n,
+                    struct queue_forecast *ret) {
+    int stuck = 0;
     for (size_t j = 0; j < jobs_n; j++) {
         size_t s = first_free(servers, servers_n, j);
         if (s == servers_n) {
-            ret_wait[j] = -1;
+            ret[j] = (struct queue_forecast){-1, stuck++};
             continue;
         }
-        ret_wait[j] = servers[s].free_in;
+        double wait = servers[s].free_in;
+        ret[j] = (struct queue_forecast){wait, wait > 0 ? taken_before(servers, servers_n, j) : 0};
         servers[s].free_in += jobs[j].minutes;
+        servers[s].took++;
     }
 }

@@ -64,7 +64,8 @@ void queue_live_free(struct queue_live *live) {
 }
 
 static struct queue_seen seen_of(const struct queue_ticket *t, int ahead, int wait) {
-    return (struct queue_seen){t->number, t->state, ahead, wait, t->unit_name, t->counter_name, t->issued_at, t->last_call_at, false};
+    return (struct queue_seen){t->number, t->state, ahead, wait, t->unit_name, t->counter_name, t->issued_at, t->last_call_at,
+                               t->called_at != DB_NULL, false};
 }
 
 static int by_ticket(const void *a, const void *b) {

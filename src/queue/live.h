@@ -15,6 +15,7 @@ struct queue_seen {
     int ahead, wait_minutes;         /* of those who wait; wait -1: cannot be said */
     str unit_name, counter_name;
     ms_t issued_at, last_call_at;
+    bool was_called;                 /* at some time */
     bool day_over;                   /* nobody was helped; state is WAITING until it has been set aside */
 };
 /* How a ticket of that unit stands now. The strings are copied into the arena. ERR_NOT_FOUND: no such ticket. */

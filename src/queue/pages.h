@@ -3,6 +3,8 @@
 #include "queue/live.h"
 #include "view/layout.h"
 
+enum { QUEUE_WALK = 20 }; /* minutes: who waits so long can go for a walk meanwhile */
+
 struct queue_ticket_page {
     str token, number;
     struct queue_seen seen;

@@ -146,18 +146,18 @@ static void estimate(struct play *p, struct queue_picture *q) {
     size_t n = q->waiting_n + 1;
     struct queue_server *servers = arena_many(p->arena, p->servers_n, struct queue_server);
     struct queue_job *jobs = arena_many(p->arena, n, struct queue_job);
-    double *wait = arena_many(p->arena, n, double);
+    struct queue_forecast *told = arena_many(p->arena, n, struct queue_forecast);
     size_t calling = 0;
     for (size_t s = 0; s < p->servers_n; s++)
         if (p->servers[s].calls) servers[calling++] = (struct queue_server){.free_in = free_in(q, p->servers[s].employee_id), .may = p->servers[s].may};
     for (size_t i = 0; i < q->waiting_n; i++) jobs[i].minutes = (double)q->waiting[i].ticket.minutes;
     jobs[q->waiting_n].minutes = USUAL_MINUTES;
-    queue_estimate(servers, calling, jobs, n, wait);
+    queue_estimate(servers, calling, jobs, n, told);
     for (size_t i = 0; i < q->waiting_n; i++) {
-        q->waiting[i].ahead = (int)i;
-        q->waiting[i].wait_minutes = wait[i] < 0 ? -1 : (int)ceil(wait[i]);
+        q->waiting[i].ahead = told[i].ahead;
+        q->waiting[i].wait_minutes = told[i].wait < 0 ? -1 : (int)ceil(told[i].wait);
     }
-    q->wait_minutes_new = wait[q->waiting_n] < 0 ? -1 : (int)ceil(wait[q->waiting_n]);
+    q->wait_minutes_new = told[q->waiting_n].wait < 0 ? -1 : (int)ceil(told[q->waiting_n].wait);
 }
 
 /* Thousands may wait, in a crisis: each one's page tells their place, but only the first are read with all their names. Both

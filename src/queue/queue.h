@@ -81,7 +81,7 @@ bool queue_spent(struct arena *a, const struct queue_ticket *t, ms_t now);
 /* ---- the picture of a unit ---- */
 struct queue_line {              /* one who waits, with the time left for them */
     struct queue_ticket ticket;
-    int ahead;                   /* how many are before them */
+    int ahead;                   /* how many before them they wait for; 0: they are next (queue_estimate) */
     int wait_minutes;            /* estimated from now; -1: nobody on duty can serve them */
 };
 enum { QUEUE_LISTED = 1000 };    /* so many who wait are told with all there is to know; lists show no more */
@@ -114,10 +114,14 @@ struct queue_matters { const int64_t *task_ids; const int *levels; size_t n; };
 /* ---- the estimate: pure ----
  * Plays the queue forward: servers (with the time each is free from now and whom each may serve) take the waiting in
  * order; each is served for its expected minutes. */
-struct queue_server { double free_in; const bool *may; };          /* minutes; may[i]: ticket i */
+struct queue_server { double free_in; const bool *may; int took; }; /* minutes; may[i]: ticket i; how many before (0) */
 struct queue_job { double minutes; };
-/* ret_wait[i]: minutes until job i starts; < 0: nobody may serve it. servers' free_in are used up. */
-void queue_estimate(struct queue_server *servers, size_t servers_n, const struct queue_job *jobs, size_t jobs_n, double *ret_wait);
+/* Minutes until a job starts, < 0: nobody may serve it; and how many before it it waits for: those whom somebody takes who may
+ * take it too, none when somebody is free for it now. Of who has nobody to wait for: those before who have nobody either. */
+struct queue_forecast { double wait; int ahead; };
+/* ret[i]: of job i. The servers are used up. */
+void queue_estimate(struct queue_server *servers, size_t servers_n, const struct queue_job *jobs, size_t jobs_n,
+                    struct queue_forecast *ret);
 
 extern const struct routes queue_routes;      /* /api/v1/tickets… */
 extern const struct routes queue_page_routes; /* ticket page, wall screen */

@@ -77,4 +77,33 @@ await scenario(import.meta.url, async house => {
     assert.equal((await sara.post('/api/v1/tickets/next')).status, 404, 'a passport is no part of it');
     assert.equal((await per.post('/api/v1/tickets/next')).json.id, id);
   });
+
+  await story('a ticket page says together what is true together: who is waited for, how long, and whether there is time for a walk', async () => {
+    const page = async fields => {
+      const id = (await give(fields)).match(/given=(\d+)/)[1], ticket = (await rita.get(`/api/v1/tickets/${id}`)).json;
+      return { ...ticket, show: async () => (await node.client().get(`/nummer/${ticket.token}`)).text.match(/class="ticket-state[^]*?<\/div>/)[0] };
+    };
+    let last;
+    for (let i = 0; i < 9; i++) last = await page({ task: 'flytteanmeldelse' }); // none of them is Sara's
+    const passport = await page({ task: 'pas' }), text = await passport.show();
+    assert.match(text, /Du er den næste[^]*Det er snart din tur/);
+    assert.doesNotMatch(text, /foran dig|gå en tur/);
+    const long = await last.show(), [, ahead] = long.match(/<strong>(\d+)<\/strong> <span>foran dig/);
+    assert.match(long, /Ventetid cirka \d+ min[^]*Du kan gå en tur/);
+    assert.ok(ahead > 3 && ahead < 9, ahead);
+    const near = await page({ task: 'pas' }), nearby = await near.show();
+    assert.match(nearby, /Ventetid cirka|Det er snart din tur/);
+    assert.doesNotMatch(nearby, /gå en tur/);
+
+    assert.equal((await rita.post(`/api/v1/contacts/${passport.contact_id}/close`, { outcome: 'answered' })).status, 200);
+    const ended = await passport.show();
+    assert.match(ended, /Din henvendelse er afsluttet i receptionen/);
+    assert.doesNotMatch(ended, /Tak for besøget/);
+    assert.equal((await rita.post(`/api/v1/tickets/${near.id}/acts/leave`)).status, 200);
+    assert.match(await near.show(), /Dit nummer gælder ikke længere/);
+    const served = await page({ task: 'pas' }), called = (await sara.post('/api/v1/tickets/next')).json;
+    assert.equal(called.id, served.id);
+    assert.equal((await sara.post(`/api/v1/contacts/${called.contact_id}/close`, { outcome: 'answered' })).status, 200);
+    assert.match(await served.show(), /Dit besøg er slut[^]*Tak for besøget/);
+  });
 });
