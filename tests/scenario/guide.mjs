@@ -65,10 +65,10 @@ await scenario(import.meta.url, async house => {
     assert.equal((await anna.api('PATCH', `/api/v1/units/${made.json.id}`, { email: 'job@byen.example' }, { version: made.json.version })).status, 200);
     await sleep(500); // the pages follow the change
     const text = await page('/opgaver/ledig-jobcenter');
-    assert.match(text, /Her kan du få hjælp Jobcenteret .{0,60}Jobcenter Byen .{0,80}I dag 9\.00–15\.00 .{0,20}Ledigvej 9 Telefon 33 66 50 50/);
+    assert.match(text, /Her kan du få hjælp Jobcenteret .{0,60}Jobcenter Byen .{0,80}I dag 9\.00–15\.00 .{0,20}Ledigvej 9 Telefon 33 ?66 ?50 ?50/);
     assert.ok(!text.includes('Borgerservice Torvet'), 'a centre that must not tell the rules');
     assert.deepEqual((await citizen.get('/api/v1/public/tasks/ledig-jobcenter')).json.places.map(p => [p.name, p.phone, p.owner !== null]), [['Jobcenter Byen', '33665050', true]]);
-    assert.match(await reception('ledig-jobcenter'), /Vis vej til Jobcenter Byen ?, Ledigvej 9 ?, 33 66 50 50 I dag 9\.00–15\.00/);
+    assert.match(await reception('ledig-jobcenter'), /Vis vej til Jobcenter Byen ?, Ledigvej 9 ?, 33 ?66 ?50 ?50 I dag 9\.00–15\.00/);
     const places = await page('/steder'), own = await page('/steder/jobcenter');
     assert.match(places, /Andre myndigheder Jobcenter Byen/);
     assert.match(own, /Hører under Jobcenteret/);
