@@ -290,6 +290,45 @@ static void one_price_for_all_needs_no_group(void **state) {
     assert_false(fees_of(&a, paid_later, 2, clock_utc(2027, 6, 1, 0, 0)).free);
 }
 
+static void what_to_bring_begins_with_a_capital_however_it_is_typed(void **state) {
+    static const struct { const char *typed, *kept; } cases[] = {
+        {"legitimation", "Legitimation"}, {"æblekasse", "Æblekasse"}, {"økonomisk oversigt", "Økonomisk oversigt"}, {"årsopgørelse", "Årsopgørelse"},
+        {"Pas", "Pas"}, {"2 billeder", "2 billeder"}, {"÷", "÷"}, {"żółty", "żółty"}, {"»kort«", "»kort«"}, {"x", "X"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        ARENA(a);
+        BUF(faults);
+        struct catalogue c = {};
+        str text = str_printf(&a, "%s" "medbring: %s\nmedbring-en: %s\n", TASK, cases[i].typed, cases[i].typed);
+        assert_int_equal(parse_all(&a, text, &c, &faults), OK);
+        const struct catalogue_task *t = &c.tasks[c.tasks_n - 1];
+        assert_true(str_eq_c(t->bring.at[t->bring.n - 1], cases[i].kept) && str_eq_c(t->bring_en.at[t->bring_en.n - 1], cases[i].kept));
+    }
+}
+
+static bool begins_small(str s) {
+    return s.n && !str_eq(s, S("ukendt")) && ((s.p[0] >= 'a' && s.p[0] <= 'z') || (s.n > 1 && s.p[0] == '\xC3' && (unsigned char)s.p[1] >= 0xA0));
+}
+
+static bool a_line_begins_small(const char *path, const char *field) {
+    FILE *f = fopen(path, "re");
+    char line[9000];
+    bool found = false;
+    assert_non_null(f);
+    while (fgets(line, sizeof line, f)) found |= str_starts(str_c(line), str_c(field)) && begins_small(str_trim(str_c(line + strlen(field))));
+    fclose(f);
+    return found;
+}
+
+static void what_is_shipped_is_written_as_it_is_kept(void **state) {
+    static const char *const files[] = {"aeldre-skole", "by", "familie", "register"}, *const fields[] = {"medbring: ", "medbring-en: ", "sagstid: ", "sagstid-en: "};
+    for (size_t i = 0; i < COUNT(files); i++)
+        for (size_t k = 0; k < COUNT(fields); k++) {
+            ARENA(a);
+            assert_false(a_line_begins_small(str_printf(&a, "data/catalogue/%s.txt", files[i]).p, fields[k]));
+        }
+}
+
 static void depth_follows_the_place(void **state) {
     struct catalogue_task t = {
         .depths = {{1, CATALOGUE_CENTRE}, {2, CATALOGUE_COLOCATED}, {3, CATALOGUE_COLOCATED}, {3, CATALOGUE_DEPARTMENT}}, .depths_n = 4};
@@ -487,6 +526,7 @@ int main(void) {
         cmocka_unit_test(every_required_field_is_missed),
         cmocka_unit_test(amounts_are_danish),
         cmocka_unit_test(every_group_pays_its_own_newest_rate), cmocka_unit_test(one_price_for_all_needs_no_group),
+        cmocka_unit_test(what_to_bring_begins_with_a_capital_however_it_is_typed), cmocka_unit_test(what_is_shipped_is_written_as_it_is_kept),
         cmocka_unit_test(depth_follows_the_place),
         cmocka_unit_test(nothing_is_lost_when_the_files_are_written_again),
         cmocka_unit_test(the_catalogue_covers_what_it_should),

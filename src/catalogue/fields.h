@@ -18,7 +18,7 @@ struct field_shape {
     const char *expected;                                    /* a Danish msgid, goes on "der ventes …" */
 };
 /* How each kind of value is read and written (shapes.c). */
-extern const struct field_shape shape_text, shape_long, shape_lines, shape_words, shape_kle, shape_key,
+extern const struct field_shape shape_text, shape_sentence, shape_long, shape_lines, shape_things, shape_words, shape_kle, shape_key,
     shape_departments, shape_depths, shape_area, shape_owner, shape_kind, shape_yes, shape_minutes, shape_channels,
     shape_fee, shape_link, shape_home, shape_form, shape_phone, shape_package;
 struct file_field {

@@ -43,6 +43,8 @@ static void print_one(struct buf *out, str name, str value) {
     buf_char(out, '\n');
 }
 
+static bool unknown(str s) { return str_eq(s, S("ukendt")); }
+
 /* ---- texts ---- */
 
 static bool read_text(const struct field_input *in, void *slot) {
@@ -67,6 +69,29 @@ static void print_long(struct buf *out, str name, const void *slot) {
 static bool read_line(const struct field_input *in, void *slot) {
     if (text_length(in->value) > in->max) return false;
     catalogue_lines_add(slot, in->arena, str_dup(in->arena, in->value));
+    return true;
+}
+
+/* What to bring and how long it takes stand as lists and facts of their own, so they begin as sentences do, however they were typed. */
+static str as_sentence(struct arena *a, str s) {
+    char first[4];
+    size_t rest = 0;
+    uint32_t c = text_next(s, &rest);
+    if (!s.n || unknown(s)) return s;
+    if ((c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0xFE && c != 0xF7)) c -= 32; /* Latin-1: à–þ but for ÷ */
+    size_t n = text_put(c, first);
+    return str_printf(a, "%.*s%.*s", (int)n, first, STR_ARG(str_sub(s, rest, s.n)));
+}
+
+static bool read_sentence(const struct field_input *in, void *slot) {
+    if (text_length(in->value) > in->max) return false;
+    *(str *)slot = str_dup(in->arena, as_sentence(in->arena, in->value));
+    return true;
+}
+
+static bool read_thing(const struct field_input *in, void *slot) {
+    if (text_length(in->value) > in->max) return false;
+    catalogue_lines_add(slot, in->arena, as_sentence(in->arena, str_dup(in->arena, in->value)));
     return true;
 }
 
@@ -236,7 +261,6 @@ static void print_depths(struct buf *out, str name, const void *slot) {
 
 /* ---- what may be unknown ---- */
 
-static bool unknown(str s) { return str_eq(s, S("ukendt")); }
 
 static bool is_kle(str s) {
     if (s.n != 8) return false;
@@ -361,6 +385,8 @@ static void print_package(struct buf *out, str name, const void *slot) {
 
 const struct field_shape shape_text = {read_text, print_text, T("en tekst")};
 const struct field_shape shape_long = {read_text, print_long, T("en tekst")};
+const struct field_shape shape_sentence = {read_sentence, print_text, T("en tekst")};
+const struct field_shape shape_things = {read_thing, print_lines, T("en tekst")};
 const struct field_shape shape_lines = {read_line, print_lines, T("en tekst")};
 const struct field_shape shape_words = {
     read_words, print_words, T("ord og vendinger med komma imellem (hver højst 100 tegn, ingen tomme), i alt")};

@@ -44,8 +44,8 @@ const struct synonyms synonyms[] = {
     {"skylder skyldig gæld gælden", "gæld skylder"},
     {"bank banken netbank netbanken", "bank"},
     /* what happens */
-    {"mistet tabt væk forsvundet bortkommet smidt", "mistet væk tabt"},
-    {"stjålet røvet frarøvet tyveri tyv hugget", "stjålet"},
+    {"mistet tabt væk forsvundet bortkommet bortløbet smidt", "mistet væk tabt"},
+    {"stjålet stjålne stjålen stjæler røvet frarøvet tyveri tyv tyven hugget nuppet", "stjålet"},
     {"udløbet forny fornye forlænge fornyelse forlængelse udløber", "udløbet forny"},
     {"ødelagt smadret itu defekt knækket druknet", "stykker"},
     {"død døde gået bort sovet afgået dødsfald", "død"},
@@ -113,7 +113,8 @@ const struct synonyms synonyms[] = {
     {"knæ ryg skulder skuldre hofte slidt nedslidt", "nedslidt"},
     {"hus villa ejendom ejendommen grund grunden", "ejendom"},
     {"borgmester politiker byråd", "kommune"},
-    {"kæledyr hund hunden", "hund"},
+    {"kæledyr hund hunden hvalp hvalpen vovse vovsen køter", "hund"},
+    {"kæledyr kat katten killing killingen mis missen", "kat"},
     /* English for newcomers */
     {"child children kid kids son daughter", "child barn"},
     {"school class", "skole"},

@@ -86,6 +86,24 @@ await scenario(import.meta.url, async house => {
     house.sql(`INSERT INTO department (authority_id, code, name) VALUES (${TOWN}, 'SUF', 'Forvaltning SUF')`);
   });
 
+  await story('who was robbed or has lost an animal finds the way to the police', async () => {
+    const first = async q => (await citizen.get(`/soeg?q=${encodeURIComponent(q)}`)).text.match(/href="\/opgaver\/([a-z0-9-]+)"/)?.[1];
+    for (const q of ['cykel stjålet', 'indbrud', 'min bil er stjålet', 'stolen bike']) assert.equal(await first(q), 'politianmeldelse', q);
+    for (const q of ['hunden er væk', 'min kat er forsvundet', 'fundet en hund', 'lost dog']) assert.equal(await first(q), 'kaeledyr-bortkommet', q);
+    for (const [q, task] of [['stjålet pas', 'pas'], ['kørekort stjålet', 'koerekort'], ['tabt nøgler', 'hittegods'], ['nummerplade stjålet', 'nummerplade-koeretoej']])
+      assert.equal(await first(q), task, q);
+    for (const task of ['politianmeldelse', 'kaeledyr-bortkommet']) assert.match(await page(`/opgaver/${task}`), /Politiet afgør sagen .* Telefon 114/);
+  });
+
+  await story('lists of what to bring, and how long it takes, begin with a capital', async () => {
+    const faults = [], small = text => /^\p{Ll}/u.test(text);
+    for (const [task] of house.rows('SELECT key FROM task')) {
+      const t = (await citizen.get(`/api/v1/public/tasks/${task}`)).json;
+      for (const line of [...t.bring, ...t.bring_en, t.case_time, t.case_time_en ?? '']) if (small(line) && line !== 'ukendt') faults.push(`${task}: ${line}`);
+    }
+    none(faults);
+  });
+
   await story('no page for citizens says what only the municipality must look up', async () => {
     const tasks = [...(await citizen.get('/opgaver')).text.matchAll(/href="\/opgaver\/([a-z0-9-]+)"/g)].map(m => m[1]), faults = [];
     assert.ok(tasks.length > 150, `${tasks.length} tasks`);
