@@ -63,15 +63,15 @@ static const struct route table[] = {
     {HTTP_POST, "/mig/adgangskode", ACCESS_SIGNED_IN, me_password, "Changes my password", password_fields,
      ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
     {HTTP_GET, "/revision", ACCESS_AUDIT, log_show, "The audit log, newest first", log_page_fields,
-     ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
+     ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE | ROUTE_LONG, NULL},
     {HTTP_POST, "/revision", ACCESS_AUDIT, log_find, "Goes to the part of the audit log that is asked for", log_form_fields,
      ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
-    {HTTP_GET, "/revision/udskrift", ACCESS_AUDIT, log_print, "The log of one citizen, on paper", log_page_fields, ROUTE_NO_STORE, NULL},
+    {HTTP_GET, "/revision/udskrift", ACCESS_AUDIT, log_print, "The log of one citizen, on paper", log_page_fields, ROUTE_NO_STORE | ROUTE_LONG, NULL},
     {HTTP_POST, "/api/v1/sessions", ACCESS_ANYBODY, session_create, "Signs in: sets the cookie and answers who one is",
      session_fields, ROUTE_NO_CSRF | ROUTE_NO_STORE, "Me", 201},
     {HTTP_DELETE, "/api/v1/sessions/current", ACCESS_SIGNED_IN, session_delete, "Signs out", NULL, ROUTE_NO_STORE, NULL, 204},
     {HTTP_GET, "/api/v1/me", ACCESS_READ, me_get, "Who I am, what I may do, where I am on duty", NULL, ROUTE_NO_STORE, "Me"},
     {HTTP_PUT, "/api/v1/me/password", ACCESS_SIGNED_IN, me_password_put, "Changes my password; my other sessions end", password_put_fields, ROUTE_NO_STORE, NULL, 204},
-    {HTTP_GET, "/api/v1/audit", ACCESS_AUDIT, log_get, "The audit log, newest first", log_fields, ROUTE_NO_STORE, "AuditPage"},
+    {HTTP_GET, "/api/v1/audit", ACCESS_AUDIT, log_get, "The audit log, newest first", log_fields, ROUTE_NO_STORE | ROUTE_LONG, "AuditPage"},
 };
 const struct routes access_routes = ROUTES("access", table);

@@ -9,7 +9,7 @@ const struct config_key config_keys[] = {
     {"listen", CONFIG_ADDRESS, AT(listen), "127.0.0.1", 0, 0, "the address to answer on"},
     {"port", CONFIG_NUMBER, AT(port), "8080", 0, 65535, "the port to answer on; 0 takes one that is free"},
     {"stream_port", CONFIG_NUMBER, AT(stream_port), "0", 0, 65535, "a port of its own for live screens; 0: they share the first"},
-    {"threads", CONFIG_NUMBER, AT(threads), "16", 1, 150, "how many requests are handled at once"},
+    {"threads", CONFIG_NUMBER, AT(threads), "16", 1, 150, "how many requests may wait for the database at once; on SQLite twice as many"},
     {"connections", CONFIG_NUMBER, AT(connections), "1000", 10, 100'000, "how many clients at once; the next gets 503"},
     {"streams", CONFIG_NUMBER, AT(streams), "10000", 0, 1'000'000, "how many live screens at once"},
     {"timeout", CONFIG_NUMBER, AT(timeout), "15", 1, 600, "seconds that a client has to send its request"},

@@ -85,11 +85,17 @@ static enum err serve(const struct cli *cli, struct app *app, const struct citiz
     return OK;
 }
 
+/* Those who read requests ask SQLite themselves; what asks PostgreSQL is handed to the threads that may wait. */
+static int readers_for(const struct config *c) {
+    int readers = (int)c->threads + SPARE_READERS;
+    return str_starts(str_c(c->database), S("sqlite:")) ? readers + http_reading_threads() : readers;
+}
+
 int command_serve(struct cli *cli) {
     sigset_t signals = take_signals();
     struct app app = {.config = &cli->config, .started_at = clock_now()};
     struct citizen_key key;
-    enum err e = database_open(&cli->config, (int)cli->config.threads + SPARE_READERS, true, &app.db);
+    enum err e = database_open(&cli->config, readers_for(&cli->config), true, &app.db);
     if (e != OK) return cli_failed("the database does not open: %s", err_name(e));
     int code = database_key(cli, app.db, &key);
     if (code == CLI_DONE) e = serve(cli, &app, &key, &signals);

@@ -100,7 +100,7 @@ static const struct route table[] = {
     {HTTP_POST, "/katalog/livssituationer/{key}/luk", EDIT, catalogue_life_event_close, "Closes or reopens a life event", close_fields, FORM, NULL},
     {HTTP_GET, "/katalog/import", EDIT, catalogue_import_page, "Import and export", NULL, PAGE, NULL},
     {HTTP_POST, "/katalog/import", EDIT, catalogue_import_do, "Shows what an import would do, or does it", import_fields, FORM, NULL},
-    {HTTP_GET, "/katalog/eksport", EDIT, catalogue_export_do, "The catalogue as a text file", export_fields, PAGE, NULL},
+    {HTTP_GET, "/katalog/eksport", EDIT, catalogue_export_do, "The catalogue as a text file", export_fields, PAGE | ROUTE_LONG, NULL},
 
     {HTTP_GET, "/api/v1/tasks", ACCESS_READ, catalogue_api_tasks, "The tasks of the catalogue", tasks_query, ROUTE_NO_STORE, "TaskList"},
     {HTTP_POST, "/api/v1/tasks", EDIT, catalogue_api_task_post, "Makes a task", task_post, ROUTE_IDEMPOTENT, "Task", 201},
@@ -111,7 +111,7 @@ static const struct route table[] = {
     {HTTP_GET, "/api/v1/life-events/{key}", ACCESS_READ, catalogue_api_life_event, "One life event with its package", NULL, ROUTE_NO_STORE, "LifeEvent"},
     {HTTP_PATCH, "/api/v1/life-events/{key}", EDIT, catalogue_api_life_event_patch, "Changes, closes or reopens a life event (If-Match)", life_event_patch, ROUTE_NO_STORE | ROUTE_IF_MATCH, "LifeEvent"},
     {HTTP_POST, "/api/v1/catalogue/import", EDIT, catalogue_api_import, "Imports catalogue text, or tells what that would do (dry_run)", import_api_fields, ROUTE_IDEMPOTENT, "CatalogueImport"},
-    {HTTP_GET, "/api/v1/catalogue/export", EDIT, catalogue_api_export, "The catalogue as text, for editing and importing again", export_fields, ROUTE_NO_STORE, "CatalogueExport"},
+    {HTTP_GET, "/api/v1/catalogue/export", EDIT, catalogue_api_export, "The catalogue as text, for editing and importing again", export_fields, ROUTE_NO_STORE | ROUTE_LONG, "CatalogueExport"},
     {HTTP_GET, "/api/v1/search", ACCESS_ANYBODY, catalogue_api_search, "Finds tasks and life events by the citizen's own words", search_fields, 0, "SearchResult"},
 };
 const struct routes catalogue_routes = ROUTES("catalogue", table);

@@ -157,14 +157,8 @@ static bool answer_static(struct request *req) {
     return file;
 }
 
-static enum err handle(struct request *req, bool streams_only) {
+static enum err handle(struct request *req) {
     const struct http_config *config = &req->inner->server->config;
-    TRY(find_route(req));
-    if (!req->route) return OK; /* led elsewhere */
-    if (streams_only && !(req->route->flags & ROUTE_STREAM)) {
-        req->response.status = 421;
-        return ERR_NOT_FOUND;
-    }
     remember_lang(req);
     read_input(req);
     if (config->guard) TRY(config->guard(req));
@@ -177,15 +171,34 @@ static enum err handle(struct request *req, bool streams_only) {
     return OK;
 }
 
-void request_dispatch(struct request *req, bool streams_only) {
+void request_find(struct request *req, bool streams_only) {
+    if (!streams_only && answer_static(req)) return;
+    req->inner->err = find_route(req);
+    if (!streams_only || !req->route || req->route->flags & ROUTE_STREAM) return;
+    req->response.status = 421;
+    req->inner->err = ERR_NOT_FOUND;
+}
+
+bool request_waits(const struct request *req) {
+    bool far = req->db && db_engine(req->db) == DB_POSTGRES;
+    if (!req->route) return far && req->inner->err != OK; /* a page says so; a file is at hand */
+    return far || req->method != HTTP_GET || req->route->flags & (ROUTE_LONG | ROUTE_PURPOSE); /* a look at a citizen is logged first */
+}
+
+void request_answer(struct request *req) {
     struct request_inner *in = req->inner;
-    if (streams_only || !answer_static(req)) in->err = handle(req, streams_only);
+    if (req->route && in->err == OK) in->err = handle(req);
     if (in->err != OK) {
         if (in->stream) stream_unsubscribe(in->stream);
         in->stream = NULL;
         response_error(req, in->err);
     }
     response_finish(req);
+}
+
+void request_dispatch(struct request *req, bool streams_only) {
+    request_find(req, streams_only);
+    request_answer(req);
 }
 
 void request_refuse(struct request *req, int status, int retry_after_s) {

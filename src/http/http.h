@@ -57,6 +57,7 @@ enum route_flags {
     ROUTE_SHOWS_PROBLEMS = 32, /* the handler is called even when fields are wrong (req->problem.n > 0; wrong ones are not
                                 * `present` but have `raw`), to show the form again; the status is then 422 */
     ROUTE_RAW_BODY = 64,    /* the body is not read: the handler takes request_body() */
+    ROUTE_LONG = 256,       /* a GET that counts much, or writes: it is answered apart from those who read requests */
     ROUTE_IF_MATCH = 128,   /* for OpenAPI: the handler asks request_if_match() */
 };
 struct route {
@@ -208,7 +209,7 @@ struct stream {
 struct http_config {
     const char *listen;           /* "127.0.0.1", "::" … an address */
     int port, stream_port;        /* stream_port 0: streams on the main port only */
-    int threads;                  /* handler threads */
+    int threads;                  /* requests that may wait at once (request_waits); twice as many on SQLite */
     int connections;              /* most at once on the main port; beyond it 503 at once */
     int streams;                  /* most open streams */
     size_t body_limit;            /* bytes; larger bodies are 413 */
@@ -238,6 +239,8 @@ struct http_server;
 [[nodiscard]] enum err http_start(const struct http_config *config, struct http_server **ret_server);
 /* Stops taking requests, lets those under way finish (5 s at most), closes streams. */
 void http_stop(struct http_server *server);
+/* How many threads read requests, and answer what is at hand on SQLite: each may hold a reader of the database. */
+int http_reading_threads(void);
 int http_port(const struct http_server *server); /* the one it got, when config said 0 */
 /* Counters for /metrics. */
 struct http_stats { int64_t requests, errors_4xx, errors_5xx, refused, streams_open, bytes_out; int64_t latency_ms_buckets[10], latency_us; };

@@ -146,6 +146,11 @@ void request_begin(struct request *req, str url, str socket_peer);
 /* Answers in full: req->response, inner->out and inner->send are ready to go. streams_only: nothing but routes with
  * ROUTE_STREAM is answered (421). */
 void request_dispatch(struct request *req, bool streams_only);
+/* The two halves of it: what it is (a file, a route, neither), and the answer. Between them one may ask whether the answer may
+ * wait: for a commit, for the network to the database, for a count of a year. */
+void request_find(struct request *req, bool streams_only);
+bool request_waits(const struct request *req);
+void request_answer(struct request *req);
 /* The same for a request that is refused before its body was read. */
 void request_refuse(struct request *req, int status, int retry_after_s);
 

@@ -61,6 +61,18 @@ static int at_least(int value, int least) {
     return value < least ? least : value;
 }
 
+int http_reading_threads(void) {
+    enum { LEAST = 4, MOST = 32 };
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return cores < LEAST ? LEAST : cores > MOST ? MOST : (int)cores;
+}
+
+/* On SQLite who waits for a commit holds nothing, and the more wait, the more share it; on PostgreSQL each holds a connection. */
+static int hands_wanted(const struct http_config *c) {
+    int threads = at_least(c->threads, 1);
+    return c->db && db_engine(c->db) == DB_POSTGRES ? threads : 2 * threads;
+}
+
 static bool ports_open(struct http_server *server) {
     struct http_config *c = &server->config;
     struct http_ports *l = server->ports;
@@ -68,7 +80,7 @@ static bool ports_open(struct http_server *server) {
     l->main.limit = c->connections;
     l->streams.limit = c->streams; /* all may come back at once, after a restart */
     /* The library gives each thread its share of the connections; they may come unevenly. */
-    if (!port_open(&l->main, c->port, at_least(c->threads, 1), most * 2, MAIN_MEMORY)) return false;
+    if (!port_open(&l->main, c->port, http_reading_threads(), most * 2, MAIN_MEMORY)) return false;
     if (!c->stream_port) return true;
     return port_open(&l->streams, c->stream_port, 2, (c->streams + SPARE_CONNECTIONS) * 2, STREAM_MEMORY);
 }
@@ -100,8 +112,9 @@ enum err http_start(const struct http_config *config, struct http_server **ret_s
     server->ports->watch = watch_new();
     pthread_mutex_init(&server->ports->lock, NULL);
     server->hub = stream_hub_new(c->db, c->streams, serving_unpark);
+    server->ports->hands = hands_new(hands_wanted(c), serving_job);
     allow_files(2 * (c->connections + c->streams) + 1024);
-    if (!ports_open(server)) {
+    if (!server->ports->hands || !ports_open(server)) {
         log_error("listen", LOG_C("address", c->listen), LOG_INT("port", c->port), LOG_INT("stream_port", c->stream_port), LOG_C("why", strerror(errno)));
         http_stop(server);
         return ERR_UNAVAILABLE;
@@ -123,6 +136,7 @@ void http_stop(struct http_server *server) {
     stop_listening(&l->main);
     stop_listening(&l->streams);
     for (int i = 0; i < 500 && atomic_load(&l->under_way); i++) usleep(10'000);
+    hands_end(l->hands); /* the library does not end while one of its connections is suspended */
     stream_hub_close(server->hub);
     if (l->main.daemon) MHD_stop_daemon(l->main.daemon);
     if (l->streams.daemon) MHD_stop_daemon(l->streams.daemon);

@@ -16,12 +16,14 @@ static const int64_t ns_per_s = 1'000'000'000;
 
 /* What one request needs; used again by the next, whoever's it is. */
 struct work {
+    struct hands_job job;   /* must be first */
     struct work *next;
     struct http_server *server;
+    struct MHD_Connection *mhd; /* that waits for the hands to be done with it */
     struct arena arena;
     struct buf body;
     str url;
-    bool started, refused, too_large;
+    bool started, refused, too_large, answered;
     size_t drained;          /* of a body that is too large */
     struct request req;
     struct request_inner inner;
@@ -46,7 +48,7 @@ static struct work *work_take(struct http_server *server) {
     pthread_mutex_unlock(&l->lock);
     if (!w) w = must_alloc(sizeof *w);
     w->server = server;
-    w->started = w->refused = w->too_large = false;
+    w->started = w->refused = w->too_large = w->answered = false;
     w->drained = 0;
     return w;
 }
@@ -265,6 +267,26 @@ void *serving_url(void *cls, const char *url, struct MHD_Connection *mhd) {
     return w;
 }
 
+void serving_job(struct hands_job *job) {
+    struct work *w = (struct work *)job;
+    request_answer(&w->req);
+    w->answered = true;
+    MHD_resume_connection(w->mhd); /* the library asks serving_request again, on the connection's own thread */
+}
+
+/* Answers the request, or hands it on: then it is asked for again. */
+static bool answer_at_once(struct work *w, struct MHD_Connection *mhd, bool streams_only) {
+    request_find(&w->req, streams_only);
+    if (!request_waits(&w->req)) {
+        request_answer(&w->req);
+        return true;
+    }
+    w->mhd = mhd;
+    MHD_suspend_connection(mhd);
+    hands_give(w->server->ports->hands, &w->job);
+    return false;
+}
+
 enum MHD_Result serving_request(void *cls, struct MHD_Connection *mhd, const char *url, const char *method, const char *version,
                                 const char *upload, size_t *upload_n, void **state) {
     struct work *w = *state;
@@ -279,9 +301,10 @@ enum MHD_Result serving_request(void *cls, struct MHD_Connection *mhd, const cha
     }
     if (*upload_n) return take_body(w, upload, upload_n);
     if (w->refused) return MHD_YES;
+    if (w->answered) return reply(w, mhd, state);
     w->inner.body = buf_str(&w->body);
     if (w->too_large) request_refuse(&w->req, 413, 0);
-    else request_dispatch(&w->req, port->streams_only);
+    else if (!answer_at_once(w, mhd, port->streams_only)) return MHD_YES;
     return reply(w, mhd, state);
 }
 

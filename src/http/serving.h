@@ -5,7 +5,7 @@
 #pragma once
 #include <microhttpd.h>
 #include <pthread.h>
-#include "http/inner.h"
+#include "http/hands.h"
 
 struct work;
 struct port {
@@ -22,6 +22,7 @@ struct http_ports {
     struct work *spare;
     int spare_n;
     atomic_int under_way;
+    struct hands *hands;
 };
 
 
@@ -34,5 +35,7 @@ void serving_completed(void *cls, struct MHD_Connection *mhd, void **state, enum
 void serving_connection(void *cls, struct MHD_Connection *mhd, void **context, enum MHD_ConnectionNotificationCode what);
 /* A connection whose stream waits for something to send; and when it comes. */
 void serving_unpark(void *connection);
+/* What a struct hands is made with: answers a request that may wait. */
+void serving_job(struct hands_job *job);
 /* Frees the works that are kept for the next requests. */
 void serving_end(struct http_ports *ports);

@@ -287,9 +287,9 @@ static enum err get_figures_json(struct request *req) {
 static const struct route table[] = {
     {HTTP_GET, "/ledelse", ACCESS_FIGURES, get_board, "The leaders' board: each unit just now"},
     {HTTP_GET, "/ledelse/live", ACCESS_FIGURES, get_live_board, "The board as it changes", .flags = ROUTE_STREAM},
-    {HTTP_GET, "/tal", ACCESS_FIGURES, get_page, "Figures of a period and a unit", period_fields, ROUTE_SHOWS_PROBLEMS},
-    {HTTP_GET, "/tal.csv", ACCESS_FIGURES, get_csv, "The same as a spreadsheet", period_fields},
+    {HTTP_GET, "/tal", ACCESS_FIGURES, get_page, "Figures of a period and a unit", period_fields, ROUTE_SHOWS_PROBLEMS | ROUTE_LONG},
+    {HTTP_GET, "/tal.csv", ACCESS_FIGURES, get_csv, "The same as a spreadsheet", period_fields, ROUTE_LONG},
     {HTTP_GET, "/api/v1/board", ACCESS_FIGURES, get_board_json, "The board", .answer = "Board"},
-    {HTTP_GET, "/api/v1/figures", ACCESS_FIGURES, get_figures_json, "Figures of a period and a unit", period_fields, .answer = "Figures"},
+    {HTTP_GET, "/api/v1/figures", ACCESS_FIGURES, get_figures_json, "Figures of a period and a unit", period_fields, ROUTE_LONG, "Figures"},
 };
 const struct routes insight_routes = ROUTES("insight", table);

@@ -499,7 +499,7 @@ static const struct route table[] = {
     {HTTP_POST, "/skranke/naeste", ACCESS_SERVE, post_next, "Call who is next", NULL, ROUTE_NO_STORE, NULL},
     {HTTP_POST, "/skranke/numre/{id}/videre", ACCESS_SERVE, post_send_on, "Send a ticket on", send_fields, ROUTE_NO_STORE, NULL},
     {HTTP_POST, "/skranke/numre/{id}/{act}", ACCESS_SERVE, post_act, "Move a ticket on", act_fields, ROUTE_NO_STORE, NULL},
-    {HTTP_GET, "/henvendelser/{id}", ACCESS_SERVE, get_contact, "A contact", NULL, ROUTE_NO_STORE, NULL},
+    {HTTP_GET, "/henvendelser/{id}", ACCESS_SERVE, get_contact, "A contact", NULL, ROUTE_NO_STORE | ROUTE_LONG, NULL},
     {HTTP_POST, "/henvendelser/{id}", ACCESS_SERVE, post_look, "A contact that one has nothing to do with, for a purpose", look_fields, ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
     {HTTP_POST, "/henvendelser/{id}/notat", ACCESS_SERVE, post_note, "Write a note", note_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/borger", ACCESS_SERVE, post_citizen, "Say who the citizen is", citizen_fields, AGAIN, NULL},
