@@ -216,7 +216,8 @@ static enum err finish(struct play *p, struct clerk *c, ms_t at) {
     struct queue_ticket t;
     be_free(p, c, at);
     if (office) {
-        TRY(queue_send_on(d->tx, d->arena, who, v->ticket_id, office->id, 0, S("Ansøgningen er udfyldt; mangler jeres vurdering."), &t));
+        TRY(queue_send_on(d->tx, d->arena, who, v->ticket_id,
+                          &(struct queue_sending){office->id, 0, S("Ansøgningen er udfyldt; mangler jeres vurdering."), true}, &t));
         wake(p, office, at);
         return OK;
     }

@@ -58,6 +58,11 @@ WHERE authority_id = :authority_id AND unit_id = :unit_id ORDER BY weekday, open
 SELECT day, opens, closes, opens_again, closes_again, reason FROM unit_exception
 WHERE authority_id = :authority_id AND unit_id = :unit_id AND day >= :from_day AND day <= :to_day ORDER BY day;
 
+-- many: on_duty(authority_id int, since int) -> unit_id int, employees int
+-- How many are on duty in each unit where anybody is.
+SELECT unit_id, COUNT(*) FROM duty
+WHERE authority_id = :authority_id AND ended_at IS NULL AND started_at >= :since GROUP BY unit_id;
+
 -- many: duty_end(authority_id int, employee_id int, now int) -> unit_id int
 -- Ends what the employee is on now; answers where.
 UPDATE duty SET ended_at = :now WHERE authority_id = :authority_id AND employee_id = :employee_id AND ended_at IS NULL

@@ -210,31 +210,52 @@ enum err queue_act(struct db_tx *tx, struct arena *a, struct contact_who who, in
     return queue_by_id(tx, a, who.authority_id, ticket_id, ret);
 }
 
-enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t ticket_id, int64_t unit_id, int64_t employee_id,
-                       str word, struct queue_ticket *ret) {
+/* Is anybody on duty where it waits who may serve it? As the reception and the ticket page say it. */
+static enum err somebody_serves(struct db_tx *tx, struct arena *a, const struct queue_ticket *t, ms_t now) {
+    struct queue_picture p;
+    TRY(queue_picture(tx, a, t->authority_id, t->unit_id, 0, now, &p));
+    for (size_t i = 0; i < p.waiting_n; i++)
+        if (p.waiting[i].ticket.id == t->id) return p.waiting[i].wait_minutes < 0 ? ERR_DENIED : OK;
+    return OK;
+}
+
+enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t ticket_id, const struct queue_sending *to,
+                       struct queue_ticket *ret) {
     struct queue_ticket t;
     TRY(queue_by_id(tx, a, who.authority_id, ticket_id, &t));
     if (t.state > QUEUE_PARKED) return ERR_CONFLICT;
-    struct sql_queue_send_on_in in = {.authority_id = who.authority_id, .id = ticket_id, .version = t.version, .unit_id = unit_id,
-        .day = clock_date(a, who.now), .number = t.number, .for_employee = db_or_null(employee_id), .word = str_or_empty(word),
+    struct sql_queue_send_on_in in = {.authority_id = who.authority_id, .id = ticket_id, .version = t.version, .unit_id = to->unit_id,
+        .day = clock_date(a, who.now), .number = t.number, .for_employee = db_or_null(to->employee_id), .word = str_or_empty(to->word),
         .now = who.now};
-    if (unit_id != t.unit_id || !str_eq(in.day, t.day)) {
+    if (to->unit_id != t.unit_id || !str_eq(in.day, t.day)) {
         struct authority_unit unit;
-        TRY(authority_unit_by_id(tx, a, who.authority_id, unit_id, &unit));
-        TRY(next_number(tx, a, who.authority_id, unit_id, in.day, &in.number));
+        TRY(authority_unit_by_id(tx, a, who.authority_id, to->unit_id, &unit));
+        if (unit.closed_at != DB_NULL) return ERR_INVALID;
+        TRY(next_number(tx, a, who.authority_id, to->unit_id, in.day, &in.number));
     }
     int64_t rows;
     TRY(sql_queue_send_on(tx, in, &rows));
     if (rows == 0) return ERR_CONFLICT;
     struct contact_who there = who;
-    there.unit_id = unit_id;
+    there.unit_id = to->unit_id;
+    int64_t left = t.unit_id;
     TRY(contact_relevel(tx, a, there, t.contact_id));
     TRY(contact_move(tx, who, t.contact_id, CONTACT_WAITING));
-    TRY(queue_by_id(tx, a, who.authority_id, ticket_id, ret));
-    TRY(contact_tell(tx, who, t.contact_id, "sent_on", 0, ret->unit_name, word));
-    tell_screens(tx, who.authority_id, t.unit_id, ticket_id);
-    tell_screens(tx, who.authority_id, unit_id, ticket_id);
+    TRY(queue_by_id(tx, a, who.authority_id, ticket_id, &t));
+    if (!to->anyway) TRY(somebody_serves(tx, a, &t, who.now));
+    TRY(contact_tell(tx, who, t.contact_id, "sent_on", 0, t.unit_name, to->word));
+    tell_screens(tx, who.authority_id, left, ticket_id);
+    tell_screens(tx, who.authority_id, to->unit_id, ticket_id);
+    *ret = t;
     return OK;
+}
+
+enum err queue_send_on_problem(struct request *req, enum err e) {
+    if (e == ERR_INVALID && !req->problem.n) (void)request_problem(req, "unit_id", T("Enheden er lukket: vælg en anden."), PROBLEM_END);
+    if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Nummeret er flyttet imens: se, hvor det er nu.", PROBLEM_END);
+    if (e != ERR_DENIED) return e;
+    (void)request_problem(req, "anyway", T("Ingen, der er på vagt dér, kan betjene borgeren. Vælg en anden enhed, eller bekræft, at nummeret skal sendes alligevel."), PROBLEM_END);
+    return ERR_CONFLICT;
 }
 
 /* ---- the day is over ---- */

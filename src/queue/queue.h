@@ -57,9 +57,13 @@ extern const char *const queue_act_names[QUEUE_ACTS]; /* "call_again", "start", 
 [[nodiscard]] enum err queue_act(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t ticket_id, enum queue_act act,
                                  int64_t version, str word, struct queue_ticket *ret);
 /* Sends on to another unit's queue, or to one employee there (0: anyone), with a word. It keeps its issue time, gets a
- * number of that unit when the unit is another. */
-[[nodiscard]] enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t ticket_id, int64_t unit_id,
-                                     int64_t employee_id, str word, struct queue_ticket *ret);
+ * number of that unit when the unit is another. ERR_DENIED: nobody on duty there can serve it (queue_line.wait_minutes would be -1),
+ * and whoever sends it does not mean it anyway; ERR_INVALID: the unit is closed; ERR_CONFLICT: it has ended, or somebody moved it. */
+struct queue_sending { int64_t unit_id, employee_id; str word; bool anyway; };
+[[nodiscard]] enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t ticket_id,
+                                     const struct queue_sending *to, struct queue_ticket *ret);
+/* Says beside the fields unit_id and anyway why queue_send_on() did not; e as it is, but ERR_DENIED is a conflict. */
+enum err queue_send_on_problem(struct request *req, enum err e);
 
 [[nodiscard]] enum err queue_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct queue_ticket *ret);
 [[nodiscard]] enum err queue_of_contact(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t contact_id, struct queue_ticket *ret);

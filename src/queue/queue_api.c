@@ -21,6 +21,7 @@ static const struct field act_fields[] = {
 static const struct field send_fields[] = {
     {.name = "unit_id", .kind = FIELD_ID, .required = true, .label = T("Enhed")},
     {.name = "employee_id", .kind = FIELD_ID, .label = T("Medarbejder")},
+    {.name = "anyway", .kind = FIELD_BOOL, .label = T("Send alligevel"), .doc = "though nobody on duty there can serve it; else that is refused"},
     {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
     {}};
 
@@ -153,8 +154,8 @@ static enum err post_act(struct request *req) {
 static enum err write_send_on(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     struct request *req = c->req;
-    TRY(queue_send_on(tx, req->arena, c->who, c->ticket_id, field_int(req, "unit_id", 0), field_int(req, "employee_id", 0),
-                      field_text(req, "word"), &c->ticket));
+    struct queue_sending to = {field_int(req, "unit_id", 0), field_int(req, "employee_id", 0), field_text(req, "word"), field_int(req, "anyway", 0)};
+    TRY(queue_send_on(tx, req->arena, c->who, c->ticket_id, &to, &c->ticket));
     return audit(tx, c, "ticket.send_on");
 }
 
@@ -162,7 +163,7 @@ static enum err post_send_on(struct request *req) {
     struct change c;
     TRY(who_acts(req, &c));
     c.write = write_send_on;
-    return request_once(req, once, &c);
+    return queue_send_on_problem(req, request_once(req, once, &c));
 }
 
 static enum err get_queue(struct request *req) {
@@ -185,7 +186,7 @@ static const struct route table[] = {
     {HTTP_POST, "/api/v1/tickets", ACCESS_TRIAGE, post_ticket, "Give an open contact at the counter a ticket; one that has it gets the same again, or a new one when the day ended before anybody was helped", issue_fields, ROUTE_IDEMPOTENT, "Ticket", 201},
     {HTTP_POST, "/api/v1/tickets/next", ACCESS_SERVE, post_next, "Call who is next of those I may serve", next_fields, ROUTE_IDEMPOTENT, "Ticket"},
     {HTTP_GET, "/api/v1/tickets/{id}", ACCESS_SERVE, get_ticket, "A ticket; word and token are null for who has nothing to do with its contact", NULL, 0, "Ticket"},
-    {HTTP_POST, "/api/v1/tickets/{id}/send-on", ACCESS_SERVE, post_send_on, "Send on to another queue or person, with a word", send_fields, ROUTE_IDEMPOTENT, "Ticket"},
+    {HTTP_POST, "/api/v1/tickets/{id}/send-on", ACCESS_SERVE, post_send_on, "Send on to another queue or person, with a word; refused (409) where nobody on duty can serve it, unless anyway", send_fields, ROUTE_IDEMPOTENT, "Ticket"},
     {HTTP_POST, "/api/v1/tickets/{id}/acts/{act}", ACCESS_SERVE, post_act, "call_again, start, park, resume, no_show, finish or leave", act_fields, ROUTE_IDEMPOTENT, "Ticket"},
     {HTTP_GET, "/api/v1/units/{id}/queue", ACCESS_SERVE, get_queue, "Who waits, is called and parked in a unit, with waiting times", NULL, 0, "Queue"},
 };

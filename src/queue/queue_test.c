@@ -108,6 +108,27 @@ static void a_ticket_sent_on_keeps_its_place_and_the_word_goes_with_it(void **st
     assert_true(j.ticket.id == early && j.ticket.calls == 1); /* nobody here has called before */
 }
 
+static void a_ticket_is_sent_only_where_somebody_on_duty_serves_it_or_when_that_is_meant(void **state) {
+    struct centre c = centre_new(*state);
+    int64_t mover = centre_clerk(&c, c.move, 3), passports = centre_clerk(&c, c.passport, 3), id = centre_comes(&c, 1000, c.move, 0);
+    struct centre_job j = {.c = &c, .who = centre_who(&c, mover, 3000), .ticket_id = id, .unit_id = c.department_id, .warned = true};
+    centre_on_duty_from(&c, passports, 0, 1);
+    people_sql(c.db, "UPDATE duty SET unit_id = %lld WHERE authority_id = %lld", (long long)c.department_id, (long long)c.authority_id);
+    assert_int_equal(db_write(c.db, centre_send_on, &j), ERR_DENIED);
+    ARENA(a);
+    assert_true(centre_picture(&c, &a, 0, 4000).waiting_n == 1); /* it stands where it stood */
+    people_sql(c.db, "UPDATE employee_qualification SET task_id = %lld WHERE authority_id = %lld AND employee_id = %lld", (long long)c.move,
+               (long long)c.authority_id, (long long)passports);
+    assert_int_equal(db_write(c.db, centre_send_on, &j), OK);
+    j.unit_id = c.unit_id;
+    assert_int_equal(db_write(c.db, centre_send_on, &j), ERR_DENIED); /* nobody is on duty in the centre */
+    j.warned = false;
+    assert_int_equal(db_write(c.db, centre_send_on, &j), OK);
+    people_sql(c.db, "UPDATE unit SET closed_at = 1 WHERE authority_id = %lld AND id = %lld", (long long)c.authority_id, (long long)c.department_id);
+    j.unit_id = c.department_id;
+    assert_int_equal(db_write(c.db, centre_send_on, &j), ERR_INVALID);
+}
+
 static void what_was_served_before_a_second_wait_is_kept_and_the_wait_is_no_service(void **state) {
     struct centre c = centre_new(*state);
     int64_t mover = centre_clerk(&c, c.move, 2), id = centre_comes(&c, 1000, c.move, 0);
@@ -208,6 +229,7 @@ int main(void) {
         cmocka_unit_test(moves_that_the_state_does_not_allow_are_refused),
         cmocka_unit_test(a_no_show_closes_the_contact_with_an_outcome),
         cmocka_unit_test(a_ticket_sent_on_keeps_its_place_and_the_word_goes_with_it),
+        cmocka_unit_test(a_ticket_is_sent_only_where_somebody_on_duty_serves_it_or_when_that_is_meant),
         cmocka_unit_test(what_was_served_before_a_second_wait_is_kept_and_the_wait_is_no_service),
         cmocka_unit_test(two_matters_that_nobody_here_masters_alone_are_begun_by_who_masters_one),
         cmocka_unit_test(two_hundred_clerks_press_at_once_and_a_hundred_citizens_are_called_once),

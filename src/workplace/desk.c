@@ -47,7 +47,7 @@ str desk_language(const struct view *v, str code) {
 }
 
 bool desk_more_wrong(const struct view *v) {
-    static const char *const names[] = {"text", "q", "email", "unit_id", "word"};
+    static const char *const names[] = {"text", "q", "email", "unit_id", "word", "anyway"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (form_error(v, names[i]).n) return true;
     return false;
@@ -67,11 +67,23 @@ static enum err read_matters(struct request *req, struct db_tx *tx, struct desk 
     return OK;
 }
 
+/* "Borgerservice Havnen – 2 på vagt": whoever sends somebody there is told whether anybody is. */
+static const char *unit_label(struct request *req, const struct authority_unit *u, const struct authority_on_duty *duty, size_t n) {
+    int64_t employees = 0;
+    for (size_t i = 0; i < n; i++)
+        if (duty[i].unit_id == u->id) employees = duty[i].employees;
+    const char *text = employees ? T("{1} – {2} på vagt") : T("{1} – ingen på vagt");
+    return text_with(req->arena, req->lang, text, (str[]){u->name, str_number(req->arena, employees)}, employees ? 2 : 1).p;
+}
+
 static enum err read_units(struct request *req, struct db_tx *tx, struct desk *d) {
+    struct authority_on_duty *duty;
+    size_t duty_n;
     TRY(authority_units(tx, req->arena, d->authority_id, &d->units, &d->units_n));
+    TRY(authority_on_duty(tx, req->arena, d->authority_id, req->now, &duty, &duty_n));
     d->unit_options = arena_many(req->arena, d->units_n, struct form_option);
     for (size_t i = 0; i < d->units_n; i++)
-        d->unit_options[i] = (struct form_option){str_number(req->arena, d->units[i].id), d->units[i].name.p,
+        d->unit_options[i] = (struct form_option){str_number(req->arena, d->units[i].id), unit_label(req, &d->units[i], duty, duty_n),
                                                   d->units[i].id == d->unit_id};
     return OK;
 }
@@ -312,18 +324,36 @@ static enum err post_act(struct request *req) {
 
 static enum err write_send_on(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
-    TRY(queue_send_on(tx, c->req->arena, c->who, c->id, field_int(c->req, "unit_id", 0), 0, field_text(c->req, "word"), &c->ticket));
+    struct queue_sending to = {field_int(c->req, "unit_id", 0), 0, field_text(c->req, "word"), field_int(c->req, "anyway", 0)};
+    TRY(queue_send_on(tx, c->req->arena, c->who, c->id, &to, &c->ticket));
     return audit(tx, c, "ticket.send_on", "ticket", c->id);
+}
+
+/* Whose ticket is to be sent on; 0: whom the employee has called, as the desk shows them. */
+static enum err sent_from(struct request *req, int64_t ticket_id, int64_t *ret_contact_id) {
+    const struct access_session *s = access_session(req);
+    struct queue_ticket t;
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    TRY(queue_by_id(tx, req->arena, s->authority_id, ticket_id, &t));
+    bool in_hand = t.employee_id == s->employee_id && (t.state == QUEUE_CALLED || t.state == QUEUE_SERVING);
+    *ret_contact_id = in_hand ? 0 : t.contact_id;
+    return OK;
 }
 
 static enum err post_send_on(struct request *req) {
     struct change c = {.req = req};
+    int64_t contact_id;
     bool away;
     TRY(workplace_place(req, &c.who, &away));
     if (away) return OK;
     TRY(request_path_id(req, "id", &c.id));
     TRY(may_move(req, c.id));
-    return after_ticket(req, db_write(req->db, write_send_on, &c));
+    enum err e = req->problem.n ? ERR_INVALID : queue_send_on_problem(req, db_write(req->db, write_send_on, &c));
+    if (!req->problem.n) return after_ticket(req, e);
+    TRY(sent_from(req, c.id, &contact_id));
+    req->response.status = e == ERR_CONFLICT ? 409 : 422;
+    return show(req, contact_id);
 }
 
 /* ---- acting on the contact ---- */
@@ -472,6 +502,7 @@ static const struct field act_fields[] = {
 static const struct field send_fields[] = {
     {.name = "unit_id", .kind = FIELD_ID, .required = true, .label = T("Enhed")},
     {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
+    {.name = "anyway", .kind = FIELD_BOOL, .label = T("Send alligevel"), .doc = "though nobody on duty there can serve it"},
     {}};
 static const struct field look_fields[] = {CONTACT_PURPOSE_FIELD, {}};
 static const struct field note_fields[] = {{.name = "text", .kind = FIELD_LINES, .required = true, .max = 4000, .label = T("Notat")}, CONTACT_PURPOSE_FIELD, {}};
@@ -497,7 +528,7 @@ static const struct route table[] = {
     {HTTP_GET, "/skranke", ACCESS_SERVE, get_desk, "The desk", NULL, ROUTE_NO_STORE, NULL},
     {HTTP_GET, "/live/skranke", ACCESS_SERVE, get_live, "The queue of my unit, live", NULL, ROUTE_STREAM, NULL},
     {HTTP_POST, "/skranke/naeste", ACCESS_SERVE, post_next, "Call who is next", NULL, ROUTE_NO_STORE, NULL},
-    {HTTP_POST, "/skranke/numre/{id}/videre", ACCESS_SERVE, post_send_on, "Send a ticket on", send_fields, ROUTE_NO_STORE, NULL},
+    {HTTP_POST, "/skranke/numre/{id}/videre", ACCESS_SERVE, post_send_on, "Send a ticket on", send_fields, ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
     {HTTP_POST, "/skranke/numre/{id}/{act}", ACCESS_SERVE, post_act, "Move a ticket on", act_fields, ROUTE_NO_STORE, NULL},
     {HTTP_GET, "/henvendelser/{id}", ACCESS_SERVE, get_contact, "A contact", NULL, ROUTE_NO_STORE | ROUTE_LONG, NULL},
     {HTTP_POST, "/henvendelser/{id}", ACCESS_SERVE, post_look, "A contact that one has nothing to do with, for a purpose", look_fields, ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},

@@ -2,7 +2,7 @@
 // has said nothing is not for staff of another authority.
 import { assert, scenario, story } from './lib.mjs';
 import { newKey } from './http.mjs';
-import { CENTRE, COUNTERS, TOWN } from './town.mjs';
+import { CENTRE, COUNTERS, HARBOUR, OFFICE, TOWN } from './town.mjs';
 
 await scenario(import.meta.url, async house => {
   const node = await house.serve();
@@ -105,5 +105,36 @@ await scenario(import.meta.url, async house => {
     assert.equal(called.id, served.id);
     assert.equal((await sara.post(`/api/v1/contacts/${called.contact_id}/close`, { outcome: 'answered' })).status, 200);
     assert.match(await served.show(), /Dit besøg er slut[^]*Tak for besøget/);
+  });
+
+  await story('nobody is sent on to wait for nobody, unless that is meant', async () => {
+    const id = (await give({ task: 'pas' })).match(/given=(\d+)/)[1], standing = async () => (await rita.get(`/api/v1/tickets/${id}`)).json;
+    const called = (await sara.post('/api/v1/tickets/next')).json;
+    assert.equal(called.id, id);
+    const send = (unit, more) => sara.post(`/api/v1/tickets/${id}/send-on`, { unit_id: String(unit), ...more });
+    const refused = await send(OFFICE);
+    assert.equal(refused.status, 409, refused.text);
+    assert.deepEqual(refused.json.errors.map(e => e.field), ['anyway']);
+    assert.match(refused.text, /Ingen, der er på vagt dér, kan betjene/);
+    assert.deepEqual([(await standing()).state, (await standing()).unit_id], ['called', String(CENTRE)], 'they are still here');
+
+    const desk = (await sara.get('/skranke')).text;
+    assert.match(desk, />Pensions- og omsorgskontor – ingen på vagt</);
+    assert.match(desk, />Borgerservice Torvet – \d på vagt</);
+    assert.doesNotMatch(desk, /name="anyway"/);
+    const asked = await sara.form(`/skranke/numre/${id}/videre`, { unit_id: OFFICE, word: 'Spørg til trapperne' });
+    assert.equal(asked.status, 409);
+    assert.match(asked.text, /id="anyway-error"[^]*?kan betjene borgeren[^]*?name="anyway"/);
+    assert.match(asked.text, /value="14" selected[^]*?value="Spørg til trapperne"/, 'nothing typed is lost');
+    assert.equal((await standing()).unit_id, String(CENTRE));
+    assert.equal((await sara.form(`/skranke/numre/${id}/videre`, { unit_id: OFFICE, word: 'Spørg til trapperne', anyway: '1' })).status, 303);
+    assert.deepEqual([(await standing()).state, (await standing()).unit_id], ['waiting', String(OFFICE)]);
+
+    await node.clerk('olga', OFFICE);
+    assert.equal((await rita.post(`/api/v1/tickets/${id}/send-on`, { unit_id: String(OFFICE) })).status, 200, 'who is on duty there can');
+    house.sql(`UPDATE unit SET closed_at = 1 WHERE id = ${HARBOUR}`);
+    const closed = await rita.post(`/api/v1/tickets/${id}/send-on`, { unit_id: String(HARBOUR), anyway: true });
+    assert.equal(closed.status, 422);
+    assert.match(closed.text, /Enheden er lukket/);
   });
 });

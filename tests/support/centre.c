@@ -66,7 +66,7 @@ enum err centre_act(struct db_tx *tx, void *ctx) {
 enum err centre_send_on(struct db_tx *tx, void *ctx) {
     struct centre_job *j = ctx;
     ARENA(a);
-    TRY(queue_send_on(tx, &a, j->who, j->ticket_id, j->unit_id, 0, S("spørg til børnene"), &j->ticket));
+    TRY(queue_send_on(tx, &a, j->who, j->ticket_id, &(struct queue_sending){j->unit_id, 0, S("spørg til børnene"), !j->warned}, &j->ticket));
     j->word_came = str_eq(j->ticket.word, S("spørg til børnene")); /* asked here: the text goes with the arena */
     return OK;
 }

@@ -22,7 +22,7 @@ struct centre_job {
     int64_t tasks[3], life_event_id, contact_id, ticket_id, unit_id, priority;
     size_t tasks_n;
     enum queue_act act;
-    bool word_came, issued;
+    bool word_came, issued, warned; /* warned: to be sent on only where somebody serves it */
     struct queue_ticket ticket;
 };
 enum err centre_arrive(struct db_tx *tx, void *ctx);
