@@ -36,6 +36,8 @@ static const struct field fields[] = {{"text", FIELD_LINES, .max = 100'000}, {}}
 static const struct route table[] = {
     {HTTP_GET, "/side", 0, page, "A page"},
     {HTTP_GET, "/langsom", 0, slow_page, "A slow page"},
+    {HTTP_GET, "/opgoer", 0, slow_page, "A long count", .flags = ROUTE_LONG},
+    {HTTP_POST, "/skriv", 0, slow_page, "A slow write"},
     {HTTP_GET, "/stor", 0, large, "A large page"},
     {HTTP_POST, "/ekko", 0, echo, "Counts", fields},
 };
@@ -44,8 +46,9 @@ static struct http_server *server;
 static struct client_reply got;
 static const char get[] = "GET /side HTTP/1.1\r\nHost: x\r\n\r\n";
 
-static struct http_server *started(int threads, int connections) {
-    struct http_config config = {.listen = "127.0.0.1", .threads = threads, .connections = connections, .body_limit = 50'000,
+static struct http_server *started(int reading, int connections) {
+    enum { THREADS = 2 };
+    struct http_config config = {.listen = "127.0.0.1", .threads = THREADS, .reading = reading, .connections = connections, .body_limit = 50'000,
                                  .timeout_s = 1, .quiet = true, .rooms = rooms, .rooms_n = 1};
     struct http_server *s;
     assert_int_equal(http_start(&config, &s), OK);
@@ -352,17 +355,56 @@ static void an_old_client_is_served_too(void **state) {
     close(fd);
 }
 
+/* ---- what waits ---- */
+/* Twelve that take a quarter of a second each, for the four threads that may wait: nobody else is kept. */
+static void who_waits_keeps_nobody_who_reads(void **state) {
+    enum { WAITING = 12 };
+    struct http_server *one = started(1, 50);
+    int fds[WAITING], reader = client_dial(http_port(one));
+    for (int i = 0; i < WAITING; i++) {
+        fds[i] = client_dial(http_port(one));
+        client_say(fds[i], i % 2 ? S("GET /opgoer HTTP/1.1\r\nHost: x\r\n\r\n")
+                                 : S("POST /skriv HTTP/1.1\r\nHost: x\r\nOrigin: http://x\r\nContent-Length: 0\r\n\r\n"));
+    }
+    usleep(50'000);
+    int64_t begun = ms_now();
+    for (int i = 0; i < 20; i++) {
+        client_say(reader, str_c(get));
+        client_hear(reader, &got, false);
+        assert_int_equal(got.status, 200);
+    }
+    assert_true(ms_now() - begun < 200);
+    for (int i = 0; i < WAITING; i++) {
+        client_hear(fds[i], &got, false);
+        assert_int_equal(got.status, 200);
+        close(fds[i]);
+    }
+    assert_true(ms_now() - begun > 500); /* three rounds of the four */
+    close(reader);
+    http_stop(one);
+}
+
+static void who_goes_while_they_wait_hurts_nobody(void **state) {
+    for (int i = 0; i < 10; i++) {
+        int fd = client_dial(http_port(server));
+        client_say(fd, S("GET /opgoer HTTP/1.1\r\nHost: x\r\n\r\n"));
+        usleep(10'000);
+        close(fd);
+    }
+    assert_still_serving();
+}
+
 /* ---- stopping ---- */
 static void *stop_it(void *s) {
     http_stop(s);
     return NULL;
 }
 
-static void a_request_under_way_is_finished_before_the_server_stops(void **state) {
+static void finished_before_the_end(str asked) {
     struct http_server *brief = started(2, 20);
     pthread_t thread;
     int fd = client_dial(http_port(brief));
-    client_say(fd, S("GET /langsom HTTP/1.1\r\nHost: x\r\n\r\n"));
+    client_say(fd, asked);
     usleep(100'000);
     assert_int_equal(pthread_create(&thread, NULL, stop_it, brief), 0);
     client_hear(fd, &got, false);
@@ -370,6 +412,11 @@ static void a_request_under_way_is_finished_before_the_server_stops(void **state
     assert_true(str_eq(client_header(&got, "Connection"), S("close")));
     pthread_join(thread, NULL);
     close(fd);
+}
+
+static void a_request_under_way_is_finished_before_the_server_stops(void **state) {
+    finished_before_the_end(S("GET /langsom HTTP/1.1\r\nHost: x\r\n\r\n"));
+    finished_before_the_end(S("GET /opgoer HTTP/1.1\r\nHost: x\r\n\r\n"));
 }
 
 int main(void) {
@@ -388,6 +435,8 @@ int main(void) {
         cmocka_unit_test(two_ways_to_say_the_length_never_make_two_requests),
         cmocka_unit_test(noise_is_survived),
         cmocka_unit_test(an_old_client_is_served_too),
+        cmocka_unit_test(who_waits_keeps_nobody_who_reads),
+        cmocka_unit_test(who_goes_while_they_wait_hurts_nobody),
         cmocka_unit_test(a_request_under_way_is_finished_before_the_server_stops),
     };
     return cmocka_run_group_tests(tests, start, stop);

@@ -210,6 +210,7 @@ struct http_config {
     const char *listen;           /* "127.0.0.1", "::" … an address */
     int port, stream_port;        /* stream_port 0: streams on the main port only */
     int threads;                  /* requests that may wait at once (request_waits); twice as many on SQLite */
+    int reading;                  /* threads that read requests; http_reading_threads() when 0 */
     int connections;              /* most at once on the main port; beyond it 503 at once */
     int streams;                  /* most open streams */
     size_t body_limit;            /* bytes; larger bodies are 413 */

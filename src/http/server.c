@@ -80,7 +80,7 @@ static bool ports_open(struct http_server *server) {
     l->main.limit = c->connections;
     l->streams.limit = c->streams; /* all may come back at once, after a restart */
     /* The library gives each thread its share of the connections; they may come unevenly. */
-    if (!port_open(&l->main, c->port, http_reading_threads(), most * 2, MAIN_MEMORY)) return false;
+    if (!port_open(&l->main, c->port, c->reading, most * 2, MAIN_MEMORY)) return false;
     if (!c->stream_port) return true;
     return port_open(&l->streams, c->stream_port, 2, (c->streams + SPARE_CONNECTIONS) * 2, STREAM_MEMORY);
 }
@@ -106,6 +106,7 @@ enum err http_start(const struct http_config *config, struct http_server **ret_s
     struct http_config *c = &server->config;
     c->timeout_s = at_least(c->timeout_s, 1);
     c->connections = at_least(c->connections, 1);
+    if (!c->reading) c->reading = http_reading_threads();
     server->ports = must_alloc(sizeof *server->ports);
     server->ports->main.server = server->ports->streams.server = server;
     server->ports->streams.streams_only = true;
