@@ -33,6 +33,32 @@ bool contact_outcome_names_receiver(enum contact_outcome o) {
     return outcomes[o].receiver;
 }
 
+/* ---- what a decision takes ---- */
+
+const char *const contact_met_names[CONTACT_METS] = {"authority_said", "authority_asked", "full_agreement", "appeal_guidance"};
+const char *const contact_met_danish[CONTACT_METS] = {
+    T("Borgeren ved, hvilken myndighed der har afgjort det"),
+    T("Den kompetente myndighed er spurgt først"),
+    T("Borgeren har fået fuldt medhold"),
+    T("Der er givet klagevejledning"),
+};
+static const unsigned appeal_met = 1u << CONTACT_MET_AGREEMENT | 1u << CONTACT_MET_APPEAL;
+
+unsigned contact_met_asked(const struct competence_verdict *decide) {
+    unsigned asked = 0;
+    if (decide->ruling == COMPETENCE_MUST_NOT) return 0;
+    if (decide->ruling == COMPETENCE_UNSETTLED) asked |= 1u << CONTACT_MET_ASKED;
+    if (decide->conditions >> COMPETENCE_SAY_WHICH_AUTHORITY & 1) asked |= 1u << CONTACT_MET_AUTHORITY;
+    if (decide->conditions >> COMPETENCE_APPEAL_GUIDANCE & 1) asked |= appeal_met;
+    return asked;
+}
+
+static bool all_met(unsigned asked, unsigned met) {
+    unsigned rest = asked & ~met;
+    if (met & appeal_met) rest &= ~appeal_met;
+    return !rest;
+}
+
 /* What was written to us by mistake is sent on by everybody, whatever their unit offers (GUIDE 3.4.1). */
 static enum competence_activity activity_of(enum contact_channel channel, enum contact_outcome outcome) {
     bool written = channel == CONTACT_LETTER || channel == CONTACT_EMAIL;
@@ -83,6 +109,7 @@ struct ending {
     struct contact contact;
     enum contact_outcome *of;    /* of each matter; of a contact without any: [0] */
     size_t n;
+    unsigned *asked;             /* of each matter: contact_met_asked() of a decision; 0: none is made */
     enum contact_outcome heaviest;
     bool receiver, note_duty, all_left;
 };
@@ -102,6 +129,7 @@ static enum err read_ends(struct arena *a, struct ending *e, struct contact_clos
     const struct contact *c = &e->contact;
     e->n = c->matters_n ? c->matters_n : 1;
     e->of = arena_many(a, e->n, enum contact_outcome);
+    e->asked = arena_many(a, e->n, unsigned);
     for (size_t i = 0; i < e->n; i++) e->of[i] = close->outcome;
     for (size_t k = 0; k < close->ends_n; k++) {
         size_t i = 0;
@@ -139,6 +167,7 @@ static enum err judge(struct db_tx *tx, struct arena *a, struct contact_who who,
             return ERR_DENIED;
         }
         if (!m && outcomes[e->of[i]].matter) return lacks(close, CONTACT_LACKS_MATTER, NULL);
+        e->asked[i] = e->of[i] == CONTACT_DECIDED ? contact_met_asked(ret_verdict) : 0;
         e->note_duty |= ret_verdict->conditions >> COMPETENCE_NOTE_DUTY & 1;
     }
     return OK;
@@ -153,6 +182,8 @@ static enum err check_words(struct db_tx *tx, struct arena *a, const struct endi
     if (e->receiver && !close->receiver.n) return lacks(close, CONTACT_LACKS_RECEIVER, NULL);
     if (!about && e->heaviest != CONTACT_LEFT_UNHELPED) return lacks(close, CONTACT_LACKS_ALL, NULL);
     if (e->note_duty && !noted) return lacks(close, CONTACT_LACKS_NOTE, NULL);
+    for (size_t i = 0; close->asks && i < e->n; i++)
+        if (!all_met(e->asked[i], close->met)) return lacks(close, CONTACT_LACKS_MET, nth(e, i));
     return OK;
 }
 
@@ -168,13 +199,15 @@ static enum err end_ticket(struct db_tx *tx, struct arena *a, struct contact_who
     return OK;
 }
 
-/* Each matter in the story only when they did not all end in one way. */
-static enum err end_matters(struct db_tx *tx, struct contact_who who, const struct ending *e, bool told) {
+/* How each ended is told only when they did not all end in one way; what was met of a decision always. */
+static enum err end_matters(struct db_tx *tx, struct contact_who who, const struct ending *e, const struct contact_close *close) {
     for (size_t i = 0; i < e->contact.matters_n; i++) {
         const struct contact_matter *m = &e->contact.matters[i];
         str outcome = str_c(contact_outcome_names[e->of[i]]);
         TRY(sql_contact_close_matter(tx, (struct sql_contact_close_matter_in){who.authority_id, e->contact.id, m->position, outcome}, NULL));
-        if (told) TRY(contact_tell(tx, who, e->contact.id, "outcome", m->task_id, outcome, S("")));
+        if (close->ends_n) TRY(contact_tell(tx, who, e->contact.id, "outcome", m->task_id, outcome, S("")));
+        for (int k = 0; k < CONTACT_METS; k++)
+            if (e->asked[i] & close->met & 1u << k) TRY(contact_tell(tx, who, e->contact.id, "met", m->task_id, str_c(contact_met_names[k]), S("")));
     }
     return OK;
 }
@@ -192,7 +225,7 @@ enum err contact_close(struct db_tx *tx, struct arena *a, struct contact_who who
     int64_t rows, employee = db_or_null(who.employee_id);
     TRY(sql_contact_close(tx, (struct sql_contact_close_in){who.authority_id, contact_id, outcome, employee, who.now}, &rows));
     if (rows == 0) return ERR_CONFLICT;
-    TRY(end_matters(tx, who, &e, close->ends_n));
+    TRY(end_matters(tx, who, &e, close));
     if (close->note.n) TRY(contact_tell(tx, who, contact_id, "note", 0, S(""), close->note));
     TRY(contact_tell(tx, who, contact_id, "closed", 0, outcome, close->receiver));
     db_publish(tx, (struct db_event){who.authority_id, S("figures"), contact_id});

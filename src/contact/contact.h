@@ -37,6 +37,19 @@ bool contact_outcome_allowed(enum contact_channel channel, enum contact_outcome 
 bool contact_outcome_solves(enum contact_outcome o);
 /* Outcomes that must say to whom: signposted, forwarded, transferred, handed over. */
 bool contact_outcome_names_receiver(enum contact_outcome o);
+/* What whoever decides says is done. Full agreement takes no appeal guidance (Public Administration Act § 25). */
+enum contact_met {
+    CONTACT_MET_AUTHORITY,       /* the citizen was told whose decision it is: say_which_authority */
+    CONTACT_MET_ASKED,           /* the competent authority was asked first: where it is unsettled */
+    CONTACT_MET_AGREEMENT,       /* the citizen got all they asked for */
+    CONTACT_MET_APPEAL,          /* appeal guidance was given: this or the one above meets appeal_guidance */
+    CONTACT_METS
+};
+extern const char *const contact_met_names[CONTACT_METS];  /* "authority_said", … */
+extern const char *const contact_met_danish[CONTACT_METS]; /* msgids for the screen */
+/* Those that a verdict on DECIDE asks for, a bit each; of agreement and appeal one will do. 0 where it forbids. note_duty is met by
+ * the note. */
+unsigned contact_met_asked(const struct competence_verdict *decide);
 enum { CONTACT_MOST_TASKS = 12 };
 
 struct contact_who { int64_t authority_id, employee_id, unit_id; ms_t now; };   /* who acts, where */
@@ -101,6 +114,8 @@ struct contact_close {
     enum contact_outcome outcome; /* of all matters that `ends` does not name; CONTACT_NONE: there are no others */
     const struct contact_end { str task_key; enum contact_outcome outcome; } *ends; /* matters that end in their own way */
     size_t ends_n;
+    unsigned met;                /* a bit per contact_met; told in the story of each matter that is decided and asks for it */
+    bool asks;                   /* refuse a decision as long as not all is met: the screens ask, a program answers for itself */
     str note;                    /* required when the verdict carries note_duty */
     str receiver;                /* signposted, forwarded, transferred, handed over: to whom; required then */
     str matter, matter_en;       /* set after ERR_DENIED and ERR_INVALID: the name of the matter that it is about; {}: the whole */
@@ -113,6 +128,7 @@ struct contact_close {
         CONTACT_LACKS_END,       /* a number is no end */
         CONTACT_LACKS_OUTCOME,   /* a matter, or a contact without any, has none */
         CONTACT_LACKS_TASK,      /* `ends` names a task that the contact is not about */
+        CONTACT_LACKS_MET,       /* a decision of which not all is met */
     } missing;
 };
 /* Closes with an outcome (and its ticket with it). Each matter keeps how it ended; the contact's own outcome is the heaviest of

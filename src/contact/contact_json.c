@@ -115,6 +115,17 @@ enum err contact_tasks_read(struct request *req, struct contact_who who, struct 
     return e == ERR_NOT_FOUND ? request_problem(req, "unit_id", "Enheden findes ikke.", PROBLEM_END) : e;
 }
 
+const char *const contact_met_choices[CONTACT_METS + 1] = {"authority_said", "authority_asked", "full_agreement", "appeal_guidance", NULL};
+
+unsigned contact_met_of(const struct request *req) {
+    const struct http_value *ticked;
+    size_t n = field_many(req, "met", &ticked);
+    unsigned met = 0;
+    for (size_t i = 0; i < n; i++)
+        if (ticked[i].present) met |= 1u << ticked[i].number;
+    return met;
+}
+
 enum err contact_ends_of(struct request *req, struct contact_close *close) {
     const struct http_value *tasks, *named;
     size_t n = field_many(req, "matters.task", &tasks);

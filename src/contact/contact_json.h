@@ -27,6 +27,12 @@ enum err contact_refuse(struct request *req, const struct competence_verdict *v,
     {.name = "matters.task", .kind = FIELD_KEY, .many = true, .label = T("Ærinde")},                                   \
     {.name = "matters.outcome", .kind = FIELD_CHOICE, .many = true, .choices = (outcomes), .label = T("Udfald for ærindet"), \
      .doc = "of this matter; `outcome` is that of those that are not named here"}
+/* What is met of a decision. */
+#define CONTACT_MET_FIELD                                                                                              \
+    {.name = "met", .kind = FIELD_CHOICE, .many = true, .choices = contact_met_choices, .label = T("Ved en afgørelse på stedet"), \
+     .doc = "of a decision: what was done of what the verdict's conditions ask for; kept in the contact's story"}
+extern const char *const contact_met_choices[CONTACT_METS + 1];
+unsigned contact_met_of(const struct request *req);
 /* Reads them into close->ends. ERR_INVALID with a problem when they don't fit together. */
 [[nodiscard]] enum err contact_ends_of(struct request *req, struct contact_close *close);
 

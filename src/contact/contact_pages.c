@@ -34,6 +34,7 @@ static const struct field close_fields[] = {
     {.name = "outcome", .kind = FIELD_CHOICE, .choices = outcome_choices, .label = T("Udfald"),
      .doc = "of all matters, or of those that `matters` does not name; not needed when it names all. ticket is refused: a number ends nothing (POST /api/v1/tickets gives one); decided and case_handed_over need a matter"},
     CONTACT_MATTERS_FIELDS(outcome_choices),
+    CONTACT_MET_FIELD,
     {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
     {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Modtager"), .doc = "to whom: signposted, forwarded, transferred, case_handed_over"},
     CONTACT_PURPOSE_FIELD,
@@ -230,7 +231,8 @@ static enum err write_act(struct db_tx *tx, void *ctx) {
 static enum err write_close(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     c->close = (struct contact_close){.note = field_text(c->req, "note"), .receiver = field_text(c->req, "receiver"),
-        .outcome = (enum contact_outcome)(contact_choice(outcome_choices, field_text(c->req, "outcome")) + 1)};
+        .outcome = (enum contact_outcome)(contact_choice(outcome_choices, field_text(c->req, "outcome")) + 1),
+        .met = contact_met_of(c->req)};
     TRY(place(tx, c));
     TRY(contact_ends_of(c->req, &c->close));
     enum err e = contact_close(tx, c->req->arena, c->who, c->contact_id, &c->close, &c->verdict);
@@ -247,6 +249,9 @@ enum err contact_close_problem(struct request *req, const char *outcome, const s
     if (close->missing == CONTACT_LACKS_OUTCOME) return request_problem(req, outcome, T("Vælg, hvordan henvendelsen endte."), PROBLEM_END);
     if (close->missing == CONTACT_LACKS_TASK)
         return request_problem(req, "matters.task", T("Ærindet er ikke blandt henvendelsens: tilføj det først."), PROBLEM_END);
+    if (close->missing == CONTACT_LACKS_MET)
+        return request_problem(req, "met", T("{1}: sæt kryds ved det, der er opfyldt. Uden fuldt medhold skal der gives klagevejledning."),
+                               str_z(req->arena, req->lang == LANG_DA ? close->matter : close->matter_en), PROBLEM_END);
     if (close->missing == CONTACT_LACKS_MATTER)
         return request_problem(req, outcome, T("Tilføj først det ærinde, det handler om: hvad der må afgøres her, og hvem sagen skal gives til, afhænger af ærindet."), PROBLEM_END);
     if (close->missing == CONTACT_LACKS_RECEIVER)

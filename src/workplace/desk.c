@@ -19,7 +19,7 @@ const char *desk_event_danish(const struct contact_event *e) {
         {"parked", T("Parkeret")},        {"no_show", T("Udeblevet")},   {"finished", T("Betjening slut")},
         {"left", T("Gået")},              {"set_aside", T("Dagen sluttede, før der blev hjulpet")}, {"sent_on", T("Sendt videre til")}, {"citizen", T("Borgeren fundet")},
         {"mail", T("E-mail sendt")},      {"mail_failed", T("E-mail kom ikke frem")},
-        {"outcome", T("Udfald")},         {"closed", T("Afsluttet")},
+        {"met", T("Ved afgørelsen")},     {"outcome", T("Udfald")},         {"closed", T("Afsluttet")},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_eq_c(e->kind, kinds[i].kind)) return kinds[i].danish;
@@ -31,6 +31,9 @@ const char *desk_what_danish(const struct contact_event *e) {
     if (str_eq_c(e->kind, "closed") || str_eq_c(e->kind, "outcome"))
         for (int i = 1; i < CONTACT_OUTCOMES; i++)
             if (str_eq_c(e->what, contact_outcome_names[i])) return contact_outcome_danish[i];
+    if (str_eq_c(e->kind, "met"))
+        for (int i = 0; i < CONTACT_METS; i++)
+            if (str_eq_c(e->what, contact_met_names[i])) return contact_met_danish[i];
     if (str_eq_c(e->kind, "activity"))
         for (int i = 0; i < COMPETENCE_ACTIVITIES; i++)
             if (str_eq_c(e->what, competence_activity_names[i])) return words_activity[i];
@@ -44,6 +47,11 @@ str desk_language(const struct view *v, str code) {
     for (size_t i = 0; i < TRIAGE_LANGUAGES; i++)
         if (str_eq(triage_languages[i].value, code)) return text_tr(v->lang, triage_languages[i].label);
     return code;
+}
+
+bool desk_met(const struct view *v, int met) {
+    bool again = v->req->problem.n && str_ends(v->req->path, S("/afslut"));
+    return again && contact_met_of(v->req) >> met & 1;
 }
 
 bool desk_more_wrong(const struct view *v) {
@@ -62,7 +70,9 @@ static enum err read_matters(struct request *req, struct db_tx *tx, struct desk 
         struct authority_facts_of of = {d->authority_id, d->unit_id ? d->unit_id : d->contact->unit_id, d->employee_id,
                                         d->contact->matters[i].task_key, d->contact->municipality_code};
         TRY(workplace_matter_read(tx, req->arena, &of, req->now, &d->matters[d->matters_n]));
-        if (d->matters[d->matters_n++].verdicts.at[COMPETENCE_DECIDE].ruling == COMPETENCE_MUST_NOT) d->may_decide = false;
+        const struct competence_verdict *decide = &d->matters[d->matters_n++].verdicts.at[COMPETENCE_DECIDE];
+        if (decide->ruling == COMPETENCE_MUST_NOT) d->may_decide = false;
+        d->met_asked |= contact_met_asked(decide);
     }
     return OK;
 }
@@ -465,6 +475,19 @@ static enum err write_number(struct db_tx *tx, void *ctx) {
     return new ? audit(tx, c, "ticket.issue", "ticket", c->ticket.id) : OK;
 }
 
+static enum err write_activity(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    struct request *req = c->req;
+    int64_t task;
+    enum competence_activity act = (enum competence_activity)field_int(req, "activity", 0);
+    enum err e = catalogue_task_id(tx, req->arena, c->who.authority_id, field_text(req, "task"), &task);
+    if (e == ERR_NOT_FOUND) e = ERR_INVALID;
+    if (e == OK) e = contact_act(tx, req->arena, c->who, c->id, task, act, field_text(req, "did"), &c->verdict);
+    if (e == ERR_INVALID) return request_problem(req, NULL, T("Ærindet er ikke blandt henvendelsens: tilføj det først."), PROBLEM_END);
+    if (e != OK) return e;
+    return audit(tx, c, "contact.act", "contact", c->id);
+}
+
 static enum err write_mail(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     return workplace_mail_contact(tx, c->req, c->who, c->id, field_text(c->req, "email"));
@@ -474,7 +497,7 @@ static enum err write_close(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     int outcome = 1;
     while (outcome < CONTACT_OUTCOMES - 1 && !str_eq_c(field_text(c->req, "outcome"), contact_outcome_names[outcome])) outcome++;
-    c->close = (struct contact_close){.outcome = (enum contact_outcome)outcome, .note = field_text(c->req, "note"), .receiver = field_text(c->req, "receiver")};
+    c->close = (struct contact_close){.asks = true, .met = contact_met_of(c->req), .outcome = (enum contact_outcome)outcome, .note = field_text(c->req, "note"), .receiver = field_text(c->req, "receiver")};
     TRY(contact_ends_of(c->req, &c->close));
     enum err e = contact_close(tx, c->req->arena, c->who, c->id, &c->close, &c->verdict);
     if (e == ERR_INVALID) return contact_close_problem(c->req, "outcome", &c->close);
@@ -486,6 +509,7 @@ static enum err post_note(struct request *req) { return change(req, write_note, 
 static enum err post_citizen(struct request *req) { return change(req, write_citizen, false); }
 static enum err post_matter(struct request *req) { return change(req, write_matter, false); }
 static enum err post_number(struct request *req) { return change(req, write_number, false); }
+static enum err post_activity(struct request *req) { return change(req, write_activity, false); }
 static enum err post_mail(struct request *req) { return change(req, write_mail, false); }
 static enum err post_close(struct request *req) { return change(req, write_close, true); }
 
@@ -514,10 +538,17 @@ static const struct field citizen_fields[] = {
     CONTACT_PURPOSE_FIELD,
     {}};
 static const struct field matter_fields[] = {{.name = "q", .kind = FIELD_TEXT, .required = true, .max = 300, .label = T("Ærinde")}, CONTACT_PURPOSE_FIELD, {}};
+static const struct field activity_fields[] = {
+    {.name = "task", .kind = FIELD_KEY, .required = true, .label = T("Ærinde")},
+    {.name = "activity", .kind = FIELD_CHOICE, .required = true, .choices = contact_activity_choices, .label = T("Hvad du har gjort")},
+    {.name = "did", .kind = FIELD_LINES, .max = 4000, .label = T("Et ord om det")},
+    CONTACT_PURPOSE_FIELD,
+    {}};
 static const struct field mail_fields[] = {{.name = "email", .kind = FIELD_EMAIL, .required = true, .label = T("E-mail")}, CONTACT_PURPOSE_FIELD, {}};
 static const struct field close_fields[] = {
     {.name = "outcome", .kind = FIELD_CHOICE, .required = true, .choices = outcomes, .label = T("Udfald")},
     CONTACT_MATTERS_FIELDS(ends),
+    CONTACT_MET_FIELD,
     {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
     {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Sendt videre til")},
     CONTACT_PURPOSE_FIELD,
@@ -535,6 +566,7 @@ static const struct route table[] = {
     {HTTP_POST, "/henvendelser/{id}/notat", ACCESS_SERVE, post_note, "Write a note", note_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/borger", ACCESS_SERVE, post_citizen, "Say who the citizen is", citizen_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/aerinde", ACCESS_SERVE, post_matter, "Add a matter by the citizen's words", matter_fields, AGAIN, NULL},
+    {HTTP_POST, "/henvendelser/{id}/handling", ACCESS_SERVE, post_activity, "Record what was done in a matter", activity_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/nummer", ACCESS_TRIAGE, post_number, "A new number, when nobody was helped with the last", look_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/mail", ACCESS_SERVE, post_mail, "Send what to bring", mail_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/afslut", ACCESS_SERVE, post_close, "Close with an outcome", close_fields, AGAIN, NULL},

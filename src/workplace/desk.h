@@ -32,6 +32,7 @@ struct desk {
     size_t units_n;
     struct form_option *unit_options;
     bool may_decide;                     /* competence lets this employee decide all of it */
+    unsigned met_asked;                  /* what a decision in any of it asks for: a bit per contact_met */
     bool may_renew;                      /* nobody was helped with its number: it can have a new one */
     bool open;                           /* the contact can still be changed */
     bool outsider;                       /* staff of another authority: of the queue they see what they may serve */
@@ -47,6 +48,8 @@ static inline size_t desk_waiting(const struct desk *d) { return d->queue.waitin
 static inline bool desk_shows_tasks(const struct desk *d, bool mine) { return mine || !d->outsider; }
 /* What the panels of the matters are used for, when there are any. */
 static inline struct workplace_use desk_use(const struct desk *d) {
-    return (struct workplace_use){.ends = d->open && d->matters_n > 1, .decides = true, .channel = d->contact->channel};
+    return (struct workplace_use){.ends = d->open && d->matters_n > 1, .decides = true, .channel = d->contact->channel,
+                                  .contact_id = d->open ? d->contact->id : 0, .purpose = d->purpose, .key = d->idempotency_key};
 }
+bool desk_met(const struct view *v, int met);      /* was it ticked in a form that is shown again? */
 bool desk_more_wrong(const struct view *v);        /* is a mistake shown in a form under "Flere handlinger"? */

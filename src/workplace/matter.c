@@ -1,4 +1,5 @@
 #include "workplace/matter.h"
+#include "authority/words.h"
 
 const char *workplace_owner_danish(const struct workplace_matter *m) {
     static const char *const names[COMPETENCE_OWNERS] = {
@@ -65,6 +66,35 @@ struct workplace_ends workplace_ends(const struct view *v, const struct workplac
 str workplace_handover_name(const struct workplace_matter *m, enum competence_handover handover) {
     if (handover == COMPETENCE_TO_AUTHORITY) return m->owner.name;
     return handover == COMPETENCE_TO_DEPARTMENT ? m->department : S("");
+}
+
+/* "Hjælpe med at udfylde · sig, hvilken myndighed det er" */
+static const char *act_label(const struct view *v, int activity, uint32_t conditions) {
+    BUF(b);
+    buf_add(&b, text_tr(v->lang, words_activity[activity]));
+    for (int c = 0; c < COMPETENCE_CONDITIONS; c++) {
+        if (!(conditions >> c & 1)) continue;
+        buf_lit(&b, " · ");
+        buf_add(&b, text_tr(v->lang, words_condition[c]));
+    }
+    return str_z(v->arena, buf_str(&b));
+}
+
+static bool sent_act(const struct view *v, str task_key) {
+    if (!v->req || !v->req->problem.n || !str_ends(v->req->path, S("/handling"))) return false;
+    return str_eq(field(v->req, "task")->raw, task_key);
+}
+
+struct workplace_acts workplace_acts(const struct view *v, const struct workplace_matter *m) {
+    struct workplace_acts acts = {.at = {{S(""), T("Vælg"), false}}, .n = 1, .wrong = sent_act(v, m->task.key)};
+    str sent = acts.wrong ? field(v->req, "activity")->raw : (str){};
+    for (int i = 0; i < COMPETENCE_DECIDE; i++) {
+        const struct competence_verdict *verdict = &m->verdicts.at[i];
+        if (verdict->ruling == COMPETENCE_MUST_NOT) continue;
+        str name = str_c(competence_activity_names[i]);
+        acts.at[acts.n++] = (struct form_option){name, act_label(v, i, verdict->conditions), str_eq(name, sent)};
+    }
+    return acts;
 }
 
 str workplace_receiver(const struct workplace_matter *matters, size_t n) {

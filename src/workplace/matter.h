@@ -25,6 +25,8 @@ struct workplace_use {
     bool ends;                              /* there are several: each may end in its own way */
     bool decides;                           /* a decision is among these */
     enum contact_channel channel;
+    int64_t contact_id;                     /* what is done is written down in it; 0: there is none, or it is closed */
+    str purpose, key;                       /* of the forms: why they look, and the idempotency key */
 };
 
 /* How a matter may end, of its own: the choices of a select, the first is "same" (as the contact ends). Only what competence
@@ -35,6 +37,11 @@ struct workplace_ends workplace_ends(const struct view *v, const struct workplac
 /* Gathers it. ERR_NOT_FOUND: no such task or unit. employee_id 0: nobody in particular. */
 [[nodiscard]] enum err workplace_matter_read(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, ms_t now,
                                              struct workplace_matter *ret);
+
+/* What may be done in a matter, with its conditions, as the choices of a select; the first is none. A decision is an outcome. What
+ * was sent is chosen again. */
+struct workplace_acts { struct form_option at[COMPETENCE_ACTIVITIES + 1]; size_t n; bool wrong; /* a mistake in this matter's form is shown */ };
+struct workplace_acts workplace_acts(const struct view *v, const struct workplace_matter *m);
 
 const char *workplace_owner_danish(const struct workplace_matter *m); /* a Danish msgid: "Kommunens egen sag", … */
 

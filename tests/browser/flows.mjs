@@ -159,6 +159,8 @@ test('next, start, note, closed at the desk, hands on the keyboard', async () =>
   await page.keyboard.press('F6');
   assert.equal((await focused(page)).name, 'note');
   await page.keyboard.type('Nyt kort er bestilt.');
+  await tabTo(page, f => f.id === 'met-full_agreement', 5);
+  await page.keyboard.press('Space');
   await page.keyboard.press('F10');
   await page.locator('.current-ticket').waitFor({ state: 'detached' });
   const { contact_id, state } = (await sara.get(`/api/v1/tickets/${id}`)).json;
@@ -182,6 +184,11 @@ test('what is forgotten is said at the top and beside the field, and the focus i
   await page.keyboard.press('F6');
   await page.keyboard.type('Bestilt.');
   await page.keyboard.press('F10');
+  await page.locator('#met-error').waitFor();
+  assert.match((await focused(page)).text, /sæt kryds/);
+  await picture(page, 'skranke-betingelser-da-1280');
+  await page.getByLabel('Der er givet klagevejledning').check();
+  await page.keyboard.press('F10');
   await page.locator('.current-ticket').waitFor({ state: 'detached' });
   await page.context().close();
 });
@@ -204,6 +211,29 @@ test('the citizen\'s page and the wall follow without reloading', async () => {
   assert.deepEqual([...phone.complaints, ...wall.complaints], []);
   await phone.context().close();
   await wall.context().close();
+});
+
+test('what was done is written down in its matter, hands on the keyboard and without JavaScript', async () => {
+  for (const [name, options] of [['1280', {}], ['390', { width: 390 }], ['uden-js', { javaScriptEnabled: false }]]) {
+    const { id } = (await sara.post('/api/v1/contacts', { channel: 'counter', task: ['pas', 'sundhedskort'] })).json.contact;
+    const page = await windowOf(browser, node, sara, options), panel = page.locator('article.matter').nth(1);
+    await page.goto(`/henvendelser/${id}`);
+    if (name !== 'uden-js') assert.deepEqual(await faults(page), []);
+    await panel.getByLabel('Hvad du har gjort').focus();
+    await page.keyboard.type('Hjælpe med at u');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Blanketten er sendt.');
+    await page.keyboard.press('Enter');
+    await page.locator('.events li', { hasText: 'Blanketten er sendt.' }).waitFor({ state: 'attached' });
+    assert.deepEqual(house.rows(`SELECT k.key, e.what FROM contact_event e JOIN task k ON k.id = e.task_id WHERE e.contact_id = ${id} AND e.kind = 'activity'`), [['sundhedskort', 'help_fill']]);
+    if (name !== 'uden-js') {
+      await page.locator('details.events summary').click();
+      await picture(page, `skranke-handling-da-${name}`);
+      assert.ok(!await tooWide(page));
+    }
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  }
 });
 
 test('each matter ends in its own way, hands on the keyboard, and with what was chosen still there after a mistake', async () => {

@@ -159,6 +159,54 @@ await scenario(import.meta.url, async house => {
     }
   });
 
+  await story('what was done is written down at the desk, within what competence allows and with its conditions', async () => {
+    const c = await begun(sara, { task: ['pas', 'ledig-jobcenter'] });
+    const page = (await sara.get(`/henvendelser/${c.id}`)).text;
+    const choices = task => [...page.match(new RegExp(`id="handling-${task}"[^]*?</select>`))[0].matchAll(/<option value="(\w*)"[^>]*>([^<]*)/g)].map(m => [m[1], m[2].trim()]);
+    assert.deepEqual(choices('ledig-jobcenter').map(([k]) => k), ['', 'signpost', 'hand_out', 'receive_forward', 'forward_misdirected', 'help_fill', 'search_help', 'selfservice_help']);
+    assert.match(choices('pas').find(([k]) => k === 'case_step')[1], /Tage et skridt i sagen · sig, hvilken myndighed det er · skriv notat/);
+    assert.ok(!choices('pas').some(([k]) => k === 'decide'), 'a decision is an outcome');
+    const write = fields => sara.form(`/henvendelser/${c.id}/handling`, { idempotency_key: newKey(), ...fields });
+    const none = await write({ task: 'pas', activity: '', did: 'Målte fotoet' });
+    assert.equal(none.status, 422);
+    assert.match(none.text, /<select class="form-select" id="activity"[^>]*aria-invalid="true"/);
+    assert.equal(none.text.match(/Målte fotoet/g).length, 1, 'in the form of that matter');
+    assert.equal((await write({ task: 'ledig-jobcenter', activity: 'guide_abstract' })).status, 403);
+    assert.equal((await write({ task: 'affald', activity: 'signpost' })).status, 422);
+    assert.equal((await write({ task: 'ingen-opgave', activity: 'signpost' })).status, 422);
+    const done = await write({ task: 'pas', activity: 'case_step', did: 'Optog foto og fingeraftryk.' });
+    assert.equal(done.status, 303, done.text);
+    assert.match((await sara.get(done.location)).text, /Udført[^]{0,200}Tage et skridt i sagen[^]{0,200}Optog foto og fingeraftryk\./);
+    assert.equal((await sara.post(`/api/v1/contacts/${c.id}/close`, { outcome: 'handed_out' })).status, 200);
+  });
+
+  await story('whoever decides ticks what is met, and it is kept with the outcome', async () => {
+    const met = c => house.rows(`SELECT what FROM contact_event WHERE contact_id = ${c.id} AND kind = 'met' ORDER BY id`).flat();
+    const decide = (c, ticked) => sara.form(`/henvendelser/${c.id}/afslut`, { outcome: 'decided', note: 'Bestilt.', met: ticked, idempotency_key: newKey() });
+    const own = await begun(sara, { task: ['sundhedskort'] }), shown = (await sara.get(`/henvendelser/${own.id}`)).text;
+    assert.deepEqual([...shown.matchAll(/name="met" value="(\w+)"/g)].map(m => m[1]), ['full_agreement', 'appeal_guidance']);
+    const bare = await decide(own, []);
+    assert.equal(bare.status, 422);
+    assert.match(bare.text, /id="met-error"[^]*?sæt kryds ved det, der er opfyldt/);
+    assert.equal((await decide(own, ['full_agreement'])).status, 303);
+    assert.deepEqual(met(own), ['full_agreement']);
+    assert.match((await sara.get(`/henvendelser/${own.id}`)).text, /Ved afgørelsen[^]{0,200}Borgeren har fået fuldt medhold/);
+    const states = await begun(sara, { task: ['pas'] });
+    const half = await decide(states, ['appeal_guidance']);
+    assert.equal(half.status, 422, 'whose decision it is must be said, too');
+    assert.match(half.text, /value="appeal_guidance" checked/, 'what was ticked stays so');
+    assert.equal((await decide(states, ['appeal_guidance', 'authority_said'])).status, 303);
+    assert.deepEqual(met(states).sort(), ['appeal_guidance', 'authority_said']);
+    const api = await begun(sara, { task: ['pas'] });
+    const closed = await close(sara, api, 'decided', { note: 'x', met: ['full_agreement', 'authority_said', 'authority_asked'] });
+    assert.equal(closed.status, 200, closed.text);
+    assert.deepEqual(met(api), ['authority_said', 'full_agreement'], 'what it asks for');
+    assert.equal((await close(sara, await begun(sara, { task: ['pas'] }), 'decided', { note: 'x', met: ['nej'] })).status, 422);
+    const answered = await begun(sara, { task: ['pas'] });
+    assert.equal((await close(sara, answered, 'answered', { met: ['full_agreement'] })).status, 200);
+    assert.deepEqual(met(answered), [], 'of a decision only');
+  });
+
   await story('the figures count each matter as it ended', async () => {
     const lone = await node.signIn('lone'), { json: f } = await lone.get('/api/v1/figures');
     for (const [outcome, n] of house.rows('SELECT outcome, COUNT(*) FROM contact_matter GROUP BY outcome')) assert.equal(f.matter_outcomes[outcome || 'open'], Number(n), outcome);
