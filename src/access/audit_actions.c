@@ -43,6 +43,7 @@ static const struct name actions[] = {
     {"contact.matter", T("Ærinde tilføjet")},
     {"contact.note", T("Notat skrevet")},
     {"contact.register", T("Henvendelse registreret")},
+    {"contact.take_over", T("Henvendelse overtaget")},
     {"counter.change", T("Skranke ændret")},
     {"counter.close", T("Skranke lukket")},
     {"counter.create", T("Skranke oprettet")},

@@ -94,9 +94,23 @@ UPDATE contact_matter SET outcome = :outcome WHERE authority_id = :authority_id 
 UPDATE ticket SET state = :state, ended_at = :now, version = version + 1
 WHERE authority_id = :authority_id AND contact_id = :contact_id AND replaced = 0 AND state IN ('waiting', 'called', 'serving', 'parked');
 
--- one: ticket(authority_id int, contact_id int) -> id int, unit_id int
--- The ticket of a contact.
-SELECT id, unit_id FROM ticket WHERE authority_id = :authority_id AND contact_id = :contact_id AND replaced = 0;
+-- one: ticket(authority_id int, contact_id int) -> id int, unit_id int, in_service bool
+-- The ticket of a contact; in_service: or called.
+SELECT id, unit_id, CASE WHEN state IN ('called', 'serving') THEN 1 ELSE 0 END FROM ticket WHERE authority_id = :authority_id AND contact_id = :contact_id AND replaced = 0;
+
+-- exec: take(authority_id int, id int, employee_id int)
+-- Somebody else has it from now on.
+UPDATE contact SET handled_by = :employee_id, version = version + 1
+WHERE authority_id = :authority_id AND id = :id AND state IN ('open', 'served');
+
+-- exec: take_ticket(authority_id int, contact_id int, employee_id int, counter_id int?)
+-- With the ticket that is in hand.
+UPDATE ticket SET employee_id = :employee_id, counter_id = COALESCE(:counter_id, counter_id), version = version + 1
+WHERE authority_id = :authority_id AND contact_id = :contact_id AND replaced = 0 AND state IN ('called', 'serving', 'parked');
+
+-- one: called(authority_id int, employee_id int) -> n int
+-- How many an employee has called or in service.
+SELECT COUNT(*) FROM ticket WHERE authority_id = :authority_id AND employee_id = :employee_id AND state IN ('called', 'serving');
 
 -- one: notes(authority_id int, contact_id int) -> n int
 -- How many notes were written.

@@ -3,6 +3,7 @@
 #include "citizen/citizen.h"
 #include "contact/contact_json.h"
 #include "contact/sight.h"
+#include "contact/take.h"
 #include "view/services.h"
 
 static const char *const channels[] = {"counter", "phone", "letter", "email", NULL};
@@ -39,6 +40,7 @@ static const struct field close_fields[] = {
     {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Modtager"), .doc = "to whom: signposted, forwarded, transferred, case_handed_over"},
     CONTACT_PURPOSE_FIELD,
     {}};
+static const struct field take_fields[] = {CONTACT_WHY_FIELD, CONTACT_PURPOSE_FIELD, {}};
 static const struct field history_fields[] = {
     {.name = "citizen_id", .kind = FIELD_ID, .required = true, .label = T("Borger")},
     {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål")},
@@ -221,6 +223,7 @@ static enum err write_act(struct db_tx *tx, void *ctx) {
     size_t n;
     TRY(place(tx, c));
     TRY(contact_tasks_of(c->req, tx, c->who.authority_id, &task, &n));
+    TRY(contact_must_keep(tx, c->req, c->contact_id));
     enum competence_activity a = (enum competence_activity)contact_choice(contact_activity_choices, field_text(c->req, "activity"));
     enum err e = contact_act(tx, c->req->arena, c->who, c->contact_id, task, a, field_text(c->req, "text"), &c->verdict);
     if (e == ERR_INVALID) return request_problem(c->req, "task", T("Ærindet er ikke blandt henvendelsens: tilføj det først."), PROBLEM_END);
@@ -234,6 +237,7 @@ static enum err write_close(struct db_tx *tx, void *ctx) {
         .outcome = (enum contact_outcome)(contact_choice(outcome_choices, field_text(c->req, "outcome")) + 1),
         .met = contact_met_of(c->req)};
     TRY(place(tx, c));
+    TRY(contact_must_keep(tx, c->req, c->contact_id));
     TRY(contact_ends_of(c->req, &c->close));
     enum err e = contact_close(tx, c->req->arena, c->who, c->contact_id, &c->close, &c->verdict);
     if (e == ERR_INVALID) return contact_close_problem(c->req, "outcome", &c->close);
@@ -281,6 +285,13 @@ static enum err post_citizen(struct request *req) {
 }
 static enum err post_note(struct request *req) { return change(req, write_note); }
 static enum err post_act(struct request *req) { return change(req, write_act); }
+static enum err write_take_over(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    TRY(place(tx, c));
+    return contact_take_over(tx, c->req, c->who, c->contact_id, field_text(c->req, "why"));
+}
+
+static enum err post_take_over(struct request *req) { return change(req, write_take_over); }
 static enum err post_close(struct request *req) { return change(req, write_close); }
 
 static const struct route table[] = {
@@ -291,6 +302,7 @@ static const struct route table[] = {
     {HTTP_POST, "/api/v1/contacts/{id}/citizen", ACCESS_SERVE, post_citizen, "Say which citizen it is", citizen_fields, ROUTE_IDEMPOTENT, "Contact"},
     {HTTP_POST, "/api/v1/contacts/{id}/notes", ACCESS_SERVE, post_note, "Write a note", note_fields, ROUTE_IDEMPOTENT, "Contact"},
     {HTTP_POST, "/api/v1/contacts/{id}/activities", ACCESS_SERVE, post_act, "Record what was done, if competence allows it", act_fields, ROUTE_IDEMPOTENT, "Contact"},
+    {HTTP_POST, "/api/v1/contacts/{id}/take-over", ACCESS_SERVE, post_take_over, "Take over what a colleague has in hand", take_fields, ROUTE_IDEMPOTENT, "Contact"},
     {HTTP_POST, "/api/v1/contacts/{id}/close", ACCESS_SERVE, post_close, "Close with an outcome, or one for each matter, if competence allows it", close_fields, ROUTE_IDEMPOTENT, "Contact"},
 };
 const struct routes contact_routes = ROUTES("contact", table);

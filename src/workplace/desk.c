@@ -4,6 +4,7 @@
 #include "catalogue/live.h"
 #include "contact/contact_json.h"
 #include "contact/sight.h"
+#include "contact/take.h"
 #include "view/services.h"
 #include "workplace/citizen.h"
 #include "workplace/desk_html.h"
@@ -17,7 +18,7 @@ const char *desk_event_danish(const struct contact_event *e) {
         {"registered", T("Registreret")}, {"matter", T("Ærinde")},       {"note", T("Notat")},       {"activity", T("Udført")},
         {"ticket", T("Nummer")},          {"called", T("Kaldt")},        {"started", T("Betjening begyndt")},
         {"parked", T("Parkeret")},        {"no_show", T("Udeblevet")},   {"finished", T("Betjening slut")},
-        {"left", T("Gået")},              {"set_aside", T("Dagen sluttede, før der blev hjulpet")}, {"sent_on", T("Sendt videre til")}, {"citizen", T("Borgeren fundet")},
+        {"left", T("Gået")},              {"set_aside", T("Dagen sluttede, før der blev hjulpet")}, {"sent_on", T("Sendt videre til")}, {"citizen", T("Borgeren fundet")}, {"taken_over", T("Overtaget fra")},
         {"mail", T("E-mail sendt")},      {"mail_failed", T("E-mail kom ikke frem")},
         {"met", T("Ved afgørelsen")},     {"outcome", T("Udfald")},         {"closed", T("Afsluttet")},
     };
@@ -47,6 +48,14 @@ str desk_language(const struct view *v, str code) {
     for (size_t i = 0; i < TRIAGE_LANGUAGES; i++)
         if (str_eq(triage_languages[i].value, code)) return text_tr(v->lang, triage_languages[i].label);
     return code;
+}
+
+str desk_typed(const struct view *v) {
+    static const char *const names[] = {"note", "did"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (const struct field *f = v->req->problem.n ? v->req->route->fields : NULL; f && f->name; f++)
+            if (strcmp(f->name, names[i]) == 0) return field(v->req, names[i])->raw;
+    return (str){};
 }
 
 bool desk_met(const struct view *v, int met) {
@@ -103,6 +112,12 @@ static enum err read_contact(struct request *req, struct db_tx *tx, int64_t cont
     TRY(contact_by_id(tx, req->arena, d->authority_id, contact_id, c));
     d->contact = c;
     d->open = c->state != CONTACT_CLOSED;
+    int64_t keeper = contact_keeper(c);
+    if (keeper && keeper != d->employee_id) {
+        struct authority_employee e;
+        TRY(authority_employee_by_id(tx, req->arena, d->authority_id, keeper, &e));
+        d->keeper = e.name;
+    }
     TRY(contact_events(tx, req->arena, d->authority_id, contact_id, &d->events, &d->events_n));
     TRY(read_matters(req, tx, d));
     TRY(read_units(req, tx, d));
@@ -403,8 +418,8 @@ static enum err change(struct request *req, db_fn *write, bool away_after) {
     enum err e = req->problem.n ? ERR_INVALID : request_once(req, once, &c);
     if (e == OK) return OK;
     if (e == ERR_DENIED && c.verdict.citations_n) (void)contact_refuse(req, &c.verdict, &c.close);
-    else if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Henvendelsen er allerede afsluttet.", PROBLEM_END);
-    else if (e != ERR_INVALID) return e;
+    else if (e == ERR_CONFLICT && !req->problem.n) (void)request_problem(req, NULL, "Henvendelsen er allerede afsluttet.", PROBLEM_END);
+    else if (e != ERR_INVALID && e != ERR_CONFLICT) return e;
     req->response.status = e == ERR_DENIED ? 403 : e == ERR_CONFLICT ? 409 : 422;
     return show(req, c.id);
 }
@@ -480,12 +495,21 @@ static enum err write_activity(struct db_tx *tx, void *ctx) {
     struct request *req = c->req;
     int64_t task;
     enum competence_activity act = (enum competence_activity)field_int(req, "activity", 0);
+    TRY(contact_must_keep(tx, req, c->id));
     enum err e = catalogue_task_id(tx, req->arena, c->who.authority_id, field_text(req, "task"), &task);
     if (e == ERR_NOT_FOUND) e = ERR_INVALID;
     if (e == OK) e = contact_act(tx, req->arena, c->who, c->id, task, act, field_text(req, "did"), &c->verdict);
     if (e == ERR_INVALID) return request_problem(req, NULL, T("Ærindet er ikke blandt henvendelsens: tilføj det først."), PROBLEM_END);
     if (e != OK) return e;
     return audit(tx, c, "contact.act", "contact", c->id);
+}
+
+/* What was typed when it turned out that somebody else has it is written down. */
+static enum err write_take_over(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    str note = field_text(c->req, "note");
+    TRY(contact_take_over(tx, c->req, c->who, c->id, field_text(c->req, "why")));
+    return note.n ? contact_note(tx, c->req->arena, c->who, c->id, note) : OK;
 }
 
 static enum err write_mail(struct db_tx *tx, void *ctx) {
@@ -498,6 +522,7 @@ static enum err write_close(struct db_tx *tx, void *ctx) {
     int outcome = 1;
     while (outcome < CONTACT_OUTCOMES - 1 && !str_eq_c(field_text(c->req, "outcome"), contact_outcome_names[outcome])) outcome++;
     c->close = (struct contact_close){.asks = true, .met = contact_met_of(c->req), .outcome = (enum contact_outcome)outcome, .note = field_text(c->req, "note"), .receiver = field_text(c->req, "receiver")};
+    TRY(contact_must_keep(tx, c->req, c->id));
     TRY(contact_ends_of(c->req, &c->close));
     enum err e = contact_close(tx, c->req->arena, c->who, c->id, &c->close, &c->verdict);
     if (e == ERR_INVALID) return contact_close_problem(c->req, "outcome", &c->close);
@@ -510,6 +535,7 @@ static enum err post_citizen(struct request *req) { return change(req, write_cit
 static enum err post_matter(struct request *req) { return change(req, write_matter, false); }
 static enum err post_number(struct request *req) { return change(req, write_number, false); }
 static enum err post_activity(struct request *req) { return change(req, write_activity, false); }
+static enum err post_take_over(struct request *req) { return change(req, write_take_over, false); }
 static enum err post_mail(struct request *req) { return change(req, write_mail, false); }
 static enum err post_close(struct request *req) { return change(req, write_close, true); }
 
@@ -544,6 +570,11 @@ static const struct field activity_fields[] = {
     {.name = "did", .kind = FIELD_LINES, .max = 4000, .label = T("Et ord om det")},
     CONTACT_PURPOSE_FIELD,
     {}};
+static const struct field take_fields[] = {
+    CONTACT_WHY_FIELD,
+    {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
+    CONTACT_PURPOSE_FIELD,
+    {}};
 static const struct field mail_fields[] = {{.name = "email", .kind = FIELD_EMAIL, .required = true, .label = T("E-mail")}, CONTACT_PURPOSE_FIELD, {}};
 static const struct field close_fields[] = {
     {.name = "outcome", .kind = FIELD_CHOICE, .required = true, .choices = outcomes, .label = T("Udfald")},
@@ -567,6 +598,7 @@ static const struct route table[] = {
     {HTTP_POST, "/henvendelser/{id}/borger", ACCESS_SERVE, post_citizen, "Say who the citizen is", citizen_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/aerinde", ACCESS_SERVE, post_matter, "Add a matter by the citizen's words", matter_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/handling", ACCESS_SERVE, post_activity, "Record what was done in a matter", activity_fields, AGAIN, NULL},
+    {HTTP_POST, "/henvendelser/{id}/overtag", ACCESS_SERVE, post_take_over, "Take over what a colleague has in hand", take_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/nummer", ACCESS_TRIAGE, post_number, "A new number, when nobody was helped with the last", look_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/mail", ACCESS_SERVE, post_mail, "Send what to bring", mail_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/afslut", ACCESS_SERVE, post_close, "Close with an outcome", close_fields, AGAIN, NULL},

@@ -35,6 +35,7 @@ struct desk {
     unsigned met_asked;                  /* what a decision in any of it asks for: a bit per contact_met */
     bool may_renew;                      /* nobody was helped with its number: it can have a new one */
     bool open;                           /* the contact can still be changed */
+    str keeper;                          /* the colleague who has it in hand; {}: this employee, or nobody */
     bool outsider;                       /* staff of another authority: of the queue they see what they may serve */
     str purpose;                         /* said by a colleague who has nothing to do with the contact; goes along with its forms */
     str idempotency_key;
@@ -48,8 +49,9 @@ static inline size_t desk_waiting(const struct desk *d) { return d->queue.waitin
 static inline bool desk_shows_tasks(const struct desk *d, bool mine) { return mine || !d->outsider; }
 /* What the panels of the matters are used for, when there are any. */
 static inline struct workplace_use desk_use(const struct desk *d) {
-    return (struct workplace_use){.ends = d->open && d->matters_n > 1, .decides = true, .channel = d->contact->channel,
-                                  .contact_id = d->open ? d->contact->id : 0, .purpose = d->purpose, .key = d->idempotency_key};
+    return (struct workplace_use){.ends = d->open && !d->keeper.n && d->matters_n > 1, .decides = true, .channel = d->contact->channel,
+                                  .contact_id = d->open && !d->keeper.n ? d->contact->id : 0, .purpose = d->purpose, .key = d->idempotency_key};
 }
+str desk_typed(const struct view *v);              /* the note in a form that was refused */
 bool desk_met(const struct view *v, int met);      /* was it ticked in a form that is shown again? */
 bool desk_more_wrong(const struct view *v);        /* is a mistake shown in a form under "Flere handlinger"? */

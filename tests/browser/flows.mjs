@@ -236,6 +236,30 @@ test('what was done is written down in its matter, hands on the keyboard and wit
   }
 });
 
+test('what a colleague has in hand is taken over with a word before it is closed', async () => {
+  for (const [name, options] of [['1280', {}], ['390', { width: 390 }], ['uden-js', { javaScriptEnabled: false }]]) {
+    const { id } = (await sara.post('/api/v1/contacts', { channel: 'counter', task: ['sundhedskort'], said: 'kort væk' })).json.contact;
+    const page = await windowOf(browser, node, per, options);
+    await page.goto(`/henvendelser/${id}`);
+    await page.getByText('Henvendelsen er hos Sara Lund.').waitFor();
+    assert.equal(await page.getByRole('button', { name: /Besvaret/ }).count(), 0);
+    await page.getByRole('button', { name: 'Overtag' }).click();
+    await page.locator('#why-error').waitFor();
+    if (name !== 'uden-js') {
+      await picture(page, `henvendelse-overtag-da-${name}`);
+      assert.deepEqual(await faults(page), []);
+      assert.ok(!await tooWide(page));
+    }
+    await page.getByLabel('Hvorfor du overtager den').fill('Sara er gået hjem');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /Besvaret/ }).click();
+    await page.waitForURL('**/skranke');
+    assert.deepEqual(house.rows(`SELECT handled_by, outcome FROM contact WHERE id = ${id}`), [['33', 'answered']]);
+    assert.deepEqual(page.complaints.filter(c => !/422/.test(c)), []);
+    await page.context().close();
+  }
+});
+
 test('each matter ends in its own way, hands on the keyboard, and with what was chosen still there after a mistake', async () => {
   const contact = async () => (await sara.post('/api/v1/contacts', { channel: 'counter', task: ['pas', 'ledig-jobcenter'], said: 'pas og job' })).json.contact.id;
   for (const [name, options] of [['1280', {}], ['390', { width: 390 }], ['uden-js', { javaScriptEnabled: false }]]) {
