@@ -73,7 +73,8 @@ str editor_block(struct arena *a, const struct editor_item *item);
 
 /* ---- whole files (editor_files.c) ---- */
 struct editor_plan {
-    struct catalogue_import will; /* every step of it */
+    struct catalogue_import will; /* every step of it; unchanged: of what stands in the text */
+    size_t sent;                 /* tasks, life events and authorities in the text */
     struct catalogue merged;     /* what the catalogue will be */
     struct catalogue_faults faults; /* in the language that the caller sets; when there are any, nothing else is set */
 };

@@ -85,6 +85,12 @@ static enum err check(struct db_tx *tx, struct arena *a, const struct catalogue 
     return OK;
 }
 
+/* What stands in the text and is as it was; the rest of the catalogue is not asked after. */
+static void count_unchanged(struct editor_plan *p) {
+    p->will.unchanged = (int64_t)p->sent;
+    for (size_t i = 0; i < p->will.n; i++) p->will.unchanged -= p->will.steps[i].change != CATALOGUE_CLOSED;
+}
+
 enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, str text, bool whole, struct editor_plan *ret_plan) {
     struct catalogue old, new = {};
     struct editor_plan p = {};
@@ -107,6 +113,8 @@ enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, st
     if (whole) p.merged = new;
     else merge(a, &old, &new, &p.merged); /* again: the files' names are known now */
     TRY(catalogue_import_plan(tx, a, authority_id, &p.merged, &p.will));
+    p.sent = new.authorities_n + new.tasks_n + new.life_events_n;
+    count_unchanged(&p);
     p.faults = *faults;
     *ret_plan = p;
     return OK;
@@ -115,6 +123,7 @@ enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, st
 enum err editor_import(struct db_tx *tx, struct arena *a, const struct editor_by *by, str text, bool whole, struct editor_plan *ret_plan) {
     TRY(editor_plan(tx, a, by->authority_id, text, whole, ret_plan));
     TRY(catalogue_import(tx, a, by->authority_id, &ret_plan->merged, by->now, &ret_plan->will));
+    count_unchanged(ret_plan);
     const struct catalogue_import *done = &ret_plan->will;
     struct access_audit entry = {.authority_id = by->authority_id, .account_id = by->account_id, .employee_id = by->employee_id,
         .action = "catalogue.import", .detail = str_printf(a, "added %lld, changed %lld, closed %lld", (long long)done->added,
