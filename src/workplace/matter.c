@@ -63,6 +63,20 @@ struct workplace_ends workplace_ends(const struct view *v, const struct workplac
     return e;
 }
 
+bool workplace_taken_on(const struct workplace_matter *m, enum competence_handover *ret_to) {
+    static const enum competence_activity in_it[] = {COMPETENCE_RECEIVE_FORWARD, COMPETENCE_HELP_FILL, COMPETENCE_GUIDE_CONCRETE,
+                                                     COMPETENCE_CASE_STEP, COMPETENCE_DECIDE};
+    enum competence_handover to = COMPETENCE_NOBODY;
+    for (size_t i = 0; i < sizeof in_it / sizeof *in_it; i++) {
+        const struct competence_verdict *v = &m->verdicts.at[in_it[i]];
+        to = v->handover;
+        bool away = to == COMPETENCE_TO_DEPARTMENT || to == COMPETENCE_TO_AUTHORITY; /* else a colleague here may */
+        if (v->ruling != COMPETENCE_MUST_NOT || !away) return true;
+    }
+    if (ret_to) *ret_to = to;
+    return false;
+}
+
 str workplace_handover_name(const struct workplace_matter *m, enum competence_handover handover) {
     if (handover == COMPETENCE_TO_AUTHORITY) return m->owner.name;
     return handover == COMPETENCE_TO_DEPARTMENT ? m->department : S("");

@@ -45,6 +45,10 @@ struct workplace_acts workplace_acts(const struct view *v, const struct workplac
 
 const char *workplace_owner_danish(const struct workplace_matter *m); /* a Danish msgid: "Kommunens egen sag", … */
 
+/* Does this unit do anything in the matter itself? Not when it has not taken it on: then it tells, shows the way, helps to the
+ * self-service, and gives the case to whom it belongs (*ret_to, when it is not NULL). */
+bool workplace_taken_on(const struct workplace_matter *m, enum competence_handover *ret_to);
+
 /* To whom a verdict hands over, by name, and in Danish like all names; {}: there is no name for it, words_handover says it. */
 str workplace_handover_name(const struct workplace_matter *m, enum competence_handover handover);
 

@@ -190,6 +190,8 @@ test('going back and pressing again gives the same number', async () => {
   await page.waitForURL(/given=/);
   assert.equal(await number(), first);
   await page.locator('#q').fill('nyt pas');
+  await page.locator('#q').press('Enter'); // else nobody is told what was typed
+  await page.waitForURL(/q=nyt/);
   await page.getByRole('button', { name: /Giv nummer/ }).click();
   await page.waitForURL(/given=/);
   assert.notEqual(await number(), first, 'the next citizen');

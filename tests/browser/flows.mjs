@@ -124,6 +124,23 @@ test('F8 pressed twice in a row gives one number, the one that is shown; on the 
   await page.context().close();
 });
 
+test('what the centre does not do is handed over with Enter, and the page is clear of faults', async () => {
+  house.sql(`INSERT INTO offering (authority_id, unit_id, task_id, offered) SELECT authority_id, ${CENTRE}, id, 'none' FROM task WHERE key = 'affald'`);
+  const page = await windowOf(browser, node, rita);
+  await page.goto('/reception?task=affald');
+  assert.match((await focused(page)).text, /Sag til fagforvaltning/);
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await picture(page, `reception-ikke-her-${width}`);
+    assert.equal(await tooWide(page), false);
+  }
+  assert.deepEqual(await faults(page), []);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/registered=/);
+  assert.deepEqual(house.rows("SELECT outcome FROM contact ORDER BY id DESC LIMIT 1"), [['case_handed_over']]);
+  await page.context().close();
+});
+
 test('two matters, one number, by function keys', async () => {
   const page = await windowOf(browser, node, rita);
   await page.goto('/reception');
@@ -199,7 +216,7 @@ test('the citizen\'s page and the wall follow without reloading', async () => {
   const phone = await windowOf(browser, node, undefined, { width: 390, height: 800 }), wall = await windowOf(browser, node, undefined, { width: 1920, height: 1080 });
   await phone.goto(`/nummer/${ticket.token}`);
   await wall.goto(`/tavle/${CENTRE}`);
-  await phone.getByText('Du er den næste').waitFor();
+  await phone.locator('#nummer').getByText('Du er den næste').waitFor();
   await sara.post('/api/v1/tickets/next');
   await phone.locator('main', { hasText: 'Det er din tur' }).waitFor({ timeout: 5000 });
   await wall.locator('.just-called', { hasText: 'Skranke 1' }).waitFor({ timeout: 5000 });

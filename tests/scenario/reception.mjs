@@ -1,0 +1,52 @@
+// What the reception, the phone desk and the post offer for what their unit has not taken on: to give it to whom it belongs.
+import { assert, scenario, story } from './lib.mjs';
+import { newKey } from './http.mjs';
+import { CENTRE, CONTACT_CENTRE, COUNTERS, TOWN } from './town.mjs';
+
+await scenario(import.meta.url, async house => {
+  house.sql(`INSERT INTO offering (authority_id, unit_id, task_id, offered) SELECT ${TOWN}, u.id, t.id, 'none' FROM unit u, task t WHERE u.id IN (${CENTRE}, ${CONTACT_CENTRE}) AND t.key IN ('affald', 'byggesager');`);
+  const node = await house.serve();
+  const rita = await node.clerk('rita', CENTRE), pia = await node.clerk('pia', CONTACT_CENTRE);
+  await node.clerk('sara', CENTRE, COUNTERS[0]);
+  const look = async (who, address) => {
+    const text = (await who.get(address)).text, form = text.match(/class="triage-end"[^]*?<\/form>/)[0];
+    const buttons = [...form.matchAll(/<button class="button button-(\w+)" name="do" value="(\w+)"[^>]*?( autofocus)?\s*>/g)].map(([, look, value, focus]) => ({ look, value, focus: !!focus }));
+    return { text, wait: form.match(/class="triage-wait">([^<]*)/)?.[1], receiver: form.match(/name="receiver"[^>]*?value="([^"]*)"/)?.[1] ?? '', buttons, values: buttons.map(b => b.value) };
+  };
+  const department = house.sql(`SELECT d.name FROM department d JOIN task t ON t.authority_id = d.authority_id WHERE t.key = 'affald' AND (t.departments = d.code OR t.departments LIKE d.code || ';%' OR t.departments LIKE d.code || ',%')`);
+
+  await story('what the centre does is given a number first', async () => {
+    const page = await look(rita, '/reception?task=pas');
+    assert.deepEqual(page.values, ['ticket', 'answered', 'handed_out', 'signposted', 'forwarded', 'case_handed_over', 'open', 'left_unhelped']);
+    assert.deepEqual(page.buttons.filter(b => b.look === 'primary' || b.focus), [{ look: 'primary', value: 'ticket', focus: true }]);
+    assert.match(page.wait, /venter/);
+    assert.match((await look(rita, '/reception?task=sundhedskort')).text, /kan klares uden ventetid/);
+  });
+
+  await story('what it does not is handed over first, to whom competence names, and nothing is said of no waiting', async () => {
+    for (const [who, address] of [[rita, '/reception?task=affald'], [pia, '/telefon?task=affald'], [pia, '/post?task=affald']]) {
+      const page = await look(who, address), first = address.startsWith('/post') ? 'forwarded' : 'case_handed_over';
+      assert.equal(page.values[0], first, address);
+      assert.deepEqual(page.buttons.filter(b => b.look === 'primary' || b.focus), [{ look: 'primary', value: first, focus: true }]);
+      assert.equal(new Set(page.values).size, page.values.length);
+      assert.match(page.wait, /Det ordner vi ikke her\. Giv sagen til /);
+      assert.equal(page.receiver, department);
+      assert.doesNotMatch(page.text, /uden ventetid|Tid ved skranken/);
+      const done = await who.form(address.split('?')[0], { do: first, task: 'affald', receiver: page.receiver, idempotency_key: newKey() });
+      assert.equal(done.status, 303, done.text);
+    }
+    const several = await look(rita, '/reception?task=affald&task=pas');
+    assert.equal(several.values[0], 'ticket', 'one of them is for here');
+  });
+
+  await story('no button is offered that would be refused, for any task of the catalogue', async () => {
+    const tasks = house.rows(`SELECT key FROM task WHERE authority_id = ${TOWN}`).map(r => r[0]);
+    for (const key of tasks) {
+      const page = await look(rita, `/reception?task=${key}`);
+      for (const value of page.values.filter(v => v !== 'ticket' && v !== 'open')) {
+        const done = await rita.form('/reception', { do: value, task: key, receiver: 'Dem, det angår', note: 'Prøvet', idempotency_key: newKey() });
+        assert.equal(done.status, 303, `${value} of ${key}: ${done.text}`);
+      }
+    }
+  }, { timeout: 120_000 });
+});
