@@ -194,6 +194,7 @@ static enum err write_matter(struct db_tx *tx, void *ctx) {
     int64_t task;
     size_t n;
     TRY(place(tx, c));
+    TRY(contact_must_keep(tx, c->req, c->contact_id));
     TRY(contact_tasks_of(c->req, tx, c->who.authority_id, &task, &n));
     TRY(contact_add_matter(tx, c->req->arena, c->who, c->contact_id, task));
     return audit(tx, c, "contact.matter");

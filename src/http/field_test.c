@@ -166,6 +166,27 @@ static void an_empty_list_is_sent_and_empty(void **state) {
     assert_int_equal(field_many(&req, "names", &tags), 1);
 }
 
+static void a_list_of_objects_is_lists_beside_each_other(void **state) {
+    static const struct { const char *json; const char *pairs; } rows[] = {
+        {"{\"m\":[{\"a\":\"x\",\"b\":1},{\"b\":2,\"a\":\"y\"}]}", "m.a=x m.b=1 m.b=2 m.a=y "},
+        {"{\"m\":[{\"a\":\"x\"},{\"b\":\"y\"}]}", NULL},      /* uneven: nobody could tell which belong together */
+        {"{\"m\":[{\"a\":\"x\",\"b\":\"\"}]}", NULL},          /* an empty one among many is none */
+        {"{\"m\":[{\"a\":\"x\",\"b\":null}]}", NULL},
+        {"{\"m\":[{\"a\":[1]}]}", NULL},
+        {"{\"m\":[{\"a\":\"x\"},\"y\"]}", NULL},
+        {"{\"m\":[\"y\",{\"a\":\"x\"}]}", NULL},
+    };
+    ARENA(a);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct form form = {};
+        BUF(pairs);
+        assert_int_equal(form_json(&a, str_c(rows[i].json), &form), rows[i].pairs ? OK : ERR_INVALID);
+        for (size_t k = 0; rows[i].pairs && k < form.n; k++)
+            buf_printf(&pairs, "%.*s=%.*s ", STR_ARG(form.at[k].name), STR_ARG(form.at[k].value));
+        if (rows[i].pairs) assert_true(str_eq_c(buf_str(&pairs), rows[i].pairs));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_kind_takes_what_is_right),
@@ -174,6 +195,7 @@ int main(void) {
         cmocka_unit_test(lengths_are_counted_in_characters_not_bytes),
         cmocka_unit_test(an_empty_list_is_sent_and_empty),
         cmocka_unit_test(a_password_is_never_shown_again),
+        cmocka_unit_test(a_list_of_objects_is_lists_beside_each_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -473,6 +473,7 @@ static enum err write_matter(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     str key;
     struct catalogue_task t;
+    TRY(contact_must_keep(tx, c->req, c->id));
     TRY(best_task(c->req, field_text(c->req, "q"), &key));
     TRY(catalogue_task_by_key(tx, c->req->arena, c->who.authority_id, key, &t));
     TRY(contact_add_matter(tx, c->req->arena, c->who, c->id, t.id));

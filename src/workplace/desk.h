@@ -53,5 +53,7 @@ static inline struct workplace_use desk_use(const struct desk *d) {
                                   .contact_id = d->open && !d->keeper.n ? d->contact->id : 0, .purpose = d->purpose, .key = d->idempotency_key};
 }
 str desk_typed(const struct view *v);              /* the note in a form that was refused */
+/* May what it is about be changed here? By who has it; a form that was refused is shown again. */
+static inline bool desk_changes(const struct view *v, const struct desk *d) { return d->open && (!d->keeper.n || v->req->problem.n); }
 bool desk_met(const struct view *v, int met);      /* was it ticked in a form that is shown again? */
 bool desk_more_wrong(const struct view *v);        /* is a mistake shown in a form under "Flere handlinger"? */

@@ -23,7 +23,8 @@ await scenario(import.meta.url, async house => {
     assert.equal(waits.status, 409);
     assert.match(waits.text, /kald nummeret/);
     const called = (await sara.post('/api/v1/tickets/next')).json;
-    for (const refused of [await close(mate), await mate.post(`/api/v1/contacts/${t.contact_id}/activities`, { task: 'sundhedskort', activity: 'hand_out' })]) {
+    for (const refused of [await close(mate), await mate.post(`/api/v1/contacts/${t.contact_id}/activities`, { task: 'sundhedskort', activity: 'hand_out' }),
+      await mate.post(`/api/v1/contacts/${t.contact_id}/matters`, { task: 'pas' })]) {
       assert.equal(refused.status, 409, refused.text);
       assert.match(refused.json.errors[0].text, /Henvendelsen er hos Sara Lund\. Overtag den først/);
       assert.equal(refused.json.detail, 'Det kan ikke gøres nu.');
@@ -31,10 +32,15 @@ await scenario(import.meta.url, async house => {
     assert.equal((await mate.post(`/api/v1/contacts/${t.contact_id}/notes`, { text: 'Hendes datter ringede.' })).status, 200, 'a note is open to who sees it');
     const page = (await mate.get(`/henvendelser/${t.contact_id}`)).text;
     assert.match(page, /Henvendelsen er hos Sara Lund/);
-    assert.ok(!page.includes('/afslut"') && !page.includes('/handling"'), 'nothing is offered that would be refused');
+    assert.ok(['afslut', 'handling', 'aerinde'].every(x => !page.includes(`/${x}"`)), 'nothing is offered that would be refused');
     const typed = await mate.form(`/henvendelser/${t.contact_id}/afslut`, { outcome: 'answered', note: 'Set på kortet', idempotency_key: newKey() });
     assert.equal(typed.status, 409);
     assert.match(typed.text, /name="note"[^]*?Set på kortet<\/textarea>/, 'nothing typed is lost');
+    for (const [path, fields] of [['aerinde', { q: 'nyt pas' }]]) {
+      const refused = await mate.form(`/henvendelser/${t.contact_id}/${path}`, { ...fields, idempotency_key: newKey() });
+      assert.equal(refused.status, 409, `${path} ${refused.text}`);
+      assert.ok(refused.text.includes(Object.values(fields)[0]), 'nothing typed is lost');
+    }
     const mute = await mate.form(`/henvendelser/${t.contact_id}/overtag`, { note: 'Set på kortet', idempotency_key: newKey() });
     assert.equal(mute.status, 422);
     assert.match(mute.text, /id="why-error"/);
