@@ -2,19 +2,19 @@
 #include "access/pages.h"
 
 static const struct field sign_in_fields[] = {
-    {"username", FIELD_TEXT, .required = true, .max = 100, .label = T("Brugernavn")},
+    {"username", FIELD_TEXT, .required = true, .max = 100, .label = T("Brugernavn"), .digits = true},
     {"password", FIELD_SECRET, .required = true, .max = PASSWORD_MAX, .label = T("Adgangskode")},
-    {"next", FIELD_TEXT, .max = 1000, .label = T("Næste side"), .doc = "path to go to afterwards"},
-    {"carried", FIELD_TEXT, .max = 400'000, .label = T("Det, du skrev"), .doc = "a form that was sent when the session had ended, closed"},
+    {"next", FIELD_TEXT, .max = 1000, .label = T("Næste side"), .doc = "path to go to afterwards", .digits = true},
+    {"carried", FIELD_TEXT, .max = 400'000, .label = T("Det, du skrev"), .doc = "a form that was sent when the session had ended, closed", .digits = true},
     {},
 };
 static const struct field next_fields[] = {
-    {"next", FIELD_TEXT, .max = 1000, .label = T("Næste side"), .doc = "path to go to afterwards"},
+    {"next", FIELD_TEXT, .max = 1000, .label = T("Næste side"), .doc = "path to go to afterwards", .digits = true},
     {"ud", FIELD_BOOL, .label = T("Logget ud"), .doc = "says that one has signed out"},
     {},
 };
 static const struct field session_fields[] = {
-    {"username", FIELD_TEXT, .required = true, .max = 100, .label = T("Brugernavn")},
+    {"username", FIELD_TEXT, .required = true, .max = 100, .label = T("Brugernavn"), .digits = true},
     {"password", FIELD_SECRET, .required = true, .max = PASSWORD_MAX, .label = T("Adgangskode")},
     {},
 };

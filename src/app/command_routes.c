@@ -37,6 +37,7 @@ static void write_fields(struct json *j, const struct field *f) {
         json_c(j, "kind", kinds[f->kind]);
         json_bool(j, "required", f->required);
         json_bool(j, "many", f->many);
+        json_bool(j, "digits", f->digits);
         json_array(j, "choices");
         for (size_t i = 0; f->choices && f->choices[i]; i++) json_c(j, NULL, f->choices[i]);
         json_array_end(j);

@@ -44,6 +44,26 @@ static size_t cpr_like(str s, size_t i) {
     return 0;
 }
 
+/* Of the group's first six digits. */
+static bool begins_with_a_birthday(str group) {
+    int d[4];
+    size_t n = 0;
+    for (size_t i = 0; i < group.n && n < 4; i++)
+        if (is_digit(group.p[i])) d[n++] = group.p[i] - '0';
+    int day = d[0] * 10 + d[1], month = d[2] * 10 + d[3];
+    return ((day >= 1 && day <= 31) || (day >= 61 && day <= 91)) && month >= 1 && month <= 12;
+}
+
+bool has_cpr(str s) {
+    for (size_t i = 0; i < s.n;) {
+        size_t n = cpr_like(s, i);
+        if (n && begins_with_a_birthday(str_sub(s, i, n))) return true;
+        if (!n) n = digits_at(s, i);
+        i += n ? n : 1;
+    }
+    return false;
+}
+
 void mask_cpr(struct buf *out, str s) {
     for (size_t i = 0; i < s.n;) {
         size_t n = cpr_like(s, i);

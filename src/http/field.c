@@ -1,5 +1,6 @@
 /* Validators: the only way for user input. Each kind is one row of a table: what it accepts, in JSON too, and the sentence
  * that says what was expected. */
+#include "base/log.h"
 #include "base/text.h"
 #include "http/inner.h"
 
@@ -252,6 +253,12 @@ static const struct kind {
 #undef JSON_TEXT
 };
 
+/* What is sent to be stored, in a kind that holds words. A query is not stored. */
+static bool must_hold_no_cpr(const struct request *req, const struct field *f) {
+    bool words = f->kind == FIELD_TEXT || f->kind == FIELD_LINES || f->kind == FIELD_EMAIL;
+    return words && !f->digits && req->method != HTTP_GET;
+}
+
 static str choice_list(struct arena *a, const struct field *f) {
     BUF(b);
     for (size_t i = 0; f->choices && f->choices[i]; i++) {
@@ -280,7 +287,9 @@ static void check_one(struct request *req, const struct field *f, const struct f
     if (req->inner->form.json && pair->kind != PAIR_NULL && !(kind->json & 1u << pair->kind)) wrong = kind->json_is;
     else if (pair->kind == PAIR_FILE && f->kind != FIELD_FILE) wrong = T("{1}: her kan der ikke sendes en fil.");
     else if (!in.n) wrong = f->required ? T("{1} skal udfyldes.") : NULL;
-    else if (!(wrong = kind->check(req->arena, f, in, &v))) v.present = true;
+    else if (!(wrong = kind->check(req->arena, f, in, &v)) && must_hold_no_cpr(req, f) && has_cpr(v.text))
+        wrong = T("{1}: her står et CPR-nummer. Skriv det i feltet til borgerens CPR-nummer, og slet det her. Er det et andet tal, så skriv det med mellemrum mellem cifrene.");
+    else if (!wrong) v.present = true;
     if (wrong) complain(req, f, wrong);
     *ret = v;
 }

@@ -16,7 +16,9 @@
 enum http_method { HTTP_GET, HTTP_POST, HTTP_PUT, HTTP_PATCH, HTTP_DELETE, HTTP_METHOD_COUNT };
 enum lang { LANG_DA, LANG_EN, LANG_COUNT };
 
-/* ---- fields: user input comes in only through these ---- */
+/* ---- fields: user input comes in only through these ----
+ * CPR numbers stand in a FIELD_CPR and nowhere else (they are stored encrypted, a note is not): a TEXT, LINES or EMAIL that is sent
+ * in a body is refused when it holds one, whatever the route (docs/decisions/12). */
 enum field_kind {
     FIELD_TEXT,     /* UTF-8 without control characters, trimmed; min–max code points */
     FIELD_LINES,    /* the same, line breaks allowed */
@@ -43,6 +45,7 @@ struct field {
     const char *label;            /* what the screen calls it, in Danish (translated) */
     const char *doc;              /* for OpenAPI, in English; NULL: the name says it */
     size_t most;                  /* of many; 50 when 0 */
+    bool digits;                  /* may hold what looks like a CPR number: it is not stored, or the handler takes it out */
 };
 
 /* ---- routes ---- */

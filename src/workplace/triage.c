@@ -528,14 +528,14 @@ static enum err post_find(struct request *req) {
 
 #define STATE_FIELDS                                                                                                   \
     {.name = "task", .kind = FIELD_KEY, .many = true, .label = T("Ærinder")},                                          \
-    {.name = "q", .kind = FIELD_TEXT, .max = 300, .label = T("Borgerens egne ord")},                                   \
-    {.name = "said", .kind = FIELD_TEXT, .max = TRIAGE_SAID_MOST, .label = T("Borgerens egne ord")},                                \
+    {.name = "q", .kind = FIELD_TEXT, .max = 300, .label = T("Borgerens egne ord"), .digits = true},                                   \
+    {.name = "said", .kind = FIELD_TEXT, .max = TRIAGE_SAID_MOST, .label = T("Borgerens egne ord"), .digits = true},                                \
     {.name = "citizen_id", .kind = FIELD_ID, .label = T("Borger")},                                                    \
     {.name = "municipality_code", .kind = FIELD_TEXT, .max = 4, .label = T("Bor i en anden kommune")},                 \
     {.name = "life_event", .kind = FIELD_KEY, .label = T("Livssituation")},                                            \
     {.name = "seen", .kind = FIELD_TOKEN, .label = T("Formål"), .doc = "that a purpose was said for the citizen"},      \
     {.name = "key", .kind = FIELD_TOKEN, .label = T("Nøgle"), .doc = "of this citizen's form"},                        \
-    {.name = "number", .kind = FIELD_TEXT, .max = CITIZEN_NUMBER_MOST, .label = T("CPR-nummer"), .doc = "closed by us"},  \
+    {.name = "number", .kind = FIELD_TEXT, .max = CITIZEN_NUMBER_MOST, .label = T("CPR-nummer"), .doc = "closed by us", .digits = true},  \
     {.name = "given", .kind = FIELD_ID, .label = T("Nummer")},                                                         \
     {.name = "registered", .kind = FIELD_ID, .label = T("Henvendelse")}
 
