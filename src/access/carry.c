@@ -132,7 +132,7 @@ static enum err who_is_here(struct request *req, const struct access_session *s,
 /* What the person reads: words that were typed, not what the form knew of itself. */
 static const char *label_to_show(const struct route *route, str name) {
     const struct field *f = field_named(route, name);
-    bool words = f && (f->kind == FIELD_TEXT || f->kind == FIELD_LINES || f->kind == FIELD_EMAIL || f->kind == FIELD_PHONE);
+    bool words = f && (f->kind == FIELD_TEXT || f->kind == FIELD_LINES || f->kind == FIELD_PURPOSE || f->kind == FIELD_EMAIL || f->kind == FIELD_PHONE);
     return words && f->label ? f->label : NULL;
 }
 

@@ -42,19 +42,11 @@ static str percent_decoded(struct arena *a, str in) {
     return (str){out, n};
 }
 
-static bool purpose_is_right(str purpose) {
-    size_t n = text_length(purpose);
-    if (!text_valid(purpose) || n < PURPOSE_MIN || n > PURPOSE_MAX) return false;
-    for (size_t i = 0; i < purpose.n; i++)
-        if ((unsigned char)purpose.p[i] < ' ' || purpose.p[i] == 0x7f) return false;
-    return true;
-}
-
 str access_purpose(const struct request *req) {
     str sent = request_sent(req, "purpose");
     if (!sent.n) sent = percent_decoded(req->arena, request_header(req, "X-Purpose"));
     sent = str_trim(sent);
-    return purpose_is_right(sent) ? sent : (str){};
+    return text_says_why(sent) ? sent : (str){};
 }
 
 str access_pass(const struct request *req, const char *kind, int64_t id) {
@@ -94,5 +86,5 @@ enum err access_guard(struct request *req) {
     TRY(find_out_who(req));
     if (!access_may(req, req->route->permission)) return ERR_DENIED;
     if (!(req->route->flags & ROUTE_PURPOSE) || access_purpose(req).n) return OK;
-    return request_problem(req, "purpose", T("Skriv, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+    return request_problem(req, "purpose", T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
 }

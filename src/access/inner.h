@@ -11,8 +11,6 @@ enum {
     SESSION_KNOWN = DAY,          /* after it ended: whose it was, so that what they wrote finds them again */
     PASSWORD_MIN = 12,            /* characters */
     PASSWORD_MAX = 200,
-    PURPOSE_MIN = 3,
-    PURPOSE_MAX = 200,
 };
 
 #define SESSION_COOKIE "indgang_session"

@@ -11,6 +11,7 @@ static const char *const kinds[] = {
     [FIELD_BOOL] = "bool",   [FIELD_CHOICE] = "choice", [FIELD_DATE] = "date", [FIELD_TIME] = "time",
     [FIELD_EMAIL] = "email", [FIELD_PHONE] = "phone", [FIELD_CPR] = "cpr",     [FIELD_KEY] = "key",
     [FIELD_TOKEN] = "token", [FIELD_FILE] = "file",   [FIELD_SECRET] = "secret",
+    [FIELD_PURPOSE] = "purpose", [FIELD_LANGUAGE] = "language",
 };
 static const struct { unsigned flag; const char *name; } flags[] = {
     {ROUTE_NO_CSRF, "no_csrf"},     {ROUTE_IDEMPOTENT, "idempotent"}, {ROUTE_STREAM, "stream"},

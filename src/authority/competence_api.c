@@ -5,6 +5,7 @@
  * municipality_code?}: the facts are gathered from the database; without activity every verdict is answered. Without
  * employee it is asked for who calls; for a system, which is no employee, of an ordinary employee: the municipality's own, of the
  * unit's department, qualified for the task. */
+#include "authority/municipalities.h"
 #include "authority/competence_api.h"
 #include <jansson.h>
 #include "access/access.h"
@@ -64,8 +65,8 @@ static enum err read_question(struct request *req, const json_t *o, struct autho
     if (!member_text(req, o, "task", &of->task_key)) wrong(req, "task", T("task skal være opgavens nøgle."));
     if (!member_id(o, "unit", &of->unit_id)) wrong(req, "unit", T("unit skal være enhedens nummer."));
     if (!member_id(o, "employee", &of->employee_id)) wrong(req, "employee", T("employee skal være medarbejderens nummer."));
-    if (!member_text(req, o, "municipality_code", &of->municipality_code))
-        wrong(req, "municipality_code", T("Kommunekoden skal være fire cifre."));
+    if (!member_text(req, o, "municipality_code", &of->municipality_code) || !authority_municipality_known(str_or_empty(of->municipality_code)))
+        wrong(req, "municipality_code", T("Kommunekoden kendes ikke: skriv de fire cifre fra CPR, for eksempel 0101."));
     if (!member_text(req, o, "activity", activity) || (activity->n && activity_named(*activity) < 0))
         wrong(req, "activity", T("activity skal være en af de 13 handlinger."));
     if (!of->employee_id) of->employee_id = access_session(req)->employee_id;

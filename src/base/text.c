@@ -111,3 +111,20 @@ str text_key(struct arena *a, str name) {
     while (out.n && out.p[out.n - 1] == '-') out.n--;
     return out.n ? str_dup(a, buf_str(&out)) : S("");
 }
+
+/* Signs of Latin 1, and of the blocks of punctuation, arrows and boxes, are none; letters of the world stand above and between. */
+static bool is_letter(uint32_t c) {
+    if (c < 0x80) return (c | 32) >= 'a' && (c | 32) <= 'z';
+    return c >= 0xC0 && c != 0xD7 && c != 0xF7 && !(c >= 0x2000 && c <= 0x2BFF) && !(c >= 0x3000 && c <= 0x303F) && c < 0x1F000;
+}
+
+bool text_says_why(str s) {
+    size_t n = 0, row = 0, longest = 0;
+    for (size_t i = 0; i < s.n; n++) {
+        uint32_t c = text_next(s, &i);
+        if (c == TEXT_BAD || c < ' ' || c == 0x7F) return false;
+        row = is_letter(c) ? row + 1 : 0;
+        if (row > longest) longest = row;
+    }
+    return longest >= 3 && n <= 200;
+}

@@ -10,6 +10,7 @@ uint32_t text_next(str s, size_t *at);
 size_t text_put(uint32_t c, char *out);
 bool text_valid(str s);                      /* well-formed UTF-8 without NUL */
 size_t text_length(str s);                   /* code points */
+bool text_says_why(str s);                   /* 3–200 code points without control characters, three letters of them in a row */
 uint32_t text_lower(uint32_t c);             /* Latin-1, Latin Extended-A, Greek and Cyrillic capitals to small */
 bool text_is_letter(uint32_t c);
 str text_fold(struct arena *a, str s);       /* small letters; accents kept */

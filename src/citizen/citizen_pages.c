@@ -5,15 +5,15 @@
 #include "view/services.h"
 
 static const struct field get_fields[] = {
-    {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål")},
+    {.name = "purpose", .kind = FIELD_PURPOSE, .label = T("Formål")},
     {.name = "with_address", .kind = FIELD_BOOL, .label = T("Også en beskyttet adresse"), .doc = "the address of a protected citizen is null without it; asking is logged"},
     {}};
 static const struct field find_fields[] = {
     {.name = "cpr", .kind = FIELD_CPR, .required = true, .label = T("CPR-nummer")},
-    {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål")},
+    {.name = "purpose", .kind = FIELD_PURPOSE, .label = T("Formål")},
     {}};
 static const struct field patch_fields[] = {
-    {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål")},
+    {.name = "purpose", .kind = FIELD_PURPOSE, .label = T("Formål")},
     {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn")},
     {.name = "address", .kind = FIELD_TEXT, .max = 200, .label = T("Adresse")},
     {.name = "phone", .kind = FIELD_PHONE, .label = T("Telefon")},
@@ -92,7 +92,7 @@ static enum err change(struct db_tx *tx, void *ctx) {
 static enum err patch_citizen(struct request *req) {
     struct job j;
     TRY(begin(req, &j));
-    if (!access_purpose(req).n) return request_problem(req, "purpose", T("Skriv, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+    if (!access_purpose(req).n) return request_problem(req, "purpose", T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
     TRY(db_write(req->db, change, &j));
     return answer(req, &j);
 }
@@ -113,7 +113,7 @@ static enum err find(struct db_tx *tx, void *ctx) {
 static enum err find_citizen(struct request *req) {
     struct job j = {.req = req};
     TRY(citizen_must_look_up(req));
-    if (!access_purpose(req).n) return request_problem(req, "purpose", T("Skriv, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+    if (!access_purpose(req).n) return request_problem(req, "purpose", T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
     TRY(db_write(req->db, find, &j));
     return j.citizen.id ? answer(req, &j) : ERR_NOT_FOUND;
 }

@@ -35,7 +35,7 @@ static enum err find(struct db_tx *tx, void *ctx) {
 static enum err post_find(struct request *req) {
     struct job j = {.req = req, .purpose = access_purpose(req)};
     if (!j.purpose.n && !req->problem.n)
-        (void)request_problem(req, "purpose", T("Skriv, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+        (void)request_problem(req, "purpose", T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
     if (req->problem.n) return show(req);
     TRY(db_write(req->db, find, &j));
     if (j.citizen.id) response_redirect(req, str_printf(req->arena, "/revision?borger=%lld", (long long)j.citizen.id));
@@ -45,7 +45,7 @@ static enum err post_find(struct request *req) {
 
 static const struct field find_fields[] = {
     {.name = "cpr", .kind = FIELD_CPR, .required = true, .label = T("CPR-nummer")},
-    {.name = "purpose", .kind = FIELD_TEXT, .required = true, .min = 3, .max = 200, .label = T("Formål")},
+    {.name = "purpose", .kind = FIELD_PURPOSE, .required = true, .label = T("Formål")},
     {}};
 static const struct route table[] = {
     {HTTP_GET, "/revision/borger", ACCESS_AUDIT, show, "Where a citizen's log is asked for", NULL, ROUTE_NO_STORE, NULL},

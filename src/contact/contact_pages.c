@@ -1,5 +1,6 @@
 /* /api/v1/contacts: registering, reading, noting, acting, closing. The screens are the workplace's. */
 #include "access/access.h"
+#include "authority/municipalities.h"
 #include "citizen/citizen.h"
 #include "contact/contact_json.h"
 #include "contact/sight.h"
@@ -15,11 +16,11 @@ static const struct field new_fields[] = {
     {.name = "unit_id", .kind = FIELD_ID, .label = T("Enhed"), .doc = "where; by default the unit the employee is on duty in"},
     {.name = "task", .kind = FIELD_KEY, .many = true, .most = CONTACT_MOST_TASKS, .label = T("Ærinder"), .doc = "keys of the tasks it is about"},
     {.name = "said", .kind = FIELD_TEXT, .max = 500, .label = T("Borgerens egne ord")},
-    {.name = "language", .kind = FIELD_KEY, .max = 3, .label = T("Sprog"), .doc = "ISO 639-1"},
+    {.name = "language", .kind = FIELD_LANGUAGE, .label = T("Sprog")},
     {.name = "municipality_code", .kind = FIELD_TEXT, .max = 4, .label = T("Borgerens kommune"), .doc = "four digits; empty: ours or unknown"},
     {.name = "acting_for", .kind = FIELD_TEXT, .max = 120, .label = T("På vegne af")},
     {.name = "citizen_id", .kind = FIELD_ID, .label = T("Borger"), .doc = "looked up before; needs a purpose"},
-    {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål"), .doc = "what the citizen was looked up for; or the header X-Purpose"},
+    {.name = "purpose", .kind = FIELD_PURPOSE, .label = T("Formål"), .doc = "what the citizen was looked up for; or the header X-Purpose"},
     {}};
 static const struct field task_fields[] = {{.name = "task", .kind = FIELD_KEY, .required = true, .label = T("Ærinde")}, CONTACT_PURPOSE_FIELD, {}};
 static const struct field citizen_fields[] = {{.name = "citizen_id", .kind = FIELD_ID, .required = true, .label = T("Borger")}, CONTACT_PURPOSE_FIELD, {}};
@@ -43,7 +44,7 @@ static const struct field close_fields[] = {
 static const struct field take_fields[] = {CONTACT_WHY_FIELD, CONTACT_PURPOSE_FIELD, {}};
 static const struct field history_fields[] = {
     {.name = "citizen_id", .kind = FIELD_ID, .required = true, .label = T("Borger")},
-    {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål")},
+    {.name = "purpose", .kind = FIELD_PURPOSE, .label = T("Formål")},
     {.name = "before", .kind = FIELD_INT, .label = T("Før"), .doc = "ms since 1970: older than this"},
     {}};
 
@@ -127,23 +128,17 @@ static enum err write_new(struct db_tx *tx, void *ctx) {
     return audit(tx, c, "contact.register");
 }
 
-static bool is_municipality_code(str code) {
-    for (size_t i = 0; i < code.n; i++)
-        if (code.p[i] < '0' || code.p[i] > '9') return false;
-    return code.n == 0 || code.n == 4;
-}
-
 /* Who the citizen is may be said by who has looked them up, and says what for: the desk shows them on from here. */
 static enum err must_say_why(struct request *req) {
     TRY(citizen_must_look_up(req));
     if (access_purpose(req).n) return OK;
-    return request_problem(req, "purpose", T("Skriv, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+    return request_problem(req, "purpose", T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
 }
 
 static enum err post_contact(struct request *req) {
     struct change c = {.req = req, .write = write_new, .status = 201};
-    if (!is_municipality_code(field_text(req, "municipality_code")))
-        return request_problem(req, "municipality_code", T("Kommunekoden skal være fire cifre."), PROBLEM_END);
+    if (!authority_municipality_known(field_text(req, "municipality_code")))
+        return request_problem(req, "municipality_code", T("Kommunekoden kendes ikke: skriv de fire cifre fra CPR, for eksempel 0101."), PROBLEM_END);
     if (field_int(req, "citizen_id", 0)) TRY(must_say_why(req));
     TRY(contact_who_of(req, &c.who));
     TRY(contact_tasks_read(req, c.who, &c.tasks));

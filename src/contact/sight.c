@@ -98,5 +98,5 @@ enum err contact_must_see(struct request *req, int64_t contact_id) {
     TRY(contact_look(req, contact_id, &look));
     if (look.may) return OK;
     if (look.sight == CONTACT_UNSEEN) return contact_refuse_sight(req);
-    return request_problem(req, "purpose", T("Du har ikke med henvendelsen at gøre. Skriv, hvad du skal bruge den til (3–200 tegn)."), PROBLEM_END);
+    return request_problem(req, "purpose", T("Du har ikke med henvendelsen at gøre. Skriv med ord, hvad du skal bruge den til (3–200 tegn)."), PROBLEM_END);
 }

@@ -63,5 +63,5 @@ enum err contact_refuse_sight(struct request *req);
 
 /* A field of every route that shows or changes a contact. */
 #define CONTACT_PURPOSE_FIELD                                                                                          \
-    {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål"),                                \
+    {.name = "purpose", .kind = FIELD_PURPOSE, .label = T("Formål"),                                \
      .doc = "why you look, when you have nothing to do with the contact; or the header X-Purpose"}

@@ -228,6 +228,28 @@ static const char *check_token(struct arena *a, const struct field *f, str in, s
     return right ? NULL : T("{1} skal være en kode, som systemet har givet.");
 }
 
+static const char *check_purpose(struct arena *a, const struct field *f, str in, struct http_value *ret) {
+    ret->text = in;
+    const char *wrong = check_characters(in, false);
+    return wrong || text_says_why(in) ? wrong : T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn).");
+}
+
+/* ISO 639-1 as the Library of Congress keeps it: 183 codes. */
+static const char languages[] =
+    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff "
+    "fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks "
+    "ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps "
+    "pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz "
+    "ve vi vo wa wo xh yi yo za zh zu";
+
+static const char *check_language(struct arena *a, const struct field *f, str in, struct http_value *ret) {
+    str left = str_c(languages), code;
+    if (str_eq_c(in, "x")) return NULL;
+    while (str_next(&left, ' ', &code))
+        if (str_eq(in, code)) return NULL;
+    return T("{1} skal være sprogets kode på to bogstaver (ISO 639-1), for eksempel da, eller x for et andet sprog.");
+}
+
 /* ---- the table ---- */
 static const struct kind {
     check_fn *check;
@@ -249,13 +271,15 @@ static const struct kind {
     [FIELD_KEY] = {check_key, JSON_TEXT},
     [FIELD_TOKEN] = {check_token, JSON_TEXT},
     [FIELD_FILE] = {check_file, JSON_TEXT},
+    [FIELD_PURPOSE] = {check_purpose, JSON_TEXT},
+    [FIELD_LANGUAGE] = {check_language, JSON_TEXT},
     [FIELD_SECRET] = {check_secret, JSON_TEXT},
 #undef JSON_TEXT
 };
 
 /* What is sent to be stored, in a kind that holds words. A query is not stored. */
 static bool must_hold_no_cpr(const struct request *req, const struct field *f) {
-    bool words = f->kind == FIELD_TEXT || f->kind == FIELD_LINES || f->kind == FIELD_EMAIL;
+    bool words = f->kind == FIELD_TEXT || f->kind == FIELD_LINES || f->kind == FIELD_EMAIL || f->kind == FIELD_PURPOSE;
     return words && !f->digits && req->method != HTTP_GET;
 }
 

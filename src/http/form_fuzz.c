@@ -8,7 +8,7 @@ static const struct field every_kind[] = {
     {"text", FIELD_TEXT}, {"lines", FIELD_LINES}, {"int", FIELD_INT, .min = -5, .max = 500}, {"id", FIELD_ID},
     {"bool", FIELD_BOOL}, {"choice", FIELD_CHOICE, .choices = choices}, {"date", FIELD_DATE}, {"time", FIELD_TIME},
     {"email", FIELD_EMAIL}, {"phone", FIELD_PHONE}, {"cpr", FIELD_CPR}, {"key", FIELD_KEY}, {"token", FIELD_TOKEN},
-    {"secret", FIELD_SECRET}, {"file", FIELD_FILE}, {"many", FIELD_TEXT, .many = true, .most = 5}, {"a.b", FIELD_KEY, .many = true}, {}};
+    {"purpose", FIELD_PURPOSE}, {"language", FIELD_LANGUAGE}, {"secret", FIELD_SECRET}, {"file", FIELD_FILE}, {"many", FIELD_TEXT, .many = true, .most = 5}, {"a.b", FIELD_KEY, .many = true}, {}};
 
 static void must(bool promise) {
     if (!promise) abort();

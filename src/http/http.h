@@ -34,6 +34,8 @@ enum field_kind {
     FIELD_KEY,      /* a-z 0-9 - ; ≤ 64 */
     FIELD_TOKEN,    /* URL-safe base64, 16–64 characters */
     FIELD_FILE,     /* a text file (UTF-8) of a multipart form, or the same as text; max code points as LINES */
+    FIELD_PURPOSE,  /* why a citizen is looked up: TEXT of 3–200 characters with a word in it (text_says_why) */
+    FIELD_LANGUAGE, /* a code of ISO 639-1, "da"; or "x", another language */
     FIELD_SECRET,   /* a password: any UTF-8 text, not trimmed, never shown again, never logged */
 };
 struct field {

@@ -18,11 +18,17 @@ static const struct { const char *type, *format, *pattern; } schemas[] = {
     [FIELD_KEY] = {"string", .pattern = "^[a-z0-9-]{1,64}$"},
     [FIELD_TOKEN] = {"string", .pattern = "^[A-Za-z0-9_-]{16,64}$"},
     [FIELD_FILE] = {"string"},
+    [FIELD_PURPOSE] = {"string", .pattern = "\\p{L}{3}"},
+    [FIELD_LANGUAGE] = {"string", .pattern = "^([a-z]{2}|x)$"},
     [FIELD_SECRET] = {"string", "password"},
 };
 
 static void write_bounds(struct json *j, const struct field *f) {
     bool text = f->kind == FIELD_TEXT || f->kind == FIELD_LINES || f->kind == FIELD_FILE || f->kind == FIELD_SECRET;
+    if (f->kind == FIELD_PURPOSE) {
+        json_int(j, "minLength", 3);
+        json_int(j, "maxLength", 200);
+    }
     if (!text && f->kind != FIELD_INT) return;
     if (f->min) json_int(j, text ? "minLength" : "minimum", f->min);
     else if (f->max && !text) json_int(j, "minimum", 0);

@@ -95,7 +95,7 @@ static enum err post_address(struct request *req) {
     if (led_away(req)) return OK;
     c.purpose = access_purpose(req);
     if (!c.why.n) c.why = c.purpose; /* this purpose is one */
-    if (!c.purpose.n && !req->problem.n) (void)request_problem(req, "purpose", T("Skriv, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+    if (!c.purpose.n && !req->problem.n) (void)request_problem(req, "purpose", T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
     if (req->problem.n) {
         req->response.status = 422;
         return show(req, &c);
@@ -156,10 +156,10 @@ static enum err post_change(struct request *req) {
 static const struct field page_fields[] = {{.name = "gemt", .kind = FIELD_BOOL, .label = T("Gemt")}, {}};
 static const struct field why_fields[] = {
     PURPOSE_REASON_FIELD,
-    {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål")},
+    {.name = "purpose", .kind = FIELD_PURPOSE, .label = T("Formål")},
     {.name = "oplysninger", .kind = FIELD_BOOL, .label = T("Videre til oplysningerne")},
     {}};
-static const struct field address_fields[] = {{.name = "purpose", .kind = FIELD_TEXT, .required = true, .min = 3, .max = 200, .label = T("Formål")}, {}};
+static const struct field address_fields[] = {{.name = "purpose", .kind = FIELD_PURPOSE, .required = true, .label = T("Formål")}, {}};
 static const struct field change_fields[] = {
     {.name = "version", .kind = FIELD_INT, .required = true, .min = 1, .max = INT64_MAX, .label = T("Version")},
     {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn")},

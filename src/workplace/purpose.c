@@ -37,7 +37,7 @@ enum err purpose_said(struct request *req, str matter, str *ret) {
     if (reason == REASON_MATTER) chosen = matter;
     else if (reason >= 0 && reason != REASON_OTHER) chosen = str_c(reason_danish[reason]);
     if (!written.n && reason == REASON_OTHER)
-        return request_problem(req, "purpose", T("Skriv, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+        return request_problem(req, "purpose", T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
     if (!written.n && !chosen.n)
         return request_problem(req, "reason", T("Vælg, hvorfor du slår borgeren op."), PROBLEM_END);
     *ret = !written.n ? chosen : !chosen.n ? written : str_printf(req->arena, "%.*s: %.*s", STR_ARG(chosen), STR_ARG(written));

@@ -478,7 +478,7 @@ static enum err post_triage(struct request *req) {
     TRY(workplace_place(req, &e.who, &away));
     if (away) return OK;
     if (req->problem.n) return show_again(req, &e, ERR_INVALID);
-    if (!triage_municipality_known(field_text(req, "municipality_code")))
+    if (!authority_municipality_known(field_text(req, "municipality_code")))
         return show_again(req, &e, request_problem(req, "municipality_code", "Kommunen kendes ikke: vælg en af listen.", PROBLEM_END));
     enum err err = contact_tasks_read(req, e.who, &e.tasks);
     if (err == OK && says_nothing(req, &e.tasks))
@@ -550,7 +550,7 @@ static const struct field end_fields[] = {
     {.name = "protected", .kind = FIELD_BOOL, .label = T("Navne- og adressebeskyttelse")},
     {.name = "email", .kind = FIELD_EMAIL, .label = T("E-mail")},
     {.name = "acting_for", .kind = FIELD_TEXT, .max = 120, .label = T("Henvender sig for")},
-    {.name = "language", .kind = FIELD_KEY, .max = 3, .label = T("Sprog")},
+    {.name = "language", .kind = FIELD_LANGUAGE, .label = T("Sprog")},
     {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
     {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Sendt videre til")},
     {.name = "priority", .kind = FIELD_BOOL, .label = T("Fortrin")},
@@ -560,7 +560,7 @@ static const struct field find_fields[] = {
     STATE_FIELDS,
     {.name = "cpr", .kind = FIELD_CPR, .required = true, .label = T("CPR-nummer")},
     PURPOSE_REASON_FIELD,
-    {.name = "purpose", .kind = FIELD_TEXT, .min = 3, .max = 200, .label = T("Formål")},
+    {.name = "purpose", .kind = FIELD_PURPOSE, .label = T("Formål")},
     {}};
 
 enum { PAGE = ROUTE_NO_STORE, END = ROUTE_IDEMPOTENT | ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE };

@@ -6,6 +6,7 @@
  * under which the form is sent. So what the browser shows again, by going back or after an error page, is what was there, and
  * sending it again gives the same number and no second one. */
 #pragma once
+#include "authority/municipalities.h"
 #include "citizen/citizen.h"
 #include "queue/queue.h"
 #include "view/form.h"
@@ -73,9 +74,5 @@ str triage_action(struct arena *a, const struct triage *t, const char *rest);
 
 enum { TRIAGE_LANGUAGES = 10 };
 extern const struct form_option triage_languages[TRIAGE_LANGUAGES], triage_post_channels[2];
-
-enum { TRIAGE_MUNICIPALITIES = 99 }; /* the first is "", none other than ours */
-extern const struct form_option triage_municipalities[TRIAGE_MUNICIPALITIES];
-bool triage_municipality_known(str code);
 
 extern const struct routes workplace_triage_routes;

@@ -39,7 +39,7 @@ await scenario(import.meta.url, async house => {
 
   // Proper names are names in every language.
   const names = new Set(house.sql('SELECT name FROM authority UNION SELECT name FROM unit UNION SELECT name FROM employee UNION SELECT name FROM booth').split('\n'));
-  for (const [, name] of readFileSync(new URL('../../src/workplace/municipalities.c', import.meta.url), 'utf8').matchAll(/"\d{4}"\), "([^"]+)"/g)) names.add(name);
+  for (const [, name] of readFileSync(new URL('../../src/authority/municipalities.c', import.meta.url), 'utf8').matchAll(/"\d{4}"\), "([^"]+)"/g)) names.add(name);
   await story('no page in English shows a Danish text of the program', async () => {
     const faults = [];
     for (const { who, path, name } of pages) {

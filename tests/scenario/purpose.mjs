@@ -92,6 +92,28 @@ await scenario(import.meta.url, async house => {
     }
   });
 
+  await story('a purpose is said with words', async () => {
+    const at = await open();
+    for (const purpose of ['...', '123', '- - -', 'xx', 'a b c', '?!?!', '—————', 'ab'.padEnd(201, 'b')]) {
+      const told = [await rita.form(`${at}/borger`, { cpr: CPR, reason: 'other', purpose }), await rita.form(`${at}/borger`, { cpr: CPR, reason: 'here', purpose }),
+        await sara.post('/api/v1/citizens/find', { cpr: CPR, purpose }), await sara.get(`/api/v1/citizens/${citizen}?purpose=${encodeURIComponent(purpose)}`),
+        await sara.get(`/api/v1/citizens/${citizen}`, { 'X-Purpose': encodeURIComponent(purpose) }), await pia.form('/telefon/borger', { cpr: CPR, reason: 'other', purpose }),
+        await anna.form('/revision/borger', { cpr: CPR, purpose })];
+      assert.deepEqual(told.map(t => t.status), told.map(() => 422), purpose);
+      none(told.flatMap(t => shows(t.text)));
+    }
+    for (const purpose of ['pas', 'يسأل عن جوازه', 'Паспорт', 'æøå'])
+      assert.equal((await sara.post('/api/v1/citizens/find', { cpr: CPR, purpose })).status, 200, purpose);
+  });
+
+  await story('a language is one of ISO 639-1, or another', async () => {
+    for (const language of ['xx-yy-zz-q', 'xx', 'DA', 'dan', '-', 'd'])
+      for (const refused of [await sara.post('/api/v1/contacts', { channel: 'phone', language }), await rita.form('/reception', { do: 'open', idempotency_key: newKey(), task: 'pas', language })])
+        assert.equal(refused.status, 422, language);
+    for (const language of ['da', 'uk', 'so', 'kl', 'x', ''])
+      assert.equal((await sara.post('/api/v1/contacts', { channel: 'phone', language })).status, 201, language);
+  });
+
   await story('nobody was looked at without a purpose, and the log is whole', async () => {
     none((await log()).filter(r => /look_up|history|address/.test(r.action) && !r.purpose));
     none((await log()).filter(r => r.purpose === 'betjening af henvendelsen'));

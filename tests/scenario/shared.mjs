@@ -56,7 +56,7 @@ await scenario(import.meta.url, async house => {
   await story('and when it is not known what it is about', async () => { await onlyShown(await began({ municipality_code: OTHER, task: [] }), 'no matter'); });
 
   await story('a code that is none is not taken for a municipality', async () => {
-    for (const municipality_code of ['147', 'Nabo', '01 4']) {
+    for (const municipality_code of ['147', 'Nabo', '01 4', '9999', '0000', '0148']) {
       const refused = await pia.post('/api/v1/contacts', { channel: 'phone', municipality_code });
       assert.deepEqual([refused.status, refused.json.errors?.[0].field], [422, 'municipality_code'], municipality_code);
     }

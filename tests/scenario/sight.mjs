@@ -171,7 +171,7 @@ await scenario(import.meta.url, async house => {
     assert.equal((await lone.form(`/henvendelser/${desk}/borger/vis`, { reason: 'other', purpose: WHY })).status, 303);
     assert.match((await lone.get(`/henvendelser/${desk}`)).text, /Ane Hemmelig/, 'a colleague of the municipality sees who it is');
     for (const refused of [await tove.post(`/api/v1/contacts/${desk}/citizen`, { citizen_id: citizen }), await tove.post('/api/v1/contacts', { channel: 'phone', citizen_id: citizen }),
-      await tove.get(`/api/v1/citizens/${citizen}`, { 'X-Purpose': 'x1234' }), await tove.form('/telefon', { do: 'open', idempotency_key: newKey(), task: 'pas', citizen_id: citizen })]) {
+      await tove.get(`/api/v1/citizens/${citizen}`, { 'X-Purpose': 'kigger' }), await tove.form('/telefon', { do: 'open', idempotency_key: newKey(), task: 'pas', citizen_id: citizen })]) {
       assert.equal(refused.status, 403, refused.text);
       none(told(refused.text.replaceAll(citizen, '')));
     }

@@ -1,7 +1,7 @@
 /* The 98 municipalities of Denmark by their code (CPR's; Danmarks Adresseregister). In the order of the alphabet. */
-#include "workplace/triage.h"
+#include "authority/municipalities.h"
 
-const struct form_option triage_municipalities[TRIAGE_MUNICIPALITIES] = {
+const struct form_option authority_municipalities[AUTHORITY_MUNICIPALITIES] = {
     {S_INIT(""), T("Nej, bor her"), true},
     {S_INIT("0165"), "Albertslund", false}, {S_INIT("0201"), "Allerød", false}, {S_INIT("0420"), "Assens", false},
     {S_INIT("0151"), "Ballerup", false}, {S_INIT("0530"), "Billund", false}, {S_INIT("0400"), "Bornholm", false},
@@ -38,8 +38,8 @@ const struct form_option triage_municipalities[TRIAGE_MUNICIPALITIES] = {
     {S_INIT("0851"), "Aalborg", false}, {S_INIT("0751"), "Aarhus", false},
 };
 
-bool triage_municipality_known(str code) {
-    for (size_t i = 0; i < TRIAGE_MUNICIPALITIES; i++)
-        if (str_eq(triage_municipalities[i].value, code)) return true;
+bool authority_municipality_known(str code) {
+    for (size_t i = 0; i < AUTHORITY_MUNICIPALITIES; i++)
+        if (str_eq(authority_municipalities[i].value, code)) return true;
     return false;
 }
