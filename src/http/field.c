@@ -231,7 +231,7 @@ static const char *check_token(struct arena *a, const struct field *f, str in, s
 static const char *check_purpose(struct arena *a, const struct field *f, str in, struct http_value *ret) {
     ret->text = in;
     const char *wrong = check_characters(in, false);
-    return wrong || text_says_why(in) ? wrong : T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn).");
+    return wrong || text_says_why(in) ? wrong : T("{1} skal siges med ord: hvad du skal bruge oplysningerne til (3–200 tegn).");
 }
 
 /* ISO 639-1 as the Library of Congress keeps it: 183 codes. */
@@ -312,7 +312,7 @@ static void check_one(struct request *req, const struct field *f, const struct f
     else if (pair->kind == PAIR_FILE && f->kind != FIELD_FILE) wrong = T("{1}: her kan der ikke sendes en fil.");
     else if (!in.n) wrong = f->required ? T("{1} skal udfyldes.") : NULL;
     else if (!(wrong = kind->check(req->arena, f, in, &v)) && must_hold_no_cpr(req, f) && has_cpr(v.text))
-        wrong = T("{1}: her står et CPR-nummer. Skriv det i feltet til borgerens CPR-nummer, og slet det her. Er det et andet tal, så skriv det med mellemrum mellem cifrene.");
+        wrong = T("{1} må ikke indeholde et CPR-nummer. Skriv det i feltet til borgerens CPR-nummer, og slet det her. Er det et andet tal, så skriv det med mellemrum mellem cifrene.");
     else if (!wrong) v.present = true;
     if (wrong) complain(req, f, wrong);
     *ret = v;

@@ -46,7 +46,12 @@ static const struct { enum field_kind kind; const char *in, *text; int64_t numbe
     {FIELD_KEY, "flytning-2", "flytning-2", 0},
     {FIELD_TOKEN, "abcdefghijklmno_-", "abcdefghijklmno_-", 0},
     {FIELD_FILE, "\xEF\xBB\xBFnavn;alder\r\nAne;4", "navn;alder\nAne;4", 0},
+    {FIELD_PURPOSE, "spørger om sit pas", "spørger om sit pas", 0},
+    {FIELD_PURPOSE, "Паспорт", "Паспорт", 0},
+    {FIELD_LANGUAGE, "uk", "uk", 0},
+    {FIELD_LANGUAGE, "x", "x", 0},
     {FIELD_SECRET, " not trimmed ", " not trimmed ", 0},
+    {FIELD_TEXT, "sag 123456-2026", "sag 123456-2026", 0},
 };
 static const struct { enum field_kind kind; const char *in, *says; } bad[] = {
     {FIELD_TEXT, "a\x01", "almindelige tegn"},
@@ -75,6 +80,16 @@ static const struct { enum field_kind kind; const char *in, *says; } bad[] = {
     {FIELD_CPR, "3102901234", "CPR-nummer"},  /* 31 February */
     {FIELD_CPR, "2902010123", "CPR-nummer"},  /* 1901 was no leap year */
     {FIELD_CPR, "0101-901234", "CPR-nummer"},
+    {FIELD_PURPOSE, "...", "med ord"},
+    {FIELD_PURPOSE, "a b 123", "med ord"},
+    {FIELD_PURPOSE, "— æ —", "med ord"},
+    {FIELD_LANGUAGE, "xx", "ISO 639-1"},
+    {FIELD_LANGUAGE, "xx-yy-zz-q", "ISO 639-1"},
+    {FIELD_LANGUAGE, "DA", "ISO 639-1"},
+    {FIELD_TEXT, "hun er 010190-1234", "må ikke indeholde et CPR-nummer"},
+    {FIELD_LINES, "hun\ner 6101901234", "må ikke indeholde et CPR-nummer"},
+    {FIELD_EMAIL, "0101901234@eksempel.dk", "må ikke indeholde et CPR-nummer"},
+    {FIELD_PURPOSE, "spørger om 010190 1234", "må ikke indeholde et CPR-nummer"},
     {FIELD_KEY, "Flytning", "små bogstaver"},
     {FIELD_FILE, "\x89PNG\r\n", "UTF-8"},
     {FIELD_TOKEN, "short", "kode"},

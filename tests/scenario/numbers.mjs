@@ -4,7 +4,7 @@ import { assert, none, scenario, story } from './lib.mjs';
 import { newKey } from './http.mjs';
 import { CENTRE, COUNTERS } from './town.mjs';
 
-const CPR = '0101901234', WRITTEN = '010190-1234', SAID = /her står et CPR-nummer/;
+const CPR = '0101901234', WRITTEN = '010190-1234', SAID = /må ikke indeholde et CPR-nummer/;
 const FORMS = [CPR, WRITTEN, '010190 1234', '01.01.90-1234', '610190-1234'];
 // What may hold one, and why: it is stored nowhere, or the handler takes the number out before it is.
 const TAKEN_OUT = ['/log-ind username', '/log-ind next', '/log-ind carried', '/api/v1/sessions username',
