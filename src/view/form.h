@@ -29,6 +29,7 @@ struct form_field {
     const char *width;        /* "xxs" "xs" "s" "m" "l" "xl": 8–48 rem; full width when NULL */
     const char *key;          /* keyboard shortcut that focuses it: "F2" */
     int rows, max;            /* textarea: rows (4 when 0); most characters (0: not said) */
+    bool focus;               /* has the focus when the page comes */
     bool optional;            /* "(frivilligt)" stands at the label */
     bool unmarked;            /* … or does not: filters, searches */
     bool checked;             /* checkbox; its value is "1" when .value is empty */

@@ -4,6 +4,7 @@
 #include "access/access.h"
 #include "contact/sight.h"
 #include "workplace/citizen_html.h"
+#include "workplace/done.h"
 #include "workplace/workplace.h"
 
 enum err workplace_said(struct db_tx *tx, const struct request *req, const struct contact *c, str *ret) {
@@ -85,7 +86,9 @@ static enum err post_why(struct request *req) {
         return show(req, &c);
     }
     TRY(db_write(req->db, write_why, &(struct job){req, &c.citizen, NULL, why, NULL, &c}));
-    response_redirect(req, str_printf(req->arena, "/henvendelser/%lld%s", (long long)c.contact_id, field_int(req, "oplysninger", 0) ? "/borger" : ""));
+    str desk = str_printf(req->arena, "/henvendelser/%lld", (long long)c.contact_id);
+    if (field_int(req, "oplysninger", 0)) response_redirect(req, str_printf(req->arena, "%.*s/borger", STR_ARG(desk)));
+    else response_redirect(req, done_url(req->arena, desk, "citizen_shown", 0, NULL));
     return OK;
 }
 
@@ -172,7 +175,7 @@ static const struct field change_fields[] = {
 
 enum { FORM = ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE };
 static const struct route table[] = {
-    {HTTP_GET, "/henvendelser/{id}/borger", ACCESS_SERVE, get_citizen, "The citizen of a contact", page_fields, ROUTE_NO_STORE, NULL},
+    {HTTP_GET, "/henvendelser/{id}/borger", ACCESS_SERVE, get_citizen, "The citizen of a contact", page_fields, ROUTE_NO_STORE | ROUTE_LONG, NULL},
     {HTTP_POST, "/henvendelser/{id}/borger/vis", ACCESS_SERVE, post_why, "Says why the citizen of a contact is looked up, and shows them", why_fields, FORM, NULL},
     {HTTP_POST, "/henvendelser/{id}/borger/adresse", ACCESS_SERVE, post_address, "Shows a protected address, for a purpose", address_fields, FORM, NULL},
     {HTTP_POST, "/henvendelser/{id}/borger/oplysninger", ACCESS_SERVE, post_change, "Sets right what is known of the citizen, and the protection", change_fields, FORM, NULL},

@@ -8,6 +8,7 @@
 #include "view/services.h"
 #include "workplace/citizen.h"
 #include "workplace/desk_html.h"
+#include "workplace/done.h"
 #include "workplace/triage.h"
 #include "workplace/workplace.h"
 
@@ -181,6 +182,8 @@ static void leave_out_current(struct desk *d) {
 static enum err show_desk(struct request *req, int64_t contact_id, struct desk *d) {
     TRY(read_desk(req, contact_id, d));
     leave_out_current(d);
+    if (req->method == HTTP_GET) d->done = done_said(req);
+    d->note_next = d->done.n && d->open && !req->problem.n && !(d->ticket && d->ticket->state == QUEUE_CALLED);
     if (d->citizen) TRY(db_write(req->db, write_look_up, &(struct look_up){req, d->citizen->id, d->contact->id, d->why}));
     struct page p = workplace_page(req, contact_id ? T("Henvendelse") : T("Skranke"));
     if (!d->contact && req->method == HTTP_GET) p.looks_again_s = 20; /* nothing is being typed */
@@ -269,6 +272,7 @@ struct change {
     struct contact_close close;
     db_fn *write;
     struct contact_look look;
+    const char *done; /* what it is, of done_words */
     bool away_after; /* back to the queue, not to the contact */
 };
 
@@ -289,7 +293,7 @@ static enum err post_next(struct request *req) {
     if (away) return OK;
     enum err e = db_write(req->db, write_next, &c);
     if (e == OK) {
-        response_redirect(req, S("/skranke"));
+        response_redirect(req, done_url(req->arena, S("/skranke"), "called", c.ticket.number, NULL));
         return OK;
     }
     if (e == ERR_NOT_FOUND) (void)request_problem(req, NULL, "Der venter ingen, som du kan betjene.", PROBLEM_END);
@@ -321,14 +325,14 @@ static enum err write_act(struct db_tx *tx, void *ctx) {
     return audit(tx, c, str_printf(c->req->arena, "ticket.%s", queue_act_names[c->act]).p, "ticket", c->id);
 }
 
-static enum err after_ticket(struct request *req, enum err e) {
+static enum err after_ticket(struct request *req, const struct change *c, const char *done, enum err e) {
     if (e == ERR_CONFLICT) {
         (void)request_problem(req, NULL, "Nummeret er flyttet imens: se, hvor det er nu.", PROBLEM_END);
         req->response.status = 409;
         return show(req, 0);
     }
     if (e != OK) return e;
-    response_redirect(req, S("/skranke"));
+    response_redirect(req, done_url(req->arena, S("/skranke"), done, c->ticket.number, NULL));
     return OK;
 }
 
@@ -344,7 +348,7 @@ static enum err post_act(struct request *req) {
     if (act == QUEUE_ACTS) return ERR_NOT_FOUND;
     c.act = (enum queue_act)act;
     TRY(may_move(req, c.id));
-    return after_ticket(req, db_write(req->db, write_act, &c));
+    return after_ticket(req, &c, queue_act_names[act], db_write(req->db, write_act, &c));
 }
 
 static enum err write_send_on(struct db_tx *tx, void *ctx) {
@@ -375,7 +379,7 @@ static enum err post_send_on(struct request *req) {
     TRY(request_path_id(req, "id", &c.id));
     TRY(may_move(req, c.id));
     enum err e = req->problem.n ? ERR_INVALID : queue_send_on_problem(req, db_write(req->db, write_send_on, &c));
-    if (!req->problem.n) return after_ticket(req, e);
+    if (!req->problem.n) return after_ticket(req, &c, "sent_on", e);
     TRY(sent_from(req, c.id, &contact_id));
     req->response.status = e == ERR_CONFLICT ? 409 : 422;
     return show(req, contact_id);
@@ -401,12 +405,13 @@ static enum err who_acts(struct request *req, struct change *c) {
 static enum err once(struct db_tx *tx, struct request *req, void *ctx) {
     struct change *c = ctx;
     TRY(c->write(tx, c));
-    response_redirect(req, c->away_after ? S("/skranke") : str_printf(req->arena, "/henvendelser/%lld", (long long)c->id));
+    str here = c->away_after ? S("/skranke") : str_printf(req->arena, "/henvendelser/%lld", (long long)c->id);
+    response_redirect(req, done_url(req->arena, here, c->done, c->ticket.number, c->away_after ? contact_outcome_names[c->close.outcome] : NULL));
     return OK;
 }
 
 /* Runs a change; a mistake shows the contact again with what was wrong. */
-static enum err change(struct request *req, db_fn *write, bool away_after) {
+static enum err change(struct request *req, db_fn *write, const char *done) {
     struct change c;
     TRY(who_acts(req, &c));
     if (!c.look.may) { /* whoever sent this never saw the contact: nothing that was typed there can be lost */
@@ -414,7 +419,8 @@ static enum err change(struct request *req, db_fn *write, bool away_after) {
         return ask_purpose(req, c.id);
     }
     c.write = write;
-    c.away_after = away_after;
+    c.done = done;
+    c.away_after = str_eq_c(str_c(done), "closed");
     enum err e = req->problem.n ? ERR_INVALID : request_once(req, once, &c);
     if (e == OK) return OK;
     if (e == ERR_DENIED && c.verdict.citations_n) (void)contact_refuse(req, &c.verdict, &c.close);
@@ -525,20 +531,22 @@ static enum err write_close(struct db_tx *tx, void *ctx) {
     c->close = (struct contact_close){.asks = true, .met = contact_met_of(c->req), .outcome = (enum contact_outcome)outcome, .note = field_text(c->req, "note"), .receiver = field_text(c->req, "receiver")};
     TRY(contact_must_keep(tx, c->req, c->id));
     TRY(contact_ends_of(c->req, &c->close));
+    enum err t = queue_of_contact(tx, c->req->arena, c->who.authority_id, c->id, &c->ticket); /* its number is said afterwards */
+    if (t != OK && t != ERR_NOT_FOUND) return t;
     enum err e = contact_close(tx, c->req->arena, c->who, c->id, &c->close, &c->verdict);
     if (e == ERR_INVALID) return contact_close_problem(c->req, "outcome", &c->close);
     if (e != OK) return e;
     return audit(tx, c, "contact.close", "contact", c->id);
 }
 
-static enum err post_note(struct request *req) { return change(req, write_note, false); }
-static enum err post_citizen(struct request *req) { return change(req, write_citizen, false); }
-static enum err post_matter(struct request *req) { return change(req, write_matter, false); }
-static enum err post_number(struct request *req) { return change(req, write_number, false); }
-static enum err post_activity(struct request *req) { return change(req, write_activity, false); }
-static enum err post_take_over(struct request *req) { return change(req, write_take_over, false); }
-static enum err post_mail(struct request *req) { return change(req, write_mail, false); }
-static enum err post_close(struct request *req) { return change(req, write_close, true); }
+static enum err post_note(struct request *req) { return change(req, write_note, "note"); }
+static enum err post_citizen(struct request *req) { return change(req, write_citizen, "citizen"); }
+static enum err post_matter(struct request *req) { return change(req, write_matter, "matter"); }
+static enum err post_number(struct request *req) { return change(req, write_number, "number"); }
+static enum err post_activity(struct request *req) { return change(req, write_activity, "activity"); }
+static enum err post_take_over(struct request *req) { return change(req, write_take_over, "take_over"); }
+static enum err post_mail(struct request *req) { return change(req, write_mail, "mail"); }
+static enum err post_close(struct request *req) { return change(req, write_close, "closed"); }
 
 /* ---- routes ---- */
 
@@ -546,6 +554,7 @@ static const char *const outcomes[] = {"answered", "handed_out", "signposted", "
                                        "case_handed_over", "left_unhelped", NULL},
                   *const ends[] = {"same", "answered", "handed_out", "signposted", "forwarded", "transferred", "decided",
                                    "case_handed_over", "left_unhelped", NULL};
+static const struct field done_fields[] = {DONE_FIELDS, {}};
 static const struct field act_fields[] = {
     {.name = "version", .kind = FIELD_INT, .min = 0, .max = INT64_MAX, .label = T("Version")},
     {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
@@ -588,12 +597,12 @@ static const struct field close_fields[] = {
 
 enum { AGAIN = ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE | ROUTE_IDEMPOTENT };
 static const struct route table[] = {
-    {HTTP_GET, "/skranke", ACCESS_SERVE, get_desk, "The desk", NULL, ROUTE_NO_STORE, NULL},
+    {HTTP_GET, "/skranke", ACCESS_SERVE, get_desk, "The desk", done_fields, ROUTE_NO_STORE, NULL},
     {HTTP_GET, "/live/skranke", ACCESS_SERVE, get_live, "The queue of my unit, live", NULL, ROUTE_STREAM, NULL},
     {HTTP_POST, "/skranke/naeste", ACCESS_SERVE, post_next, "Call who is next", NULL, ROUTE_NO_STORE, NULL},
     {HTTP_POST, "/skranke/numre/{id}/videre", ACCESS_SERVE, post_send_on, "Send a ticket on", send_fields, ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
     {HTTP_POST, "/skranke/numre/{id}/{act}", ACCESS_SERVE, post_act, "Move a ticket on", act_fields, ROUTE_NO_STORE, NULL},
-    {HTTP_GET, "/henvendelser/{id}", ACCESS_SERVE, get_contact, "A contact", NULL, ROUTE_NO_STORE | ROUTE_LONG, NULL},
+    {HTTP_GET, "/henvendelser/{id}", ACCESS_SERVE, get_contact, "A contact", done_fields, ROUTE_NO_STORE | ROUTE_LONG, NULL},
     {HTTP_POST, "/henvendelser/{id}", ACCESS_SERVE, post_look, "A contact that one has nothing to do with, for a purpose", look_fields, ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
     {HTTP_POST, "/henvendelser/{id}/notat", ACCESS_SERVE, post_note, "Write a note", note_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/borger", ACCESS_SERVE, post_citizen, "Say who the citizen is", citizen_fields, AGAIN, NULL},

@@ -39,6 +39,8 @@ struct desk {
     bool outsider;                       /* staff of another authority: of the queue they see what they may serve */
     str purpose;                         /* said by a colleague who has nothing to do with the contact; goes along with its forms */
     str idempotency_key;
+    str done;                            /* what was done a moment ago, in a sentence; {}: nothing */
+    bool note_next;                      /* and the note is what comes next: it has the focus */
 };
 
 const char *desk_event_danish(const struct contact_event *e);   /* msgid for its kind */

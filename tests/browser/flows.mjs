@@ -65,7 +65,7 @@ test('sign in, go on duty, hands on the keyboard', async () => {
   await page.goto('/vagt');
   await tabTo(page, f => /Gå på vagt|Skift/.test(f.text) && f.tag === 'BUTTON');
   await page.keyboard.press('Enter');
-  await page.waitForURL('**/skranke');
+  await page.waitForURL(u => u.pathname === '/skranke');
   await page.context().close();
 });
 
@@ -172,7 +172,11 @@ test('next, start, note, closed at the desk, hands on the keyboard', async () =>
   await page.locator('.current-ticket').waitFor();
   await page.keyboard.press('F8');
   await page.getByText('Betjenes siden').waitFor();
+  assert.match(await page.locator('main [role=status]').innerText(), /er kaldt|Betjeningen af nummer \d+ er begyndt/);
   await picture(page, 'skranke-betjening-da-1280');
+  assert.equal((await focused(page)).name, 'note', 'what comes next has the focus');
+  assert.match(await page.locator('label[for=note]').innerText(), /\(F6\)/, 'and its key is in sight');
+  await page.locator('h1').click();
   await page.keyboard.press('F6');
   assert.equal((await focused(page)).name, 'note');
   await page.keyboard.type('Nyt kort er bestilt.');
@@ -185,6 +189,42 @@ test('next, start, note, closed at the desk, hands on the keyboard', async () =>
   assert.deepEqual([state, contact.outcome, events.find(e => e.kind === 'note').text], ['done', 'decided', 'Nyt kort er bestilt.']);
   assert.deepEqual(page.complaints, []);
   await page.context().close();
+});
+
+test('after each act the focus is on what comes next, and the page says what was done, with and without JavaScript', async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    await emptyQueue();
+    const answer = await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'sundhedskort', q: 'kort væk' });
+    const { number } = (await rita.get(`/api/v1/tickets/${answer.location.match(/given=(\d+)/)[1]}`)).json;
+    await sara.form('/vagt', { unit_id: CENTRE, counter_id: COUNTERS[0] });
+    const page = await windowOf(browser, node, sara, { javaScriptEnabled });
+    const now = async (said, focus) => {
+      await page.locator('main [role=status]', { hasText: said }).waitFor();
+      if (javaScriptEnabled) assert.deepEqual(await faults(page), [], said);
+      if (javaScriptEnabled) assert.match(JSON.stringify(await focused(page)), focus, said);
+      else assert.match(await page.locator('main [autofocus]').first().evaluate(x => x.name + x.textContent), focus, said);
+    };
+    const press = async (button) => { await page.waitForTimeout(javaScriptEnabled ? 1100 : 0); await page.getByRole('button', { name: button }).first().click(); };
+    await page.goto('/skranke');
+    await press(/^Næste/);
+    await now(`Nummer ${number} er kaldt.`, /Start/);
+    await press(/^Kald igen/);
+    await now(`Nummer ${number} er kaldt igen.`, /Start/);
+    await press(/^Start/);
+    await now(`Betjeningen af nummer ${number} er begyndt.`, /note/);
+    await page.locator('.desk-more summary').click();
+    await page.locator('#text').fill('Undervejs.');
+    await press('Gem notat');
+    await now('Notatet er gemt.', /note/);
+    await page.locator('.citizen-box [name=name]').fill('Ane Sigtuna');
+    await press(/Det er borgeren/);
+    await now('Borgeren er sat på henvendelsen.', /note/);
+    await page.locator('#note').fill('Kortet er bestilt.');
+    await press(/^Besvaret/);
+    await now(`Nummer ${number} er afsluttet: besvaret.`, /Næste/);
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  }
 });
 
 test('what is forgotten is said at the top and beside the field, and the focus is there', async () => {
@@ -296,7 +336,7 @@ test('each matter ends in its own way, hands on the keyboard, and with what was 
     }
     await page.locator('[name=receiver]').fill('Jobcentret');
     await page.getByRole('button', { name: /Besvaret/ }).click();
-    await page.waitForURL('**/skranke');
+    await page.waitForURL(u => u.pathname === '/skranke');
     assert.deepEqual(house.rows(`SELECT outcome FROM contact_matter WHERE contact_id = ${id} ORDER BY position`), [['answered'], ['signposted']]);
     assert.deepEqual(page.complaints.filter(c => !/422/.test(c)), []);
     await page.context().close();
@@ -338,7 +378,7 @@ test('without JavaScript: words, task, number, next, start, closed', async () =>
   await desk.getByRole('button', { name: /Start/ }).click();
   await desk.locator('[name=note]').fill('Uden JavaScript.');
   await desk.getByRole('button', { name: /Besvaret/ }).click();
-  await desk.waitForURL('**/skranke');
+  await desk.waitForURL(u => u.pathname === '/skranke');
   assert.equal(ticketOf(number).state, 'done');
   await phone.reload();
   assert.match(await phone.locator('main').innerText(), /Dit besøg er slut/);

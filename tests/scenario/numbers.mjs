@@ -38,6 +38,10 @@ await scenario(import.meta.url, async house => {
     const registered = await rita.form('/reception', { do: 'answered', idempotency_key: newKey(), task: 'pas', note: `om ${WRITTEN}`, acting_for: 'Karen Dal' });
     assert.equal(registered.status, 422);
     assert.ok(registered.text.includes(`om ${WRITTEN}`) && registered.text.includes('Karen Dal'));
+    const waits = await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'koerekort' });
+    const word = `er ${WRITTEN}, tal højt`, sent = await sara.form(`/skranke/numre/${waits.location.match(/given=(\d+)/)[1]}/videre`, { unit_id: CENTRE, word });
+    assert.equal(sent.status, 422);
+    assert.ok(sent.text.includes(word) && /id="word-error"/.test(sent.text), 'the word that goes with it stands there still');
     assert.equal((await sara.form(`/henvendelser/${contact}/notat`, { text: 'Sag 123456-2026, tlf. 12 34 56 78, kl. 10.30 den 21.11.2026.' })).status, 303, 'other numbers are none');
   });
 
