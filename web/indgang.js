@@ -24,6 +24,7 @@
   };
   addEventListener('submit', e => { if (!e.defaultPrevented && !e.target.target && e.submitter?.formTarget !== '_blank') sentAt = performance.now(); });
   addEventListener('pageshow', () => { sentAt = -Infinity; });
+  addEventListener('pointerdown', () => pressedTwice());
   document.addEventListener('keydown', e => {
     const name = keyName(e), plain = e.key.length === 1 && !e.ctrlKey && !e.altKey;
     const target = plain ? undefined : [...all('[data-key]')].find(x => x.dataset.key === name && !x.disabled && x.offsetParent);
