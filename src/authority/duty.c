@@ -9,10 +9,9 @@ static enum err free_counter(struct db_tx *tx, struct arena *a, const struct org
     if (e == ERR_NOT_FOUND || (e == OK && (counter.unit_id != unit_id || counter.closed_at != DB_NULL)))
         return organisation_refuse(fault, "counter_id", T("Skranken hører ikke til den enhed."), (str){});
     if (e != OK) return e;
-    e = sql_organisation_counter_holder(tx, a, (struct sql_organisation_counter_holder_in){by->authority_id, counter_id}, &holder);
+    e = sql_organisation_counter_holder(tx, a, (struct sql_organisation_counter_holder_in){by->authority_id, counter_id, authority_duty_since(by->now)}, &holder);
     if (e == ERR_NOT_FOUND || (e == OK && holder.employee_id == employee_id)) return OK;
     if (e != OK) return e;
-    if (holder.started_at < clock_day_start(by->now)) return authority_duty_end(tx, by->authority_id, holder.employee_id, by->now);
     organisation_refuse(fault, "counter_id", T("{1} sidder ved den skranke. Vælg en anden."), holder.employee_name);
     return ERR_CONFLICT;
 }
@@ -37,7 +36,7 @@ enum err organisation_duty_start(struct db_tx *tx, struct arena *a, const struct
 
 enum err organisation_duty_end(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t employee_id) {
     struct sql_organisation_duty_of duty;
-    TRY(sql_organisation_duty_of(tx, a, (struct sql_organisation_duty_of_in){by->authority_id, employee_id}, &duty));
+    TRY(sql_organisation_duty_of(tx, a, (struct sql_organisation_duty_of_in){by->authority_id, employee_id, authority_duty_since(by->now)}, &duty));
     TRY(authority_duty_end(tx, by->authority_id, employee_id, by->now));
     return organisation_tell(tx, by, "duty.end", "employee", employee_id, duty.unit_name);
 }

@@ -324,16 +324,17 @@ JOIN unit u ON u.authority_id = d.authority_id AND u.id = d.unit_id
 LEFT JOIN counter c ON c.authority_id = d.authority_id AND c.id = d.counter_id
 WHERE d.authority_id = :authority_id AND d.ended_at IS NULL AND d.started_at >= :since ORDER BY u.name, e.name;
 
--- one: duty_of(authority_id int, employee_id int) -> unit_id int, unit_name text, counter_id int?, counter_name text?, started_at int
+-- one: duty_of(authority_id int, employee_id int, since int) -> unit_id int, unit_name text, counter_id int?, counter_name text?, started_at int
 -- Where an employee is now.
 SELECT d.unit_id, u.name, d.counter_id, c.name, d.started_at
 FROM duty d
 JOIN unit u ON u.authority_id = d.authority_id AND u.id = d.unit_id
 LEFT JOIN counter c ON c.authority_id = d.authority_id AND c.id = d.counter_id
-WHERE d.authority_id = :authority_id AND d.employee_id = :employee_id AND d.ended_at IS NULL;
+WHERE d.authority_id = :authority_id AND d.employee_id = :employee_id AND d.ended_at IS NULL AND d.started_at >= :since;
 
--- one: counter_holder(authority_id int, counter_id int) -> employee_id int, employee_name text, started_at int
+-- one: counter_holder(authority_id int, counter_id int, since int) -> employee_id int, employee_name text
 -- Who sits at a counter now.
-SELECT d.employee_id, e.name, d.started_at
+SELECT d.employee_id, e.name
 FROM duty d JOIN employee e ON e.authority_id = d.authority_id AND e.id = d.employee_id
-WHERE d.authority_id = :authority_id AND d.counter_id = :counter_id AND d.ended_at IS NULL;
+WHERE d.authority_id = :authority_id AND d.counter_id = :counter_id AND d.ended_at IS NULL AND d.started_at >= :since
+ORDER BY d.started_at DESC LIMIT 1;

@@ -310,7 +310,7 @@ static void whoever_leaves_has_no_account_and_no_duty(void **state) {
     struct sql_organisation_duty_of duty;
     DB_READ(tx);
     assert_int_equal(db_read_begin(s.db, &tx), OK);
-    assert_int_equal(sql_organisation_duty_of(tx, &s.arena, (struct sql_organisation_duty_of_in){s.by.authority_id, e.row.id}, &duty), ERR_NOT_FOUND);
+    assert_int_equal(sql_organisation_duty_of(tx, &s.arena, (struct sql_organisation_duty_of_in){s.by.authority_id, e.row.id, 0}, &duty), ERR_NOT_FOUND);
     arena_free(&s.arena);
 }
 
@@ -599,6 +599,10 @@ static void a_counter_takes_one_employee(void **state) {
     assert_int_equal(db_write(s.db, start_in, &second), OK);
     assert_int_equal(db_write(s.db, end_in, &first), ERR_NOT_FOUND);
     assert_int_equal(db_write(s.db, end_in, &second), OK);
+    s.by.now = clock_utc(2026, 6, 10, 23, 0);
+    assert_int_equal(db_write(s.db, start_in, &first), OK);
+    s.by.now += 2 * HOUR; /* a night shift goes on after midnight */
+    assert_int_equal(db_write(s.db, start_in, &second), ERR_CONFLICT);
     second.counter_id = 77;
     assert_int_equal(db_write(s.db, start_in, &second), ERR_INVALID);
     arena_free(&s.arena);
@@ -619,7 +623,7 @@ static void a_counter_that_is_closed_is_left(void **state) {
     struct sql_organisation_duty_of duty;
     DB_READ(tx);
     assert_int_equal(db_read_begin(s.db, &tx), OK);
-    assert_int_equal(sql_organisation_duty_of(tx, &s.arena, (struct sql_organisation_duty_of_in){s.by.authority_id, anna.row.id}, &duty), OK);
+    assert_int_equal(sql_organisation_duty_of(tx, &s.arena, (struct sql_organisation_duty_of_in){s.by.authority_id, anna.row.id, 0}, &duty), OK);
     assert_true(duty.counter_id == DB_NULL);
     arena_free(&s.arena);
 }

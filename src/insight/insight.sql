@@ -90,12 +90,13 @@ SELECT unit_id, SUM(till - since) FROM (
 SELECT id, name, kind, closed_at FROM unit WHERE authority_id = :authority_id
 ORDER BY CASE kind WHEN 'service_centre' THEN 1 WHEN 'contact_centre' THEN 2 WHEN 'shared_contact_centre' THEN 3 ELSE 4 END, name;
 
--- many: busy_units(authority_id int, since int) -> id int
--- Units where somebody waits, is served or is on duty.
+-- many: busy_units(authority_id int, day text, in_hand_day text, since int) -> id int
+-- Units where somebody waits today, is in hand or is on duty.
 SELECT u.id FROM unit u
 WHERE u.authority_id = :authority_id
   AND (EXISTS (SELECT 1 FROM ticket t WHERE t.authority_id = u.authority_id AND t.unit_id = u.id
-                 AND t.state IN ('waiting', 'called', 'serving', 'parked'))
+                 AND t.state IN ('waiting', 'called', 'serving', 'parked')
+                 AND t.day >= CASE WHEN t.state = 'waiting' THEN :day ELSE :in_hand_day END)
     OR EXISTS (SELECT 1 FROM duty d WHERE d.authority_id = u.authority_id AND d.unit_id = u.id AND d.ended_at IS NULL AND d.started_at >= :since));
 
 -- many: unit_contacts(authority_id int, from_at int, to_at int) -> unit_id int, contacts int

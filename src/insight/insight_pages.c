@@ -12,7 +12,7 @@ static int64_t whole_minutes(ms_t length) {
 
 str insight_length(const struct view *v, ms_t length) {
     if (length == DB_NULL) return S("–");
-    return length < HOUR ? fmt_minutes(v, whole_minutes(length)) : fmt_duration(v, length);
+    return length < HOUR && whole_minutes(length) ? fmt_minutes(v, whole_minutes(length)) : fmt_duration(v, length);
 }
 
 str insight_whole_minutes(const struct view *v, ms_t length) {

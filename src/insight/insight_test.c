@@ -1,6 +1,7 @@
 /* Figures against an independent recount of the raw rows, and the days that are not 24 hours long. */
 #include "insight/insight_html.h"
 #include "insight/insight_sql.h"
+#include "support/people.h"
 #include "support/testdb.h"
 
 /* ---- rows, written and read without the room ---- */
@@ -365,6 +366,24 @@ static void the_board_tells_who_waits_and_what_became_of_today(void **state) {
     assert_int_equal(b.all.wait_minutes_new, north->wait_minutes_new);
 }
 
+/* Before the hourly chore has set aside who was left over, too. */
+static void a_department_is_on_the_board_while_somebody_is_there_today(void **state) {
+    ARENA(a);
+    ms_t now = clock_utc(2026, 6, 10, 9, 0);
+    long long authority = people_authority(*state), office = 1 + people_unit(*state, authority);
+    people_sql(*state, "INSERT INTO unit (authority_id, id, key, kind, name, department) VALUES (%lld, %lld, 'k', 'department', 'Kontor', '')", authority, office);
+    people_sql(*state, "INSERT INTO contact (authority_id, id, unit_id, channel, state, created_at) VALUES (%lld, %lld, %lld, 'counter', 'waiting', 1)", authority, office, office);
+    people_sql(*state, "INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, issued_at) VALUES (%lld, %lld, %lld, %lld, "
+               "'2026-06-09', 1, 'board-%lld', 'waiting', %lld)", authority, office, office, office, office, (long long)(now - DAY));
+    people_sql(*state, "INSERT INTO duty (authority_id, id, employee_id, unit_id, started_at) VALUES (%lld, 1, %lld, %lld, %lld)", authority,
+               (long long)people_employee(*state, authority, "Bo"), office, (long long)(now - DAY));
+    assert_int_equal(board(*state, &a, authority, now).units_n, 1);
+    people_sql(*state, "UPDATE ticket SET state = 'called' WHERE authority_id = %lld", authority);
+    assert_int_equal(board(*state, &a, authority, now).units_n, 1);
+    people_sql(*state, "UPDATE ticket SET state = 'waiting', day = '2026-06-10' WHERE authority_id = %lld", authority);
+    assert_int_equal(board(*state, &a, authority, now).units_n, 2);
+}
+
 /* ---- the morning after ---- */
 
 struct morning { int64_t authority, unhelped, again; ms_t now; struct queue_ticket anew; };
@@ -512,6 +531,7 @@ int main(void) {
         cmocka_unit_test(the_hour_that_march_skips_has_nobody),
         cmocka_unit_test(the_hour_that_october_has_twice_counts_twice),
         cmocka_unit_test(the_board_tells_who_waits_and_what_became_of_today),
+        cmocka_unit_test(a_department_is_on_the_board_while_somebody_is_there_today),
         cmocka_unit_test(who_is_set_aside_overnight_counts_as_left_on_the_day_the_number_was_given),
         cmocka_unit_test(the_spreadsheet_opens_in_danish_excel),
         cmocka_unit_test(a_drawing_has_the_same_numbers_as_its_table),
