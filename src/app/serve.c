@@ -1,4 +1,5 @@
 /* `indgang serve` and `indgang worker`: open the database, start what they run, wait for a signal, stop in good order. */
+#include <malloc.h>
 #include <signal.h>
 #include <unistd.h>
 #include "access/access.h"
@@ -91,7 +92,15 @@ static int readers_for(const struct config *c) {
     return str_starts(str_c(c->database), S("sqlite:")) ? readers + http_reading_threads() : readers;
 }
 
+/* What one thread gave back is of use to the others: else what an import took stays with each thread that once served one. */
+static void share_memory(void) {
+    enum { LEAST = 2, MOST = 8 };
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    mallopt(M_ARENA_MAX, cores < LEAST ? LEAST : cores > MOST ? MOST : (int)cores);
+}
+
 int command_serve(struct cli *cli) {
+    share_memory();
     sigset_t signals = take_signals();
     struct app app = {.config = &cli->config, .started_at = clock_now()};
     struct citizen_key key;
