@@ -6,11 +6,12 @@
 
 /* What each outcome amounts to, and what it takes. Handing over is no act of ours in the matter: where competence forbids the
  * activity and names somebody to give it to, the outcome that gives it to them (hands_to, a bit per hand-over) stands. Who may
- * only be shown the way (a citizen whose municipality takes no part, Act § 3a) is handed to an authority, and that is signposting. */
+ * only be shown the way (a citizen whose municipality takes no part, Act § 3a) is handed to an authority, and that is signposting.
+ * A case goes to a department of ours only where it is for the municipality to decide (ours). */
 static const struct outcome {
     enum competence_activity activity;
     unsigned hands_to;
-    bool solves, receiver, matter;
+    bool solves, receiver, matter, ours;
     int weight;                  /* the heaviest of the matters' is the contact's */
 } outcomes[CONTACT_OUTCOMES] = {
     [CONTACT_NONE] = {COMPETENCE_SIGNPOST},
@@ -20,7 +21,8 @@ static const struct outcome {
     [CONTACT_DECIDED] = {COMPETENCE_DECIDE, .solves = true, .matter = true, .weight = 4},
     [CONTACT_TRANSFERRED] = {COMPETENCE_SIGNPOST, .receiver = true, .weight = 5},
     [CONTACT_FORWARDED] = {COMPETENCE_RECEIVE_FORWARD, .hands_to = 1u << COMPETENCE_TO_DEPARTMENT, .receiver = true, .weight = 6},
-    [CONTACT_CASE_HANDED_OVER] = {COMPETENCE_RECEIVE_FORWARD, .hands_to = 1u << COMPETENCE_TO_DEPARTMENT, .receiver = true, .matter = true, .weight = 7},
+    [CONTACT_CASE_HANDED_OVER] = {COMPETENCE_RECEIVE_FORWARD, .hands_to = 1u << COMPETENCE_TO_DEPARTMENT, .receiver = true, .matter = true, .ours = true,
+                                  .weight = 7},
     [CONTACT_LEFT_UNHELPED] = {COMPETENCE_SIGNPOST, .weight = 8},
     [CONTACT_TICKET] = {COMPETENCE_SIGNPOST},
 };
@@ -65,8 +67,18 @@ static enum competence_activity activity_of(enum contact_channel channel, enum c
     return outcome == CONTACT_FORWARDED && written ? COMPETENCE_FORWARD_MISDIRECTED : outcomes[outcome].activity;
 }
 
+/* Another authority decides it, also when who asks was seconded by that one: *ret_verdict is why. */
+static bool others_decide(const struct competence_facts *facts, struct competence_verdict *ret_verdict) {
+    struct competence_facts f = *facts;
+    f.activity = COMPETENCE_DECIDE;
+    f.employee.employer = COMPETENCE_OWN;
+    *ret_verdict = competence(&f);
+    return ret_verdict->ruling == COMPETENCE_MUST_NOT && ret_verdict->handover == COMPETENCE_TO_AUTHORITY;
+}
+
 bool contact_outcome_allowed(enum contact_channel channel, enum contact_outcome outcome, const struct competence_facts *facts,
                              struct competence_verdict *ret_verdict) {
+    if (outcomes[outcome].ours && others_decide(facts, ret_verdict)) return false;
     struct competence_facts f = *facts;
     f.activity = activity_of(channel, outcome);
     *ret_verdict = competence(&f);

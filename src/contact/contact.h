@@ -30,7 +30,8 @@ extern const char *const contact_outcome_danish[CONTACT_OUTCOMES]; /* msgids for
 /* May a matter of these facts (all but the activity) end so? Pure; the rule is one table in act.c. Each outcome amounts to an
  * activity (decided → DECIDE …), and *ret_verdict is competence's on that. To forward or hand over is allowed, too, where the
  * verdict forbids the activity and says to give it to the department: what is forbidden is only to act oneself (DOMAIN
- * "Competence"). Of CONTACT_TICKET it says nothing. */
+ * "Competence"). What another authority decides is no case for a department of ours: it is forwarded or signposted, and
+ * *ret_verdict is that on DECIDE then. Of CONTACT_TICKET it says nothing. */
 bool contact_outcome_allowed(enum contact_channel channel, enum contact_outcome outcome, const struct competence_facts *facts,
                              struct competence_verdict *ret_verdict);
 /* Outcomes that solve the matter at the first contact (for figures). */

@@ -122,7 +122,7 @@ static void whoever_is_sent_on_is_sent_to_somebody(void **state) {
     static const enum contact_outcome named[] = {CONTACT_SIGNPOSTED, CONTACT_FORWARDED, CONTACT_TRANSFERRED, CONTACT_CASE_HANDED_OVER};
     struct centre c = centre(*state);
     for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
-        struct job j = job(&c, c.state);
+        struct job j = job(&c, c.own);
         assert_int_equal(ends(&c, &j, named[i]), ERR_INVALID);
         j.close.receiver = S("Udbetaling Danmark");
         assert_int_equal(db_write(c.db, end, &j), OK);
@@ -141,7 +141,7 @@ static void what_a_unit_has_not_taken_on_it_hands_over_on_every_channel(void **s
             j.channel = channels[i];
             j.close = (struct contact_close){.receiver = S("Forvaltningen"), .note = S("x")};
             assert_int_equal(ends(&c, &j, CONTACT_FORWARDED), OK);
-            assert_int_equal(ends(&c, &j, CONTACT_CASE_HANDED_OVER), OK);
+            assert_int_equal(ends(&c, &j, CONTACT_CASE_HANDED_OVER), t ? ERR_DENIED : OK); /* the state's is no case of ours */
             assert_int_equal(ends(&c, &j, CONTACT_DECIDED), ERR_DENIED);
             j.activity = COMPETENCE_RECEIVE_FORWARD;
             assert_int_equal(db_write(c.db, act, &j), ERR_DENIED); /* to act oneself is what is forbidden */
@@ -164,18 +164,19 @@ static const struct situation {
     {"not qualified", "AHSFfT.CL", {}, .unqualified = true},
     {"seconded, in our own matter", "AHSFfT.CL", {.employee.employer = COMPETENCE_STATE}},
     {"shared leadership, another department", "AHSFfT.CL", {.leadership = COMPETENCE_SHARED}, .elsewhere = true},
-    {"of another municipality", "AHSFfT.CL", {.owner = COMPETENCE_MUNICIPALITY}},
-    {"of the state", "AHSFfT.CL", {.owner = COMPETENCE_STATE}},
+    {"of another municipality", "AHSFfT..L", {.owner = COMPETENCE_MUNICIPALITY}},
+    {"of another municipality, not taken on", "AHSFfT..L", {.owner = COMPETENCE_MUNICIPALITY, .offered = COMPETENCE_NONE}},
+    {"of the state", "AHSFfT..L", {.owner = COMPETENCE_STATE}},
     {"of the state, by statute", "AHSFfTDCL", {.owner = COMPETENCE_STATE, .statutory_basis = true}},
-    {"of the state, not taken on", "AHSFfT.CL", {.owner = COMPETENCE_STATE, .offered = COMPETENCE_NONE}},
-    {"of the region", "AHSFfT.CL", {.owner = COMPETENCE_REGION}},
-    {"tax", "AHSFfT.CL", {.owner = COMPETENCE_STATE, .area = COMPETENCE_TAX}},
-    {"tax, seconded", "AHSFfTDCL", {.owner = COMPETENCE_STATE, .area = COMPETENCE_TAX, .employee.employer = COMPETENCE_STATE}},
+    {"of the state, not taken on", "AHSFfT..L", {.owner = COMPETENCE_STATE, .offered = COMPETENCE_NONE}},
+    {"of the region", "AHSFfT..L", {.owner = COMPETENCE_REGION}},
+    {"tax", "AHSFfT..L", {.owner = COMPETENCE_STATE, .area = COMPETENCE_TAX}},
+    {"tax, seconded", "AHSFfTD.L", {.owner = COMPETENCE_STATE, .area = COMPETENCE_TAX, .employee.employer = COMPETENCE_STATE}},
     {"passport", "AHSFfTDCL", {.owner = COMPETENCE_STATE, .area = COMPETENCE_PASSPORT_LICENCE}},
     {"passport, not taken on", "AHSFfT.CL", {.owner = COMPETENCE_STATE, .area = COMPETENCE_PASSPORT_LICENCE, .offered = COMPETENCE_NONE}},
-    {"jobcentre", ".HSFfT.CL", {.owner = COMPETENCE_JOBCENTRE}},
-    {"jobcentre, not taken on", ".HSFfT.CL", {.owner = COMPETENCE_JOBCENTRE, .offered = COMPETENCE_NONE}},
-    {"jobcentre, seconded", ".HSFfTDCL", {.owner = COMPETENCE_JOBCENTRE, .employee.employer = COMPETENCE_JOBCENTRE}},
+    {"jobcentre", ".HSFfT..L", {.owner = COMPETENCE_JOBCENTRE}},
+    {"jobcentre, not taken on", ".HSFfT..L", {.owner = COMPETENCE_JOBCENTRE, .offered = COMPETENCE_NONE}},
+    {"jobcentre, seconded", ".HSFfTD.L", {.owner = COMPETENCE_JOBCENTRE, .employee.employer = COMPETENCE_JOBCENTRE}},
     {"shared centre, takes part", "AHSFfTDCL", {.unit = COMPETENCE_SHARED_CONTACT_CENTRE, .participant = true}},
     {"shared centre, takes no part", "..S..T..L", {.unit = COMPETENCE_SHARED_CONTACT_CENTRE}},
 };

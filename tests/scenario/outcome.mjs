@@ -64,6 +64,21 @@ await scenario(import.meta.url, async house => {
     assert.equal(done.status, 303, done.text);
   });
 
+  await story('a case goes to a department of ours only when it is ours: of others it is forwarded or signposted', async () => {
+    for (const [what, more] of [['of the state', { task: ['akasse-dagpenge'] }], ['of another municipality', { task: ['affald'], municipality_code: '0155' }], ['of the jobcentre', { task: ['ledig-jobcenter'] }]]) {
+      const c = await begun(pia, { channel: 'phone', ...more });
+      const refused = await close(pia, c, 'case_handed_over', { receiver: 'BTF' });
+      assert.equal(refused.status, 403, `${what}: ${refused.text}`);
+      assert.equal(stateOf(c), 'open');
+      const page = await pia.form('/telefon', { do: 'case_handed_over', ...more, receiver: 'BTF', idempotency_key: newKey() });
+      assert.equal(page.status, 403, what);
+      const shown = (await pia.get(`/telefon?task=${more.task}&municipality_code=${more.municipality_code ?? ''}`)).text;
+      assert.doesNotMatch(shown, /value="case_handed_over"/, what);
+      assert.match(shown, /value="signposted"/, what);
+      assert.equal((await close(pia, c, 'forwarded', { receiver: 'Dem, det angår' })).status, 200, what);
+    }
+  });
+
   await story('who asks what may be done asks for themself; a system asks for an ordinary employee', async () => {
     const tove = await node.clerk('tove', CENTRE, COUNTERS[1]);
     const ask = (who, more) => who.post('/api/v1/competence', { task: 'flytteanmeldelse', unit: String(CENTRE), ...more });
@@ -136,7 +151,7 @@ await scenario(import.meta.url, async house => {
     const c = await begun(sara, { task: ['pas', 'ledig-jobcenter'] });
     const page = (await sara.get(`/henvendelser/${c.id}`)).text;
     assert.deepEqual(offered(page, 'pas'), ['same', 'answered', 'decided', 'handed_out', 'case_handed_over', 'forwarded', 'signposted', 'transferred', 'left_unhelped']);
-    assert.deepEqual(offered(page, 'ledig-jobcenter'), ['same', 'handed_out', 'case_handed_over', 'forwarded', 'signposted', 'transferred', 'left_unhelped']);
+    assert.deepEqual(offered(page, 'ledig-jobcenter'), ['same', 'handed_out', 'forwarded', 'signposted', 'transferred', 'left_unhelped']);
     const own = { 'matters.task': ['pas', 'ledig-jobcenter'], 'matters.outcome': ['same', 'signposted'] };
     const wrong = await sara.form(`/henvendelser/${c.id}/afslut`, { outcome: 'answered', ...own, note: 'Vist vej', idempotency_key: newKey() });
     assert.equal(wrong.status, 422);
