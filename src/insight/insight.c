@@ -57,15 +57,13 @@ static enum err read_cells(struct db_tx *tx, struct arena *a, const struct insig
 
 static enum err read_tasks(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
     struct sql_insight_tasks_list list;
-    TRY(sql_insight_tasks(tx, a, (struct sql_insight_tasks_in){s->authority_id, s->unit_id, s->from, s->to, INSIGHT_MOST_TASKS}, &list));
+    TRY(sql_insight_tasks(tx, a, (struct sql_insight_tasks_in){s->authority_id, s->unit_id, s->from, s->to}, &list));
     f->tasks = arena_many(a, list.n, struct insight_task);
     f->tasks_n = list.n;
-    f->matters = f->other_matters = list.n ? list.at[0].all_matters : 0;
+    f->matters = list.n ? list.at[0].all_matters : 0;
     f->without_matters = f->all.contacts - (list.n ? list.at[0].with_matters : 0);
-    for (size_t i = 0; i < list.n; i++) {
+    for (size_t i = 0; i < list.n; i++)
         f->tasks[i] = (struct insight_task){list.at[i].task_id, list.at[i].key, list.at[i].name, list.at[i].name_en, list.at[i].matters, {}};
-        f->other_matters -= list.at[i].matters;
-    }
     return OK;
 }
 

@@ -19,8 +19,6 @@
 #include "contact/contact.h"
 #include "queue/queue.h"
 
-enum { INSIGHT_MOST_TASKS = 25 };
-
 struct insight_scope {
     int64_t authority_id;
     int64_t unit_id;                 /* 0: all */
@@ -50,9 +48,9 @@ struct insight {
     size_t days_n;
     int64_t hours[24];               /* contacts by local hour */
     int64_t channels[CONTACT_CHANNELS], outcomes[CONTACT_OUTCOMES]; /* [CONTACT_NONE]: still open */
-    struct insight_task *tasks;      /* the most frequent; a contact may be about several */
+    struct insight_task *tasks;      /* all that had any, the most frequent first; a contact may be about several */
     size_t tasks_n;
-    int64_t matters, other_matters;  /* of all tasks; of those not in tasks */
+    int64_t matters;                 /* of all tasks: the sum of theirs */
     int64_t matter_outcomes[CONTACT_OUTCOMES]; /* each matter's own, of all tasks; `outcomes` has that of the whole visit */
     int64_t without_matters;         /* contacts of which no task is known */
 };

@@ -18,8 +18,8 @@ WHERE authority_id = :authority_id AND created_at >= :from_at AND created_at < :
   AND (:unit_id = 0 OR unit_id = :unit_id)
 GROUP BY unit_id, channel, outcome;
 
--- many: tasks(authority_id int, unit_id int, from_at int, to_at int, most int) -> task_id int, key text, name text, name_en text, matters int, all_matters int, with_matters int
--- Matters per task, the most frequent first; all_matters: of all tasks, also those not shown; with_matters: contacts that have any. COUNT of position and
+-- many: tasks(authority_id int, unit_id int, from_at int, to_at int) -> task_id int, key text, name text, name_en text, matters int, all_matters int, with_matters int
+-- Matters per task, the most frequent first; all_matters: of all of them; with_matters: contacts that have any. COUNT of position and
 -- GROUP BY an expression keep SQLite from taking matter_by_task, which has all it needs but must be read whole.
 SELECT n.task_id, t.key, t.name, t.name_en, n.matters, n.all_matters, n.with_matters
 FROM (SELECT m.task_id + 0 AS task_id, COUNT(m.position) AS matters, SUM(COUNT(m.position)) OVER () AS all_matters,
@@ -29,7 +29,7 @@ FROM (SELECT m.task_id + 0 AS task_id, COUNT(m.position) AS matters, SUM(COUNT(m
         AND m.authority_id = c.authority_id AND m.contact_id = c.id AND (:unit_id = 0 OR c.unit_id = :unit_id)
       GROUP BY m.task_id + 0) n
 JOIN task t ON t.authority_id = :authority_id AND t.id = n.task_id
-ORDER BY n.matters DESC, t.name LIMIT :most;
+ORDER BY n.matters DESC, t.name;
 
 -- many: matter_ends(authority_id int, unit_id int, from_at int, to_at int) -> task_id int, outcome text, matters int
 -- Matters per task and their own outcome ('' is open); in a visit with several each may have ended in its own way.

@@ -93,15 +93,18 @@ static struct insight_chart outcomes(const struct view *v, const struct insight 
 }
 
 static struct insight_chart tasks(const struct view *v, const struct insight *f) {
-    struct insight_bar *bars = bars_of(v, f->tasks_n + 2);
-    struct insight_chart c = {T("Ærinder"), T("Opgave"), bars, f->tasks_n, f->matters + f->without_matters};
-    for (size_t i = 0; i < f->tasks_n; i++) {
+    size_t most = f->tasks_n < INSIGHT_MOST_TASKS ? f->tasks_n : INSIGHT_MOST_TASKS;
+    struct insight_bar *bars = bars_of(v, most + 2);
+    struct insight_chart c = {T("Ærinder"), T("Opgave"), bars, most, f->matters + f->without_matters};
+    int64_t others = f->matters;
+    for (size_t i = 0; i < most; i++) {
         const struct insight_task *t = &f->tasks[i];
         bool english = v->lang == LANG_EN && t->name_en.n;
         bars[i] = (struct insight_bar){.n = t->matters, .label = english ? t->name_en : t->name, .danish = !english};
+        others -= t->matters;
     }
-    if (f->other_matters)
-        bars[c.n++] = (struct insight_bar){.n = f->other_matters, .label = text_tr(v->lang, T("Alle andre opgaver"))};
+    if (others)
+        bars[c.n++] = (struct insight_bar){.n = others, .label = text_tr(v->lang, T("Alle andre opgaver"))};
     if (f->without_matters)
         bars[c.n++] = (struct insight_bar){.n = f->without_matters, .label = text_tr(v->lang, T("Uden ærinde"))};
     return c;

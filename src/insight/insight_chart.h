@@ -15,7 +15,8 @@ struct insight_chart {
     size_t n;
     int64_t total;           /* what shares are of */
 };
-/* The charts of a page of figures, in order. */
+/* The charts of a page of figures, in order. Of tasks those with most matters are drawn; a row has the rest together. */
+enum { INSIGHT_MOST_TASKS = 25 };
 enum { INSIGHT_DAYS, INSIGHT_HOURS, INSIGHT_CHANNELS, INSIGHT_OUTCOMES, INSIGHT_TASKS, INSIGHT_CHARTS };
 struct insight_charts { struct insight_chart at[INSIGHT_CHARTS]; };
 struct insight_charts insight_charts(const struct view *v, const struct insight *f);

@@ -63,5 +63,4 @@ void insight_csv(const struct insight *f, bool excel, struct buf *out) {
         for (int o = 0; o < CONTACT_OUTCOMES; o++)
             if (f->tasks[i].outcomes[o]) count(&s, S("Opgavens udfald"), f->tasks[i].name, str_c(contact_outcome_danish[o]), f->tasks[i].outcomes[o]);
     if (f->without_matters) count(&s, S("Opgave"), S("Uden ærinde"), S("Henvendelser"), f->without_matters);
-    if (f->other_matters) count(&s, S("Opgave"), S("Alle andre opgaver"), S("Ærinder"), f->other_matters);
 }

@@ -295,6 +295,7 @@ await scenario(import.meta.url, async house => {
       for (const [name, n] of house.rows(`SELECT ${column}, COUNT(*) FROM contact GROUP BY ${column}`)) assert.equal(told[name || 'open'], Number(n), name);
     for (const [key, n] of house.rows('SELECT k.key, COUNT(*) FROM contact_matter m JOIN task k ON k.id = m.task_id GROUP BY k.key'))
       assert.equal(f.tasks.find(t => t.key === key)?.matters, Number(n), key);
+    assert.equal(f.tasks.reduce((sum, t) => sum + t.matters, 0), f.matters, 'all of them');
     const without = house.number('SELECT COUNT(*) FROM contact c WHERE NOT EXISTS (SELECT 1 FROM contact_matter m WHERE m.contact_id = c.id)');
     assert.ok(without > 0);
     assert.equal(f.without_matters, without);
