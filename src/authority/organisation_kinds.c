@@ -79,6 +79,7 @@ static enum err authority_check(struct db_tx *tx, struct arena *a, const struct 
         r->kind = was->kind;
         r->served = was->served;
     }
+    if (!r->kind.n) return organisation_refuse(fault, "kind", T("Vælg, hvilken art myndigheden er."), NONE);
     if (!r->key.n) r->key = text_key(a, r->name);
     if (r->municipality_code.n && !four_digits(r->municipality_code))
         return organisation_refuse(fault, "municipality_code", T("Kommunekoden skal være fire cifre."), NONE);

@@ -19,10 +19,11 @@ static const char *const levels[] = {"0", "1", "2", "3", NULL};
 #define VERSION {"version", FIELD_INT, .min = 0, .label = T("Udgave")}
 #define CLOSED {"closed", FIELD_BOOL, .label = T("Lukket"), .doc = "true closes from now, false opens again"}
 
-/* Each kind's fields, for a whole form (what is needed must be there) and for a PATCH (nothing must). */
+/* Each kind's fields, for a whole form (what is needed must be there) and for a PATCH (it may be left out, but not emptied). */
+#define NEEDED(needed) .required = needed, .kept = !needed
 #define AUTHORITY_FIELDS(needed)                                                                                       \
     {"kind", FIELD_CHOICE, .choices = authority_kinds, .label = T("Art")}, {"key", FIELD_KEY, .label = T("Nøgle")},    \
-    {"name", FIELD_TEXT, .required = needed, .max = 120, .label = T("Navn")},                                          \
+    {"name", FIELD_TEXT, NEEDED(needed), .max = 120, .label = T("Navn")},                                              \
     {"name_en", FIELD_TEXT, .max = 120, .label = T("Navn på engelsk")}, {"phone", FIELD_PHONE, .label = T("Telefon")}, \
     {"link", FIELD_TEXT, .max = 200, .label = T("Hjemmeside")},                                                        \
     {"municipality_code", FIELD_TEXT, .max = 4, .label = T("Kommunekode")},                                            \
@@ -31,8 +32,8 @@ static const char *const levels[] = {"0", "1", "2", "3", NULL};
     {"about", FIELD_LINES, .max = 2000, .label = T("Hvad myndigheden laver")},                                         \
     {"about_en", FIELD_LINES, .max = 2000, .label = T("Det samme på engelsk")}
 #define UNIT_FIELDS(needed)                                                                                            \
-    {"kind", FIELD_CHOICE, .required = needed, .choices = unit_kinds, .label = T("Art")},                              \
-    {"key", FIELD_KEY, .label = T("Nøgle")}, {"name", FIELD_TEXT, .required = needed, .max = 120, .label = T("Navn")}, \
+    {"kind", FIELD_CHOICE, NEEDED(needed), .choices = unit_kinds, .label = T("Art")},                                  \
+    {"key", FIELD_KEY, .label = T("Nøgle")}, {"name", FIELD_TEXT, NEEDED(needed), .max = 120, .label = T("Navn")},     \
     {"department", FIELD_TEXT, .max = 16, .label = T("Forvaltning")}, {"address", FIELD_TEXT, .max = 200, .label = T("Adresse")}, \
     {"phone", FIELD_PHONE, .label = T("Telefon")}, {"email", FIELD_EMAIL, .label = T("E-mail")},                       \
     {"narrow_model", FIELD_BOOL, .label = T("Den smalle model")},                                                      \
@@ -40,26 +41,26 @@ static const char *const levels[] = {"0", "1", "2", "3", NULL};
     {"owner_authority_id", FIELD_ID, .label = T("Anden myndigheds sted"), .doc = "the authority whose place it is, when it is not the municipality's own"}, \
     {"participants", FIELD_TEXT, .many = true, .most = 98, .max = 4, .label = T("Kommuner, der er med")}
 #define BOOTH_FIELDS(needed)                                                                                           \
-    {"unit_id", FIELD_ID, .required = needed, .label = T("Enhed")},                                                    \
-    {"name", FIELD_TEXT, .required = needed, .max = 80, .label = T("Navn")},                                           \
+    {"unit_id", FIELD_ID, NEEDED(needed), .label = T("Enhed")},                                                        \
+    {"name", FIELD_TEXT, NEEDED(needed), .max = 80, .label = T("Navn")},                                               \
     {"owner_authority_id", FIELD_ID, .label = T("Myndighed")}, {"department", FIELD_TEXT, .max = 16, .label = T("Forvaltning")}, \
     {"hours", FIELD_TEXT, .max = 200, .label = T("Hvornår den er bemandet")}
 #define COUNTER_FIELDS(needed)                                                                                         \
-    {"unit_id", FIELD_ID, .required = needed, .label = T("Enhed")}, {"booth_id", FIELD_ID, .label = T("Bod")},         \
-    {"name", FIELD_TEXT, .required = needed, .max = 40, .label = T("Navn")}
+    {"unit_id", FIELD_ID, NEEDED(needed), .label = T("Enhed")}, {"booth_id", FIELD_ID, .label = T("Bod")},             \
+    {"name", FIELD_TEXT, NEEDED(needed), .max = 40, .label = T("Navn")}
 #define EMPLOYEE_FIELDS(needed)                                                                                        \
-    {"name", FIELD_TEXT, .required = needed, .max = 120, .label = T("Navn")}, {"title", FIELD_TEXT, .max = 120, .label = T("Stilling")}, \
+    {"name", FIELD_TEXT, NEEDED(needed), .max = 120, .label = T("Navn")}, {"title", FIELD_TEXT, .max = 120, .label = T("Stilling")}, \
     {"unit_id", FIELD_ID, .label = T("Enhed")}, {"department", FIELD_TEXT, .max = 16, .label = T("Forvaltning")},      \
     {"employer_authority_id", FIELD_ID, .label = T("Arbejdsgiver"), .doc = "who seconded them; none: the municipality"}, \
     {"phone", FIELD_PHONE, .label = T("Telefon")}, {"email", FIELD_EMAIL, .label = T("E-mail")},                       \
     {"answers", FIELD_TEXT, .max = 200, .label = T("Tager telefonen")},                                                \
     {"languages", FIELD_CHOICE, .many = true, .choices = words_language_codes, .label = T("Sprog")}
 #define AGREEMENT_FIELDS(needed)                                                                                       \
-    {"kind", FIELD_CHOICE, .required = needed, .choices = agreement_kinds, .label = T("Art")},                         \
-    {"other_authority_id", FIELD_ID, .required = needed, .label = T("Med myndigheden")},                               \
+    {"kind", FIELD_CHOICE, NEEDED(needed), .choices = agreement_kinds, .label = T("Art")},                             \
+    {"other_authority_id", FIELD_ID, NEEDED(needed), .label = T("Med myndigheden")},                                   \
     {"task_id", FIELD_ID, .label = T("Opgave"), .doc = "none: all tasks of that authority"},                           \
-    {"source", FIELD_TEXT, .required = needed, .max = 300, .label = T("Kilde")},                                       \
-    {"valid_from", FIELD_DATE, .required = needed, .label = T("Gælder fra")},                                          \
+    {"source", FIELD_TEXT, NEEDED(needed), .max = 300, .label = T("Kilde")},                                           \
+    {"valid_from", FIELD_DATE, NEEDED(needed), .label = T("Gælder fra")},                                              \
     {"valid_to", FIELD_DATE, .label = T("Ophører"), .doc = "the first day it no longer holds"}
 
 static const struct field authority_form[] = {AUTHORITY_FIELDS(true), VERSION, {}};

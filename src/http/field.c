@@ -310,7 +310,7 @@ static void check_one(struct request *req, const struct field *f, const struct f
     const char *wrong = NULL;
     if (req->inner->form.json && pair->kind != PAIR_NULL && !(kind->json & 1u << pair->kind)) wrong = kind->json_is;
     else if (pair->kind == PAIR_FILE && f->kind != FIELD_FILE) wrong = T("{1}: her kan der ikke sendes en fil.");
-    else if (!in.n) wrong = f->required ? T("{1} skal udfyldes.") : NULL;
+    else if (!in.n) wrong = f->required || f->kept ? T("{1} skal udfyldes.") : NULL;
     else if (!(wrong = kind->check(req->arena, f, in, &v)) && must_hold_no_cpr(req, f) && has_cpr(v.text))
         wrong = T("{1} må ikke indeholde et CPR-nummer. Skriv det i feltet til borgerens CPR-nummer, og slet det her. Er det et andet tal, så skriv det med mellemrum mellem cifrene.");
     else if (!wrong) v.present = true;
@@ -318,8 +318,8 @@ static void check_one(struct request *req, const struct field *f, const struct f
     *ret = v;
 }
 
-static bool check_count(struct request *req, const struct field *f, size_t n) {
-    if (n == 0 && f->required) complain(req, f, T("{1} skal udfyldes."));
+static bool check_count(struct request *req, const struct field *f, bool sent, size_t n) {
+    if (n == 0 && (f->required || (f->kept && sent))) complain(req, f, T("{1} skal udfyldes."));
     else if (n > 1 && !f->many) complain(req, f, T("{1} må kun være angivet én gang."));
     else if (n > most_of_many(f)) complain(req, f, T("{1} må højst være angivet {5} gange."));
     else return n > 0;
@@ -339,7 +339,7 @@ static void check_field(struct request *req, size_t index) {
         in->values[index].sent |= str_eq_c(in->form.at[i].name, f->name);
         n += is_value_of(&in->form.at[i], f);
     }
-    if (!check_count(req, f, n)) return;
+    if (!check_count(req, f, in->values[index].sent, n)) return;
     struct http_value *values = arena_many(req->arena, n, struct http_value);
     for (size_t i = 0; i < in->form.n; i++) {
         if (!is_value_of(&in->form.at[i], f)) continue;

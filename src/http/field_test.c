@@ -181,6 +181,23 @@ static void an_empty_list_is_sent_and_empty(void **state) {
     assert_int_equal(field_many(&req, "names", &tags), 1);
 }
 
+static void what_is_kept_may_be_left_out_but_not_emptied(void **state) {
+    static const struct { const char *json; bool right; } rows[] = {
+        {"{}", true}, {"{\"name\":\"Nord\",\"tags\":[\"a\"]}", true}, {"{\"name\":\"\"}", false}, {"{\"name\":\" \"}", false},
+        {"{\"name\":null}", false}, {"{\"tags\":[]}", false},
+    };
+    ARENA(a);
+    const struct field fields[] = {{"name", FIELD_TEXT, .kept = true}, {"tags", FIELD_KEY, .many = true, .kept = true}, {}};
+    const struct route route = {HTTP_PATCH, "/x", .fields = fields};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct http_server server = {};
+        struct request_inner inner = {.server = &server};
+        struct request req = {.arena = &a, .route = &route, .method = HTTP_PATCH, .inner = &inner};
+        assert_int_equal(form_json(&a, str_c(rows[i].json), &inner.form), OK);
+        if ((fields_check(&req) == OK) != rows[i].right) fail_msg("%s", rows[i].json);
+    }
+}
+
 static void a_list_of_objects_is_lists_beside_each_other(void **state) {
     static const struct { const char *json; const char *pairs; } rows[] = {
         {"{\"m\":[{\"a\":\"x\",\"b\":1},{\"b\":2,\"a\":\"y\"}]}", "m.a=x m.b=1 m.b=2 m.a=y "},
@@ -209,6 +226,7 @@ int main(void) {
         cmocka_unit_test(an_empty_field_is_absent_unless_it_is_required),
         cmocka_unit_test(lengths_are_counted_in_characters_not_bytes),
         cmocka_unit_test(an_empty_list_is_sent_and_empty),
+        cmocka_unit_test(what_is_kept_may_be_left_out_but_not_emptied),
         cmocka_unit_test(a_password_is_never_shown_again),
         cmocka_unit_test(a_list_of_objects_is_lists_beside_each_other),
     };

@@ -48,6 +48,7 @@ struct field {
     const char *doc;              /* for OpenAPI, in English; NULL: the name says it */
     size_t most;                  /* of many; 50 when 0 */
     bool digits;                  /* may hold what looks like a CPR number: it is not stored, or the handler takes it out */
+    bool kept;                    /* of a PATCH: may be left out, but what is sent must hold something */
 };
 
 /* ---- routes ---- */
