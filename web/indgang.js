@@ -50,14 +50,29 @@
     e.preventDefault();
   });
 
-  const likeCpr = text => /\d(\D{0,3}\d){6}/.test(text);
-
-  // ---- what becomes a CPR number while it is typed into a field of search is not sent: it would stand in an address.
+  // ---- a CPR number has no business in an address. While it is typed into a field of search nothing is asked; a question that
+  // waits from before, and the form itself, go without it. (Without JavaScript the server sends on to an address without it.)
+  const BECOMES_CPR = /\d(\D{0,3}\d){6,}/g;
+  const CPR = /(?<!\d)\d{2}[^\d]?\d{2}[^\d]?\d{2}\D{0,3}\d{4}(?!\d)/g;
+  const without = (pattern, text) => text.replace(pattern, ' ').replace(/ {2,}/g, ' ').trim();
+  const holds = (pattern, text) => text.search(pattern) >= 0;
   addEventListener('input', e => {
-    if (!e.target.matches?.('input[type=search][hx-get]') || !likeCpr(e.target.value)) return;
+    if (!e.target.matches?.('input[type=search][hx-get]') || !holds(BECOMES_CPR, e.target.value)) return;
     e.stopPropagation();
     dropDraft(e.target);
   }, true);
+  document.addEventListener('htmx:config:request', e => {
+    const { method, body } = e.detail.ctx.request;
+    if (method === 'GET' && holds(BECOMES_CPR, body?.get('q') ?? '')) body.set('q', without(BECOMES_CPR, body.get('q')));
+  });
+  // data-cpr-removed="cpr" on the form: the field by which the next page says so.
+  addEventListener('formdata', e => {
+    const form = e.target, q = e.formData.get('q') ?? '';
+    if (form.method !== 'get' || !holds(CPR, q)) return;
+    e.formData.delete('q');
+    if (form.dataset.cprRemoved) e.formData.set(form.dataset.cprRemoved, '1');
+    e.formData.set('q', without(CPR, q));
+  });
 
   // ---- speaking: data-announce="text" on what was put into the page is read aloud once.
   let spokenLast;
@@ -147,7 +162,7 @@
     const to = new URL(location.href);
     if (to.pathname !== new URL(e.target.form.action).pathname || $('.error-summary')) return;
     ['given', 'registered'].forEach(x => to.searchParams.delete(x));
-    if ($('#q').value) to.searchParams.set('q', $('#q').value);
+    if ($('#q').value) to.searchParams.set('q', without(CPR, $('#q').value));
     to.searchParams.set('municipality_code', e.target.value);
     location.assign(to);
   });

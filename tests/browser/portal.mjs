@@ -143,6 +143,39 @@ test('a CPR number is not sent while it is typed', async () => {
   await close(page);
 });
 
+// Every address that the page asks for, with what was typed into the field of search on it.
+async function addressesOf(page, work) {
+  const asked = [];
+  page.on('request', r => asked.push(decodeURIComponent(r.url().replaceAll('+', ' '))));
+  await work();
+  await page.waitForTimeout(500);
+  return asked.filter(url => url.includes('q='));
+}
+const CPR_LIKE = /\d(\D{0,3}\d){6}/;
+
+test('no address holds a CPR number: not typed fast, not with Enter, not with the button, not with a choice', async () => {
+  const enter = page => page.keyboard.press('Enter'), button = page => page.locator('form[role=search] button').click();
+  const choose = async page => {
+    await page.locator('details.triage-more summary').click();
+    await page.locator('select[name=municipality_code]').selectOption({ index: 2 });
+  };
+  const ways = [['/', 'pas til 010101-1234', enter], ['/', '0101011234 pas', button], ['/telefon', 'pas til 010101-1234', enter], ['/reception', 'pas 01 01 01 1234', choose], ['/post', '010101 1234 pas', button]];
+  for (const [path, typed, send] of ways) {
+    const page = await open('/');
+    await page.context().addCookies([...(path === '/' ? [] : rita.cookies)].map(([name, value]) => ({ name, value, url: node.url })));
+    await page.goto(node.url + path);
+    const asked = await addressesOf(page, async () => {
+      await page.locator('#q').pressSequentially(typed, { delay: 15 }); // faster than the field asks
+      await page.waitForTimeout(400);
+      await send(page);
+    });
+    assert.ok(asked.length, `${path}: ${typed}`);
+    assert.deepEqual(asked.filter(url => CPR_LIKE.test(url.split('?')[1])), []);
+    assert.ok(asked.some(url => /\bq=[^&]*pas/.test(url)), asked.join('\n')); // the words beside it are asked for
+    await close(page);
+  }
+});
+
 test('words that are too long are said to be, beside the field', async () => {
   const page = await open(`/soeg?q=${'lang '.repeat(60)}`);
   assert.equal(await page.locator('#q').getAttribute('aria-invalid'), 'true');
