@@ -99,6 +99,13 @@ struct authority_on_duty { int64_t unit_id, employees; };
  * concerns. Ending when there is none is OK. ERR_CONFLICT: no such unit or employee. */
 [[nodiscard]] enum err authority_duty_start(struct db_tx *tx, int64_t authority_id, int64_t employee_id, int64_t unit_id, int64_t counter_id, ms_t now);
 [[nodiscard]] enum err authority_duty_end(struct db_tx *tx, int64_t authority_id, int64_t employee_id, ms_t now);
+/* The ticket that the employee has called or is serving. Who leaves its unit leaves the citizen behind, and the wall goes on showing
+ * the number: so nobody goes off duty or to another unit, by themselves or by another's hand, before it is finished or sent on. What
+ * is left of a duty that is over holds nobody back; the expiry does not ask. number 0: none. */
+struct authority_in_hand { int64_t number, unit_id; };
+[[nodiscard]] enum err authority_in_hand(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t employee_id, ms_t now,
+                                         struct authority_in_hand *ret);
+extern const char authority_in_hand_yours[]; /* msgid that says so to whom has it; {1} is the number */
 /* Ends what was forgotten, of all authorities, and tells the queues; none lasts longer than the longest. *ret_rows: how many. */
 [[nodiscard]] enum err authority_duty_expire(struct db_tx *tx, ms_t now, int64_t *ret_rows);
 

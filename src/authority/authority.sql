@@ -73,6 +73,12 @@ RETURNING unit_id;
 INSERT INTO duty (authority_id, id, employee_id, unit_id, counter_id, started_at)
 VALUES (:authority_id, :id, :employee_id, :unit_id, :counter_id, :now);
 
+-- one: in_hand(authority_id int, employee_id int, since int) -> number int, unit_id int
+-- Whom an employee has called or is serving.
+SELECT number, unit_id FROM ticket
+WHERE authority_id = :authority_id AND employee_id = :employee_id AND state IN ('called', 'serving') AND last_call_at >= :since
+ORDER BY last_call_at DESC LIMIT 1;
+
 -- many: duty_expire(since int, longest int, now int) -> authority_id int, unit_id int
 -- Ends what began before and was forgotten; answers where.
 UPDATE duty SET ended_at = CASE WHEN started_at + :longest < :now THEN started_at + :longest ELSE :now END

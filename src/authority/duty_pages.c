@@ -14,7 +14,7 @@ static enum err start_in(struct db_tx *tx, struct organisation_write *w) {
 
 static enum err end_in(struct db_tx *tx, struct organisation_write *w) {
     const struct duty_write *d = w->ctx;
-    return organisation_duty_end(tx, w->req->arena, &w->by, d->employee_id);
+    return organisation_duty_end(tx, w->req->arena, &w->by, d->employee_id, &w->fault);
 }
 
 /* ---- the page ---- */
@@ -84,7 +84,8 @@ enum err duties_start(struct request *req) {
 enum err duties_end(struct request *req) {
     struct duty_write d = {.employee_id = field_int(req, "employee_id", 0)};
     enum err e = organisation_write(req, end_in, &d);
-    return e == OK || e == ERR_NOT_FOUND ? to_page(req) : e; /* ended already is ended */
+    if (e == OK || e == ERR_NOT_FOUND) return to_page(req); /* ended already is ended */
+    return req->problem.n ? show(req, false) : e;
 }
 
 /* ---- JSON ---- */

@@ -80,7 +80,7 @@ static enum err start_in(struct db_tx *tx, void *ctx) {
 
 static enum err end_in(struct db_tx *tx, void *ctx) {
     struct duty_step *c = ctx;
-    return organisation_duty_end(tx, &c->s->arena, &c->s->by, c->employee_id);
+    return organisation_duty_end(tx, &c->s->arena, &c->s->by, c->employee_id, &c->s->fault);
 }
 
 static void a_counter_takes_one_employee(void **state) {

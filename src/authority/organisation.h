@@ -107,8 +107,10 @@ struct organisation_tasks { const int64_t *at; size_t n; };
 
 /* ---- duty (duty.c) ---- */
 /* Starts, ending what the employee was on. A counter takes one employee; one who sat down before today has forgotten to
- * leave and is ended. counter_id 0: none. */
+ * leave and is ended. counter_id 0: none. ERR_CONFLICT with a fault: somebody sits there, or the employee has a citizen with them in
+ * another unit. */
 [[nodiscard]] enum err organisation_duty_start(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t employee_id,
                                                int64_t unit_id, int64_t counter_id, struct organisation_fault *ret_fault);
-/* ERR_NOT_FOUND: they are not on duty. */
-[[nodiscard]] enum err organisation_duty_end(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t employee_id);
+/* ERR_NOT_FOUND: they are not on duty. ERR_CONFLICT with a fault: they have a citizen with them. */
+[[nodiscard]] enum err organisation_duty_end(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t employee_id,
+                                             struct organisation_fault *ret_fault);

@@ -310,6 +310,12 @@ static enum err employee_closing(struct db_tx *tx, struct arena *a, const struct
                                  struct organisation_fault *fault) {
     const struct organisation_employee *e = record;
     struct sql_organisation_account account;
+    struct authority_in_hand hand;
+    TRY(authority_in_hand(tx, a, by->authority_id, e->row.id, by->now, &hand));
+    if (hand.number) {
+        str n = str_number(a, hand.number);
+        return organisation_refuse(fault, NULL, T("Medarbejderen har nummer {1} hos sig. Det skal afsluttes eller sendes videre først."), n);
+    }
     TRY(authority_duty_end(tx, by->authority_id, e->row.id, by->now));
     enum err err = sql_organisation_account(tx, a, IN(account, by->authority_id, e->row.id), &account);
     if (err == ERR_NOT_FOUND || (err == OK && account.disabled_at != DB_NULL)) return OK;

@@ -48,9 +48,9 @@ static enum err counter_options(struct request *req, struct db_tx *tx, int64_t u
     return OK;
 }
 
-static enum err get_duty(struct request *req) {
+/* asked: the unit chosen in the form; 0: none. */
+static enum err show(struct request *req, int64_t asked, str next) {
     const struct access_session *s = access_session(req);
-    if (!s->employee_id) return ERR_DENIED;
     struct form_option *units, *counters;
     size_t units_n, counters_n;
     struct authority_employee me;
@@ -58,22 +58,45 @@ static enum err get_duty(struct request *req) {
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     TRY(authority_employee_by_id(tx, req->arena, s->authority_id, s->employee_id, &me));
-    int64_t usual = s->unit_id ? s->unit_id : me.unit_id, chosen = field_int(req, "unit_id", usual);
+    int64_t usual = s->unit_id ? s->unit_id : me.unit_id, chosen = asked ? asked : usual;
     TRY(unit_options(req, tx, chosen, &units, &units_n, &name));
     TRY(counter_options(req, tx, chosen, &counters, &counters_n));
     struct page p = workplace_page(req, T("Vagt"));
     struct view v = view_of(req);
-    duty_page(&v, &p, units, units_n, counters, counters_n, name, field_text(req, "next"));
+    duty_page(&v, &p, units, units_n, counters, counters_n, name, next);
     return OK;
 }
 
+static enum err get_duty(struct request *req) {
+    return access_session(req)->employee_id ? show(req, field_int(req, "unit_id", 0), field_text(req, "next")) : ERR_DENIED;
+}
+
+/* What is done, and with whom they still have: the answer is ERR_CONFLICT then. */
+struct change { struct request *req; struct authority_in_hand hand; };
+
+static enum err nobody_left_behind(struct db_tx *tx, struct change *c, int64_t unit_id) {
+    const struct access_session *s = access_session(c->req);
+    c->hand = (struct authority_in_hand){};
+    TRY(authority_in_hand(tx, c->req->arena, s->authority_id, s->employee_id, c->req->now, &c->hand));
+    if (c->hand.unit_id == unit_id) c->hand.number = 0;
+    return c->hand.number ? ERR_CONFLICT : OK;
+}
+
+static void say_in_hand(struct change *c, const char *field) {
+    if (!c->hand.number) return;
+    request_problem(c->req, field, authority_in_hand_yours, str_number(c->req->arena, c->hand.number).p, PROBLEM_END);
+    c->req->response.status = 409;
+}
+
 static enum err write_start(struct db_tx *tx, void *ctx) {
-    struct request *req = ctx;
+    struct change *change = ctx;
+    struct request *req = change->req;
     const struct access_session *s = access_session(req);
     int64_t unit_id = field_int(req, "unit_id", 0), counter_id = field_int(req, "counter_id", 0);
     struct authority_unit unit;
     TRY(authority_unit_by_id(tx, req->arena, s->authority_id, unit_id, &unit));
-    if (unit.closed_at != DB_NULL) return request_problem(req, "unit_id", "Enheden er lukket.", PROBLEM_END);
+    if (unit.closed_at != DB_NULL) return request_problem(req, "unit_id", T("Enheden er lukket."), PROBLEM_END);
+    TRY(nobody_left_behind(tx, change, unit_id));
     if (counter_id) {
         struct authority_counter c;
         enum err e = authority_counter_by_id(tx, req->arena, s->authority_id, counter_id, &c);
@@ -86,23 +109,32 @@ static enum err write_start(struct db_tx *tx, void *ctx) {
 
 static enum err post_start(struct request *req) {
     if (!access_session(req)->employee_id) return ERR_DENIED;
-    TRY(db_write(req->db, write_start, req));
     str next = field_text(req, "next");
+    struct change c = {.req = req};
+    enum err e = db_write(req->db, write_start, &c);
+    say_in_hand(&c, "unit_id");
+    if (e == ERR_INVALID) req->response.status = 422;
+    if (e != OK) return req->problem.n ? show(req, field_int(req, "unit_id", 0), next) : e;
     bool ours = next.n > 1 && next.p[0] == '/' && next.p[1] != '/' && next.p[1] != '\\';
     response_redirect(req, ours ? next : S("/skranke"));
     return OK;
 }
 
 static enum err write_end(struct db_tx *tx, void *ctx) {
-    struct request *req = ctx;
+    struct change *c = ctx;
+    struct request *req = c->req;
     const struct access_session *s = access_session(req);
+    TRY(nobody_left_behind(tx, c, 0));
     TRY(authority_duty_end(tx, s->authority_id, s->employee_id, req->now));
     return access_audit_by(tx, req, (struct access_audit){.action = "duty.end", .subject_kind = "unit", .subject_id = s->unit_id});
 }
 
 static enum err post_end(struct request *req) {
     if (!access_session(req)->employee_id) return ERR_DENIED;
-    TRY(db_write(req->db, write_end, req));
+    struct change c = {.req = req};
+    enum err e = db_write(req->db, write_end, &c);
+    say_in_hand(&c, NULL);
+    if (e != OK) return req->problem.n ? show(req, 0, (str){}) : e;
     response_redirect(req, S("/vagt"));
     return OK;
 }

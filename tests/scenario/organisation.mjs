@@ -1,7 +1,7 @@
 // The organisation is edited: what is wrong is refused in words by the field, and nothing is lost or left hanging.
 import { assert, scenario, story } from './lib.mjs';
 import { newKey } from './http.mjs';
-import { CENTRE, COUNTERS, NEIGHBOUR } from './town.mjs';
+import { CENTRE, COUNTERS, HARBOUR, NEIGHBOUR } from './town.mjs';
 
 await scenario(import.meta.url, async house => {
   const node = await house.serve();
@@ -35,5 +35,51 @@ await scenario(import.meta.url, async house => {
     assert.deepEqual([more.status, more.json.name, more.json.title, more.json.phone], [200, 'Per Krogh', 'Vejleder', ''], more.text);
     const kindless = await anna.post('/api/v1/authorities', { name: 'Ingen', kind: '', municipality_code: '0151' }, { key: newKey() });
     assert.deepEqual([kindless.status, fields(kindless)], [422, ['kind']], kindless.text);
+  });
+
+  await story('who has a citizen with them leaves neither duty, unit nor employment, by nobody\'s hand, before that is finished', async () => {
+    const rita = await node.clerk('rita', CENTRE), per = await node.clerk('per', CENTRE, COUNTERS[1]), id = 33;
+    await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'sundhedskort' });
+    const ticket = (await per.post('/api/v1/tickets/next')).json, version = async () => (await anna.get(`/api/v1/employees/${id}`)).json.version;
+    const standing = () => house.rows(`SELECT (SELECT COUNT(*) FROM duty WHERE employee_id = ${id} AND ended_at IS NULL AND unit_id = ${CENTRE}), (SELECT COUNT(*) FROM employee WHERE id = ${id} AND closed_at IS NULL), (SELECT state FROM ticket WHERE id = ${ticket.id})`).join();
+    const yours = `Du har nummer ${ticket.number} hos dig`, theirs = `Medarbejderen har nummer ${ticket.number} hos sig`;
+    const attempts = [
+      [409, yours, () => per.form('/vagt', { unit_id: HARBOUR })],
+      [409, yours, () => per.form('/vagt/slut')],
+      [409, yours, () => per.post('/api/v1/duty', { unit_id: String(HARBOUR) })],
+      [409, yours, () => per.api('DELETE', `/api/v1/duty/${id}`)],
+      [409, theirs, () => anna.form('/organisation/vagter', { employee_id: id, place: String(HARBOUR) })],
+      [409, theirs, () => anna.form('/organisation/vagter/slut', { employee_id: id })],
+      [409, theirs, () => anna.post('/api/v1/duty', { employee_id: String(id), unit_id: String(HARBOUR) })],
+      [409, theirs, () => anna.api('DELETE', `/api/v1/duty/${id}`)],
+      [422, theirs, async () => anna.form(`/organisation/medarbejdere/${id}/luk`, { version: await version(), closed: 1 })],
+      [422, theirs, () => patch(`/api/v1/employees/${id}`, { closed: true })],
+    ];
+    for (const state of ['called', 'serving']) {
+      if (state === 'serving') assert.equal((await per.post(`/api/v1/tickets/${ticket.id}/acts/start`)).status, 200);
+      for (const [status, words, attempt] of attempts) {
+        const answer = await attempt();
+        assert.equal(answer.status, status, `${attempt}: ${answer.text}`);
+        assert.ok(answer.text.includes(words), `${attempt}: ${answer.text}`);
+        assert.equal(standing(), `1,1,${state}`, `${attempt}`);
+      }
+    }
+    const again = (await per.form('/vagt', { unit_id: HARBOUR, next: '/telefon' })).text;
+    assert.match(again, new RegExp(`<option value="${HARBOUR}" selected`));
+    assert.match(again, /name="next" value="\/telefon"/);
+    assert.equal((await per.form('/vagt', { unit_id: CENTRE, counter_id: COUNTERS[2] })).status, 303, 'another counter of the same unit');
+    assert.equal((await per.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'answered' })).status, 200);
+    for (const [, , attempt] of attempts.slice(0, 2)) assert.equal((await attempt()).status, 303);
+    assert.equal((await anna.form(`/organisation/medarbejdere/${id}/luk`, { version: await version(), closed: 1 })).status, 303);
+    assert.equal((await patch(`/api/v1/employees/${id}`, { closed: false })).status, 200);
+  });
+
+  await story('what hangs from a duty that is long over holds nobody back', async () => {
+    const rita = await node.clerk('rita', CENTRE), sara = await node.clerk('sara', CENTRE, COUNTERS[0]);
+    await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'sundhedskort' });
+    const ticket = (await sara.post('/api/v1/tickets/next')).json;
+    assert.equal((await sara.form('/vagt/slut')).status, 409);
+    house.sql(`UPDATE ticket SET last_call_at = last_call_at - ${17 * 3_600_000} WHERE id = ${ticket.id}`);
+    assert.equal((await sara.form('/vagt', { unit_id: HARBOUR })).status, 303);
   });
 });
