@@ -7,7 +7,7 @@ enum err authority_by_id(struct db_tx *tx, struct arena *a, int64_t id, struct a
     TRY(sql_authority_by_id(tx, a, (struct sql_authority_by_id_in){.id = id}, &row));
     *ret = (struct authority){
         .id = row.id, .key = row.key, .name = row.name, .name_en = row.name_en, .municipality_code = row.municipality_code,
-        .link = row.link, .phone = row.phone, .about = row.about, .about_en = row.about_en,
+        .link = row.link, .phone = row.phone, .phone_note = row.phone_note, .about = row.about, .about_en = row.about_en,
         .kind = (enum competence_owner)db_word(competence_owner_names, COMPETENCE_OWNERS, row.kind),
         .served = row.served, .dispensation = row.dispensation,
         .leadership = (enum competence_leadership)db_word(competence_leadership_names, COMPETENCE_LEADERSHIPS, row.leadership),

@@ -8,7 +8,7 @@
 
 struct authority {
     int64_t id;
-    str key, name, name_en, municipality_code, link, phone, about, about_en;
+    str key, name, name_en, municipality_code, link, phone, phone_note, about, about_en; /* phone_note: what to know before calling */
     enum competence_owner kind;      /* MUNICIPALITY, STATE, REGION, JOBCENTRE */
     bool served;                     /* a municipality of this installation */
     bool dispensation;               /* from the Local Government Act's rules on leadership (§ 65 c, KBH) */
@@ -127,7 +127,7 @@ int authority_level_needed(const struct catalogue_task *t, const struct competen
 /* The same from the database, without the facts that it does not take. ERR_NOT_FOUND: no such task or unit. */
 [[nodiscard]] enum err authority_level(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t task_id, int *ret);
 
-/* Employees who can take a task on: qualified for it; in the unit on duty first, then the department's. For "whom to call". */
+/* Employees who can take a task on: qualified for it; who is on duty first, of these the department's. For "whom to call". */
 struct authority_colleague { int64_t employee_id; str name, title, phone, answers, unit_name, department; bool on_duty; };
 [[nodiscard]] enum err authority_colleagues(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t task_id, str department, ms_t now, size_t most,
                                             struct authority_colleague **ret, size_t *ret_n);

@@ -1,6 +1,6 @@
--- one: by_id(id int) -> id int, key text, kind text, name text, name_en text, municipality_code text?, served bool, leadership text, dispensation bool, link text, phone text, about text, about_en text
+-- one: by_id(id int) -> id int, key text, kind text, name text, name_en text, municipality_code text?, served bool, leadership text, dispensation bool, link text, phone text, phone_note text, about text, about_en text
 -- An authority.
-SELECT id, key, kind, name, name_en, municipality_code, served, leadership, dispensation, link, phone, about, about_en
+SELECT id, key, kind, name, name_en, municipality_code, served, leadership, dispensation, link, phone, phone_note, about, about_en
 FROM authority WHERE id = :id;
 
 -- one: head(id int, unit_id int) -> name text, name_en text, unit_name text?, unit_kind text?
@@ -112,7 +112,7 @@ WHERE authority_id = :authority_id AND employee_id = :employee_id AND task_id IN
 SELECT COUNT(*) FROM unit_participant WHERE authority_id = :authority_id AND unit_id = :unit_id AND municipality_code = :code;
 
 -- many: colleagues(authority_id int, task_id int, department text, since int, most int) -> employee_id int, name text, title text, phone text, answers text, unit_name text?, department text, on_duty bool
--- Who can take a task on: on duty first, then those of its department.
+-- Who can take a task on: who is on duty first, of these those of its department.
 SELECT e.id, e.name, e.title, e.phone, e.answers, u.name, e.department,
        CASE WHEN d.id IS NULL THEN 0 ELSE 1 END
 FROM employee_qualification q
@@ -120,7 +120,7 @@ JOIN employee e ON e.authority_id = q.authority_id AND e.id = q.employee_id AND 
 LEFT JOIN unit u ON u.authority_id = e.authority_id AND u.id = e.unit_id
 LEFT JOIN duty d ON d.authority_id = e.authority_id AND d.employee_id = e.id AND d.ended_at IS NULL AND d.started_at >= :since
 WHERE q.authority_id = :authority_id AND q.task_id = :task_id AND q.level >= 2
-ORDER BY CASE WHEN e.department = :department THEN 0 ELSE 1 END, CASE WHEN d.id IS NULL THEN 1 ELSE 0 END, e.name
+ORDER BY CASE WHEN d.id IS NULL THEN 1 ELSE 0 END, CASE WHEN e.department = :department THEN 0 ELSE 1 END, e.name
 LIMIT :most;
 
 -- many: counters(authority_id int, unit_id int) -> id int, name text

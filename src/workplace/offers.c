@@ -38,7 +38,8 @@ static enum contact_outcome first_of(const struct triage *t) {
     enum competence_handover to = elsewhere(t);
     if (to == COMPETENCE_TO_DEPARTMENT)
         return t->kind->channel == CONTACT_LETTER ? CONTACT_FORWARDED : CONTACT_CASE_HANDED_OVER;
-    return to == COMPETENCE_TO_AUTHORITY ? CONTACT_SIGNPOSTED : CONTACT_NONE;
+    if (to == COMPETENCE_TO_AUTHORITY) return CONTACT_SIGNPOSTED;
+    return t->picked.n && t->kind->channel == CONTACT_PHONE ? CONTACT_TRANSFERRED : CONTACT_NONE; /* who is chosen is put through to */
 }
 
 struct triage_buttons triage_buttons(const struct triage *t) {

@@ -91,6 +91,17 @@ str triage_url(struct arena *a, const struct triage *t, str add_task, str withou
     return str_dup(a, buf_str(&b));
 }
 
+str triage_url_receiver(struct arena *a, const struct triage *t, str receiver) {
+    BUF(b);
+    buf_add(&b, triage_url(a, t, S(""), S(""), S("")));
+    add_param(&b, "receiver", receiver);
+    return str_dup(a, buf_str(&b));
+}
+
+bool triage_asks_whom(const struct triage *t, const struct workplace_matter *m) {
+    return t->kind->channel == CONTACT_PHONE || (t->kind->tickets && m->facts.owner != COMPETENCE_OWN);
+}
+
 str triage_url_no_number(struct arena *a, const struct triage *t) {
     struct triage without = *t;
     without.number = S("");
@@ -234,7 +245,8 @@ static str form_key(struct request *req, bool done) {
 static enum err read_all(struct request *req, struct contact_who who, bool done, struct triage *t) {
     *t = (struct triage){.kind = kind_of(req), .q = words_of(req, "q"), .said = words_of(req, "said"), .municipality_code = field_text(req, "municipality_code"),
                          .authority_id = who.authority_id, .unit_id = who.unit_id, .employee_id = who.employee_id,
-                         .wait_minutes = -1, .key = form_key(req, done)};
+                         .wait_minutes = -1, .key = form_key(req, done),
+                         .picked = req->method == HTTP_GET ? field_text(req, "receiver") : S("")};
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     TRY(read_citizen(req, tx, t));
@@ -539,7 +551,10 @@ static enum err post_find(struct request *req) {
     {.name = "given", .kind = FIELD_ID, .label = T("Nummer")},                                                         \
     {.name = "registered", .kind = FIELD_ID, .label = T("Henvendelse")}
 
-static const struct field page_fields[] = {STATE_FIELDS, {}};
+static const struct field page_fields[] = {
+    STATE_FIELDS,
+    {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Sendt videre til"), .doc = "whose name was chosen"},
+    {}};
 static const struct field end_fields[] = {
     STATE_FIELDS,
     {.name = "do", .kind = FIELD_CHOICE, .required = true, .choices = doings, .label = T("Udfald")},

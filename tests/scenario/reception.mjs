@@ -39,6 +39,33 @@ await scenario(import.meta.url, async house => {
     assert.equal(several.values[0], 'ticket', 'one of them is for here');
   });
 
+  const whomOf = text => text.match(/<section class="whom">[^]*?<\/section>/)?.[0] ?? '';
+  await story('whom to call about what is another authority\'s is that authority, with its phone and what to know before', async () => {
+    for (const [who, path] of [[rita, '/reception'], [pia, '/telefon']]) {
+      const page = await look(who, `${path}?task=akasse-dagpenge`), whom = whomOf(page.text);
+      assert.match(whom, /A-kasserne<[^]*Medlemmet ringer til sin egen a-kasse/, path);
+      assert.doesNotMatch(whom, /Ingen er sat på opgaven/);
+      assert.match(whomOf((await look(who, `${path}?task=aarsopgoerelse`)).text), /Skattestyrelsen<[^]*href="tel:72[\d%]+"/);
+      assert.match(whomOf((await look(who, `${path}?task=sundhedskort&municipality_code=0147`)).text), /Nabo Kommune/);
+    }
+    assert.equal(whomOf((await look(rita, '/reception?task=pladsanvisning')).text), '');
+  });
+
+  await story('who answers now is said of each and comes first, and a name chosen is written as the receiver', async () => {
+    house.sql(`INSERT INTO employee_qualification (authority_id, employee_id, task_id, level) SELECT ${TOWN}, e.id, t.id, 2 FROM employee e, task t WHERE e.id IN (33, 32) AND t.key = 'pladsanvisning';
+      UPDATE employee SET department = (SELECT substr(departments, 1, 3) FROM task WHERE key = 'pladsanvisning') WHERE id = 33;`);
+    const page = await look(pia, '/telefon?task=pladsanvisning&said=plads'), rows = whomOf(page.text).split('<li>').slice(1);
+    const told = rows.map(r => [r.match(/<strong>([^<]*)/)[1], /På vagt nu/.test(r), /Ikke på vagt/.test(r), /Svarer: hverdage 10–14/.test(r)]);
+    assert.deepEqual(told, [[house.sql('SELECT name FROM employee WHERE id = 32'), true, false, true], ['Per Krogh', false, true, true]], 'on duty first, also when the other is of the department');
+    const link = rows[1].match(/href="([^"]*receiver[^"]*)"/)[1].replaceAll('&amp;', '&');
+    const chosen = await look(pia, link);
+    assert.equal(chosen.receiver, 'Per Krogh');
+    assert.deepEqual(chosen.buttons.find(b => b.focus), { look: 'primary', value: 'transferred', focus: true });
+    assert.match(chosen.text, /»plads«/, 'nothing said is lost');
+    const done = await pia.form('/telefon', { do: 'transferred', task: 'pladsanvisning', receiver: chosen.receiver, idempotency_key: newKey() });
+    assert.equal(done.status, 303, done.text);
+  });
+
   await story('no button is offered that would be refused, for any task of the catalogue', async () => {
     const tasks = house.rows(`SELECT key FROM task WHERE authority_id = ${TOWN}`).map(r => r[0]);
     for (const key of tasks) {
