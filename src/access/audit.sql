@@ -92,6 +92,13 @@ WHERE authority_id = :authority_id AND citizen_id = :citizen_id AND at >= :since
   AND subject_kind = :subject_kind AND subject_id = :subject_id AND purpose <> '' AND action <> 'citizen.history'
 ORDER BY at DESC LIMIT 1;
 
+-- one: said_purpose_of_number(authority_id int, mark text, account_id int, since int) -> purpose text
+-- The same for a number that nobody is known by.
+SELECT purpose FROM audit
+WHERE authority_id = :authority_id AND subject_kind = 'number' AND detail = :mark AND at >= :since AND account_id = :account_id
+  AND purpose <> '' AND action NOT IN ('audit.read', 'audit.print')
+ORDER BY at DESC LIMIT 1;
+
 -- many: employees(authority_id int) -> id int, name text
 -- Those who have an account, for choosing one.
 SELECT DISTINCT e.id, e.name FROM account a JOIN employee e ON e.authority_id = a.authority_id AND e.id = a.employee_id

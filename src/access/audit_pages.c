@@ -6,12 +6,14 @@
 
 enum { PAGE = 50, LIMIT = 100, FOLDED = 4 * PAGE, PRINTED = 1000 };
 static const ms_t SAME_LOOK = 15 * MINUTE;
+#define NO_PURPOSE T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn).")
 
 struct filter {
     int64_t authority_id;
     ms_t from, to;                    /* from ≤ at < to */
     int64_t employee_id, citizen_id;  /* DB_NULL: all */
     str mark;                         /* of a number that nobody is known by (citizen.h): who looked for it; {}: not asked */
+    str purpose;                      /* said for reading the log of one */
     int64_t at, chain, seq;           /* rows before this one */
     int64_t most;
 };
@@ -81,23 +83,38 @@ static enum err read_citizen(struct db_tx *tx, struct arena *a, const struct fil
 
 struct reading { const struct request *req; const struct filter *filter; const char *action; };
 
-/* What it is read for is what was said when the citizen was found. */
 static enum err write_reading(struct db_tx *tx, void *ctx) {
     const struct reading *r = ctx;
     const struct filter *f = r->filter;
-    struct access_audit row = {.action = r->action};
+    struct access_audit row = {.action = r->action, .purpose = f->purpose};
     if (f->mark.n) {
         row.subject_kind = "number";
         row.detail = f->mark;
     } else {
+        bool said = str_eq_c(S("audit.find"), r->action); /* a purpose holds from when it was said, not from the last reading */
+        row.subject_kind = said ? "citizen" : NULL;
+        row.subject_id = said ? f->citizen_id : 0;
         row.citizen_id = f->citizen_id;
-        TRY(access_said_purpose(tx, r->req, (struct access_audit){.subject_kind = "citizen", .subject_id = f->citizen_id, .citizen_id = f->citizen_id}, &row.purpose));
     }
     return access_audit_by(tx, r->req, row);
 }
 
 static bool of_one(const struct filter *f) {
     return f->citizen_id != DB_NULL || f->mark.n;
+}
+
+/* What was said last, when the citizen was found or the log asked for; {}: nothing. */
+static enum err said_purpose(struct request *req, struct filter *f) {
+    struct sql_audit_said_purpose_of_number row;
+    const struct access_session *s = access_session(req);
+    struct access_audit of = {.subject_kind = "citizen", .subject_id = f->citizen_id, .citizen_id = f->citizen_id};
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    if (!f->mark.n) return access_said_purpose(tx, req, of, &f->purpose);
+    struct sql_audit_said_purpose_of_number_in in = {s->authority_id, f->mark, s->account_id ? s->account_id : s->token_id, req->now - ACCESS_LONGEST_DUTY};
+    enum err e = sql_audit_said_purpose_of_number(tx, req->arena, in, &row);
+    if (e == OK) f->purpose = row.purpose;
+    return e == ERR_NOT_FOUND ? OK : e;
 }
 
 /* One more than asked for is read, to know whether there are older ones. */
@@ -216,34 +233,64 @@ static enum err find_employees(struct request *req, struct log_page *p) {
     return OK;
 }
 
-enum err log_show(struct request *req) {
-    static const struct names names = {"fra", "til", "medarbejder", "borger", "efter"};
-    struct filter f;
-    struct log_line *lines;
-    bool more = false;
-    struct log_page p = {.from = date_text(req, "fra"), .to = date_text(req, "til"), .citizen = id_text(req, "borger")};
-    if (!req->problem.n && filter_of(req, names, &f) == OK) {
-        size_t n, taken;
-        f.most = FOLDED;
-        f.mark = field_text(req, "nummer");
-        TRY(read_lines(req, f, &lines, &n, &more));
-        p.lines = fold(req->arena, lines, n, PAGE, &p.n, &taken);
-        if (more || taken < n) p.older = url_of(req, "/revision", cursor_text(req->arena, &lines[taken - 1]));
-    }
-    p.of_number = field_text(req, "nummer").n;
-    if (p.citizen.n || p.of_number) p.print = url_of(req, "/revision/udskrift", (str){});
-    TRY(find_employees(req, &p));
+static enum err draw(struct request *req, struct log_page *p) {
+    if (!p->asks) TRY(find_employees(req, p));
     struct view v = view_of(req);
     struct page page = page_of(req, text_tr(req->lang, T("Revision")));
     page.staff = true;
-    access_log_page(&v, &page, &p);
+    access_log_page(&v, &page, p);
     if (req->problem.n) req->response.status = 422;
     return OK;
 }
 
-/* The form is posted, for somebody will write a CPR number into it: only what was found to be an id gets into an address. */
+static struct log_page page_asked(struct request *req) {
+    return (struct log_page){.from = date_text(req, "fra"), .to = date_text(req, "til"), .employee = id_text(req, "medarbejder"),
+                             .citizen = id_text(req, "borger"), .number = field_text(req, "nummer")};
+}
+
+/* Nothing is shown of one citizen before it is said what for. */
+static enum err ask_purpose(struct request *req) {
+    struct log_page p = page_asked(req);
+    p.asks = true;
+    return draw(req, &p);
+}
+
+static enum err show_lines(struct request *req, struct filter f, struct log_page *p) {
+    struct log_line *lines;
+    size_t n, taken;
+    bool more;
+    f.most = FOLDED;
+    TRY(read_lines(req, f, &lines, &n, &more));
+    p->lines = fold(req->arena, lines, n, PAGE, &p->n, &taken);
+    if (more || taken < n) p->older = url_of(req, "/revision", cursor_text(req->arena, &lines[taken - 1]));
+    if (of_one(&f)) p->print = url_of(req, "/revision/udskrift", (str){});
+    return OK;
+}
+
+enum err log_show(struct request *req) {
+    static const struct names names = {"fra", "til", "medarbejder", "borger", "efter"};
+    struct filter f;
+    struct log_page p = page_asked(req);
+    if (!req->problem.n && filter_of(req, names, &f) == OK) {
+        f.mark = p.number;
+        if (of_one(&f)) TRY(said_purpose(req, &f));
+        if (of_one(&f) && !f.purpose.n) return ask_purpose(req);
+        TRY(show_lines(req, f, &p));
+    }
+    return draw(req, &p);
+}
+
+/* The form is posted, for somebody will write a CPR number into it: only what was found to be an id gets into an address. And
+ * why the log of one citizen is read is said here, and stands in the log before the log is shown. */
 enum err log_find(struct request *req) {
+    struct filter f = {.citizen_id = field_int(req, "borger", DB_NULL), .mark = field_text(req, "nummer"), .purpose = access_purpose(req)};
+    bool said = f.purpose.n;
+    if (of_one(&f) && !said && !field(req, "purpose")->raw.n) TRY(said_purpose(req, &f));
+    if (of_one(&f) && !f.purpose.n && !req->problem.n) (void)request_problem(req, "purpose", NO_PURPOSE, PROBLEM_END);
+    if (of_one(&f) && req->problem.n == 1 && str_eq_c(req->problem.at[0].field, "purpose")) return ask_purpose(req);
     if (req->problem.n) return log_show(req);
+    struct reading asking = {req, &f, "audit.find"};
+    if (of_one(&f) && said) TRY(db_write(req->db, write_reading, &asking));
     response_redirect(req, url_of(req, "/revision", (str){}));
     return OK;
 }
@@ -255,10 +302,15 @@ enum err log_print(struct request *req) {
     struct filter f;
     struct log_line *lines;
     size_t n, taken;
-    struct log_page p = {.from = date_text(req, "fra"), .to = date_text(req, "til"), .citizen = id_text(req, "borger")};
+    struct log_page p = page_asked(req);
     TRY(filter_of(req, names, &f));
-    f.mark = field_text(req, "nummer");
+    f.mark = p.number;
     if (!of_one(&f)) return request_problem(req, "borger", T("Find først borgeren: en udskrift er om én borger."), PROBLEM_END);
+    TRY(said_purpose(req, &f));
+    if (!f.purpose.n) {
+        response_redirect(req, url_of(req, "/revision", (str){})); /* which asks */
+        return OK;
+    }
     f.most = PRINTED;
     TRY(read_lines(req, f, &lines, &n, &p.cut));
     p.lines = fold(req->arena, lines, n, PRINTED, &p.n, &taken);
@@ -296,6 +348,8 @@ enum err log_get(struct request *req) {
     size_t n;
     bool more;
     TRY(filter_of(req, names, &f));
+    f.purpose = access_purpose(req);
+    if (of_one(&f) && !f.purpose.n) return request_problem(req, "purpose", NO_PURPOSE, PROBLEM_END);
     f.most = field_int(req, "limit", LIMIT);
     TRY(read_lines(req, f, &lines, &n, &more));
     response_json(req, 200);

@@ -17,7 +17,7 @@
 [[nodiscard]] enum err me_password_put(struct request *req);
 [[nodiscard]] enum err me_get(struct request *req);
 [[nodiscard]] enum err log_show(struct request *req);
-enum err log_find(struct request *req);
+[[nodiscard]] enum err log_find(struct request *req);
 [[nodiscard]] enum err log_print(struct request *req);
 [[nodiscard]] enum err log_get(struct request *req);
 
@@ -60,8 +60,9 @@ struct log_page {
     str older;                          /* URL of the next page; {} on the last */
     const struct form_option *employees;
     size_t employees_n;
-    str from, to, citizen;              /* the filter as it was asked for */
-    bool of_number;                     /* who looked for a number that nobody is known by */
+    str from, to, employee, citizen;    /* the filter as it was asked for */
+    str number;                         /* mark of a number that nobody is known by: who looked for it; {}: not asked */
+    bool asks;                          /* for the purpose, before anything is shown */
     str print;                          /* URL of the same on paper; {}: it is not about one citizen */
     bool cut;                           /* on paper: there is more */
 };

@@ -365,6 +365,31 @@ static void the_log_is_shown_page_by_page_and_per_citizen(void **state) {
     assert_has(got.body, S("formaal-119."));
     assert_has(got.body, S("Anna Ø."));
     assert_has(got.body, S("Ældre linjer"));
+    static const char *const unsaid[] = {"/revision?borger=4711", "/revision?nummer=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"};
+    for (size_t i = 0; i < 2; i++) { /* of one citizen nothing before it is said what for */
+        ask("GET", unsaid[i], b.cookie, NULL);
+        assert_int_equal(got.status, 200);
+        assert_has(got.body, S("name=\"purpose\""));
+        assert_false(str_contains(got.body, S("formaal-")));
+    }
+    ask("GET", "/revision/udskrift?borger=4711", b.cookie, NULL);
+    assert_goes_to("/revision?borger=4711");
+    ask("GET", "/api/v1/audit?citizen_id=4711", b.cookie, NULL);
+    assert_int_equal(got.status, 422);
+    assert_has(got.body, S("\"field\":\"purpose\""));
+    static const char *const refused[] = {"borger=4711", "borger=4711&purpose=", "borger=4711&purpose=...", "borger=4711&purpose=om+010190-1234"};
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        post(&a, &b, "/revision", refused[i]);
+        assert_int_equal(got.status, 422);
+        assert_has(got.body, S("id=\"purpose-error\""));
+        assert_has(got.body, S("name=\"borger\" value=\"4711\""));
+    }
+    post(&a, &b, "/revision", "borger=4711&purpose=klage");
+    assert_goes_to("/revision?borger=4711");
+    post(&a, &b, "/revision", "borger=4711&fra=2020-01-01"); /* said once */
+    assert_goes_to("/revision?fra=2020-01-01&borger=4711");
+    ask("GET", "/api/v1/audit?citizen_id=4711&purpose=tilsyn", b.cookie, NULL);
+    assert_int_equal(got.status, 200);
     ask("GET", "/revision?borger=4711", b.cookie, NULL);
     assert_has(got.body, S("formaal-7."));
     assert_has(got.body, S("formaal-77."));

@@ -37,7 +37,7 @@ static const struct field me_fields[] = {
     {"fra", FIELD_DATE, .label = T("Fra dato")}, {"til", FIELD_DATE, .label = T("Til og med dato")},                   \
     {"medarbejder", FIELD_ID, .label = T("Medarbejder")}, {"borger", FIELD_ID, .label = T("Borgerens nummer i Indgang")}
 #define LOG_NUMBER {"nummer", FIELD_TOKEN, .label = T("CPR-nummer"), .doc = "mark of a number that nobody is known by"}
-static const struct field log_form_fields[] = {LOG_FILTER, LOG_NUMBER, {}};
+static const struct field log_form_fields[] = {LOG_FILTER, LOG_NUMBER, {"purpose", FIELD_PURPOSE, .label = T("Formål"), .doc = "why the log of one citizen is read"}, {}};
 static const struct field log_page_fields[] = {
     LOG_FILTER,
     LOG_NUMBER,
@@ -49,6 +49,7 @@ static const struct field log_fields[] = {
     {"to", FIELD_DATE, .label = T("Til og med dato")},
     {"employee_id", FIELD_ID, .label = T("Medarbejder")},
     {"citizen_id", FIELD_ID, .label = T("Borgerens nummer i Indgang"), .doc = "reading the log of a citizen is logged itself"},
+    {"purpose", FIELD_PURPOSE, .label = T("Formål"), .doc = "why; needed with citizen_id. Or the header X-Purpose"},
     {"after", FIELD_TEXT, .max = 62, .label = T("Efter"), .doc = "`next` of the page before"},
     {"limit", FIELD_INT, .min = 1, .max = 500, .label = T("Antal"), .doc = "rows, 100 unless said"},
     {},

@@ -54,7 +54,7 @@ await scenario(import.meta.url, async house => {
       assert.ok(page.includes(word), word);
     assert.ok(!page.includes('tastet forkert'), 'who looked for another number is none of hers');
     none(numbers(page));
-    const rows = (await anna.get(`/api/v1/audit?citizen_id=${citizen}`)).json.rows;
+    const rows = (await anna.get(`/api/v1/audit?citizen_id=${citizen}`, { 'X-Purpose': encodeURIComponent(WHY) })).json.rows;
     assert.deepEqual(rows.filter(r => /audit\./.test(r.action)).map(r => [r.action, r.purpose]), [['audit.read', WHY], ['audit.find', WHY]]);
     assert.ok(rows.some(r => r.subject_kind === 'number' && r.purpose === 'svar på et brev'));
   });
@@ -67,7 +67,7 @@ await scenario(import.meta.url, async house => {
     for (const word of ['Hvem har set oplysninger om dig?', 'Sara Lund', 'Borgervejleder', 'Pia Bech', 'spørger om åbningstid', 'nummeret var ikke kendt', citizen, 'Datatilsynet'])
       assert.ok(paper.text.includes(word), word);
     none(numbers(paper.text));
-    const rows = (await anna.get(`/api/v1/audit?citizen_id=${citizen}`)).json.rows;
+    const rows = (await anna.get(`/api/v1/audit?citizen_id=${citizen}`, { 'X-Purpose': encodeURIComponent(WHY) })).json.rows;
     assert.deepEqual(rows.filter(r => r.action === 'audit.print').map(r => r.purpose), [WHY]);
     assert.equal((await anna.get('/revision/udskrift')).status, 422, 'it is about one citizen');
   });
@@ -81,6 +81,37 @@ await scenario(import.meta.url, async house => {
     assert.ok((await anna.get(page.match(/href="(\/revision\/udskrift[^"]*)"/)[1])).text.includes('tastet forkert'));
     assert.equal(house.number('SELECT COUNT(*) FROM citizen'), 1, 'and nobody is made of it');
     none(numbers(house.sql('SELECT * FROM audit')));
+  });
+
+  await story('nobody reads or prints the log of one citizen without having said what for, by whatever way they come', async () => {
+    house.sql("UPDATE account SET roles = (SELECT roles FROM account WHERE username = 'anna') WHERE username = 'erik'");
+    const other = await node.signIn('erik'), mark = (await find(STRANGER)).location;
+    const told = () => house.rows("SELECT purpose FROM audit WHERE action IN ('audit.read', 'audit.print', 'audit.find')").length, before = told();
+    for (const at of [`/revision?borger=${citizen}`, mark]) {
+      const page = (await other.get(at)).text, paper = await other.get(at.replace('?', '/udskrift?'));
+      assert.match(page, /name="purpose"/);
+      assert.ok(!page.includes('<table') && !page.includes('tastet forkert') && !page.includes('Udskriv til borgeren'), at);
+      assert.deepEqual([paper.status, paper.location], [303, at], 'the page that asks');
+      const form = Object.fromEntries(new URLSearchParams(at.slice(at.indexOf('?'))));
+      for (const purpose of ['', '...', `om ${WRITTEN}`]) {
+        const refused = await other.form('/revision', { ...form, purpose, fra: '2026-01-01' });
+        assert.equal(refused.status, 422, purpose);
+        assert.match(refused.text, /id="purpose-error"/);
+        assert.match(refused.text, /name="fra" value="2026-01-01"/, 'nothing is lost');
+      }
+      assert.equal((await other.form('/revision', form)).status, 422, 'from the field for the number in Indgang');
+    }
+    assert.equal((await other.get(`/api/v1/audit?citizen_id=${citizen}`)).status, 422);
+    assert.equal((await other.get(`/api/v1/audit?citizen_id=${citizen}`, { 'X-Purpose': '...' })).status, 422);
+    assert.equal(told(), before, 'what was not shown was not read');
+    for (const at of [`/revision?borger=${citizen}`, mark]) {
+      const form = Object.fromEntries(new URLSearchParams(at.slice(at.indexOf('?'))));
+      const asked = await other.form('/revision', { ...form, purpose: 'tilsyn med opslag' });
+      assert.deepEqual([asked.status, asked.location], [303, at]);
+      assert.ok((await other.get(at)).text.includes('Udskriv til borgeren'));
+      assert.ok((await other.get(at.replace('?', '/udskrift?'))).text.includes('Hvem har set oplysninger om dig?'));
+    }
+    none(house.rows("SELECT action, citizen_id FROM audit WHERE action LIKE 'audit.%' AND purpose = ''").map(String));
   });
 
   await story('the clerk sees the number that Indgang knows her by; others do not get at the log', async () => {

@@ -26,6 +26,7 @@ export async function livelyTown(house, node) {
   await pia.form('/telefon', { do: 'answered', idempotency_key: newKey(), task: 'pas', number: unknown.match(/number=([a-p]+)/)[1], q: 'hvor lang tid tager et pas' });
   const found = await look(), citizen = found.location.match(/citizen_id=(\d+)/)[1];
 
+  assert.equal((await staff.anna.form('/revision', { borger: citizen, purpose: 'borgeren har bedt om at se sin log' })).status, 303);
   const parked = await ticket('koerekort'), called = await ticket(['sundhedskort', 'flytteanmeldelse'], { q: 'jeg er flyttet', citizen_id: citizen });
   await per.post('/api/v1/tickets/next');
   await per.post(`/api/v1/tickets/${parked.id}/acts/park`, { word: 'henter foto' });
@@ -53,7 +54,7 @@ export function pagesOf(town) {
     ['pia', `/telefon?key=${'k'.repeat(22)}`, 'telefon'], ['pia', `/telefon?task=pas&citizen_id=${citizen}&${town.seen}`, 'telefon-borger'], ['pia', town.unknown, 'telefon-ukendt-nummer'], ['pia', '/telefon?task=aeldrebolig-plejebolig', 'telefon-plejebolig'],
     ['sara', '/skranke', 'skranke-kaldt'], ['per', '/skranke', 'skranke-tom'], ['sara', `/henvendelser/${called.contact_id}`, 'henvendelse'], ['rita', `/henvendelser/${done.contact_id}`, 'henvendelse-afsluttet'], ['sara', `/henvendelser/${done.contact_id}`, 'henvendelse-formaal'],
     ['sara', `/henvendelser/${called.contact_id}/borger`, 'henvendelse-borger'], ['lone', `/henvendelser/${called.contact_id}`, 'henvendelse-borger-ikke-vist'], ['lone', `/henvendelser/${called.contact_id}/borger`, 'henvendelse-borger-hvorfor'], ['rita', '/henvendelser', 'henvendelser-mine'], ['sara', '/henvendelser?here=1', 'henvendelser-enheden'], ['lone', '/henvendelser', 'henvendelser-alle'], ['lone', `/henvendelser?older=week&unit_id=${CENTRE}`, 'henvendelser-ingen'], ['sara', '/vagt'], ['sara', '/mig'], ['sara', '/revision', 'fejl-403'],
-    ['lone', '/ledelse'], ['lone', '/tal'], ['lone', '/afviste-mails'], ['anna', '/revision'], ['anna', `/revision?borger=${citizen}`, 'revision-borger'], ['anna', '/revision/borger', 'revision-find'], ['anna', `/revision/udskrift?borger=${citizen}`, 'revision-udskrift'],
+    ['lone', '/ledelse'], ['lone', '/tal'], ['lone', '/afviste-mails'], ['anna', '/revision'], ['anna', `/revision?borger=${citizen}`, 'revision-borger'], ['anna', '/revision?borger=4711', 'revision-hvorfor'], ['anna', '/revision/borger', 'revision-find'], ['anna', `/revision/udskrift?borger=${citizen}`, 'revision-udskrift'],
     ['erik', '/katalog'], ['erik', '/katalog/opgaver/ny'], ['erik', '/katalog/opgaver/sundhedskort', 'katalog-opgave'], ['erik', '/katalog/livssituationer'],
     ['erik', '/katalog/livssituationer/ny'], ['erik', '/katalog/livssituationer/flytte', 'katalog-livssituation'], ['erik', '/katalog/import'],
     ['anna', '/organisation'], ['anna', '/organisation/myndigheder'], ['anna', '/organisation/myndigheder/ny'], ['anna', `/organisation/myndigheder/${NEIGHBOUR}`, 'organisation-myndighed'],

@@ -146,14 +146,15 @@ await scenario(import.meta.url, async house => {
   });
 
   await story('every look is in the audit log, with who and why, and can be shown per citizen', async () => {
-    const log = (await anna.get(`/api/v1/audit?citizen_id=${citizen}`)).json.rows;
+    const log = (await anna.get(`/api/v1/audit?citizen_id=${citizen}`, { 'X-Purpose': 'tilsyn' })).json.rows;
     const looks = log.filter(r => /look_up|history/.test(r.action));
     assert.ok(looks.some(r => r.name === 'Sara Lund' && r.purpose === 'klage over ventetid'), JSON.stringify(looks));
     assert.ok(looks.some(r => r.name === 'Pia Bech' && r.purpose === 'ringer om sit pas'));
     assert.ok(looks.every(r => r.purpose), 'none without a purpose');
     assert.ok(log.every(r => r.citizen_id === citizen || (r.subject_kind === 'number' && r.purpose === 'ringer om sit pas')), 'and nobody else\'s: but who looked for her number before she was known');
-    const again = (await anna.get(`/api/v1/audit?citizen_id=${citizen}`)).json.rows;
+    const again = (await anna.get(`/api/v1/audit?citizen_id=${citizen}`, { 'X-Purpose': 'tilsyn' })).json.rows;
     assert.ok(again.some(r => r.action === 'audit.read'), 'reading it is logged too');
+    await anna.form('/revision', { borger: citizen, purpose: 'tilsyn' });
     assert.match((await anna.get(`/revision?borger=${citizen}`)).text, /klage over ventetid/);
     none(found(JSON.stringify(again)));
   });

@@ -12,7 +12,7 @@ await scenario(import.meta.url, async house => {
   const tove = await node.clerk('tove', CENTRE, COUNTERS[2]), anna = await node.signIn('anna'), lone = await node.signIn('lone');
   const why = { 'X-Purpose': encodeURIComponent(WHY) };
   let contact, citizen;
-  const log = async () => (await anna.get(`/api/v1/audit?citizen_id=${citizen}&limit=500`)).json.rows;
+  const log = async () => (await anna.get(`/api/v1/audit?citizen_id=${citizen}&limit=500`, { 'X-Purpose': 'tilsyn' })).json.rows;
   const page = `/borger`, at = path => `/henvendelser/${contact}${path}`;
   const version = async () => (await sara.get(at(page))).text.match(/name="version" value="(\d+)"/)[1];
 

@@ -11,7 +11,7 @@ await scenario(import.meta.url, async house => {
   const anna = await node.signIn('anna');
   const open = async (fields = { task: 'pas' }) => (await rita.form('/reception', { do: 'open', idempotency_key: newKey(), ...fields })).location;
   const shows = text => [NAME, 'Tidligere henvendelser'].filter(w => text.includes(w));
-  const log = async () => (await anna.get(`/api/v1/audit?citizen_id=${citizen}&limit=500`)).json.rows;
+  const log = async () => (await anna.get(`/api/v1/audit?citizen_id=${citizen}&limit=500`, { 'X-Purpose': 'tilsyn' })).json.rows;
   let citizen;
 
   await story('somebody is known, and was here before', async () => {
