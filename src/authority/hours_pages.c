@@ -67,10 +67,17 @@ static enum err remove_exception(struct db_tx *tx, struct organisation_write *w)
     return organisation_exception_remove(tx, w->req->arena, &w->by, h->unit_id, h->date);
 }
 
+/* A day that is over is on no list; one far ahead is a slip of the hand. */
+static bool day_at_hand(const struct request *req, ms_t day) {
+    struct clock_local l = clock_local(req->now);
+    return day >= clock_day_start(req->now) && day <= clock_utc(l.year + 2, l.month, l.day, 0, 0);
+}
+
 static enum err read_exception(struct request *req, struct hours_write *h) {
     TRY(request_path_id(req, "id", &h->unit_id));
     if (req->problem.n) return ERR_INVALID;
     h->day = field_int(req, "day", 0);
+    if (!day_at_hand(req, h->day)) add_problem(req, "day", T("{1} skal være i dag eller senere, højst to år frem."));
     h->reason = field_text(req, "reason");
     if (!h->reason.p) h->reason = S("");
     const char *wrong = organisation_spans_read(sent_day(req, "hours"), &h->hours);

@@ -1,4 +1,5 @@
 /* The records of the organisation: how each is read, stored and judged. One section a kind, and its table at its end. */
+#include "authority/municipalities.h"
 #include "authority/organisation.h"
 
 #define NONE ((str){})
@@ -60,11 +61,7 @@ static enum err authority_store(struct db_tx *tx, int64_t authority_id, const vo
         .dispensation = r->dispensation, .link = r->link, .phone = r->phone, .about = r->about, .about_en = r->about_en), ret_rows);
 }
 
-static bool four_digits(str s) {
-    for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] < '0' || s.p[i] > '9') return false;
-    return s.n == 4;
-}
+static const char unknown_code[] = T("Kommunekoden {1} er ingen af de 98 kommuners. Den har fire cifre, for eksempel 0101.");
 
 /* Those that others are served by here are theirs to edit; what is shared (the state, the regions) everybody may keep right. */
 static enum err authority_check(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, const void *before,
@@ -81,8 +78,8 @@ static enum err authority_check(struct db_tx *tx, struct arena *a, const struct 
     }
     if (!r->kind.n) return organisation_refuse(fault, "kind", T("Vælg, hvilken art myndigheden er."), NONE);
     if (!r->key.n) r->key = text_key(a, r->name);
-    if (r->municipality_code.n && !four_digits(r->municipality_code))
-        return organisation_refuse(fault, "municipality_code", T("Kommunekoden skal være fire cifre."), NONE);
+    if (!authority_municipality_known(r->municipality_code))
+        return organisation_refuse(fault, "municipality_code", unknown_code, r->municipality_code);
     if (str_eq(r->kind, S("municipality")) && !r->municipality_code.n)
         return organisation_refuse(fault, "municipality_code", T("En kommune skal have sin kommunekode."), NONE);
     TRY(sql_organisation_authority_taken(tx, a, IN(authority_taken, r->id, r->key, r->municipality_code), &taken));
@@ -145,6 +142,18 @@ static enum err check_unit_owner(struct db_tx *tx, struct arena *a, const struct
     return OK;
 }
 
+/* What is shared no longer has no municipalities any more; but whoever names some for another unit is told that they don't count. */
+static enum err check_participants(const struct organisation_unit *was, struct organisation_unit *u, struct organisation_fault *fault) {
+    const str shared = S("shared_contact_centre");
+    for (str left = u->participants, code; left.n && str_next(&left, ',', &code);)
+        if (!authority_municipality_known(code)) return organisation_refuse(fault, "participants", unknown_code, code);
+    if (str_eq(u->row.kind, shared) || !u->participants.n) return OK;
+    if (!was || !str_eq(was->row.kind, shared))
+        return organisation_refuse(fault, "participants", T("Kun et fælles kontaktcenter har kommuner med. Fjern dem, eller vælg den art."), NONE);
+    u->participants = S("");
+    return OK;
+}
+
 static enum err unit_check(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, const void *before, void *record,
                            struct organisation_fault *fault) {
     struct organisation_unit *u = record;
@@ -156,9 +165,7 @@ static enum err unit_check(struct db_tx *tx, struct arena *a, const struct organ
     TRY(check_unit_owner(tx, a, by, r, fault));
     if (str_eq(r->kind, S("department")) && !r->department.n && r->owner_authority_id == DB_NULL)
         return organisation_refuse(fault, "department", T("Vælg den forvaltning, som enheden hører til."), NONE);
-    if (!str_eq(r->kind, S("shared_contact_centre"))) u->participants = S("");
-    for (str left = u->participants, code; left.n && str_next(&left, ',', &code);)
-        if (!four_digits(code)) return organisation_refuse(fault, "participants", T("Kommunekoden {1} skal være fire cifre."), code);
+    TRY(check_participants(before, u, fault));
     struct sql_organisation_unit_key_taken taken;
     TRY(sql_organisation_unit_key_taken(tx, a, IN(unit_key_taken, by->authority_id, r->id, r->key), &taken));
     return taken.n ? organisation_refuse(fault, "key", T("Nøglen {1} er optaget."), r->key) : OK;

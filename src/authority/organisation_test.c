@@ -76,9 +76,11 @@ static void participants_belong_to_a_shared_contact_centre(void **state) {
     struct scene s = scene_new(*state);
     struct organisation_unit u = scene_centre("Kontakt"), again;
     u.participants = S("0147,0101");
+    assert_int_equal(scene_save(&s, &organisation_units, &u), ERR_INVALID);
+    assert_string_equal(s.fault.field, "participants");
+    u.participants = S("");
     assert_int_equal(scene_save(&s, &organisation_units, &u), OK);
     scene_load(&s, &organisation_units, u.row.id, &again);
-    assert_int_equal(again.participants.n, 0);
     again.row.kind = S("shared_contact_centre");
     again.participants = S("0147,0101");
     assert_int_equal(scene_save(&s, &organisation_units, &again), OK);
@@ -88,6 +90,10 @@ static void participants_belong_to_a_shared_contact_centre(void **state) {
     assert_int_equal(scene_save(&s, &organisation_units, &u), OK);
     scene_load(&s, &organisation_units, u.row.id, &u);
     assert_true(str_eq(u.participants, S("0147")));
+    u.row.kind = S("contact_centre"); /* it is shared no longer */
+    assert_int_equal(scene_save(&s, &organisation_units, &u), OK);
+    scene_load(&s, &organisation_units, u.row.id, &u);
+    assert_int_equal(u.participants.n, 0);
     arena_free(&s.arena);
 }
 
@@ -148,7 +154,7 @@ static void a_municipality_edits_itself_and_what_nobody_is_served_by(void **stat
     scene_load(&ours, &organisation_authorities, ours.by.authority_id, &us);
     us.leadership = S("shared");
     us.dispensation = true;
-    us.municipality_code = S("0899");
+    us.municipality_code = S("0492");
     assert_int_equal(scene_save(&ours, &organisation_authorities, &us), OK);
     scene_load(&theirs, &organisation_authorities, theirs.by.authority_id, &them);
     assert_int_equal(scene_save(&ours, &organisation_authorities, &them), ERR_DENIED);

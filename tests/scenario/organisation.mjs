@@ -1,7 +1,7 @@
 // The organisation is edited: what is wrong is refused in words by the field, and nothing is lost or left hanging.
 import { assert, scenario, story } from './lib.mjs';
 import { newKey } from './http.mjs';
-import { CENTRE, COUNTERS, HARBOUR, NEIGHBOUR } from './town.mjs';
+import { CENTRE, COUNTERS, date, HARBOUR, NEIGHBOUR } from './town.mjs';
 
 await scenario(import.meta.url, async house => {
   const node = await house.serve();
@@ -81,5 +81,53 @@ await scenario(import.meta.url, async house => {
     assert.equal((await sara.form('/vagt/slut')).status, 409);
     house.sql(`UPDATE ticket SET last_call_at = last_call_at - ${17 * 3_600_000} WHERE id = ${ticket.id}`);
     assert.equal((await sara.form('/vagt', { unit_id: HARBOUR })).status, 303);
+  });
+
+  await story('a municipality code is that of a municipality, of an authority and of who takes part', async () => {
+    const version = async path => (await anna.get(path)).json.version, neighbour = `/api/v1/authorities/${NEIGHBOUR}`, page = `/organisation/myndigheder/${NEIGHBOUR}`;
+    for (const municipality_code of ['9999', '0000', '147', 'nord']) {
+      const made = await anna.post('/api/v1/authorities', { name: 'Nirgends', kind: 'municipality', municipality_code }, { key: newKey() });
+      assert.deepEqual([made.status, fields(made)], [422, ['municipality_code']], made.text);
+      const changed = await patch(neighbour, { municipality_code });
+      assert.deepEqual([changed.status, fields(changed)], [422, ['municipality_code']], changed.text);
+      const typed = await anna.form(page, { version: await version(neighbour), name: 'Nabo Kommune', municipality_code });
+      assert.equal(typed.status, 422);
+      assert.match(typed.text, /er ingen af de 98 kommuners/);
+      assert.ok(typed.text.includes(`value="${municipality_code}"`), 'what was typed stands there');
+      const shared = await anna.post('/api/v1/units', { kind: 'shared_contact_centre', name: 'Fælles', participants: ['0101', municipality_code] }, { key: newKey() });
+      assert.deepEqual([shared.status, fields(shared)], [422, ['participants']], shared.text);
+    }
+    assert.equal((await patch(neighbour, { municipality_code: '0155' })).status, 200);
+    assert.equal((await patch(neighbour, { municipality_code: '0147' })).status, 200);
+  });
+
+  await story('municipalities take part in a shared contact centre only, and whoever names them elsewhere is told', async () => {
+    const unit = `/api/v1/units/${CENTRE}`, page = `/organisation/enheder/${CENTRE}`, before = (await anna.get(unit)).text;
+    for (const participants of [['9999'], ['0147']]) {
+      const answer = await patch(unit, { participants });
+      assert.deepEqual([answer.status, fields(answer)], [422, ['participants']], answer.text);
+      const typed = await anna.form(page, { version: (await anna.get(unit)).json.version, kind: 'service_centre', name: 'Borgerservice Torvet', participants });
+      assert.equal(typed.status, 422);
+      assert.match(typed.text, participants[0] === '9999' ? /9999 er ingen af de 98 kommuners/ : /Kun et fælles kontaktcenter har kommuner med/);
+    }
+    assert.equal((await anna.get(unit)).text, before);
+    const shared = await made('/api/v1/units', { kind: 'shared_contact_centre', name: 'Fælles', participants: ['0101', '0147'] });
+    assert.deepEqual((await anna.get(shared)).json.participants, ['0101', '0147']);
+    assert.deepEqual((await patch(shared, { kind: 'contact_centre' })).json.participants, []);
+  });
+
+  await story('an exceptional day is one that comes, within two years', async () => {
+    const page = `/organisation/enheder/${CENTRE}`, api = `/api/v1/units/${CENTRE}/exceptions`;
+    for (const day of ['2020-01-01', date(-1), date(2 * 366), '9999-12-31']) {
+      const answer = await anna.post(api, { day, reason: 'Flytning' });
+      assert.deepEqual([answer.status, fields(answer)], [422, ['day']], `${day}: ${answer.text}`);
+      const typed = await anna.form(`${page}/undtagelser`, { day, hours: '10-12', reason: 'Flytning' });
+      assert.equal(typed.status, 422, day);
+      assert.match(typed.text, /Dag skal være i dag eller senere, højst to år frem/);
+      for (const kept of [`value="${day}"`, 'value="10-12"', 'value="Flytning"']) assert.ok(typed.text.includes(kept), kept);
+    }
+    assert.equal(house.number('SELECT COUNT(*) FROM unit_exception'), 0);
+    for (const day of [date(0), date(700)]) assert.equal((await anna.form(`${page}/undtagelser`, { day, reason: 'Flytning' })).status, 303, day);
+    assert.deepEqual((await anna.get(api)).json.items.map(i => i.day), [date(0), date(700)]);
   });
 });
