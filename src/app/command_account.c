@@ -13,8 +13,7 @@ static void close_db(struct db **db) {
 }
 
 static int open_db(struct cli *cli, struct db **ret) {
-    enum err e = database_open(&cli->config, 2, true, ret);
-    return e == OK ? CLI_DONE : cli_failed("the database does not open: %s", err_name(e));
+    return database_open(cli, 2, true, ret);
 }
 
 /* ---- passwords: asked for without showing them; from a pipe, the first line ---- */

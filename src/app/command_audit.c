@@ -32,9 +32,9 @@ int command_audit_verify(struct cli *cli) {
     BUF(anchors);
     struct db *db;
     if (path && !read_file(path, &anchors)) return cli_failed("%s: %s", path, strerror(errno));
-    enum err e = database_open(&cli->config, 1, false, &db); /* as it is: nothing may be changed before it was looked at */
-    if (e != OK) return cli_failed("the database does not open: %s", err_name(e));
-    int code = verify(cli, db, buf_str(&anchors));
+    int code = database_open(cli, 1, false, &db); /* as it is: nothing may be changed before it was looked at */
+    if (code != CLI_DONE) return code;
+    code = verify(cli, db, buf_str(&anchors));
     db_close(db);
     return code;
 }
@@ -42,9 +42,9 @@ int command_audit_verify(struct cli *cli) {
 int command_audit_anchors(struct cli *cli) {
     BUF(out);
     struct db *db;
-    enum err e = database_open(&cli->config, 1, false, &db);
-    if (e != OK) return cli_failed("the database does not open: %s", err_name(e));
-    e = access_audit_anchors(db, &out);
+    int code = database_open(cli, 1, false, &db);
+    if (code != CLI_DONE) return code;
+    enum err e = access_audit_anchors(db, &out);
     db_close(db);
     if (e != OK) return cli_failed("the audit log can't be read: %s", err_name(e));
     bool written = fwrite(out.p, 1, out.n, stdout) == out.n && fflush(stdout) == 0;

@@ -122,7 +122,8 @@ int command_catalogue_import(struct cli *cli) {
     struct job job = {.cli = cli, .catalogue = &c};
     bool dry_run = cli_option(cli, "dry-run") != NULL;
     if (read_files(cli, folder_of(cli), &c) != OK) return CLI_FAILED;
-    if (database_open(&cli->config, 1, !dry_run, &db) != OK) return cli_failed("the database does not open");
+    int code = database_open(cli, 1, !dry_run, &db);
+    if (code != CLI_DONE) return code;
     enum err e = dry_run ? plan(db, &job) : db_write(db, import, &job);
     str served = database_served(db, cli->arena);
     db_close(db);
@@ -136,10 +137,8 @@ int command_catalogue_import(struct cli *cli) {
 
 static enum err load(struct cli *cli, struct catalogue *ret, int *ret_exit) {
     struct db *db;
-    if (database_open(&cli->config, 1, false, &db) != OK) {
-        *ret_exit = cli_failed("the database does not open");
-        return ERR_STORAGE;
-    }
+    *ret_exit = database_open(cli, 1, false, &db);
+    if (*ret_exit != CLI_DONE) return ERR_STORAGE;
     enum err e = load_from(db, cli, ret);
     str served = database_served(db, cli->arena);
     db_close(db);

@@ -6,18 +6,17 @@
 
 int command_migrate(struct cli *cli) {
     struct db *db;
-    enum err e = database_open(&cli->config, 1, true, &db);
-    if (e != OK) return cli_failed("the database was not brought up to date: %s", err_name(e));
-    db_close(db);
-    return CLI_DONE;
+    int code = database_open(cli, 1, true, &db);
+    if (code == CLI_DONE) db_close(db);
+    return code;
 }
 
 int command_backup(struct cli *cli) {
     const char *path = cli->args[0];
     struct db *db;
-    enum err e = database_open(&cli->config, 1, false, &db); /* as it is: also before an upgrade */
-    if (e != OK) return cli_failed("the database does not open: %s", err_name(e));
-    e = db_backup(db, path);
+    int code = database_open(cli, 1, false, &db); /* as it is: also before an upgrade */
+    if (code != CLI_DONE) return code;
+    enum err e = db_backup(db, path);
     db_close(db);
     if (e == ERR_CONFLICT) return cli_failed("%s is there already; a backup never replaces a file", path);
     if (e == ERR_UNAVAILABLE) return cli_failed("pg_dump is not installed (Debian: postgresql-client)");
@@ -29,9 +28,8 @@ static int look_at_restored(struct cli *cli) {
     struct db *db;
     int64_t rows = 0;
     str found = {};
-    enum err e = database_open(&cli->config, 1, true, &db);
-    if (e != OK) return cli_failed("restored, but the database was not brought up to date: %s", err_name(e));
-    e = access_audit_verify(db, cli->arena, &rows, &found);
+    if (database_open(cli, 1, true, &db) != CLI_DONE) return cli_failed("restored, but the database was not brought up to date");
+    enum err e = access_audit_verify(db, cli->arena, &rows, &found);
     int code = database_key(cli, db, NULL);
     db_close(db);
     if (e == ERR_CONFLICT) return cli_failed("restored, but the audit log is broken: %.*s", STR_ARG(found));
@@ -43,14 +41,14 @@ static int look_at_restored(struct cli *cli) {
 
 int command_restore(struct cli *cli) {
     const char *path = cli->args[0];
-    enum err e = database_make_folders(&cli->config);
-    if (e == OK) e = db_restore(cli->config.database, path, cli_option(cli, "replace") != NULL);
-    switch (e) {
+    int code = database_make_folders(cli);
+    if (code != CLI_DONE) return code;
+    switch (db_restore(cli->config.database, path, cli_option(cli, "replace") != NULL)) {
     case OK: return look_at_restored(cli);
     case ERR_CONFLICT: return cli_failed("there is something in the database; --replace puts the copy in its place");
     case ERR_BUSY: return cli_failed("somebody uses the database: stop `indgang serve` and `indgang worker` first");
     case ERR_INVALID: return cli_failed("%s is no whole backup of this kind of database", path);
     case ERR_UNAVAILABLE: return cli_failed("pg_restore is not installed (Debian: postgresql-client)");
-    default: return cli_failed("nothing was restored: %s", err_name(e));
+    default: return cli_failed("nothing was restored; the line above says why");
     }
 }

@@ -19,7 +19,7 @@ const struct config_key config_keys[] = {
     {"trusted_proxy", CONFIG_ADDRESS, AT(trusted_proxy), NULL, 0, 0, "the proxy whose X-Forwarded-For is believed, beside this machine's own"},
     {"log_requests", CONFIG_YES_NO, AT(log_requests), "yes", 0, 0, "a log line for each request"},
     {"schema", CONFIG_TEXT, AT(schema), "schema", 0, 0, "folder of the migrations"},
-    {"data", CONFIG_TEXT, AT(data), "data", 0, 0, "folder of the shipped files: catalogue, rates, answers"},
+    {"data", CONFIG_TEXT, AT(data), "data", 0, 0, "folder of the shipped files: the catalogue"},
     {"web", CONFIG_TEXT, AT(web), "build/web", 0, 0, "folder of style sheets, icons and scripts"},
     {"key", CONFIG_TEXT, AT(key), "var/citizen.key", 0, 0, "file of the key that encrypts CPR numbers; made when it is not there and no number is stored"},
     {"smtp_url", CONFIG_SMTP, AT(smtp_url), NULL, 0, 0, "the mail server; without it mail waits"},
@@ -121,7 +121,7 @@ struct reading {
     struct config config;
     struct buf *faults;
     size_t faults_n;
-    bool given[sizeof config_keys / sizeof *config_keys];
+    bool given[sizeof config_keys / sizeof *config_keys], in_file[sizeof config_keys / sizeof *config_keys];
 };
 
 __attribute__((format(printf, 2, 3))) static void fault(struct reading *r, const char *fmt, ...) {
@@ -152,7 +152,12 @@ static void take(struct reading *r, str name, str value, bool environment, str w
         fault(r, "%.*s: no such key (%.*s)", STR_ARG(name), STR_ARG(where));
         return;
     }
+    if (!environment && r->in_file[i]) {
+        fault(r, "%.*s: '%.*s' – expected: once, and it stands in the file twice (%.*s)", STR_ARG(name), STR_ARG(config_without_password(r->arena, value)), STR_ARG(where));
+        return;
+    }
     r->given[i] = true;
+    r->in_file[i] |= !environment;
     if (value_set(&config_keys[i], value, r->arena, &r->config)) return;
     BUF(want);
     expected(&want, &config_keys[i]);
@@ -164,7 +169,7 @@ static void read_line(struct reading *r, const char *file, int number, str line)
     str where = str_printf(r->arena, "%s:%d", file, number), name;
     str rest = str_trim(line);
     if (!rest.n || rest.p[0] == '#') return;
-    if (str_index(rest, '=') == rest.n) {
+    if (str_index(rest, '=') == rest.n || rest.p[0] == '=') {
         fault(r, "%.*s: expected: key = value", STR_ARG(where));
         return;
     }
@@ -172,11 +177,15 @@ static void read_line(struct reading *r, const char *file, int number, str line)
     take(r, str_trim(name), str_trim(rest), false, where);
 }
 
+static void not_readable(struct reading *r, const char *file) {
+    fault(r, "--config: '%s' – expected: a file that can be read (%s)", file, strerror(errno));
+}
+
 static void read_file(struct reading *r, const char *file) {
     BUF(text);
     FILE *f = fopen(file, "re");
     if (!f) {
-        fault(r, "%s: %s", file, strerror(errno));
+        not_readable(r, file);
         return;
     }
     size_t n = 1;
@@ -185,6 +194,7 @@ static void read_file(struct reading *r, const char *file) {
         n = fread(text.p + text.n, 1, 4096, f);
         text.n += n;
     }
+    if (ferror(f)) not_readable(r, file); /* a folder opens, too */
     fclose(f);
     str rest = buf_str(&text), line;
     for (int number = 1; str_next(&rest, '\n', &line); number++) read_line(r, file, number, line);

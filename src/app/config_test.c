@@ -93,17 +93,22 @@ static void all_faults_are_told_at_once(void **state) {
 
 static void a_file_is_told_by_line(void **state) {
     ARENA(a);
-    const char *file = file_of(&a, "port = 80\nnonsense\nprot = 1\nport = -1\n");
+    const char *file = file_of(&a, "threads = 8\nnonsense\nprot = 1\nport = -1\n");
     str told = faults_of(&a, file, NULL);
     assert_true(str_contains(told, str_printf(&a, "%s:2: expected: key = value\n", file)));
     assert_true(str_contains(told, str_printf(&a, "prot: no such key (%s:3)\n", file)));
     assert_true(str_contains(told, str_printf(&a, "port: '-1' – expected: a whole number from 0 to 65535 (%s:4)\n", file)));
     unlink(file);
+    file = file_of(&a, "port = 80\n= x\nport = 81\n");
+    assert_string_equal(faults_of(&a, file, ENVIRONMENT("INDGANG_PORT=82")).p,
+                        str_printf(&a, "%s:2: expected: key = value\nport: '81' – expected: once, and it stands in the file twice (%s:3)\n", file, file).p);
+    unlink(file);
 }
 
 static void a_file_that_is_not_there_is_a_fault(void **state) {
     ARENA(a);
-    assert_string_equal(faults_of(&a, "/nowhere/indgang.conf", NULL).p, "/nowhere/indgang.conf: No such file or directory\n");
+    assert_string_equal(faults_of(&a, "/nowhere/indgang.conf", NULL).p, "--config: '/nowhere/indgang.conf' – expected: a file that can be read (No such file or directory)\n");
+    assert_string_equal(faults_of(&a, "/tmp", NULL).p, "--config: '/tmp' – expected: a file that can be read (Is a directory)\n");
 }
 
 static void empty_variables_and_those_of_the_tests_are_left_alone(void **state) {

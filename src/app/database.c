@@ -2,30 +2,53 @@
 #include <errno.h>
 #include <sys/stat.h>
 #include "authority/authority.h"
-#include "base/log.h"
 
-/* Only its owner reads what is in it: the database, and the key beside it. */
-static enum err make_folder(str path) {
-    ARENA(a);
+/* Only its owner reads what is in it: the database, and the key beside it. At most the last folder is made, and none at the root
+ * of the disk: a path that is misspelt must not look right. */
+static bool make_folder(struct arena *a, str path) {
     size_t n = path.n;
     while (n && path.p[n - 1] != '/') n--;
-    if (n <= 1) return OK;
-    const char *folder = str_z(&a, str_sub(path, 0, n - 1));
-    if (mkdir(folder, 0700) == 0 || errno == EEXIST) return OK;
-    log_error("folder", LOG_C("path", folder), LOG_C("why", strerror(errno)));
-    return ERR_STORAGE;
+    if (n <= 1) return true;
+    const char *folder = str_z(a, str_sub(path, 0, n - 1));
+    struct stat st;
+    if (stat(folder, &st) == 0 && S_ISDIR(st.st_mode)) return true;
+    bool at_root = folder[0] == '/' && !strchr(folder + 1, '/');
+    if (at_root) errno = ENOENT;
+    return !at_root && mkdir(folder, 0700) == 0;
 }
 
-enum err database_make_folders(const struct config *config) {
-    str url = str_c(config->database);
-    if (str_starts(url, S("sqlite:"))) TRY(make_folder(str_sub(url, 7, url.n)));
-    return make_folder(str_c(config->key));
+#define IN_FOLDER "expected: a file in a folder that is there; the last folder of the path is made, but not at the root of the disk"
+
+int database_make_folders(const struct cli *cli) {
+    const char *url = cli->config.database, *key = cli->config.key;
+    if (str_starts(str_c(url), S("sqlite:")) && !make_folder(cli->arena, str_c(url + sizeof "sqlite:" - 1)))
+        return cli_misconfigured("database: '%s' – " IN_FOLDER " (%s)", url, strerror(errno));
+    if (!make_folder(cli->arena, str_c(key))) return cli_misconfigured("key: '%s' – " IN_FOLDER " (%s)", key, strerror(errno));
+    return CLI_DONE;
 }
 
-enum err database_open(const struct config *config, int readers, bool migrate, struct db **ret_db) {
-    TRY(database_make_folders(config));
-    struct db_config c = {.url = config->database, .readers = readers, .migrations = migrate ? config->schema : NULL};
-    return db_open(&c, ret_db);
+int database_folder(const char *name, const char *value) {
+    struct stat st;
+    errno = 0;
+    if (stat(value, &st) == 0 && S_ISDIR(st.st_mode)) return CLI_DONE;
+    return cli_misconfigured("%s: '%s' – expected: a folder (%s)", name, value, strerror(errno ? errno : ENOTDIR));
+}
+
+int database_open(const struct cli *cli, int readers, bool migrate, struct db **ret_db) {
+    static const char *const expected[ERR_COUNT] = {
+        [ERR_STORAGE] = "a database that can be opened and brought up to date; the line above says why this one can't",
+        [ERR_UNAVAILABLE] = "a database that can be reached; the line above says why this one can't",
+    };
+    const struct config *c = &cli->config;
+    int code = database_make_folders(cli);
+    if (code == CLI_DONE && migrate) code = database_folder("schema", c->schema);
+    if (code != CLI_DONE) return code;
+    struct db_config how = {.url = c->database, .readers = readers, .migrations = migrate ? c->schema : NULL};
+    enum err e = db_open(&how, ret_db);
+    if (e == OK) return CLI_DONE;
+    str shown = config_without_password(cli->arena, str_c(c->database));
+    if (expected[e]) return cli_misconfigured("database: '%.*s' – expected: %s", STR_ARG(shown), expected[e]);
+    return cli_failed("the database does not open: %s", err_name(e));
 }
 
 int database_key(const struct cli *cli, struct db *db, struct citizen_key *ret) {

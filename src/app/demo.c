@@ -88,8 +88,9 @@ int command_demo(struct cli *cli) {
     str password = cli->config.demo_password ? str_c(cli->config.demo_password) : access_short_token(cli->arena);
     if (password.n < 12 || password.n > 200) return cli_failed("a password has 12–200 characters (INDGANG_DEMO_PASSWORD)");
     if (other && (str_int(str_c(other), &seed) != OK || seed < 0)) return cli_wrong(cli, "--seed: expected a whole number");
-    if (database_open(&cli->config, 1, true, &db) != OK) return cli_failed("the database does not open");
-    int code = database_key(cli, db, &key);
+    int code = database_open(cli, 1, true, &db);
+    if (code != CLI_DONE) return code;
+    code = database_key(cli, db, &key);
     enum err e = code == CLI_DONE ? run(cli, db, &key, password, (uint64_t)seed, &s) : OK;
     db_close(db);
     if (code != CLI_DONE) return code;

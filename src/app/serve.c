@@ -104,9 +104,12 @@ int command_serve(struct cli *cli) {
     sigset_t signals = take_signals();
     struct app app = {.config = &cli->config, .started_at = clock_now()};
     struct citizen_key key;
-    enum err e = database_open(&cli->config, readers_for(&cli->config), true, &app.db);
-    if (e != OK) return cli_failed("the database does not open: %s", err_name(e));
-    int code = database_key(cli, app.db, &key);
+    enum err e = OK;
+    int code = database_folder("web", cli->config.web);
+    if (code == CLI_DONE) code = database_folder("data", cli->config.data);
+    if (code == CLI_DONE) code = database_open(cli, readers_for(&cli->config), true, &app.db);
+    if (code != CLI_DONE) return code;
+    code = database_key(cli, app.db, &key);
     if (code == CLI_DONE) e = serve(cli, &app, &key, &signals);
     db_close(app.db);
     house_end(&app); /* only now: until the database is closed, its events come to what the house holds */
@@ -121,9 +124,9 @@ int command_worker(struct cli *cli) {
     sigset_t signals = take_signals();
     struct mail_server server;
     struct db *db;
-    enum err e = database_open(&cli->config, WORKER_READERS, true, &db);
-    if (e != OK) return cli_failed("the database does not open: %s", err_name(e));
-    int code = database_key(cli, db, NULL); /* so that a machine with a wrong one is found out before it serves */
+    int code = database_open(cli, WORKER_READERS, true, &db);
+    if (code != CLI_DONE) return code;
+    code = database_key(cli, db, NULL); /* so that a machine with a wrong one is found out before it serves */
     if (code == CLI_DONE) {
         struct mail_worker *mail = start_mail(&cli->config, db, &server);
         run_until_signal(cli, &signals, S("worker"));

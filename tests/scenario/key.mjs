@@ -17,6 +17,20 @@ await scenario(import.meta.url, async house => {
     assert.ok(done.err.includes(`key: '${path}' – expected: the file with the key`), done.err);
     return done.err;
   };
+  await story('a setting that leads nowhere is refused with its key, its value and what was expected, and nothing is made', async () => {
+    const file = join(house.folder, 'file'), twice = join(house.folder, 'twice.conf'), far = join(house.folder, 'a', 'b', 'x');
+    writeFileSync(file, '');
+    writeFileSync(twice, 'port = 1\nport = 2\n');
+    const cases = { INDGANG_WEB: '/nofolder', INDGANG_DATA: '/nofolder', INDGANG_SCHEMA: file, INDGANG_KEY: '/nofolder/key', INDGANG_DATABASE: `sqlite:${far}` };
+    for (const [name, value] of [...Object.entries(cases), ['INDGANG_KEY', far], ['INDGANG_DATABASE', 'sqlite:/nofolder/x.db'], ['INDGANG_DATABASE', `sqlite:${house.folder}`], ['INDGANG_DATABASE', 'postgresql://x@127.0.0.1:1/x']]) {
+      const done = house.run(['serve'], { environment: { INDGANG_PORT: '0', [name]: value }, timeout: 5_000 });
+      assert.equal(done.code, USAGE, `${name}=${value}: ${done.code} ${done.err}`);
+      assert.ok(done.err.includes(`${name.slice(8).toLowerCase()}: '${value}' – expected: a `), done.err);
+    }
+    for (const config of [house.folder, twice]) assert.equal(house.run(['serve', '--config', config], { timeout: 5_000 }).code, USAGE);
+    assert.ok(!existsSync('/nofolder') && !existsSync(join(house.folder, 'a')));
+  });
+
   const remember = async clerk => {
     const answer = await clerk.form('/telefon', { do: 'answered', idempotency_key: newKey(), task: 'pas', name: 'Bo Dahl', cpr: '610190-1234' });
     assert.equal(answer.status, 303, answer.text);
