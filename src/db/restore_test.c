@@ -64,6 +64,29 @@ static void an_empty_database_takes_a_copy_without_more_words(void **state) {
     end(&empty);
 }
 
+/* Restored by root, read by the program. */
+static void a_new_file_belongs_to_whom_its_folder_belongs_to(void **state) {
+    if (db_engine(*state) != DB_SQLITE || geteuid() != 0) return;
+    struct town w = town(DB_SQLITE);
+    char folder[80], url[120];
+    snprintf(folder, sizeof folder, "%s-folder", w.copy);
+    snprintf(url, sizeof url, "sqlite:%s/x.db", folder);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    assert_int_equal(chown(folder, 4711, 4712), 0);
+    assert_int_equal(db_restore(url, w.copy, false), OK);
+    struct stat st;
+    assert_int_equal(stat(url + strlen("sqlite:"), &st), 0);
+    assert_int_equal(st.st_uid, 4711);
+    assert_int_equal(st.st_gid, 4712);
+    assert_int_equal(chown(url + strlen("sqlite:"), 4713, 4714), 0);
+    assert_int_equal(db_restore(url, w.copy, true), OK); /* what is there keeps its owner */
+    assert_int_equal(stat(url + strlen("sqlite:"), &st), 0);
+    assert_int_equal(st.st_uid, 4713);
+    unlink(url + strlen("sqlite:"));
+    rmdir(folder);
+    end(&w);
+}
+
 static void a_database_in_use_is_left_alone(void **state) {
     struct town w = town(db_engine(*state));
     assert_int_equal(db_restore(w.t.url, w.copy, true), ERR_BUSY);
@@ -96,6 +119,7 @@ int main(void) {
         cmocka_unit_test(what_was_there_at_the_backup_is_there_again),
         cmocka_unit_test(something_is_not_replaced_unless_said),
         cmocka_unit_test(an_empty_database_takes_a_copy_without_more_words),
+        cmocka_unit_test(a_new_file_belongs_to_whom_its_folder_belongs_to),
         cmocka_unit_test(a_database_in_use_is_left_alone),
         cmocka_unit_test(what_is_no_copy_changes_nothing),
         cmocka_unit_test(half_a_copy_changes_nothing),

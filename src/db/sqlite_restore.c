@@ -1,5 +1,8 @@
 /* A copy put in the place of a SQLite database: by SQLite's backup in the other direction, so within one transaction, which
  * a crash undoes. */
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include "db/sqlite_engine.h"
 
 static void close_handle(sqlite3 **handle) {
@@ -47,6 +50,16 @@ static enum err open_alone(const char *path, sqlite3 **ret) {
     return sqlite_err(*ret, code, path);
 }
 
+/* Whoever restores is often root, and the program is not: a file that is made belongs to whom its folder belongs to. */
+static enum err give_to_owner_of_folder(const char *path, struct arena *a) {
+    str folder = str_c(path);
+    while (folder.n && folder.p[folder.n - 1] != '/') folder.n--;
+    struct stat st;
+    if (stat(folder.n ? str_z(a, folder) : ".", &st) == 0 && chown(path, st.st_uid, st.st_gid) == 0) return OK;
+    db_log("%s: %s", path, strerror(errno));
+    return ERR_STORAGE;
+}
+
 /* Does any table hold a row, but for those that the database keeps about itself? */
 static enum err holds_something(sqlite3 *handle, bool *ret) {
     ARENA(a);
@@ -71,8 +84,11 @@ enum err sqlite_restore(const char *url, const char *path, bool replace) {
     HANDLE(copy);
     HANDLE(target);
     bool something = false;
+    const char *file = url + strlen("sqlite:");
     TRY(open_copy(path, &a, &copy));
-    TRY(open_alone(url + strlen("sqlite:"), &target));
+    bool is_new = access(file, F_OK) != 0;
+    TRY(open_alone(file, &target));
+    if (is_new && geteuid() == 0) TRY(give_to_owner_of_folder(file, &a));
     TRY(holds_something(target, &something));
     if (something && !replace) return ERR_CONFLICT;
     TRY(copy_into(target, copy));
