@@ -24,7 +24,8 @@ static enum err try_sign_in(struct request *req, str *ret_cookie) {
     if (e != ERR_BUSY || !wait_s) return e;
     req->problem.retry_after = wait_s;
     const char *left = str_printf(req->arena, "%d", wait_s < 120 ? wait_s : (wait_s + 59) / 60).p;
-    if (wait_s < 120) request_problem(req, NULL, T("Der er prøvet for mange gange. Vent {1} sekunder, og prøv igen."), left, PROBLEM_END);
+    if (wait_s == 1) request_problem(req, NULL, T("Der er prøvet for mange gange. Vent 1 sekund, og prøv igen."), PROBLEM_END);
+    else if (wait_s < 120) request_problem(req, NULL, T("Der er prøvet for mange gange. Vent {1} sekunder, og prøv igen."), left, PROBLEM_END);
     else request_problem(req, NULL, T("Der er prøvet for mange gange. Vent {1} minutter, og prøv igen."), left, PROBLEM_END);
     return ERR_LIMIT;
 }
