@@ -39,9 +39,10 @@ struct catalogue_edit {
     size_t conflicts_n;
 };
 struct catalogue_import_view {
-    bool done, whole;
+    bool done, whole, changed; /* changed: the catalogue, since the preview that was agreed to */
     str text;                  /* what was sent, for the second step */
     struct editor_plan plan;
+    int64_t seen;              /* editor_state() of what the preview is of */
     const struct str *files;   /* of the catalogue, to export one */
     size_t files_n;
 };

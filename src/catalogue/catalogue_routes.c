@@ -70,7 +70,8 @@ enum { FILE_MOST = 900'000 };
 static const struct field import_fields[] = {
     {"text", FIELD_FILE, .required = true, .max = FILE_MOST, .label = T("Fil")},
     {"whole", FIELD_BOOL, .label = T("Filen er hele kataloget"), .doc = "what is not in it is closed"},
-    {"sure", FIELD_BOOL, .label = T("Gennemfør"), .doc = "does it; otherwise what it would do is shown"}, {}};
+    {"sure", FIELD_BOOL, .label = T("Gennemfør"), .doc = "does it; otherwise what it would do is shown"},
+    {"seen", FIELD_ID, .label = T("Set"), .doc = "the catalogue that the preview was of; when it is another by now, a new preview is shown"}, {}};
 static const struct field import_api_fields[] = {
     {"text", FIELD_FILE, .required = true, .max = FILE_MOST, .label = T("Fil"), .doc = "as the export gives it"},
     {"whole", FIELD_BOOL, .label = T("Filen er hele kataloget"), .doc = "what is not in it is closed"},
@@ -110,7 +111,7 @@ static const struct route table[] = {
     {HTTP_POST, "/api/v1/life-events", EDIT, catalogue_api_life_event_post, "Makes a life event", life_event_post, ROUTE_IDEMPOTENT, "LifeEvent", 201},
     {HTTP_GET, "/api/v1/life-events/{key}", ACCESS_READ, catalogue_api_life_event, "One life event with its package", NULL, ROUTE_NO_STORE, "LifeEvent"},
     {HTTP_PATCH, "/api/v1/life-events/{key}", EDIT, catalogue_api_life_event_patch, "Changes, closes or reopens a life event (If-Match)", life_event_patch, ROUTE_NO_STORE | ROUTE_IF_MATCH, "LifeEvent"},
-    {HTTP_POST, "/api/v1/catalogue/import", EDIT, catalogue_api_import, "Imports catalogue text, or tells what that would do (dry_run)", import_api_fields, ROUTE_IDEMPOTENT, "CatalogueImport"},
+    {HTTP_POST, "/api/v1/catalogue/import", EDIT, catalogue_api_import, "Imports catalogue text, or tells what that would do (dry_run: with an ETag; an import with it as If-Match is refused, 412, when the catalogue was changed since)", import_api_fields, ROUTE_IDEMPOTENT, "CatalogueImport"},
     {HTTP_GET, "/api/v1/catalogue/export", EDIT, catalogue_api_export, "The catalogue as text, for editing and importing again", export_fields, ROUTE_NO_STORE | ROUTE_LONG, "CatalogueExport"},
     {HTTP_GET, "/api/v1/search", ACCESS_ANYBODY, catalogue_api_search, "Finds tasks and life events by the citizen's own words", search_fields, 0, "SearchResult"},
 };

@@ -78,6 +78,9 @@ struct editor_plan {
     struct catalogue merged;     /* what the catalogue will be */
     struct catalogue_faults faults; /* in the language that the caller sets; when there are any, nothing else is set */
 };
+/* Of the catalogue as it stands, also of what is closed and of the authorities: another number when any of it was changed.
+ * Positive, and the same in every process. */
+[[nodiscard]] enum err editor_state(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t *ret);
 /* What an import of that text would do. whole: what is not in it is closed. ERR_INVALID: ret_plan->faults. */
 [[nodiscard]] enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, str text, bool whole, struct editor_plan *ret_plan);
 /* The same, done. */

@@ -39,6 +39,35 @@ static void keep_files(const struct catalogue *old, struct catalogue *new) {
     }
 }
 
+/* ---- the state ---- */
+static void add_version(struct buf *b, str key, int64_t version, ms_t closed_at) {
+    buf_add(b, key);
+    buf_printf(b, " %lld %lld\n", (long long)version, (long long)closed_at);
+}
+
+/* An authority has no version of the catalogue's own, so all that is said of it counts. */
+static void add_authority(struct buf *b, const struct catalogue_authority *x) {
+    const str said[] = {x->key, x->name, x->name_en, x->link, x->phone, x->phone_note, x->about, x->about_en, x->file};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        buf_add(b, said[i]);
+        buf_char(b, '\n');
+    }
+    for (size_t i = 0; i < x->checks.n; i++) buf_add(b, x->checks.at[i]);
+    buf_printf(b, "%d\n", (int)x->kind);
+}
+
+enum err editor_state(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t *ret) {
+    struct catalogue c;
+    BUF(b);
+    TRY(catalogue_load(tx, a, authority_id, true, &c));
+    for (size_t i = 0; i < c.tasks_n; i++) add_version(&b, c.tasks[i].key, c.tasks[i].version, c.tasks[i].closed_at);
+    for (size_t i = 0; i < c.life_events_n; i++)
+        add_version(&b, c.life_events[i].key, c.life_events[i].version, c.life_events[i].closed_at);
+    for (size_t i = 0; i < c.authorities_n; i++) add_authority(&b, &c.authorities[i]);
+    *ret = (int64_t)(str_hash(buf_str(&b)) >> 1 | 1);
+    return OK;
+}
+
 /* ---- the plan ---- */
 /* What is in use, with what was read in its place, and what is new at the end. */
 static void merge(struct arena *a, const struct catalogue *old, const struct catalogue *new, struct catalogue *ret) {

@@ -47,12 +47,16 @@ static void tell_faults(struct request *req, const struct catalogue_faults *faul
 static enum err import_in(struct db_tx *tx, void *ctx) {
     struct { struct request *req; struct catalogue_import_view *i; } *c = ctx;
     struct editor_by by = catalogue_by(c->req);
+    TRY(editor_state(tx, c->req->arena, by.authority_id, &c->i->seen));
+    c->i->changed = c->i->seen != field_int(c->req, "seen", 0);
+    if (c->i->changed) return ERR_CONFLICT;
     return editor_import(tx, c->req->arena, &by, c->i->text, c->i->whole, &c->i->plan);
 }
 
 static enum err plan(struct request *req, struct catalogue_import_view *i) {
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
+    TRY(editor_state(tx, req->arena, access_session(req)->authority_id, &i->seen));
     return editor_plan(tx, req->arena, access_session(req)->authority_id, i->text, i->whole, &i->plan);
 }
 
@@ -63,9 +67,13 @@ enum err catalogue_import_do(struct request *req) {
     bool sure = field_int(req, "sure", 0);
     struct { struct request *req; struct catalogue_import_view *i; } ctx = {req, &i};
     enum err e = sure ? db_write(req->db, import_in, &ctx) : plan(req, &i);
+    if (e == ERR_CONFLICT && i.changed) {
+        req->response.status = 409;
+        e = plan(req, &i);
+    }
     if (e == ERR_INVALID && i.plan.faults.n) tell_faults(req, &i.plan.faults);
     else if (e != OK) return e;
-    i.done = e == OK && sure;
+    i.done = e == OK && sure && !i.changed;
     return show(req, &i);
 }
 
@@ -105,6 +113,10 @@ static void plan_json(struct request *req, const struct catalogue_import *will, 
 static enum err import_once(struct db_tx *tx, struct request *req, void *ctx) {
     struct catalogue_import_view *i = ctx;
     struct editor_by by = catalogue_by(req);
+    if (request_header(req, "If-Match").p) {
+        TRY(editor_state(tx, req->arena, by.authority_id, &i->seen));
+        TRY(request_if_match(req, i->seen));
+    }
     TRY(editor_import(tx, req->arena, &by, i->text, i->whole, &i->plan));
     plan_json(req, &i->plan.will, false);
     return OK;
@@ -115,7 +127,10 @@ enum err catalogue_api_import(struct request *req) {
     bool dry_run = field_int(req, "dry_run", 0);
     enum err e = dry_run ? plan(req, &i) : request_once(req, import_once, &i);
     if (e == ERR_INVALID && i.plan.faults.n) tell_faults(req, &i.plan.faults);
-    if (e == OK && dry_run) plan_json(req, &i.plan.will, true);
+    if (e == OK && dry_run) {
+        plan_json(req, &i.plan.will, true);
+        response_version(req, i.seen);
+    }
     return e;
 }
 

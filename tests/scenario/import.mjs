@@ -36,6 +36,40 @@ await scenario(import.meta.url, async house => {
     assert.deepEqual((await send({ text: await exported(), whole: true, dry_run: true })).changes, []);
   });
 
+  await story('what somebody changed after the preview is not lost without a word: the preview comes again, and then it is done', async () => {
+    const nameIs = () => house.sql("SELECT name FROM task WHERE key = 'affald'"), seenOn = page => page.match(/name="seen" value="(\d+)"/)[1];
+    const text = (await exported()).replace('navn: Affald\n', 'navn: Affald XX\n');
+    const edit = async name => {
+      const now = await erik.get('/api/v1/tasks/affald');
+      assert.equal((await erik.api('PATCH', '/api/v1/tasks/affald', { name }, { headers: { 'If-Match': now.headers.etag } })).status, 200);
+    };
+    const seen = seenOn((await erik.form('/katalog/import', { text, whole: 1 })).text);
+    await edit('Affald rettet imens');
+    for (const agreed of [{ seen }, {}]) {
+      const again = await erik.form('/katalog/import', { text, whole: 1, sure: 1, ...agreed });
+      assert.equal(again.status, 409);
+      assert.match(again.text, /Kataloget er ændret imens/);
+      assert.match(again.text, /<h2>Det vil ske<[^]*<td>Ændres<[^]*Affald XX/);
+      assert.equal(nameIs(), 'Affald rettet imens');
+      assert.notEqual(seenOn(again.text), seen);
+    }
+    const shown = seenOn((await erik.form('/katalog/import', { text, whole: 1 })).text);
+    const done = await erik.form('/katalog/import', { text, whole: 1, sure: 1, seen: shown });
+    assert.deepEqual([done.status, nameIs()], [200, 'Affald XX']);
+    assert.match(done.text, /Importen er gennemført/);
+
+    const next = text.replace('navn: Affald XX\n', 'navn: Affald YY\n');
+    const api = (body, headers) => erik.post('/api/v1/catalogue/import', body, { key: newKey(), headers });
+    const tag = (await api({ text: next, dry_run: true })).headers.etag;
+    assert.match(tag, /^"\d+"$/);
+    await edit('Affald rettet igen');
+    const refused = await api({ text: next }, { 'If-Match': tag });
+    assert.deepEqual([refused.status, nameIs()], [412, 'Affald rettet igen']);
+    const fresh = (await api({ text: next, dry_run: true })).headers.etag;
+    assert.deepEqual([(await api({ text: next }, { 'If-Match': fresh })).status, nameIs()], [200, 'Affald YY']);
+    assert.deepEqual([(await api({ text })).status, nameIs()], [200, 'Affald XX'], 'without If-Match as before');
+  });
+
   await story('what is too much is refused so that the sender hears it: node, curl, and curl that asks first', async () => {
     const limit = 1 << 20, file = join(house.folder, 'big.json');
     for (const size of [limit + 1, 1_500_000, 4_000_000]) {
