@@ -80,8 +80,8 @@ bool access_signed_out(struct request *req);
                                       str *ret_cookie, int *ret_wait_s);
 [[nodiscard]] enum err access_sign_out(struct db *db, str cookie);
 
-/* Accounts. Names: 2–60 characters without blanks, small and capital letters are the same. Passwords: 12–200 characters.
- * ERR_CONFLICT: the name is taken; ERR_INVALID: name, password or roles are none.
+/* Accounts. Names: 2–60 characters without blanks, small and capital letters are the same. Passwords: 12–200 characters
+ * that are not weak. ERR_CONFLICT: the name is taken; ERR_INVALID: name, password or roles are none.
  * Hashing a password takes 20 ms, which other writes would have to wait for: whoever makes accounts while others work calls
  * access_password_hash() before db_write() and passes password_hash. */
 struct access_account {
@@ -90,7 +90,10 @@ struct access_account {
     str employee_name;                 /* with employee_id 0: a new employee of that name */
 };
 [[nodiscard]] enum err access_account_create(struct db_tx *tx, struct arena *a, const struct access_account *account, int64_t *ret_id);
-/* ERR_INVALID: shorter than 12 characters or longer than 200. */
+/* Long enough, and yet the first that is guessed: fewer than 5 different characters, the user name ({}: not known) once or more,
+ * a run as 1234… or abcd… from end to end. false for what is shorter than 12 characters: that is refused for its length. */
+bool access_password_weak(str password, str username);
+/* ERR_INVALID: shorter than 12 characters or longer than 200, or weak. */
 [[nodiscard]] enum err access_password_hash(struct arena *a, str password, str *ret_hash);
 /* Ends all sessions of the account. */
 [[nodiscard]] enum err access_password_set(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t account_id, str password);

@@ -64,7 +64,21 @@ static void a_password_is_known_by_its_hash_only(void **state) {
     assert_false(password_matches(hash, S("korrekt hest batteri ")));
     assert_false(password_matches(str_c(password_of_nobody), S("korrekt hest batteri")));
     assert_int_equal(access_password_hash(&a, S("elleve tegn"), &hash), ERR_INVALID);
-    assert_int_equal(access_password_hash(&a, S("æøåæøåæøåæøå"), &hash), OK); /* characters, not bytes */
+    assert_int_equal(access_password_hash(&a, S("æøåäöüæøåäöü"), &hash), OK); /* characters, not bytes */
+}
+
+static void a_password_that_is_guessed_first_is_none(void **state) {
+    ARENA(a);
+    static const char *const weak[] = {"              ", "aaaaaaaaaaaa", "123456789012", "098765432109", "abcdefghijkl", "LKJIHGFEDCBA", "ababababcdcd",
+                                       "dorte.holm", "dorte.holmdorte.holm", "Dorte.HolmDORTE.HOLMdorte.holm", "æøåæøåæøåæøå"};
+    static const char *const fair[] = {"et langt kodeord", "1234 abcd 5678", "dorte.holm gik hjem", "borgerens indgang", "prøve prøve prøve", "123456789013"};
+    for (size_t i = 0; i < sizeof weak / sizeof *weak; i++) {
+        if (access_password_weak(str_c(weak[i]), S("dorte.holm")) == (strlen(weak[i]) < 12)) fail_msg("%s", weak[i]);
+    }
+    for (size_t i = 0; i < sizeof fair / sizeof *fair; i++)
+        if (access_password_weak(str_c(fair[i]), S("dorte.holm"))) fail_msg("%s", fair[i]);
+    str hash;
+    assert_int_equal(access_password_hash(&a, S("123456789012"), &hash), ERR_INVALID);
 }
 
 /* A name that nobody has must cost the same work as one that somebody has. */
@@ -408,6 +422,7 @@ int main(void) {
         cmocka_unit_test(several_roles_hold_the_sum),
         cmocka_unit_test(roles_are_read_by_their_names),
         cmocka_unit_test(a_password_is_known_by_its_hash_only),
+        cmocka_unit_test(a_password_that_is_guessed_first_is_none),
         cmocka_unit_test(nobodys_password_is_as_hard_as_everybodys),
         cmocka_unit_test(random_text_is_long_and_never_the_same),
     };

@@ -11,9 +11,51 @@ enum { PASSES = 2, MEMORY = 19 * 1024 * 1024 };
 const char password_of_nobody[] =
     "$argon2id$v=19$m=19456,t=2,p=1$a4Odk0AIXKnBqRIWkzLy3g$qK9aeXAEoHq2dbcj2h/q22jQqcbndjzh6BvDf6yVxvg";
 
+/* ---- and what is too easy to guess ---- */
+
+enum { DIFFERENT = 5 };
+
+static bool few_characters(str s) {
+    uint32_t seen[DIFFERENT];
+    size_t n = 0;
+    for (size_t at = 0; at < s.n && n < DIFFERENT;) {
+        uint32_t c = text_next(s, &at);
+        size_t i = 0;
+        while (i < n && seen[i] != c) i++;
+        if (i == n) seen[n++] = c;
+    }
+    return n < DIFFERENT;
+}
+
+/* "123456789012", "nopqrstuvwxy", and backwards: 0 comes after 9. */
+static bool one_run(str s, uint32_t step) {
+    size_t at = 0;
+    uint32_t before = text_next(s, &at);
+    while (at < s.n) {
+        uint32_t c = text_next(s, &at), next = before + step;
+        if (before >= '0' && before <= '9') next = '0' + (before - '0' + 10 + step) % 10;
+        if (c != next) return false;
+        before = c;
+    }
+    return true;
+}
+
+static bool one_word_again_and_again(str s, str word) {
+    size_t i = 0;
+    while (word.n && str_starts(str_sub(s, i, s.n), word)) i += word.n;
+    return i && i == s.n;
+}
+
+bool access_password_weak(str password, str username) {
+    ARENA(a);
+    if (text_length(password) < PASSWORD_MIN) return false;
+    str s = text_fold(&a, str_trim(password));
+    return few_characters(s) || one_run(s, 1) || one_run(s, (uint32_t)-1) || one_word_again_and_again(s, text_fold(&a, str_trim(username)));
+}
+
 enum err access_password_hash(struct arena *a, str password, str *ret_hash) {
     size_t n = text_length(password);
-    if (!text_valid(password) || n < PASSWORD_MIN || n > PASSWORD_MAX) return ERR_INVALID;
+    if (!text_valid(password) || n < PASSWORD_MIN || n > PASSWORD_MAX || access_password_weak(password, S(""))) return ERR_INVALID;
     char *hash = arena_alloc(a, crypto_pwhash_STRBYTES);
     if (sodium_init() < 0 || crypto_pwhash_str(hash, password.p, password.n, PASSES, MEMORY)) abort(); /* out of memory */
     *ret_hash = str_c(hash);
@@ -72,6 +114,7 @@ enum err access_account_create(struct db_tx *tx, struct arena *a, const struct a
     str username, hash = account->password_hash;
     TRY(username_of(a, account->username, &username));
     if (account->roles <= 0 || account->roles >> ACCESS_ROLES) return ERR_INVALID;
+    if (!hash.n && access_password_weak(account->password, username)) return ERR_INVALID;
     if (!hash.n) TRY(access_password_hash(a, account->password, &hash));
     int64_t employee = account->employee_id;
     if (!employee) TRY(add_employee(tx, account, &employee));

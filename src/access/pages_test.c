@@ -317,6 +317,10 @@ static void a_password_is_changed_by_whoever_knows_it(void **state) {
     assert_has(got.body, S("De to nye adgangskoder er ikke ens."));
     post(&a, &here, "/mig/adgangskode", "current=et+langt+kodeord&new=kort&again=kort");
     assert_int_equal(got.status, 422);
+    post(&a, &here, "/mig/adgangskode", "current=et+langt+kodeord&new=123456789012&again=123456789012");
+    assert_int_equal(got.status, 422);
+    assert_has(got.body, S("id=\"new-error\""));
+    assert_has(got.body, S("for let at gætte"));
     post(&a, &here, "/mig/adgangskode", "current=et+langt+kodeord&new=et+nyt+langt+kodeord&again=et+nyt+langt+kodeord");
     assert_goes_to("/mig?skiftet=1");
     ask("GET", "/mig?skiftet=1", here.cookie, NULL);

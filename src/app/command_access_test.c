@@ -38,6 +38,7 @@ static void the_first_account_is_made_on_the_machine(void **state) {
 
 static void an_account_is_changed_and_disabled(void **state) {
     people_account(t.db, people_authority(t.db), "dorte", 1 << ACCESS_STAFF);
+    assert_int_equal(RUN("dortedortedorte\n", "account", "password", "dorte"), CLI_FAILED);
     assert_int_equal(RUN("et andet langt kodeord\n", "account", "password", "dorte"), CLI_DONE);
     assert_false(signs_in("dorte", PEOPLE_PASSWORD));
     assert_true(signs_in("dorte", "et andet langt kodeord"));

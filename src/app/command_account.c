@@ -38,7 +38,7 @@ static bool ask_hidden(struct arena *a, const char *question, str *ret) {
     return read;
 }
 
-static int ask_password(struct arena *a, str *ret_hash) {
+static int ask_password(struct arena *a, const char *username, str *ret_hash) {
     str password, again;
     if (!isatty(STDIN_FILENO)) {
         if (!read_line(a, &password)) return cli_failed("the password is expected as a line of standard input");
@@ -47,6 +47,8 @@ static int ask_password(struct arena *a, str *ret_hash) {
     } else if (!str_eq(password, again)) {
         return cli_failed("the two passwords are not the same");
     }
+    if (access_password_weak(password, str_c(username)))
+        return cli_failed("the password is too easy to guess: at least 5 different characters, not the user name, no run as 1234 or abcd");
     if (access_password_hash(a, password, ret_hash) != OK) return cli_failed("a password has 12–200 characters");
     return CLI_DONE;
 }
@@ -159,7 +161,7 @@ int command_account_create(struct cli *cli) {
     int code = employee_of(cli, &c.account);
     if (code == CLI_DONE) code = open_db(cli, &db);
     if (code == CLI_DONE) code = authority_of(cli, db, &c.authority_id);
-    if (code == CLI_DONE) code = ask_password(cli->arena, &c.account.password_hash);
+    if (code == CLI_DONE) code = ask_password(cli->arena, cli->args[0], &c.account.password_hash);
     if (code != CLI_DONE) return code;
     c.account.authority_id = c.authority_id;
     enum err e = db_write(db, create_account, &c);
@@ -170,7 +172,7 @@ int command_account_create(struct cli *cli) {
 
 int command_account_password(struct cli *cli) {
     struct change c = {.action = "account.password"};
-    int code = ask_password(cli->arena, &c.account.password_hash);
+    int code = ask_password(cli->arena, cli->args[0], &c.account.password_hash);
     return code == CLI_DONE ? run_change(cli, c) : code;
 }
 

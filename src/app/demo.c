@@ -87,6 +87,7 @@ int command_demo(struct cli *cli) {
     const char *other = cli_option(cli, "seed");
     str password = cli->config.demo_password ? str_c(cli->config.demo_password) : access_short_token(cli->arena);
     if (password.n < 12 || password.n > 200) return cli_failed("a password has 12–200 characters (INDGANG_DEMO_PASSWORD)");
+    if (access_password_weak(password, S(""))) return cli_failed("the password is too easy to guess: at least 5 different characters, no run as 1234 or abcd (INDGANG_DEMO_PASSWORD)");
     if (other && (str_int(str_c(other), &seed) != OK || seed < 0)) return cli_wrong(cli, "--seed: expected a whole number");
     int code = database_open(cli, 1, true, &db);
     if (code != CLI_DONE) return code;

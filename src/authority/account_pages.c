@@ -66,6 +66,9 @@ static enum err save(struct request *req, const struct organisation_account_view
     struct account_write c = {.now = now, .version = version, .disabled = field_int(req, "disabled", 0)};
     c.account = (struct access_account){.employee_id = now->employee_id, .roles = sent_roles(req), .password = field_text(req, "password"),
                                         .username = field_text(req, "username")};
+    str username = now->exists ? now->account.username : c.account.username;
+    if (access_password_weak(c.account.password, username)) return request_problem(req, "password",
+        T("Adgangskoden er for let at gætte. Brug mindst 5 forskellige tegn, ikke brugernavnet og ikke en række som 1234 eller abcd."), PROBLEM_END);
     if (now->exists) return organisation_write(req, change_in, &c);
     if (!c.account.username.n) return request_problem(req, "username", T("Brugernavn skal udfyldes."), PROBLEM_END);
     /* Before the transaction: hashing takes longer than other writes should wait. */
