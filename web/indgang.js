@@ -189,6 +189,16 @@
     const text = e.submitter?.dataset.confirm ?? e.target.dataset.confirm;
     if (text && !confirm(text)) { e.preventDefault(); e.stopPropagation(); }
   }, true);
+  // ---- a name of whom to call is written in the field of the receiver, where what else was typed stays; without JavaScript the
+  // link does it with a new page.
+  document.addEventListener('click', e => {
+    const name = e.target.closest('a[data-receiver]'), field = $('[name=receiver]');
+    if (!name || !field || e.ctrlKey || e.metaKey || e.shiftKey) return;
+    e.preventDefault();
+    field.value = name.dataset.receiver;
+    ($('button[value=transferred]') ?? field).focus();
+  });
+
   document.addEventListener('click', e => {
     if (e.target.closest('button[data-print], a[data-print]')) print();
   });

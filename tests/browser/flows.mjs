@@ -404,3 +404,18 @@ test('without JavaScript: the citizen finds a task, the leader the figures, the 
   await post.waitForURL(/registered=/);
   for (const page of [citizen, leader, post]) await page.context().close();
 });
+
+test('a name of whom to call becomes the receiver, and what was typed stays', async () => {
+  const page = await windowOf(browser, node, per);
+  await page.goto('/telefon?task=aarsopgoerelse');
+  await page.locator('[name=note]').fill('Ringer om sin årsopgørelse');
+  const address = page.url(), name = page.locator('a[data-receiver]').first();
+  const receiver = await name.getAttribute('data-receiver');
+  await name.focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await page.locator('[name=receiver]').inputValue(), receiver);
+  assert.equal(await page.locator('[name=note]').inputValue(), 'Ringer om sin årsopgørelse');
+  assert.equal(page.url(), address);
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /Omstillet/);
+  await page.context().close();
+});
