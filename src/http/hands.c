@@ -1,5 +1,6 @@
 #include "http/hands.h"
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 
 struct hands {
@@ -25,6 +26,7 @@ static struct hands_job *next_job(struct hands *h) {
 
 static void *work(void *ctx) {
     struct hands *h = ctx;
+    sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){}); /* whoever hands out goes on, rather than let each of us in at once */
     for (struct hands_job *job; (job = next_job(h));) h->fn(job);
     return NULL;
 }
