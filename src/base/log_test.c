@@ -4,6 +4,7 @@
 #include <cmocka.h>
 #include <jansson.h>
 #include <pthread.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include "base/log.h"
 
@@ -111,10 +112,8 @@ struct redirected {
 };
 
 static struct redirected redirect(void) {
-    char name[] = "/tmp/indgang-log-XXXXXX";
-    struct redirected r = {.kept = dup(STDERR_FILENO), .file = mkstemp(name)};
+    struct redirected r = {.kept = dup(STDERR_FILENO), .file = memfd_create("log", 0)};
     assert_true(r.kept >= 0 && r.file >= 0);
-    unlink(name);
     dup2(r.file, STDERR_FILENO);
     return r;
 }
