@@ -1,9 +1,9 @@
 /* The one writer of SQLite. A commit that is synced costs the same for one write as for a hundred, so those that wait go
  * into one, each under a savepoint of its own: one that fails undoes only itself. */
 #include <linux/futex.h>
-#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include "base/nap.h"
 #include "db/sqlite_engine.h"
 
 enum { WAITING_MAX = 1'000 };
@@ -122,7 +122,7 @@ static void commit_each(struct sqlite_writer *w, struct sqlite_write *first) {
 
 static void *writer_run(void *arg) {
     struct sqlite_writer *w = arg;
-    sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){}); /* a write that arrives waits for others rather than drive out who brings them */
+    nap_wake_gently();
     struct sqlite_write *first;
     while ((first = take_waiting(w, true))) {
         enum err e = commit_group(w, first, false);

@@ -1,7 +1,7 @@
 #include "http/hands.h"
 #include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
+#include "base/nap.h"
 
 struct hands {
     pthread_mutex_t lock;
@@ -26,7 +26,7 @@ static struct hands_job *next_job(struct hands *h) {
 
 static void *work(void *ctx) {
     struct hands *h = ctx;
-    sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){}); /* whoever hands out goes on, rather than let each of us in at once */
+    nap_wake_gently();
     for (struct hands_job *job; (job = next_job(h));) h->fn(job);
     return NULL;
 }
