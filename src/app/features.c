@@ -25,6 +25,8 @@ struct features features(void) {
         &queue_page_routes,
         &workplace_triage_routes,
         &workplace_desk_routes,
+        &workplace_ticket_routes,
+        &workplace_contact_routes,
         &workplace_citizen_routes,
         &workplace_left_routes,
         &workplace_duty_routes,

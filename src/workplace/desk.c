@@ -1,75 +1,12 @@
 #include "workplace/desk.h"
 #include "access/access.h"
-#include "authority/words.h"
-#include "catalogue/live.h"
 #include "contact/contact_json.h"
 #include "contact/sight.h"
 #include "contact/take.h"
 #include "view/services.h"
-#include "workplace/citizen.h"
 #include "workplace/desk_html.h"
 #include "workplace/done.h"
-#include "workplace/triage.h"
 #include "workplace/workplace.h"
-
-/* ---- words ---- */
-
-const char *desk_event_danish(const struct contact_event *e) {
-    static const struct { const char *kind, *danish; } kinds[] = {
-        {"registered", T("Registreret")}, {"matter", T("Ærinde")},       {"note", T("Notat")},       {"activity", T("Udført")},
-        {"ticket", T("Nummer")},          {"called", T("Kaldt")},        {"started", T("Betjening begyndt")},
-        {"parked", T("Parkeret")},        {"no_show", T("Udeblevet")},   {"finished", T("Betjening slut")},
-        {"left", T("Gået")},              {"set_aside", T("Dagen sluttede, før der blev hjulpet")}, {"sent_on", T("Sendt videre til")}, {"citizen", T("Borgeren fundet")}, {"taken_over", T("Overtaget fra")},
-        {"mail", T("E-mail sendt")},      {"mail_failed", T("E-mail kom ikke frem")},
-        {"met", T("Ved afgørelsen")},     {"outcome", T("Udfald")},         {"closed", T("Afsluttet")},
-    };
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (str_eq_c(e->kind, kinds[i].kind)) return kinds[i].danish;
-    return "";
-}
-
-const char *desk_what_danish(const struct contact_event *e) {
-    static const char *const channels[CONTACT_CHANNELS] = {T("Skranke"), T("Telefon"), T("Brev"), T("E-mail"), T("Web"), T("Chat")};
-    if (str_eq_c(e->kind, "closed") || str_eq_c(e->kind, "outcome"))
-        for (int i = 1; i < CONTACT_OUTCOMES; i++)
-            if (str_eq_c(e->what, contact_outcome_names[i])) return contact_outcome_danish[i];
-    if (str_eq_c(e->kind, "met"))
-        for (int i = 0; i < CONTACT_METS; i++)
-            if (str_eq_c(e->what, contact_met_names[i])) return contact_met_danish[i];
-    if (str_eq_c(e->kind, "activity"))
-        for (int i = 0; i < COMPETENCE_ACTIVITIES; i++)
-            if (str_eq_c(e->what, competence_activity_names[i])) return words_activity[i];
-    if (str_eq_c(e->kind, "registered"))
-        for (int i = 0; i < CONTACT_CHANNELS; i++)
-            if (str_eq_c(e->what, contact_channel_names[i])) return channels[i];
-    return NULL;
-}
-
-str desk_language(const struct view *v, str code) {
-    for (size_t i = 0; i < TRIAGE_LANGUAGES; i++)
-        if (str_eq(triage_languages[i].value, code)) return text_tr(v->lang, triage_languages[i].label);
-    return code;
-}
-
-str desk_typed(const struct view *v) {
-    static const char *const names[] = {"note", "did"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        for (const struct field *f = v->req->problem.n ? v->req->route->fields : NULL; f && f->name; f++)
-            if (strcmp(f->name, names[i]) == 0) return field(v->req, names[i])->raw;
-    return (str){};
-}
-
-bool desk_met(const struct view *v, int met) {
-    bool again = v->req->problem.n && str_ends(v->req->path, S("/afslut"));
-    return again && contact_met_of(v->req) >> met & 1;
-}
-
-bool desk_more_wrong(const struct view *v) {
-    static const char *const names[] = {"text", "q", "email", "unit_id", "word", "anyway"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (form_error(v, names[i]).n) return true;
-    return false;
-}
 
 /* ---- gathering ---- */
 
@@ -192,21 +129,20 @@ static enum err show_desk(struct request *req, int64_t contact_id, struct desk *
     return OK;
 }
 
-/* Asks a colleague why, before anything of the contact is shown. */
-static enum err ask_purpose(struct request *req, int64_t contact_id) {
+enum err desk_ask_purpose(struct request *req, int64_t contact_id) {
     struct page p = workplace_page(req, T("Henvendelse"));
     struct view v = view_of(req);
     desk_purpose_page(&v, &p, contact_id);
     return OK;
 }
 
-static enum err show(struct request *req, int64_t contact_id) {
+enum err desk_show(struct request *req, int64_t contact_id) {
     struct desk d = {};
     if (contact_id) { /* who is called is there, or not */
         struct contact_look look;
         TRY(contact_look(req, contact_id, &look));
         if (look.sight == CONTACT_UNSEEN) return contact_refuse_sight(req);
-        if (!look.may) return ask_purpose(req, contact_id);
+        if (!look.may) return desk_ask_purpose(req, contact_id);
         d.purpose = look.purpose;
     }
     enum err e = show_desk(req, contact_id, &d);
@@ -218,13 +154,13 @@ static enum err get_desk(struct request *req) {
     struct contact_who who;
     bool away;
     TRY(workplace_place(req, &who, &away));
-    return away ? OK : show(req, 0);
+    return away ? OK : desk_show(req, 0);
 }
 
 static enum err get_contact(struct request *req) {
     int64_t id;
     TRY(request_path_id(req, "id", &id));
-    return show(req, id);
+    return desk_show(req, id);
 }
 
 /* With a purpose. A POST, since the purpose may hold what has no business in an address. */
@@ -260,357 +196,14 @@ static enum err get_live(struct request *req) {
     return response_stream(req, &(struct stream){s->authority_id, s->unit_id, "queue", render_queue, &l, sizeof l, "message"});
 }
 
-/* ---- acting on tickets ---- */
-
-struct change {
-    struct request *req;
-    struct contact_who who;
-    int64_t id; /* of the ticket or the contact */
-    enum queue_act act;
-    struct queue_ticket ticket;
-    struct competence_verdict verdict;
-    struct contact_close close;
-    db_fn *write;
-    struct contact_look look;
-    const char *done; /* what it is, of done_words */
-    bool away_after; /* back to the queue, not to the contact */
-};
-
-static enum err audit(struct db_tx *tx, struct change *c, const char *action, const char *kind, int64_t id) {
-    return access_audit_by(tx, c->req, (struct access_audit){.action = action, .subject_kind = kind, .subject_id = id});
-}
-
-static enum err write_next(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
-    TRY(queue_next(tx, c->req->arena, c->who, access_session(c->req)->counter_id, &c->ticket));
-    return audit(tx, c, "ticket.call", "ticket", c->ticket.id);
-}
-
-static enum err post_next(struct request *req) {
-    struct change c = {.req = req};
-    bool away;
-    TRY(workplace_place(req, &c.who, &away));
-    if (away) return OK;
-    enum err e = db_write(req->db, write_next, &c);
-    if (e == OK) {
-        response_redirect(req, done_url(req->arena, S("/skranke"), "called", c.ticket.number, NULL));
-        return OK;
-    }
-    if (e == ERR_NOT_FOUND) (void)request_problem(req, NULL, "Der venter ingen, som du kan betjene.", PROBLEM_END);
-    else if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Du har allerede kaldt nummer {1}: afslut eller parkér det først.",
-                                                      str_number(req->arena, c.ticket.number).p, PROBLEM_END);
-    else return e;
-    req->response.status = e == ERR_CONFLICT ? 409 : 200;
-    return show(req, 0);
-}
-
-/* Moving a ticket on is the work of everybody who looks after the queue; staff of another authority move only what is theirs. */
-static enum err may_move(struct request *req, int64_t ticket_id) {
-    const struct access_session *s = access_session(req);
-    struct queue_ticket t;
-    struct contact_look look;
-    if (!s->outsider) return OK;
-    {
-        DB_READ(tx);
-        TRY(db_read_begin(req->db, &tx));
-        TRY(queue_by_id(tx, req->arena, s->authority_id, ticket_id, &t));
-    }
-    TRY(contact_look(req, t.contact_id, &look));
-    return look.may ? OK : contact_refuse_sight(req);
-}
-
-static enum err write_act(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
-    TRY(queue_act(tx, c->req->arena, c->who, c->id, c->act, field_int(c->req, "version", 0), field_text(c->req, "word"), &c->ticket));
-    return audit(tx, c, str_printf(c->req->arena, "ticket.%s", queue_act_names[c->act]).p, "ticket", c->id);
-}
-
-static enum err after_ticket(struct request *req, const struct change *c, const char *done, enum err e) {
-    if (e == ERR_CONFLICT) {
-        (void)request_problem(req, NULL, "Nummeret er flyttet imens: se, hvor det er nu.", PROBLEM_END);
-        req->response.status = 409;
-        return show(req, 0);
-    }
-    if (e != OK) return e;
-    response_redirect(req, done_url(req->arena, S("/skranke"), done, c->ticket.number, NULL));
-    return OK;
-}
-
-static enum err post_act(struct request *req) {
-    struct change c = {.req = req};
-    bool away;
-    TRY(workplace_place(req, &c.who, &away));
-    if (away) return OK;
-    TRY(request_path_id(req, "id", &c.id));
-    str name = request_path(req, "act");
-    int act = 0;
-    while (act < QUEUE_ACTS && !str_eq_c(name, queue_act_names[act])) act++;
-    if (act == QUEUE_ACTS) return ERR_NOT_FOUND;
-    c.act = (enum queue_act)act;
-    TRY(may_move(req, c.id));
-    return after_ticket(req, &c, queue_act_names[act], db_write(req->db, write_act, &c));
-}
-
-static enum err write_send_on(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
-    struct queue_sending to = {field_int(c->req, "unit_id", 0), 0, field_text(c->req, "word"), field_int(c->req, "anyway", 0)};
-    TRY(queue_send_on(tx, c->req->arena, c->who, c->id, &to, &c->ticket));
-    return audit(tx, c, "ticket.send_on", "ticket", c->id);
-}
-
-/* Whose ticket is to be sent on; 0: whom the employee has called, as the desk shows them. */
-static enum err sent_from(struct request *req, int64_t ticket_id, int64_t *ret_contact_id) {
-    const struct access_session *s = access_session(req);
-    struct queue_ticket t;
-    DB_READ(tx);
-    TRY(db_read_begin(req->db, &tx));
-    TRY(queue_by_id(tx, req->arena, s->authority_id, ticket_id, &t));
-    bool in_hand = t.employee_id == s->employee_id && (t.state == QUEUE_CALLED || t.state == QUEUE_SERVING);
-    *ret_contact_id = in_hand ? 0 : t.contact_id;
-    return OK;
-}
-
-static enum err post_send_on(struct request *req) {
-    struct change c = {.req = req};
-    int64_t contact_id;
-    bool away;
-    TRY(workplace_place(req, &c.who, &away));
-    if (away) return OK;
-    TRY(request_path_id(req, "id", &c.id));
-    TRY(may_move(req, c.id));
-    enum err e = req->problem.n ? ERR_INVALID : queue_send_on_problem(req, db_write(req->db, write_send_on, &c));
-    if (!req->problem.n) return after_ticket(req, &c, "sent_on", e);
-    TRY(sent_from(req, c.id, &contact_id));
-    req->response.status = e == ERR_CONFLICT ? 409 : 422;
-    return show(req, contact_id);
-}
-
-/* ---- acting on the contact ---- */
-
-static enum err who_acts(struct request *req, struct change *c) {
-    const struct access_session *s = access_session(req);
-    *c = (struct change){.req = req, .who = {s->authority_id, s->employee_id, s->unit_id, req->now}};
-    TRY(request_path_id(req, "id", &c->id));
-    TRY(contact_look(req, c->id, &c->look));
-    if (c->look.sight == CONTACT_UNSEEN) return contact_refuse_sight(req);
-    if (c->who.unit_id) return OK;
-    struct contact now;
-    DB_READ(tx);
-    TRY(db_read_begin(req->db, &tx));
-    TRY(contact_by_id(tx, req->arena, s->authority_id, c->id, &now));
-    c->who.unit_id = now.unit_id;
-    return OK;
-}
-
-static enum err once(struct db_tx *tx, struct request *req, void *ctx) {
-    struct change *c = ctx;
-    TRY(c->write(tx, c));
-    str here = c->away_after ? S("/skranke") : str_printf(req->arena, "/henvendelser/%lld", (long long)c->id);
-    response_redirect(req, done_url(req->arena, here, c->done, c->ticket.number, c->away_after ? contact_outcome_names[c->close.outcome] : NULL));
-    return OK;
-}
-
-/* Runs a change; a mistake shows the contact again with what was wrong. */
-static enum err change(struct request *req, db_fn *write, const char *done) {
-    struct change c;
-    TRY(who_acts(req, &c));
-    if (!c.look.may) { /* whoever sent this never saw the contact: nothing that was typed there can be lost */
-        req->response.status = 422;
-        return ask_purpose(req, c.id);
-    }
-    c.write = write;
-    c.done = done;
-    c.away_after = str_eq_c(str_c(done), "closed");
-    enum err e = req->problem.n ? ERR_INVALID : request_once(req, once, &c);
-    if (e == OK) return OK;
-    if (e == ERR_DENIED && c.verdict.citations_n) (void)contact_refuse(req, &c.verdict, &c.close);
-    else if (e == ERR_CONFLICT && !req->problem.n) (void)request_problem(req, NULL, "Henvendelsen er allerede afsluttet.", PROBLEM_END);
-    else if (e != ERR_INVALID && e != ERR_CONFLICT) return e;
-    req->response.status = e == ERR_DENIED ? 403 : e == ERR_CONFLICT ? 409 : 422;
-    return show(req, c.id);
-}
-
-static enum err write_note(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
-    TRY(contact_note(tx, c->req->arena, c->who, c->id, field_text(c->req, "text")));
-    return audit(tx, c, "contact.note", "contact", c->id);
-}
-
-/* Naming a citizen is looking one up: what is known of the number comes to the screen. Staff of another authority are told
- * nothing, so they need not say why. */
-static enum err why_of(struct db_tx *tx, struct change *c, str *ret) {
-    struct contact now;
-    TRY(contact_by_id(tx, c->req->arena, c->who.authority_id, c->id, &now));
-    if (!citizen_may_look_up(c->req) && !field_text(c->req, "reason").n && !field_text(c->req, "purpose").n) return OK;
-    return purpose_said(c->req, purpose_of_matters(c->req->arena, &now), ret);
-}
-
-static enum err write_citizen(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
-    struct request *req = c->req;
-    struct citizen about = {.authority_id = c->who.authority_id, .cpr = field_text(req, "cpr"), .name = field_text(req, "name"), .birth_year = DB_NULL,
-                            .is_protected = field_int(req, "protected", 0)};
-    int64_t id;
-    str why = {};
-    if (!about.cpr.n && !about.name.n) return request_problem(req, "cpr", "Skriv borgerens CPR-nummer eller navn.", PROBLEM_END);
-    TRY(why_of(tx, c, &why));
-    TRY(citizen_remember_by(tx, req, services(req)->citizen_key, &about, &id));
-    about.id = id;
-    if (about.is_protected) TRY(citizen_tell(tx, req, "citizen.protect", &about, why, (str){}));
-    if (citizen_may_look_up(req) || !about.cpr.n) TRY(contact_set_citizen(tx, req->arena, c->who, c->id, id, (str){}));
-    else TRY(contact_claim_citizen(tx, req->arena, c->who, c->id, id, about.name));
-    return access_audit_by(tx, req, (struct access_audit){.action = "citizen.look_up", .subject_kind = "contact", .subject_id = c->id,
-                                                          .citizen_id = id, .purpose = why});
-}
-
-/* The best task for the words typed. */
-static enum err best_task(struct request *req, str words, str *ret_key) {
-    const struct catalogue_index *index;
-    struct catalogue_hit hits[8];
-    TRY(catalogue_live_get(services(req)->catalogue, access_session(req)->authority_id, &index));
-    size_t n = catalogue_search(index, words, false, 8, hits), i = 0;
-    while (i < n && hits[i].kind != CATALOGUE_TASK) i++;
-    if (i < n) *ret_key = str_dup(req->arena, hits[i].key);
-    catalogue_live_put(services(req)->catalogue, index);
-    return i < n ? OK : request_problem(req, "q", "Ingen opgave passer på de ord.", PROBLEM_END);
-}
-
-static enum err write_matter(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
-    str key;
-    struct catalogue_task t;
-    TRY(contact_must_keep(tx, c->req, c->id));
-    TRY(best_task(c->req, field_text(c->req, "q"), &key));
-    TRY(catalogue_task_by_key(tx, c->req->arena, c->who.authority_id, key, &t));
-    TRY(contact_add_matter(tx, c->req->arena, c->who, c->id, t.id));
-    return audit(tx, c, "contact.matter", "contact", c->id);
-}
-
-/* The same again when it has one: whoever presses twice gives one number. */
-static enum err write_number(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
-    struct queue_issue issue = {.who = c->who, .contact_id = c->id};
-    bool new;
-    enum err e = queue_issue(tx, c->req->arena, &issue, &c->ticket, &new);
-    if (e == ERR_INVALID) return queue_issue_problem(c->req, NULL, e);
-    TRY(e);
-    return new ? audit(tx, c, "ticket.issue", "ticket", c->ticket.id) : OK;
-}
-
-static enum err write_activity(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
-    struct request *req = c->req;
-    int64_t task;
-    enum competence_activity act = (enum competence_activity)field_int(req, "activity", 0);
-    TRY(contact_must_keep(tx, req, c->id));
-    enum err e = catalogue_task_id(tx, req->arena, c->who.authority_id, field_text(req, "task"), &task);
-    if (e == ERR_NOT_FOUND) e = ERR_INVALID;
-    if (e == OK) e = contact_act(tx, req->arena, c->who, c->id, task, act, field_text(req, "did"), &c->verdict);
-    if (e == ERR_INVALID) return request_problem(req, NULL, T("Ærindet er ikke blandt henvendelsens: tilføj det først."), PROBLEM_END);
-    if (e != OK) return e;
-    return audit(tx, c, "contact.act", "contact", c->id);
-}
-
-/* What was typed when it turned out that somebody else has it is written down. */
-static enum err write_take_over(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
-    str note = field_text(c->req, "note");
-    TRY(contact_take_over(tx, c->req, c->who, c->id, field_text(c->req, "why")));
-    return note.n ? contact_note(tx, c->req->arena, c->who, c->id, note) : OK;
-}
-
-static enum err write_mail(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
-    return workplace_mail_contact(tx, c->req, c->who, c->id, field_text(c->req, "email"));
-}
-
-static enum err write_close(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
-    int outcome = 1;
-    while (outcome < CONTACT_OUTCOMES - 1 && !str_eq_c(field_text(c->req, "outcome"), contact_outcome_names[outcome])) outcome++;
-    c->close = (struct contact_close){.asks = true, .met = contact_met_of(c->req), .outcome = (enum contact_outcome)outcome, .note = field_text(c->req, "note"), .receiver = field_text(c->req, "receiver")};
-    TRY(contact_must_keep(tx, c->req, c->id));
-    TRY(contact_ends_of(c->req, &c->close));
-    enum err t = queue_of_contact(tx, c->req->arena, c->who.authority_id, c->id, &c->ticket); /* its number is said afterwards */
-    if (t != OK && t != ERR_NOT_FOUND) return t;
-    enum err e = contact_close(tx, c->req->arena, c->who, c->id, &c->close, &c->verdict);
-    if (e == ERR_INVALID) return contact_close_problem(c->req, "outcome", &c->close);
-    if (e != OK) return e;
-    return audit(tx, c, "contact.close", "contact", c->id);
-}
-
-static enum err post_note(struct request *req) { return change(req, write_note, "note"); }
-static enum err post_citizen(struct request *req) { return change(req, write_citizen, "citizen"); }
-static enum err post_matter(struct request *req) { return change(req, write_matter, "matter"); }
-static enum err post_number(struct request *req) { return change(req, write_number, "number"); }
-static enum err post_activity(struct request *req) { return change(req, write_activity, "activity"); }
-static enum err post_take_over(struct request *req) { return change(req, write_take_over, "take_over"); }
-static enum err post_mail(struct request *req) { return change(req, write_mail, "mail"); }
-static enum err post_close(struct request *req) { return change(req, write_close, "closed"); }
-
 /* ---- routes ---- */
 
-static const char *const outcomes[] = {"answered", "handed_out", "signposted", "forwarded", "transferred", "decided",
-                                       "case_handed_over", "left_unhelped", NULL},
-                  *const ends[] = {"same", "answered", "handed_out", "signposted", "forwarded", "transferred", "decided",
-                                   "case_handed_over", "left_unhelped", NULL};
 static const struct field done_fields[] = {DONE_FIELDS, {}};
-static const struct field act_fields[] = {
-    {.name = "version", .kind = FIELD_INT, .min = 0, .max = INT64_MAX, .label = T("Version")},
-    {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
-    {}};
-static const struct field send_fields[] = {
-    {.name = "unit_id", .kind = FIELD_ID, .required = true, .label = T("Enhed")},
-    {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
-    {.name = "anyway", .kind = FIELD_BOOL, .label = T("Send alligevel"), .doc = "though nobody on duty there can serve it"},
-    {}};
 static const struct field look_fields[] = {CONTACT_PURPOSE_FIELD, {}};
-static const struct field note_fields[] = {{.name = "text", .kind = FIELD_LINES, .required = true, .max = 4000, .label = T("Notat")}, CONTACT_PURPOSE_FIELD, {}};
-static const struct field citizen_fields[] = {
-    {.name = "cpr", .kind = FIELD_CPR, .label = T("CPR-nummer")},
-    {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn")},
-    {.name = "protected", .kind = FIELD_BOOL, .label = T("Navne- og adressebeskyttelse")},
-    PURPOSE_REASON_FIELD,
-    CONTACT_PURPOSE_FIELD,
-    {}};
-static const struct field matter_fields[] = {{.name = "q", .kind = FIELD_TEXT, .required = true, .max = 300, .label = T("Ærinde")}, CONTACT_PURPOSE_FIELD, {}};
-static const struct field activity_fields[] = {
-    {.name = "task", .kind = FIELD_KEY, .required = true, .label = T("Ærinde")},
-    {.name = "activity", .kind = FIELD_CHOICE, .required = true, .choices = contact_activity_choices, .label = T("Hvad du har gjort")},
-    {.name = "did", .kind = FIELD_LINES, .max = 4000, .label = T("Et ord om det")},
-    CONTACT_PURPOSE_FIELD,
-    {}};
-static const struct field take_fields[] = {
-    CONTACT_WHY_FIELD,
-    {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
-    CONTACT_PURPOSE_FIELD,
-    {}};
-static const struct field mail_fields[] = {{.name = "email", .kind = FIELD_EMAIL, .required = true, .label = T("E-mail")}, CONTACT_PURPOSE_FIELD, {}};
-static const struct field close_fields[] = {
-    {.name = "outcome", .kind = FIELD_CHOICE, .required = true, .choices = outcomes, .label = T("Udfald")},
-    CONTACT_MATTERS_FIELDS(ends),
-    CONTACT_MET_FIELD,
-    {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
-    {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Sendt videre til")},
-    CONTACT_PURPOSE_FIELD,
-    {}};
-
-enum { AGAIN = ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE | ROUTE_IDEMPOTENT };
 static const struct route table[] = {
     {HTTP_GET, "/skranke", ACCESS_SERVE, get_desk, "The desk", done_fields, ROUTE_NO_STORE, NULL},
     {HTTP_GET, "/live/skranke", ACCESS_SERVE, get_live, "The queue of my unit, live", NULL, ROUTE_STREAM, NULL},
-    {HTTP_POST, "/skranke/naeste", ACCESS_SERVE, post_next, "Call who is next", NULL, ROUTE_NO_STORE, NULL},
-    {HTTP_POST, "/skranke/numre/{id}/videre", ACCESS_SERVE, post_send_on, "Send a ticket on", send_fields, ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
-    {HTTP_POST, "/skranke/numre/{id}/{act}", ACCESS_SERVE, post_act, "Move a ticket on", act_fields, ROUTE_NO_STORE, NULL},
     {HTTP_GET, "/henvendelser/{id}", ACCESS_SERVE, get_contact, "A contact", done_fields, ROUTE_NO_STORE | ROUTE_LONG, NULL},
     {HTTP_POST, "/henvendelser/{id}", ACCESS_SERVE, post_look, "A contact that one has nothing to do with, for a purpose", look_fields, ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
-    {HTTP_POST, "/henvendelser/{id}/notat", ACCESS_SERVE, post_note, "Write a note", note_fields, AGAIN, NULL},
-    {HTTP_POST, "/henvendelser/{id}/borger", ACCESS_SERVE, post_citizen, "Say who the citizen is", citizen_fields, AGAIN, NULL},
-    {HTTP_POST, "/henvendelser/{id}/aerinde", ACCESS_SERVE, post_matter, "Add a matter by the citizen's words", matter_fields, AGAIN, NULL},
-    {HTTP_POST, "/henvendelser/{id}/handling", ACCESS_SERVE, post_activity, "Record what was done in a matter", activity_fields, AGAIN, NULL},
-    {HTTP_POST, "/henvendelser/{id}/overtag", ACCESS_SERVE, post_take_over, "Take over what a colleague has in hand", take_fields, AGAIN, NULL},
-    {HTTP_POST, "/henvendelser/{id}/nummer", ACCESS_TRIAGE, post_number, "A new number, when nobody was helped with the last", look_fields, AGAIN, NULL},
-    {HTTP_POST, "/henvendelser/{id}/mail", ACCESS_SERVE, post_mail, "Send what to bring", mail_fields, AGAIN, NULL},
-    {HTTP_POST, "/henvendelser/{id}/afslut", ACCESS_SERVE, post_close, "Close with an outcome", close_fields, AGAIN, NULL},
 };
 const struct routes workplace_desk_routes = ROUTES("workplace", table);

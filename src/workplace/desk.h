@@ -43,6 +43,14 @@ struct desk {
     bool note_next;                      /* and the note is what comes next: it has the focus */
 };
 
+/* Answers with the desk: of a contact; 0: of whom the employee has called. With the request's problems, if it has any, and its
+ * status. ERR_NOT_FOUND, or refused (contact/sight.h), when it is none of theirs; who must say why is asked for that first. */
+[[nodiscard]] enum err desk_show(struct request *req, int64_t contact_id);
+/* Asks a colleague why, before anything of the contact is shown. */
+[[nodiscard]] enum err desk_ask_purpose(struct request *req, int64_t contact_id);
+
+/* ---- for the template ---- */
+
 const char *desk_event_danish(const struct contact_event *e);   /* msgid for its kind */
 const char *desk_what_danish(const struct contact_event *e);    /* msgid for an outcome or an activity; NULL: show as it is */
 str desk_language(const struct view *v, str code); /* "Українська"; the code itself when we have no name for it */

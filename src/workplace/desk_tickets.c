@@ -1,0 +1,141 @@
+/* The desk: the acts on tickets. Who is called, moved on, sent on. */
+#include "access/access.h"
+#include "contact/sight.h"
+#include "workplace/desk.h"
+#include "workplace/done.h"
+#include "workplace/workplace.h"
+
+struct change {
+    struct request *req;
+    struct contact_who who;
+    int64_t id; /* of the ticket */
+    enum queue_act act;
+    struct queue_ticket ticket;
+};
+
+static enum err audit(struct db_tx *tx, struct change *c, const char *action) {
+    return access_audit_by(tx, c->req, (struct access_audit){.action = action, .subject_kind = "ticket", .subject_id = c->ticket.id});
+}
+
+static enum err write_next(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    TRY(queue_next(tx, c->req->arena, c->who, access_session(c->req)->counter_id, &c->ticket));
+    return audit(tx, c, "ticket.call");
+}
+
+static enum err post_next(struct request *req) {
+    struct change c = {.req = req};
+    bool away;
+    TRY(workplace_place(req, &c.who, &away));
+    if (away) return OK;
+    enum err e = db_write(req->db, write_next, &c);
+    if (e == OK) {
+        response_redirect(req, done_url(req->arena, S("/skranke"), "called", c.ticket.number, NULL));
+        return OK;
+    }
+    if (e == ERR_NOT_FOUND) (void)request_problem(req, NULL, "Der venter ingen, som du kan betjene.", PROBLEM_END);
+    else if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Du har allerede kaldt nummer {1}: afslut eller parkér det først.",
+                                                      str_number(req->arena, c.ticket.number).p, PROBLEM_END);
+    else return e;
+    req->response.status = e == ERR_CONFLICT ? 409 : 200;
+    return desk_show(req, 0);
+}
+
+/* Moving a ticket on is the work of everybody who looks after the queue; staff of another authority move only what is theirs. */
+static enum err may_move(struct request *req, int64_t ticket_id) {
+    const struct access_session *s = access_session(req);
+    struct queue_ticket t;
+    struct contact_look look;
+    if (!s->outsider) return OK;
+    {
+        DB_READ(tx);
+        TRY(db_read_begin(req->db, &tx));
+        TRY(queue_by_id(tx, req->arena, s->authority_id, ticket_id, &t));
+    }
+    TRY(contact_look(req, t.contact_id, &look));
+    return look.may ? OK : contact_refuse_sight(req);
+}
+
+static enum err write_act(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    TRY(queue_act(tx, c->req->arena, c->who, c->id, c->act, field_int(c->req, "version", 0), field_text(c->req, "word"), &c->ticket));
+    return audit(tx, c, str_printf(c->req->arena, "ticket.%s", queue_act_names[c->act]).p);
+}
+
+static enum err after_ticket(struct request *req, const struct change *c, const char *done, enum err e) {
+    if (e == ERR_CONFLICT) {
+        (void)request_problem(req, NULL, "Nummeret er flyttet imens: se, hvor det er nu.", PROBLEM_END);
+        req->response.status = 409;
+        return desk_show(req, 0);
+    }
+    if (e != OK) return e;
+    response_redirect(req, done_url(req->arena, S("/skranke"), done, c->ticket.number, NULL));
+    return OK;
+}
+
+static enum err post_act(struct request *req) {
+    struct change c = {.req = req};
+    bool away;
+    TRY(workplace_place(req, &c.who, &away));
+    if (away) return OK;
+    TRY(request_path_id(req, "id", &c.id));
+    str name = request_path(req, "act");
+    int act = 0;
+    while (act < QUEUE_ACTS && !str_eq_c(name, queue_act_names[act])) act++;
+    if (act == QUEUE_ACTS) return ERR_NOT_FOUND;
+    c.act = (enum queue_act)act;
+    TRY(may_move(req, c.id));
+    return after_ticket(req, &c, queue_act_names[act], db_write(req->db, write_act, &c));
+}
+
+static enum err write_send_on(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    struct queue_sending to = {field_int(c->req, "unit_id", 0), 0, field_text(c->req, "word"), field_int(c->req, "anyway", 0)};
+    TRY(queue_send_on(tx, c->req->arena, c->who, c->id, &to, &c->ticket));
+    return audit(tx, c, "ticket.send_on");
+}
+
+/* Whose ticket is to be sent on; 0: whom the employee has called, as the desk shows them. */
+static enum err sent_from(struct request *req, int64_t ticket_id, int64_t *ret_contact_id) {
+    const struct access_session *s = access_session(req);
+    struct queue_ticket t;
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    TRY(queue_by_id(tx, req->arena, s->authority_id, ticket_id, &t));
+    bool in_hand = t.employee_id == s->employee_id && (t.state == QUEUE_CALLED || t.state == QUEUE_SERVING);
+    *ret_contact_id = in_hand ? 0 : t.contact_id;
+    return OK;
+}
+
+static enum err post_send_on(struct request *req) {
+    struct change c = {.req = req};
+    int64_t contact_id;
+    bool away;
+    TRY(workplace_place(req, &c.who, &away));
+    if (away) return OK;
+    TRY(request_path_id(req, "id", &c.id));
+    TRY(may_move(req, c.id));
+    enum err e = req->problem.n ? ERR_INVALID : queue_send_on_problem(req, db_write(req->db, write_send_on, &c));
+    if (!req->problem.n) return after_ticket(req, &c, "sent_on", e);
+    TRY(sent_from(req, c.id, &contact_id));
+    req->response.status = e == ERR_CONFLICT ? 409 : 422;
+    return desk_show(req, contact_id);
+}
+
+/* ---- routes ---- */
+
+static const struct field act_fields[] = {
+    {.name = "version", .kind = FIELD_INT, .min = 0, .max = INT64_MAX, .label = T("Version")},
+    {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
+    {}};
+static const struct field send_fields[] = {
+    {.name = "unit_id", .kind = FIELD_ID, .required = true, .label = T("Enhed")},
+    {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
+    {.name = "anyway", .kind = FIELD_BOOL, .label = T("Send alligevel"), .doc = "though nobody on duty there can serve it"},
+    {}};
+static const struct route table[] = {
+    {HTTP_POST, "/skranke/naeste", ACCESS_SERVE, post_next, "Call who is next", NULL, ROUTE_NO_STORE, NULL},
+    {HTTP_POST, "/skranke/numre/{id}/videre", ACCESS_SERVE, post_send_on, "Send a ticket on", send_fields, ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
+    {HTTP_POST, "/skranke/numre/{id}/{act}", ACCESS_SERVE, post_act, "Move a ticket on", act_fields, ROUTE_NO_STORE, NULL},
+};
+const struct routes workplace_ticket_routes = ROUTES("workplace", table);
