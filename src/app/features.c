@@ -24,6 +24,8 @@ struct features features(void) {
         &queue_routes,
         &queue_page_routes,
         &workplace_triage_routes,
+        &workplace_ending_routes,
+        &workplace_finding_routes,
         &workplace_desk_routes,
         &workplace_ticket_routes,
         &workplace_contact_routes,

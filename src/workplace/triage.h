@@ -81,4 +81,4 @@ str triage_action(struct arena *a, const struct triage *t, const char *rest);
 enum { TRIAGE_LANGUAGES = 10 };
 extern const struct form_option triage_languages[TRIAGE_LANGUAGES], triage_post_channels[2];
 
-extern const struct routes workplace_triage_routes;
+extern const struct routes workplace_triage_routes, workplace_ending_routes, workplace_finding_routes; /* the page; its end; finding a citizen */
