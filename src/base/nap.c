@@ -1,5 +1,4 @@
 #include "base/nap.h"
-#include <sched.h>
 #include <time.h>
 
 void nap_init(struct nap *n) {
@@ -30,8 +29,4 @@ void nap_end(struct nap *n) {
 void nap_destroy(struct nap *n) {
     pthread_mutex_destroy(&n->lock);
     pthread_cond_destroy(&n->said);
-}
-
-void nap_wake_gently(void) {
-    sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){});
 }

@@ -14,7 +14,3 @@ bool nap(struct nap *n, int seconds);
 /* From now on every nap is over at once. */
 void nap_end(struct nap *n);
 void nap_destroy(struct nap *n);
-
-/* From now on this thread drives nobody out when it wakes (SCHED_BATCH): for threads that wait for one another, where whoever
- * wakes the others had better go on. */
-void nap_wake_gently(void);

@@ -291,12 +291,12 @@ static enum err post_take_over(struct request *req) { return change(req, write_t
 static enum err post_close(struct request *req) { return change(req, write_close); }
 
 static const struct route table[] = {
-    {HTTP_POST, "/api/v1/contacts", ACCESS_TRIAGE, post_contact, "Register a contact on any channel", new_fields, ROUTE_IDEMPOTENT, "Contact", 201},
+    {HTTP_POST, "/api/v1/contacts", ACCESS_TRIAGE, post_contact, "Register a contact on any channel", new_fields, ROUTE_IDEMPOTENT | ROUTE_BRIEF, "Contact", 201},
     {HTTP_GET, "/api/v1/contacts", ACCESS_CITIZEN, get_history, "A citizen's contacts, newest first", history_fields, ROUTE_PURPOSE | ROUTE_NO_STORE, "Contacts"},
     {HTTP_GET, "/api/v1/contacts/{id}", ACCESS_SERVE, get_contact, "A contact with what happened; who has nothing to do with it says why", look_fields, ROUTE_NO_STORE, "Contact"},
-    {HTTP_POST, "/api/v1/contacts/{id}/matters", ACCESS_SERVE, post_matter, "Add a matter", task_fields, ROUTE_IDEMPOTENT, "Contact"},
+    {HTTP_POST, "/api/v1/contacts/{id}/matters", ACCESS_SERVE, post_matter, "Add a matter", task_fields, ROUTE_IDEMPOTENT | ROUTE_BRIEF, "Contact"},
     {HTTP_POST, "/api/v1/contacts/{id}/citizen", ACCESS_SERVE, post_citizen, "Say which citizen it is", citizen_fields, ROUTE_IDEMPOTENT, "Contact"},
-    {HTTP_POST, "/api/v1/contacts/{id}/notes", ACCESS_SERVE, post_note, "Write a note", note_fields, ROUTE_IDEMPOTENT, "Contact"},
+    {HTTP_POST, "/api/v1/contacts/{id}/notes", ACCESS_SERVE, post_note, "Write a note", note_fields, ROUTE_IDEMPOTENT | ROUTE_BRIEF, "Contact"},
     {HTTP_POST, "/api/v1/contacts/{id}/activities", ACCESS_SERVE, post_act, "Record what was done, if competence allows it", act_fields, ROUTE_IDEMPOTENT, "Contact"},
     {HTTP_POST, "/api/v1/contacts/{id}/take-over", ACCESS_SERVE, post_take_over, "Take over what a colleague has in hand", take_fields, ROUTE_IDEMPOTENT, "Contact"},
     {HTTP_POST, "/api/v1/contacts/{id}/close", ACCESS_SERVE, post_close, "Close with an outcome, or one for each matter, if competence allows it", close_fields, ROUTE_IDEMPOTENT, "Contact"},

@@ -77,10 +77,13 @@ void db_read_end(struct db_tx **tx) {
 
 enum err db_write(struct db *db, db_fn *fn, void *ctx) {
     TRY(node_ensure(db));
-    atomic_fetch_add_explicit(&db->writes, 1, memory_order_relaxed);
-    enum err e = db->ops->write(db, fn, ctx);
-    atomic_fetch_sub_explicit(&db->writes, 1, memory_order_relaxed);
-    return e;
+    return db->ops->write(db, fn, ctx);
+}
+
+bool db_work_give(struct db *db, struct db_work *work) {
+    if (!db->ops->work_give || node_ensure(db) != OK) return false;
+    db->ops->work_give(db, work);
+    return true;
 }
 
 unsigned table_slot(const char *table) {

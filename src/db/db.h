@@ -64,6 +64,18 @@ typedef enum err db_fn(struct db_tx *tx, void *ctx);
  * number of rows). */
 [[nodiscard]] enum err db_write(struct db *db, db_fn *fn, void *ctx);
 
+/* Work that reads a little and writes: it is run on the thread that writes itself, so that nobody sleeps for it and wakes again, and
+ * one commit is enough for all that wait. There db_read_begin and db_write (one after the other) of this database take part
+ * in the transaction that is under way. Only SQLite has such a thread. */
+struct db_work {
+    void (*run)(struct db_work *work); /* must not wait for anything; is called again when the commit failed and is tried once more */
+    /* The work is the giver's again. OK: what it wrote is durable; ERR_BUSY: it was not run; else nothing of it is written. Quick. */
+    void (*done)(struct db_work *work, enum err e);
+    struct db_work *next;              /* the database's */
+};
+/* From any thread. False: there is no such thread, the caller does the work on a thread of its own. */
+bool db_work_give(struct db *db, struct db_work *work);
+
 /* A number that changes when this process has written to one of the tables: while it is the same, what a snapshot taken after
  * it showed of them still holds, but for what other processes wrote meanwhile. No two databases that a process opens ever
  * have the same. On PostgreSQL, where other nodes write too, it is another at each call. For whoever keeps what was read. */

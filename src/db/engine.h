@@ -15,6 +15,7 @@ struct db_engine_ops {
     enum err (*read_begin)(struct db *db, struct db_tx **ret_tx);
     void (*read_end)(struct db_tx *tx);
     enum err (*write)(struct db *db, db_fn *fn, void *ctx);
+    void (*work_give)(struct db *db, struct db_work *work); /* NULL: it has no thread that writes */
     int (*writer_number)(const struct db_tx *tx);
     /* db_run after its checks. */
     enum err (*run)(struct db_tx *tx, const struct db_sql *sql, const struct db_value *params, db_row_fn *row,

@@ -177,7 +177,7 @@ static void pause_before(int attempt_number) {
     usleep(1'000 * (1 + randombytes_uniform((uint32_t)JITTER_MS << attempt_number)));
 }
 
-static enum err postgres_write(struct db *db, db_fn *fn, void *ctx) {
+static enum err write_somehow(struct db *db, db_fn *fn, void *ctx) {
     struct postgres *p = db->engine;
     struct db_tx *tx;
     TRY(pool_take(&p->writers.pool, &tx));
@@ -188,6 +188,13 @@ static enum err postgres_write(struct db *db, db_fn *fn, void *ctx) {
         e = attempt(c, fn, ctx);
     }
     pool_put(&p->writers.pool, tx);
+    return e;
+}
+
+static enum err postgres_write(struct db *db, db_fn *fn, void *ctx) {
+    atomic_fetch_add_explicit(&db->writes, 1, memory_order_relaxed);
+    enum err e = write_somehow(db, fn, ctx);
+    atomic_fetch_sub_explicit(&db->writes, 1, memory_order_relaxed);
     return e;
 }
 

@@ -216,8 +216,15 @@ static enum err reader_begin(struct db *db, struct sqlite_connection *c) {
     return sqlite_err(c->handle, sqlite_control(c, CONTROL_BEGIN), "begin");
 }
 
+/* Work on the writer's thread reads what it and those before it in the group have written. */
 static enum err sqlite_read_begin(struct db *db, struct db_tx **ret_tx) {
     struct sqlite *s = db->engine;
+    struct sqlite_connection *writing = sqlite_writing(s);
+    if (writing) {
+        if (!writing->within) writing->tx.failed = OK;
+        *ret_tx = &writing->tx;
+        return OK;
+    }
     struct db_tx *tx;
     TRY(pool_take(&s->pool, &tx));
     enum err e = reader_begin(db, (struct sqlite_connection *)tx);
@@ -228,6 +235,7 @@ static enum err sqlite_read_begin(struct db *db, struct db_tx **ret_tx) {
 
 static void sqlite_read_end(struct db_tx *tx) {
     struct sqlite *s = tx->db->engine;
+    if (tx->writes) return;
     sqlite_control((struct sqlite_connection *)tx, CONTROL_ROLLBACK);
     pool_put(&s->pool, tx);
 }
@@ -271,6 +279,7 @@ const struct db_engine_ops db_sqlite = {
     .read_begin = sqlite_read_begin,
     .read_end = sqlite_read_end,
     .write = sqlite_write,
+    .work_give = sqlite_work_give,
     .writer_number = sqlite_writer_number,
     .run = sqlite_run,
     .script = sqlite_script,

@@ -14,15 +14,8 @@ struct sqlite_connection {
     sqlite3 *handle; /* NULL: not opened yet */
     sqlite3_stmt *control[CONTROL_COUNT];
     struct statements statements;
-};
-
-/* A write that waits in its caller's stack frame. */
-struct sqlite_write {
-    db_fn *fn;
-    void *ctx;
-    enum err result;
-    _Atomic uint32_t done; /* a futex */
-    struct sqlite_write *next;
+    bool within;     /* a db_fn runs on it */
+    bool given_up;   /* the transaction cannot be committed any more */
 };
 
 struct sqlite_writer {
@@ -30,8 +23,7 @@ struct sqlite_writer {
     pthread_t thread;
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t arrived;
-    struct sqlite_write *first, **last;
-    int waiting;
+    struct db_work *first, **last;
     bool stop, started;
     uint64_t touched;     /* by the group: a bit per table_slot; the writer's own */
     struct event_thread events;
@@ -54,5 +46,8 @@ enum err sqlite_err(sqlite3 *handle, int code, const char *what);
 void sqlite_writer_start(struct sqlite_writer *w, struct db *db);
 void sqlite_writer_stop(struct sqlite_writer *w);
 [[nodiscard]] enum err sqlite_write(struct db *db, db_fn *fn, void *ctx);
+void sqlite_work_give(struct db *db, struct db_work *work);
+/* The transaction that the calling thread is in, when that is the writer's; else NULL. */
+struct sqlite_connection *sqlite_writing(struct sqlite *s);
 [[nodiscard]] enum err sqlite_backup(struct db *db, const char *path);
 [[nodiscard]] enum err sqlite_restore(const char *url, const char *path, bool replace);

@@ -3,88 +3,135 @@
 #include <linux/futex.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-#include "base/nap.h"
 #include "db/sqlite_engine.h"
 
-enum { WAITING_MAX = 1'000 };
+enum { WAITING_MAX = 1'000, GROUP_MAX = 256 };
 
-static void wait_done(struct sqlite_write *w) {
-    while (!atomic_load_explicit(&w->done, memory_order_acquire))
-        syscall(SYS_futex, &w->done, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
+/* A write whose caller sleeps; it stands in the caller's stack frame. */
+struct sleeper {
+    struct db_work work;
+    struct sqlite_connection *connection;
+    db_fn *fn;
+    void *ctx;
+    enum err result;
+    _Atomic uint32_t done; /* a futex */
+};
+
+static bool on_writers_thread(const struct sqlite_writer *w) {
+    return pthread_equal(pthread_self(), w->thread);
 }
 
-/* Once done is set the caller may return, and w with it: only the address is used after that. */
-static void set_done(struct sqlite_write *w) {
-    _Atomic uint32_t *done = &w->done;
+struct sqlite_connection *sqlite_writing(struct sqlite *s) {
+    return on_writers_thread(&s->writer) ? &s->writer.connection : NULL;
+}
+
+static void give(struct sqlite_writer *w, struct db_work *work) {
+    work->next = NULL;
+    atomic_fetch_add_explicit(&w->connection.tx.db->writes, 1, memory_order_relaxed);
+    pthread_mutex_lock(&w->lock);
+    *w->last = work;
+    w->last = &work->next;
+    pthread_cond_signal(&w->arrived);
+    pthread_mutex_unlock(&w->lock);
+}
+
+/* ---- one write ---- */
+
+/* SQLite itself gives a whole transaction up now and then: a full disk does that. */
+static bool control(struct sqlite_connection *c, enum control what) {
+    if (!c->given_up) c->given_up = sqlite_control(c, what) != SQLITE_OK;
+    return !c->given_up;
+}
+
+static enum err write_within(struct sqlite_connection *c, db_fn *fn, void *ctx) {
+    size_t events = c->tx.events.n;
+    c->tx.failed = OK;
+    if (!control(c, CONTROL_SAVE)) return ERR_STORAGE;
+    c->within = true;
+    enum err e = fn(&c->tx, ctx);
+    c->within = false;
+    if (e == OK) e = c->tx.failed;
+    c->tx.failed = OK;
+    if (sqlite3_get_autocommit(c->handle)) c->given_up = true;
+    if (e != OK) {
+        c->tx.events.n = events;
+        control(c, CONTROL_UNDO);
+    }
+    return control(c, CONTROL_RELEASE) ? e : ERR_STORAGE;
+}
+
+static void sleeper_run(struct db_work *work) {
+    struct sleeper *s = (struct sleeper *)work;
+    s->result = write_within(s->connection, s->fn, s->ctx);
+}
+
+/* Once done is set the caller may return, and the sleeper with it: only the address is used after that. */
+static void sleeper_wake(struct db_work *work, enum err e) {
+    struct sleeper *s = (struct sleeper *)work;
+    _Atomic uint32_t *done = &s->done;
+    if (e != OK) s->result = e;
     atomic_store_explicit(done, 1, memory_order_release);
     syscall(SYS_futex, done, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
 }
 
 enum err sqlite_write(struct db *db, db_fn *fn, void *ctx) {
-    struct sqlite *s = db->engine;
-    struct sqlite_writer *w = &s->writer;
-    if (pthread_equal(pthread_self(), w->thread)) abort(); /* db_write within db_write would wait for itself */
-    struct sqlite_write mine = {.fn = fn, .ctx = ctx};
-    pthread_mutex_lock(&w->lock);
-    bool full = w->waiting >= WAITING_MAX;
-    if (!full) {
-        w->waiting++;
-        *w->last = &mine;
-        w->last = &mine.next;
-        pthread_cond_signal(&w->arrived);
+    struct sqlite_writer *w = &((struct sqlite *)db->engine)->writer;
+    if (on_writers_thread(w)) {
+        if (w->connection.within) abort(); /* db_write within db_write: on PostgreSQL it would wait for itself */
+        return write_within(&w->connection, fn, ctx);
     }
-    pthread_mutex_unlock(&w->lock);
-    if (full) return ERR_BUSY;
-    wait_done(&mine);
+    if (db_writes_waiting(db) >= WAITING_MAX) return ERR_BUSY;
+    struct sleeper mine = {.work = {.run = sleeper_run, .done = sleeper_wake}, .connection = &w->connection, .fn = fn, .ctx = ctx};
+    give(w, &mine.work);
+    while (!atomic_load_explicit(&mine.done, memory_order_acquire))
+        syscall(SYS_futex, &mine.done, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
     return mine.result;
+}
+
+void sqlite_work_give(struct db *db, struct db_work *work) {
+    give(&((struct sqlite *)db->engine)->writer, work);
 }
 
 /* ---- on the writer's thread ---- */
 
 /* All that wait; NULL when none do. */
-static struct sqlite_write *take_waiting(struct sqlite_writer *w, bool wait) {
+static struct db_work *take_waiting(struct sqlite_writer *w, bool wait) {
     pthread_mutex_lock(&w->lock);
     while (wait && !w->first && !w->stop) pthread_cond_wait(&w->arrived, &w->lock);
-    struct sqlite_write *all = w->first;
+    struct db_work *all = w->first;
     w->first = NULL;
     w->last = &w->first;
     pthread_mutex_unlock(&w->lock);
     return all;
 }
 
-/* One write under its savepoint. False when SQLite has given up the whole transaction (a full disk does that). */
-static bool run_one(struct sqlite_connection *c, struct sqlite_write *write) {
-    size_t events = c->tx.events.n;
-    c->tx.failed = OK;
-    if (sqlite_control(c, CONTROL_SAVE) != SQLITE_OK) return false;
-    write->result = write->fn(&c->tx, write->ctx);
-    if (write->result == OK) write->result = c->tx.failed;
-    if (sqlite3_get_autocommit(c->handle)) return false;
-    if (write->result != OK) {
-        c->tx.events.n = events;
-        if (sqlite_control(c, CONTROL_UNDO) != SQLITE_OK) return false;
-    }
-    return sqlite_control(c, CONTROL_RELEASE) == SQLITE_OK;
-}
-
-/* Runs the writes from first on and those that arrive meanwhile: not without end, for nobody is answered yet. */
-static bool run_group(struct sqlite_writer *w, struct sqlite_write *first, bool alone) {
-    for (struct sqlite_write *at = first; at; at = at->next) {
-        if (!run_one(&w->connection, at)) return false;
-        if (alone) break;
+/* Runs the works from first on, and those that arrive meanwhile: not without end, for nobody is answered yet. False when
+ * SQLite has given up. ret_rest: those that wait for the next commit. */
+static bool run_group(struct sqlite_writer *w, struct db_work *first, int most, struct db_work **ret_rest) {
+    struct sqlite_connection *c = &w->connection;
+    struct db_work *at = first;
+    for (int n = 1;; n++, at = at->next) {
+        at->run(at);
+        if (c->given_up) return false;
+        if (n == most) break;
         if (!at->next) at->next = take_waiting(w, false);
+        if (!at->next) break;
     }
+    *ret_rest = at->next;
+    at->next = NULL;
     return true;
 }
 
 /* One synced commit. ERR_BUSY: another process writes. On any failure the results are not those of the writes. */
-static enum err commit_group(struct sqlite_writer *w, struct sqlite_write *first, bool alone) {
+static enum err commit_group(struct sqlite_writer *w, struct db_work *first, int most, struct db_work **ret_rest) {
     struct sqlite_connection *c = &w->connection;
     w->touched = 0;
+    c->given_up = false;
+    *ret_rest = NULL;
     events_clear(&c->tx.events);
     int code = sqlite_control(c, CONTROL_BEGIN_WRITE);
     if (code != SQLITE_OK) return sqlite_err(c->handle, code, "begin");
-    bool ran = run_group(w, first, alone);
+    bool ran = run_group(w, first, most, ret_rest);
     code = ran ? sqlite_control(c, CONTROL_COMMIT) : sqlite3_extended_errcode(c->handle);
     tables_changed(c->tx.db, w->touched);
     if (ran && code == SQLITE_OK) {
@@ -96,36 +143,28 @@ static enum err commit_group(struct sqlite_writer *w, struct sqlite_write *first
     return e == OK || e == ERR_BUSY ? ERR_STORAGE : e;
 }
 
-/* Wakes the callers; e other than OK is the answer for all. */
-static void answer(struct sqlite_writer *w, struct sqlite_write *first, enum err e) {
-    int n = 0;
-    for (struct sqlite_write *at = first; at; at = at->next, n++)
-        if (e != OK) at->result = e;
-    pthread_mutex_lock(&w->lock);
-    w->waiting -= n;
-    pthread_mutex_unlock(&w->lock);
-    for (struct sqlite_write *at = first, *next; at; at = next) {
+static void answer(struct sqlite_writer *w, struct db_work *first, enum err e) {
+    for (struct db_work *at = first, *next; at; at = next) {
         next = at->next;
-        set_done(at);
+        atomic_fetch_sub_explicit(&w->connection.tx.db->writes, 1, memory_order_relaxed);
+        at->done(at, e);
     }
 }
 
 /* When a group cannot be committed, one of them may be to blame (a deferred key, more than the disk holds): each gets a
  * commit of its own. */
-static void commit_each(struct sqlite_writer *w, struct sqlite_write *first) {
-    for (struct sqlite_write *at = first, *next; at; at = next) {
+static void commit_each(struct sqlite_writer *w, struct db_work *first) {
+    for (struct db_work *at = first, *next, *rest; at; at = next) {
         next = at->next;
         at->next = NULL;
-        answer(w, at, commit_group(w, at, true));
+        answer(w, at, commit_group(w, at, 1, &rest));
     }
 }
 
 static void *writer_run(void *arg) {
     struct sqlite_writer *w = arg;
-    nap_wake_gently();
-    struct sqlite_write *first;
-    while ((first = take_waiting(w, true))) {
-        enum err e = commit_group(w, first, false);
+    for (struct db_work *first, *rest = NULL; (first = rest ? rest : take_waiting(w, true));) {
+        enum err e = commit_group(w, first, GROUP_MAX, &rest);
         if (e == OK || e == ERR_BUSY) answer(w, first, e);
         else commit_each(w, first);
     }

@@ -185,6 +185,21 @@ bool request_waits(const struct request *req) {
     return far || req->method != HTTP_GET || req->route->flags & (ROUTE_LONG | ROUTE_PURPOSE); /* a look at a citizen is logged first */
 }
 
+bool request_brief(const struct request *req) {
+    return req->route && req->route->flags & ROUTE_BRIEF && req->inner->body.n <= BRIEF_BODY;
+}
+
+void request_again(struct request *req) {
+    struct response *r = &req->response;
+    struct buf body = r->body;
+    body.n = 0;
+    *r = (struct response){.status = 200, .content_type = "text/html; charset=utf-8", .body = body};
+    req->problem = (struct problem){};
+    req->inner->form = (struct form){};
+    req->inner->out_n = 0;
+    req->inner->err = OK;
+}
+
 void request_answer(struct request *req) {
     struct request_inner *in = req->inner;
     if (req->route && in->err == OK) in->err = handle(req);
@@ -193,6 +208,13 @@ void request_answer(struct request *req) {
         in->stream = NULL;
         response_error(req, in->err);
     }
+    response_finish(req);
+}
+
+void request_fail(struct request *req, enum err e) {
+    request_again(req);
+    req->inner->err = e;
+    response_error(req, e);
     response_finish(req);
 }
 

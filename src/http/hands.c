@@ -1,7 +1,6 @@
 #include "http/hands.h"
 #include <pthread.h>
 #include <stdlib.h>
-#include "base/nap.h"
 
 struct hands {
     pthread_mutex_t lock;
@@ -26,7 +25,6 @@ static struct hands_job *next_job(struct hands *h) {
 
 static void *work(void *ctx) {
     struct hands *h = ctx;
-    nap_wake_gently();
     for (struct hands_job *job; (job = next_job(h));) h->fn(job);
     return NULL;
 }

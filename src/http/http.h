@@ -64,6 +64,8 @@ enum route_flags {
                                 * `present` but have `raw`), to show the form again; the status is then 422 */
     ROUTE_RAW_BODY = 64,    /* the body is not read: the handler takes request_body() */
     ROUTE_LONG = 256,       /* a GET that counts much, or writes: it is answered apart from those who read requests */
+    ROUTE_BRIEF = 512,      /* it reads a little, writes and answers, and waits for nothing else: on SQLite it is answered within the
+                             * transaction that it writes in, beside others (db_work_give); its handler may be run twice before it counts */
     ROUTE_IF_MATCH = 128,   /* for OpenAPI: the handler asks request_if_match() */
 };
 struct route {

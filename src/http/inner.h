@@ -15,6 +15,7 @@ enum {
     PAIRS_MAX = 1000,          /* name-value pairs of one query or body */
     MANY_MAX = 50,             /* values of one `many` field that says no other number */
     HEADERS_OUT = 32,
+    BRIEF_BODY = 16 * 1024,    /* bytes; a longer body takes its time to read */
 };
 
 /* ---- input as it came, decoded but not judged ---- */
@@ -150,7 +151,13 @@ void request_dispatch(struct request *req, bool streams_only);
  * wait: for a commit, for the network to the database, for a count of a year. */
 void request_find(struct request *req, bool streams_only);
 bool request_waits(const struct request *req);
+/* Short enough to be answered on the thread that writes (db_work_give). */
+bool request_brief(const struct request *req);
 void request_answer(struct request *req);
+/* Forgets the answer of a request that has a route, as if request_find had just been called. */
+void request_again(struct request *req);
+/* Answers with the error, whatever the answer was. */
+void request_fail(struct request *req, enum err e);
 /* The same for a request that is refused before its body was read. */
 void request_refuse(struct request *req, int status, int retry_after_s);
 

@@ -137,6 +137,7 @@ void http_stop(struct http_server *server) {
     stop_listening(&l->main);
     stop_listening(&l->streams);
     for (int i = 0; i < 500 && atomic_load(&l->under_way); i++) usleep(10'000);
+    while (atomic_load(&l->writing)) usleep(1'000);
     hands_end(l->hands); /* the library does not end while one of its connections is suspended */
     stream_hub_close(server->hub);
     if (l->main.daemon) MHD_stop_daemon(l->main.daemon);

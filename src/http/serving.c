@@ -17,13 +17,14 @@ static const int64_t ns_per_s = 1'000'000'000;
 /* What one request needs; used again by the next, whoever's it is. */
 struct work {
     struct hands_job job;   /* must be first */
+    struct db_work write;
     struct work *next;
     struct http_server *server;
     struct MHD_Connection *mhd; /* that waits for the hands to be done with it */
     struct arena arena;
     struct buf body;
     str url;
-    bool started, refused, too_large, answered;
+    bool started, refused, too_large, ran, answered;
     size_t drained;          /* of a body that is too large */
     struct request req;
     struct request_inner inner;
@@ -48,7 +49,7 @@ static struct work *work_take(struct http_server *server) {
     pthread_mutex_unlock(&l->lock);
     if (!w) w = must_alloc(sizeof *w);
     w->server = server;
-    w->started = w->refused = w->too_large = w->answered = false;
+    w->started = w->refused = w->too_large = w->ran = w->answered = false;
     w->drained = 0;
     return w;
 }
@@ -267,11 +268,43 @@ void *serving_url(void *cls, const char *url, struct MHD_Connection *mhd) {
     return w;
 }
 
+static void answered(struct work *w) {
+    w->answered = true;
+    MHD_resume_connection(w->mhd); /* the library asks serving_request again, on the connection's own thread */
+}
+
 void serving_job(struct hands_job *job) {
     struct work *w = (struct work *)job;
     request_answer(&w->req);
-    w->answered = true;
-    MHD_resume_connection(w->mhd); /* the library asks serving_request again, on the connection's own thread */
+    answered(w);
+}
+
+static struct work *of_write(struct db_work *write) {
+    return (struct work *)(void *)((char *)write - offsetof(struct work, write));
+}
+
+static void run_brief(struct db_work *write) {
+    struct work *w = of_write(write);
+    if (w->ran) request_again(&w->req);
+    w->ran = true;
+    request_answer(&w->req);
+}
+
+static void brief_done(struct db_work *write, enum err e) {
+    struct work *w = of_write(write);
+    struct http_ports *l = w->server->ports;
+    if (e != OK) request_fail(&w->req, e);
+    answered(w);
+    atomic_fetch_sub(&l->writing, 1);
+}
+
+static bool give_brief(struct work *w) {
+    if (!request_brief(&w->req)) return false;
+    w->write = (struct db_work){.run = run_brief, .done = brief_done};
+    atomic_fetch_add(&w->server->ports->writing, 1);
+    if (db_work_give(w->req.db, &w->write)) return true;
+    atomic_fetch_sub(&w->server->ports->writing, 1);
+    return false;
 }
 
 /* Answers the request, or hands it on: then it is asked for again. */
@@ -283,7 +316,7 @@ static bool answer_at_once(struct work *w, struct MHD_Connection *mhd, bool stre
     }
     w->mhd = mhd;
     MHD_suspend_connection(mhd);
-    hands_give(w->server->ports->hands, &w->job);
+    if (!give_brief(w)) hands_give(w->server->ports->hands, &w->job);
     return false;
 }
 

@@ -21,7 +21,7 @@ struct http_ports {
     pthread_mutex_t lock;
     struct work *spare;
     int spare_n;
-    atomic_int under_way;
+    atomic_int under_way, writing; /* requests; those of them that are with the thread that writes */
     struct hands *hands;
 };
 

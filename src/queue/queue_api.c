@@ -183,11 +183,11 @@ static enum err get_queue(struct request *req) {
 }
 
 static const struct route table[] = {
-    {HTTP_POST, "/api/v1/tickets", ACCESS_TRIAGE, post_ticket, "Give an open contact at the counter a ticket; one that has it gets the same again, or a new one when the day ended before anybody was helped", issue_fields, ROUTE_IDEMPOTENT, "Ticket", 201},
-    {HTTP_POST, "/api/v1/tickets/next", ACCESS_SERVE, post_next, "Call who is next of those I may serve", next_fields, ROUTE_IDEMPOTENT, "Ticket"},
+    {HTTP_POST, "/api/v1/tickets", ACCESS_TRIAGE, post_ticket, "Give an open contact at the counter a ticket; one that has it gets the same again, or a new one when the day ended before anybody was helped", issue_fields, ROUTE_IDEMPOTENT | ROUTE_BRIEF, "Ticket", 201},
+    {HTTP_POST, "/api/v1/tickets/next", ACCESS_SERVE, post_next, "Call who is next of those I may serve", next_fields, ROUTE_IDEMPOTENT | ROUTE_BRIEF, "Ticket"},
     {HTTP_GET, "/api/v1/tickets/{id}", ACCESS_SERVE, get_ticket, "A ticket; word and token are null for who has nothing to do with its contact", NULL, 0, "Ticket"},
     {HTTP_POST, "/api/v1/tickets/{id}/send-on", ACCESS_SERVE, post_send_on, "Send on to another queue or person, with a word; refused (409) where nobody on duty can serve it, unless anyway", send_fields, ROUTE_IDEMPOTENT, "Ticket"},
-    {HTTP_POST, "/api/v1/tickets/{id}/acts/{act}", ACCESS_SERVE, post_act, "call_again, start, park, resume, no_show, finish or leave", act_fields, ROUTE_IDEMPOTENT, "Ticket"},
+    {HTTP_POST, "/api/v1/tickets/{id}/acts/{act}", ACCESS_SERVE, post_act, "call_again, start, park, resume, no_show, finish or leave", act_fields, ROUTE_IDEMPOTENT | ROUTE_BRIEF, "Ticket"},
     {HTTP_GET, "/api/v1/units/{id}/queue", ACCESS_SERVE, get_queue, "Who waits, is called and parked in a unit, with waiting times", NULL, 0, "Queue"},
 };
 const struct routes queue_routes = ROUTES("queue", table);
