@@ -181,7 +181,7 @@ enum err demo_visit_close(struct demo_day *d, const struct demo_visit *v, const 
     enum err e = ERR_DENIED;
     for (size_t i = 0; i < 4 && e == ERR_DENIED; i++) {
         struct competence_verdict verdict;
-        struct contact_close close = {.outcome = ways[i], .note = v->matters_n ? str_c(v->matters[0]->note) : S("Borgeren er hjulpet på vej."),
+        struct contact_close close = {.outcome = ways[i], .met = ~(1u << CONTACT_MET_APPEAL), .note = v->matters_n ? str_c(v->matters[0]->note) : S("Borgeren er hjulpet på vej."),
                                       .receiver = receiver_of(v)};
         if (!contact_outcome_names_receiver(ways[i])) close.receiver = S("");
         e = contact_close(d->tx, d->arena, who, v->contact_id, &close, &verdict);

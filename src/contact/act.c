@@ -37,7 +37,7 @@ bool contact_outcome_names_receiver(enum contact_outcome o) {
 
 /* ---- what a decision takes ---- */
 
-const char *const contact_met_names[CONTACT_METS] = {"authority_said", "authority_asked", "full_agreement", "appeal_guidance"};
+const char *const contact_met_names[CONTACT_METS + 1] = {"authority_said", "authority_asked", "full_agreement", "appeal_guidance"};
 const char *const contact_met_danish[CONTACT_METS] = {
     T("Borgeren ved, hvilken myndighed der har afgjort det"),
     T("Den kompetente myndighed er spurgt først"),
@@ -55,10 +55,9 @@ unsigned contact_met_asked(const struct competence_verdict *decide) {
     return asked;
 }
 
-static bool all_met(unsigned asked, unsigned met) {
+static unsigned not_met(unsigned asked, unsigned met) {
     unsigned rest = asked & ~met;
-    if (met & appeal_met) rest &= ~appeal_met;
-    return !rest;
+    return met & appeal_met ? rest & ~appeal_met : rest;
 }
 
 /* What was written to us by mistake is sent on by everybody, whatever their unit offers (GUIDE 3.4.1). */
@@ -194,8 +193,10 @@ static enum err check_words(struct db_tx *tx, struct arena *a, const struct endi
     if (e->receiver && !close->receiver.n) return lacks(close, CONTACT_LACKS_RECEIVER, NULL);
     if (!about && e->heaviest != CONTACT_LEFT_UNHELPED) return lacks(close, CONTACT_LACKS_ALL, NULL);
     if (e->note_duty && !noted) return lacks(close, CONTACT_LACKS_NOTE, NULL);
-    for (size_t i = 0; close->asks && i < e->n; i++)
-        if (!all_met(e->asked[i], close->met)) return lacks(close, CONTACT_LACKS_MET, nth(e, i));
+    for (size_t i = 0; i < e->n; i++) {
+        close->not_met = not_met(e->asked[i], close->met);
+        if (close->not_met) return lacks(close, CONTACT_LACKS_MET, nth(e, i));
+    }
     return OK;
 }
 

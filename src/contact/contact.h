@@ -46,8 +46,8 @@ enum contact_met {
     CONTACT_MET_APPEAL,          /* appeal guidance was given: this or the one above meets appeal_guidance */
     CONTACT_METS
 };
-extern const char *const contact_met_names[CONTACT_METS];  /* "authority_said", … */
-extern const char *const contact_met_danish[CONTACT_METS]; /* msgids for the screen */
+extern const char *const contact_met_names[CONTACT_METS + 1]; /* "authority_said", …, NULL */
+extern const char *const contact_met_danish[CONTACT_METS];    /* msgids for the screen */
 /* Those that a verdict on DECIDE asks for, a bit each; of agreement and appeal one will do. 0 where it forbids. note_duty is met by
  * the note. */
 unsigned contact_met_asked(const struct competence_verdict *decide);
@@ -116,9 +116,9 @@ struct contact_close {
     const struct contact_end { str task_key; enum contact_outcome outcome; } *ends; /* matters that end in their own way */
     size_t ends_n;
     unsigned met;                /* a bit per contact_met; told in the story of each matter that is decided and asks for it */
-    bool asks;                   /* refuse a decision as long as not all is met: the screens ask, a program answers for itself */
     str note;                    /* required when the verdict carries note_duty */
     str receiver;                /* signposted, forwarded, transferred, handed over: to whom; required then */
+    unsigned not_met;            /* set with CONTACT_LACKS_MET: a bit per contact_met; of agreement and appeal both, though one will do */
     str matter, matter_en;       /* set after ERR_DENIED and ERR_INVALID: the name of the matter that it is about; {}: the whole */
     enum contact_missing {       /* after ERR_INVALID */
         CONTACT_LACKS_RECEIVER = 1,

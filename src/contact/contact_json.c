@@ -115,8 +115,6 @@ enum err contact_tasks_read(struct request *req, struct contact_who who, struct 
     return e == ERR_NOT_FOUND ? request_problem(req, "unit_id", "Enheden findes ikke.", PROBLEM_END) : e;
 }
 
-const char *const contact_met_choices[CONTACT_METS + 1] = {"authority_said", "authority_asked", "full_agreement", "appeal_guidance", NULL};
-
 unsigned contact_met_of(const struct request *req) {
     const struct http_value *ticked;
     size_t n = field_many(req, "met", &ticked);
@@ -126,19 +124,65 @@ unsigned contact_met_of(const struct request *req) {
     return met;
 }
 
-enum err contact_ends_of(struct request *req, struct contact_close *close) {
+static enum err read_ends(struct request *req, struct contact_close *close) {
     const struct http_value *tasks, *named;
     size_t n = field_many(req, "matters.task", &tasks);
     if (field_many(req, "matters.outcome", &named) != n)
         return request_problem(req, "matters.outcome", T("Hvert ærinde skal have ét udfald."), PROBLEM_END);
     struct contact_end *ends = arena_many(req->arena, n, struct contact_end);
     close->ends = ends;
-    close->ends_n = 0;
     for (size_t i = 0; i < n; i++) {
         int outcome = str_among(contact_outcome_names, CONTACT_OUTCOMES, named[i].text);
         if (outcome > 0) ends[close->ends_n++] = (struct contact_end){tasks[i].text, (enum contact_outcome)outcome};
     }
     return OK;
+}
+
+enum err contact_close_of(struct request *req, const char *outcome, struct contact_close *ret) {
+    int how = str_among(contact_outcome_names, CONTACT_OUTCOMES, field_text(req, outcome));
+    struct contact_close close = {.outcome = how > 0 ? (enum contact_outcome)how : CONTACT_NONE, .note = field_text(req, "note"),
+                                  .receiver = field_text(req, "receiver")};
+    TRY(read_ends(req, &close));
+    *ret = close;
+    return OK;
+}
+
+/* What is not met of a decision: as the boxes on the screen say it, or as a program writes it. */
+static str not_met_words(const struct request *req, unsigned not_met) {
+    BUF(b);
+    for (int i = 0; i < CONTACT_METS; i++) {
+        if (!(not_met >> i & 1)) continue;
+        bool either = i == CONTACT_MET_APPEAL && not_met >> CONTACT_MET_AGREEMENT & 1;
+        if (b.n) buf_add(&b, either ? text_tr(req->lang, T(" eller ")) : S(", "));
+        if (req->api) buf_add(&b, str_c(contact_met_names[i]));
+        else buf_printf(&b, "»%.*s«", STR_ARG(text_tr(req->lang, contact_met_danish[i])));
+    }
+    return str_dup(req->arena, buf_str(&b));
+}
+
+enum err contact_close_problem(struct request *req, const char *outcome, const struct contact_close *close) {
+    const char *matter = str_z(req->arena, req->lang == LANG_DA ? close->matter : close->matter_en);
+    switch (close->missing) {
+    case CONTACT_LACKS_END:
+        return request_problem(req, outcome, T("Et nummer afslutter ikke en henvendelse: giv nummeret, så venter borgeren, og vælg, hvordan det gik, når borgeren er betjent."), PROBLEM_END);
+    case CONTACT_LACKS_OUTCOME:
+        if (close->matter.n) return request_problem(req, outcome, T("Vælg et udfald for ærindet {1}."), matter, PROBLEM_END);
+        return request_problem(req, outcome, T("Vælg, hvordan henvendelsen endte."), PROBLEM_END);
+    case CONTACT_LACKS_TASK:
+        return request_problem(req, "matters.task", T("Ærindet er ikke blandt henvendelsens: tilføj det først."), PROBLEM_END);
+    case CONTACT_LACKS_MET:
+        return request_problem(req, "met", req->api ? T("{1}: skriv i met, hvad der er opfyldt. Der mangler {2}.") : T("{1}: sæt kryds ved det, der er opfyldt. Der mangler {2}."),
+                               matter, not_met_words(req, close->not_met).p, PROBLEM_END);
+    case CONTACT_LACKS_MATTER:
+        return request_problem(req, outcome, T("Tilføj først det ærinde, det handler om: hvad der må afgøres her, og hvem sagen skal gives til, afhænger af ærindet."), PROBLEM_END);
+    case CONTACT_LACKS_RECEIVER:
+        return request_problem(req, "receiver", "Skriv, hvem borgeren er sendt videre til.", PROBLEM_END);
+    case CONTACT_LACKS_ALL:
+        return request_problem(req, "note", T("Skriv, hvad henvendelsen handlede om: borgerens ord, et ærinde eller et notat."), PROBLEM_END);
+    case CONTACT_LACKS_NOTE:
+        break;
+    }
+    return request_problem(req, "note", "Skriv et notat: der er notatpligt for det, du har gjort.", PROBLEM_END);
 }
 
 enum err contact_refuse(struct request *req, const struct competence_verdict *v, const struct contact_close *close) {

@@ -29,12 +29,12 @@ enum err contact_refuse(struct request *req, const struct competence_verdict *v,
      .doc = "of this matter; `outcome` is that of those that are not named here"}
 /* What is met of a decision. */
 #define CONTACT_MET_FIELD                                                                                              \
-    {.name = "met", .kind = FIELD_CHOICE, .many = true, .choices = contact_met_choices, .label = T("Ved en afgørelse på stedet"), \
-     .doc = "of a decision: what was done of what the verdict's conditions ask for; kept in the contact's story"}
-extern const char *const contact_met_choices[CONTACT_METS + 1];
+    {.name = "met", .kind = FIELD_CHOICE, .many = true, .choices = contact_met_names, .label = T("Ved en afgørelse på stedet"), \
+     .doc = "of a decision: what was done of what the verdict's conditions ask for, all of it; kept in the contact's story"}
 unsigned contact_met_of(const struct request *req);
-/* Reads them into close->ends. ERR_INVALID with a problem when they don't fit together. */
-[[nodiscard]] enum err contact_ends_of(struct request *req, struct contact_close *close);
+/* How a contact is to end, of the fields `outcome` (named so, or otherwise; what is no outcome is CONTACT_NONE), matters, note and
+ * receiver: all but what is met. ERR_INVALID with a problem when the matters don't fit together. */
+[[nodiscard]] enum err contact_close_of(struct request *req, const char *outcome, struct contact_close *ret);
 
 /* The names of all activities, NULL-ended, for FIELD_CHOICE. */
 extern const char *const contact_activity_choices[COMPETENCE_ACTIVITIES + 1];

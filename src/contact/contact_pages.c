@@ -229,36 +229,14 @@ static enum err write_act(struct db_tx *tx, void *ctx) {
 
 static enum err write_close(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
-    c->close = (struct contact_close){.note = field_text(c->req, "note"), .receiver = field_text(c->req, "receiver"),
-        .outcome = (enum contact_outcome)(contact_choice(outcome_choices, field_text(c->req, "outcome")) + 1),
-        .met = contact_met_of(c->req)};
     TRY(place(tx, c));
     TRY(contact_must_keep(tx, c->req, c->contact_id));
-    TRY(contact_ends_of(c->req, &c->close));
+    TRY(contact_close_of(c->req, "outcome", &c->close));
+    c->close.met = contact_met_of(c->req);
     enum err e = contact_close(tx, c->req->arena, c->who, c->contact_id, &c->close, &c->verdict);
     if (e == ERR_INVALID) return contact_close_problem(c->req, "outcome", &c->close);
     if (e != OK) return e;
     return audit(tx, c, "contact.close");
-}
-
-enum err contact_close_problem(struct request *req, const char *outcome, const struct contact_close *close) {
-    if (close->missing == CONTACT_LACKS_END)
-        return request_problem(req, outcome, T("Et nummer afslutter ikke en henvendelse: giv nummeret, så venter borgeren, og vælg, hvordan det gik, når borgeren er betjent."), PROBLEM_END);
-    if (close->missing == CONTACT_LACKS_OUTCOME && close->matter.n)
-        return request_problem(req, outcome, T("Vælg et udfald for ærindet {1}."), str_z(req->arena, req->lang == LANG_DA ? close->matter : close->matter_en), PROBLEM_END);
-    if (close->missing == CONTACT_LACKS_OUTCOME) return request_problem(req, outcome, T("Vælg, hvordan henvendelsen endte."), PROBLEM_END);
-    if (close->missing == CONTACT_LACKS_TASK)
-        return request_problem(req, "matters.task", T("Ærindet er ikke blandt henvendelsens: tilføj det først."), PROBLEM_END);
-    if (close->missing == CONTACT_LACKS_MET)
-        return request_problem(req, "met", T("{1}: sæt kryds ved det, der er opfyldt. Uden fuldt medhold skal der gives klagevejledning."),
-                               str_z(req->arena, req->lang == LANG_DA ? close->matter : close->matter_en), PROBLEM_END);
-    if (close->missing == CONTACT_LACKS_MATTER)
-        return request_problem(req, outcome, T("Tilføj først det ærinde, det handler om: hvad der må afgøres her, og hvem sagen skal gives til, afhænger af ærindet."), PROBLEM_END);
-    if (close->missing == CONTACT_LACKS_RECEIVER)
-        return request_problem(req, "receiver", "Skriv, hvem borgeren er sendt videre til.", PROBLEM_END);
-    if (close->missing == CONTACT_LACKS_ALL)
-        return request_problem(req, "note", T("Skriv, hvad henvendelsen handlede om: borgerens ord, et ærinde eller et notat."), PROBLEM_END);
-    return request_problem(req, "note", "Skriv et notat: der er notatpligt for det, du har gjort.", PROBLEM_END);
 }
 
 static enum err change(struct request *req, db_fn *write) {

@@ -69,8 +69,12 @@ static void a_decision_takes_a_note_and_closes_once(void **state) {
     struct centre c = centre(*state);
     struct job j = job(&c, c.own);
     assert_int_equal(ends(&c, &j, CONTACT_DECIDED), ERR_INVALID);
+    assert_int_equal(j.close.missing, CONTACT_LACKS_NOTE);
     j.note = S("flytning registreret, klagevejledning givet");
     assert_int_equal(db_write(c.db, note, &j), OK);
+    assert_int_equal(db_write(c.db, end, &j), ERR_INVALID);
+    assert_true(j.close.missing == CONTACT_LACKS_MET && j.close.not_met == (1u << CONTACT_MET_AGREEMENT | 1u << CONTACT_MET_APPEAL));
+    j.close.met = 1u << CONTACT_MET_APPEAL;
     assert_int_equal(db_write(c.db, end, &j), OK);
     assert_int_equal(db_write(c.db, end, &j), ERR_CONFLICT);
     assert_int_equal(db_write(c.db, note, &j), ERR_CONFLICT);
@@ -84,8 +88,8 @@ static void a_decision_takes_a_note_and_closes_once(void **state) {
     assert_true(closed.state == CONTACT_CLOSED && closed.outcome == CONTACT_DECIDED && closed.handled_by == c.clerk);
     assert_true(str_eq(closed.matters[0].outcome, S("decided")));
     assert_int_equal(contact_events(tx, &a, c.authority_id, j.contact_id, &events, &n), OK);
-    static const char *const told[] = {"registered", "matter", "note", "closed"};
-    assert_int_equal(n, 4);
+    static const char *const told[] = {"registered", "matter", "note", "met", "closed"};
+    assert_int_equal(n, 5);
     for (size_t i = 0; i < n; i++) assert_true(str_eq_c(events[i].kind, told[i]));
 }
 

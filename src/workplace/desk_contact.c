@@ -165,11 +165,9 @@ static enum err write_mail(struct db_tx *tx, void *ctx) {
 
 static enum err write_close(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
-    int outcome = 1;
-    while (outcome < CONTACT_OUTCOMES - 1 && !str_eq_c(field_text(c->req, "outcome"), contact_outcome_names[outcome])) outcome++;
-    c->close = (struct contact_close){.asks = true, .met = contact_met_of(c->req), .outcome = (enum contact_outcome)outcome, .note = field_text(c->req, "note"), .receiver = field_text(c->req, "receiver")};
     TRY(contact_must_keep(tx, c->req, c->id));
-    TRY(contact_ends_of(c->req, &c->close));
+    TRY(contact_close_of(c->req, "outcome", &c->close));
+    c->close.met = contact_met_of(c->req);
     enum err t = queue_of_contact(tx, c->req->arena, c->who.authority_id, c->id, &c->ticket); /* its number is said afterwards */
     if (t != OK && t != ERR_NOT_FOUND) return t;
     enum err e = contact_close(tx, c->req->arena, c->who, c->id, &c->close, &c->verdict);
@@ -189,9 +187,7 @@ static enum err post_close(struct request *req) { return change(req, write_close
 
 /* ---- routes ---- */
 
-static const char *const outcomes[] = {"answered", "handed_out", "signposted", "forwarded", "transferred", "decided",
-                                       "case_handed_over", "left_unhelped", NULL},
-                  *const ends[] = {"same", "answered", "handed_out", "signposted", "forwarded", "transferred", "decided",
+static const char *const ends[] = {"same", "answered", "handed_out", "signposted", "forwarded", "transferred", "decided",
                                    "case_handed_over", "left_unhelped", NULL};
 static const struct field look_fields[] = {CONTACT_PURPOSE_FIELD, {}};
 static const struct field note_fields[] = {{.name = "text", .kind = FIELD_LINES, .required = true, .max = 4000, .label = T("Notat")}, CONTACT_PURPOSE_FIELD, {}};
@@ -216,7 +212,7 @@ static const struct field take_fields[] = {
     {}};
 static const struct field mail_fields[] = {{.name = "email", .kind = FIELD_EMAIL, .required = true, .label = T("E-mail")}, CONTACT_PURPOSE_FIELD, {}};
 static const struct field close_fields[] = {
-    {.name = "outcome", .kind = FIELD_CHOICE, .required = true, .choices = outcomes, .label = T("Udfald")},
+    {.name = "outcome", .kind = FIELD_CHOICE, .required = true, .choices = ends + 1, .label = T("Udfald")},
     CONTACT_MATTERS_FIELDS(ends),
     CONTACT_MET_FIELD,
     {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},

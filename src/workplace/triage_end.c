@@ -82,11 +82,8 @@ static enum err give_ticket(struct db_tx *tx, struct ending *e) {
     return access_audit_by(tx, e->req, (struct access_audit){.action = "ticket.issue", .subject_kind = "ticket", .subject_id = e->ticket.id});
 }
 
-static enum err close_at_once(struct db_tx *tx, struct ending *e, str doing) {
-    int outcome = 0;
-    while (outcome < CONTACT_OUTCOMES && !str_eq_c(doing, contact_outcome_names[outcome])) outcome++;
-    e->close = (struct contact_close){.outcome = (enum contact_outcome)outcome, .note = field_text(e->req, "note"), .receiver = field_text(e->req, "receiver")};
-    TRY(contact_ends_of(e->req, &e->close));
+static enum err close_at_once(struct db_tx *tx, struct ending *e) {
+    TRY(contact_close_of(e->req, "do", &e->close));
     e->closing = true;
     TRY(contact_close(tx, e->req->arena, e->who, e->contact_id, &e->close, &e->verdict));
     return access_audit_by(tx, e->req, (struct access_audit){.action = "contact.close", .subject_kind = "contact", .subject_id = e->contact_id});
@@ -94,8 +91,8 @@ static enum err close_at_once(struct db_tx *tx, struct ending *e, str doing) {
 
 /* What waits, or is opened, has not ended. */
 static enum err none_ended(struct ending *e) {
-    struct contact_close close = {};
-    TRY(contact_ends_of(e->req, &close));
+    struct contact_close close;
+    TRY(contact_close_of(e->req, "do", &close));
     if (!close.ends_n) return OK;
     return request_problem(e->req, "matters.outcome", T("Et ærinde har kun sit eget udfald, når henvendelsen afsluttes nu: vælg »Det samme som henvendelsen«, eller afslut."), PROBLEM_END);
 }
@@ -110,7 +107,7 @@ static enum err make_ending(struct db_tx *tx, struct ending *e) {
         TRY(workplace_mail(tx, req->arena, req, e->who, e->contact_id, e->tasks.ids, e->tasks.n, lang, email));
     }
     bool ticket = str_eq_c(doing, "ticket");
-    if (!ticket && !str_eq_c(doing, "open")) return close_at_once(tx, e, doing);
+    if (!ticket && !str_eq_c(doing, "open")) return close_at_once(tx, e);
     TRY(none_ended(e));
     str note = field_text(req, "note");
     if (note.n) TRY(contact_note(tx, req->arena, e->who, e->contact_id, note));

@@ -59,11 +59,11 @@ await scenario(import.meta.url, async house => {
     assert.equal(started.json.state, 'serving');
     const noted = await sara.post(`/api/v1/contacts/${ticket.contact_id}/notes`, { text: 'Har vist legitimation.\nKortet sendes til den nye adresse.' });
     assert.equal(noted.status, 200, noted.text);
-    const closed = await sara.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'decided' });
+    const closed = await sara.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'decided', met: ['full_agreement'] });
     assert.equal(closed.status, 200, closed.text);
     assert.equal(closed.json.contact.state, 'closed');
     assert.deepEqual(closed.json.contact.matters.map(m => [m.task, m.outcome]), [['sundhedskort', 'decided'], ['flytteanmeldelse', 'decided']]);
-    assert.deepEqual(kinds(closed.json.events), ['registered', 'matter', 'matter', 'ticket', 'called', 'started', 'note', 'closed']);
+    assert.deepEqual(kinds(closed.json.events), ['registered', 'matter', 'matter', 'ticket', 'called', 'started', 'note', 'met', 'met', 'closed']);
     assert.equal((await sara.get(`/api/v1/tickets/${ticket.id}`)).json.state, 'done');
   });
 
@@ -74,7 +74,7 @@ await scenario(import.meta.url, async house => {
     assert.equal(refused.status, 422, refused.text);
     assert.match(refused.type, /problem\+json/);
     assert.equal((await contactOf(sara, ticket.contact_id)).contact.state, 'served');
-    const closed = await sara.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'decided', note: 'Kortet er bestilt.' });
+    const closed = await sara.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'decided', note: 'Kortet er bestilt.', met: ['full_agreement'] });
     assert.equal(closed.status, 200, closed.text);
   });
 
@@ -96,7 +96,7 @@ await scenario(import.meta.url, async house => {
     assert.equal(there.word, 'Spørg til trapperne');
     await olga.post(`/api/v1/tickets/${ticket.id}/acts/start`);
     minutesAgo(5);
-    const decided = await olga.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'decided', note: 'Plejebolig bevilget; klagevejledning givet.' });
+    const decided = await olga.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'decided', note: 'Plejebolig bevilget; klagevejledning givet.', met: ['appeal_guidance'] });
     assert.equal(decided.status, 200, decided.text);
     assert.equal(decided.json.contact.handled_by, '35');
     const { all } = (await (await node.signIn('lone')).get(`/api/v1/figures?unit_id=${OFFICE}`)).json;
