@@ -45,7 +45,7 @@ static void serve(struct db *db) {
     struct http_config config = {.listen = "127.0.0.1", .threads = 2, .connections = 50, .streams = 5, .body_limit = 20'000,
                                  .timeout_s = 5, .quiet = true, .rooms = rooms, .rooms_n = 2, .guard = access_guard, .db = db,
                                  .translate = text_tr};
-    assert_int_equal(http_start(&config, &server), OK);
+    assert_int_equal(http_start(&config, &server, NULL), OK);
 }
 
 static int stop(void **state) {

@@ -1,4 +1,5 @@
 /* `indgang serve` and `indgang worker`: open the database, start what they run, wait for a signal, stop in good order. */
+#include <errno.h>
 #include <malloc.h>
 #include <sched.h>
 #include <signal.h>
@@ -35,7 +36,7 @@ static int wait_for_signal(const sigset_t *set) {
     return number;
 }
 
-static enum err start_http(struct app *app, struct features *rooms, struct http_server **ret) {
+static enum err start_http(struct app *app, struct features *rooms, struct http_server **ret, struct http_unheard *ret_unheard) {
     const struct config *c = app->config;
     struct http_config config = {
         .listen = c->listen, .port = (int)c->port, .stream_port = (int)c->stream_port,
@@ -46,7 +47,16 @@ static enum err start_http(struct app *app, struct features *rooms, struct http_
         .rooms = rooms->at, .rooms_n = rooms->n, .db = app->db, .app = app,
         .guard = access_guard, .signed_out = access_signed_out, .error_page = app_error_page, .translate = text_tr,
     };
-    return http_start(&config, ret);
+    return http_start(&config, ret, ret_unheard);
+}
+
+/* That port can't be listened on, in the words of a setting that is wrong. */
+static int not_heard(const struct config *c, const struct http_unheard *u) {
+    const char *key = u->port == c->port ? "port" : "stream_port", *why = strerror(u->why);
+    if (u->why == EADDRINUSE) return cli_misconfigured("%s: '%d' – expected: a port that nobody listens on at %s (%s)", key, u->port, c->listen, why);
+    if (u->why == EACCES) return cli_misconfigured("%s: '%d' – expected: a port that this user may listen on (%s)", key, u->port, why);
+    if (u->why == EADDRNOTAVAIL) return cli_misconfigured("listen: '%s' – expected: an IP address of this machine (%s)", c->listen, why);
+    return cli_failed("the server does not listen on port %d of %s: %s", u->port, c->listen, why);
 }
 
 /* NULL: no mail server is configured, so mail waits. */
@@ -68,12 +78,12 @@ static void run_until_signal(const struct cli *cli, const sigset_t *signals, str
     notify(socket_name, "STOPPING=1");
 }
 
-static enum err serve(const struct cli *cli, struct app *app, const struct citizen_key *key, const sigset_t *signals) {
+static enum err serve(const struct cli *cli, struct app *app, const struct citizen_key *key, const sigset_t *signals, struct http_unheard *ret_unheard) {
     struct features rooms = features();
     struct http_server *http;
     struct mail_server server;
     TRY(house_begin(app, key));
-    TRY(start_http(app, &rooms, &http));
+    TRY(start_http(app, &rooms, &http, ret_unheard));
     log_gather();
     app->http = http;
     struct mail_worker *mail = cli_option(cli, "without-worker") ? NULL : start_mail(&cli->config, app->db, &server);
@@ -113,15 +123,17 @@ int command_serve(struct cli *cli) {
     struct app app = {.config = &cli->config, .started_at = clock_now()};
     struct citizen_key key;
     enum err e = OK;
+    struct http_unheard unheard = {};
     int code = database_folder("web", cli->config.web);
     if (code == CLI_DONE) code = database_folder("data", cli->config.data);
     if (code == CLI_DONE) code = database_open(cli, readers_for(&cli->config), true, &app.db);
     if (code != CLI_DONE) return code;
     code = database_key(cli, app.db, &key);
-    if (code == CLI_DONE) e = serve(cli, &app, &key, &signals);
+    if (code == CLI_DONE) e = serve(cli, &app, &key, &signals, &unheard);
     db_close(app.db);
     house_end(&app); /* only now: until the database is closed, its events come to what the house holds */
     if (code != CLI_DONE) return code;
+    if (unheard.why) return not_heard(&cli->config, &unheard);
     if (e != OK) return cli_failed("the server did not start: %s", err_name(e));
     log_info("stopped");
     return CLI_DONE;

@@ -51,7 +51,7 @@ static struct http_server *started(int reading, int connections) {
     struct http_config config = {.listen = "127.0.0.1", .threads = THREADS, .reading = reading, .connections = connections, .body_limit = 50'000,
                                  .timeout_s = 1, .quiet = true, .rooms = rooms, .rooms_n = 1};
     struct http_server *s;
-    assert_int_equal(http_start(&config, &s), OK);
+    assert_int_equal(http_start(&config, &s, NULL), OK);
     return s;
 }
 

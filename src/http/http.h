@@ -244,8 +244,10 @@ struct http_config {
     str (*translate)(enum lang lang, const char *msgid);
 };
 struct http_server;
-/* ERR_CONFLICT: two routes are the same; ERR_INVALID: a route is none; ERR_UNAVAILABLE: cannot listen there. The log says which. */
-[[nodiscard]] enum err http_start(const struct http_config *config, struct http_server **ret_server);
+/* ERR_CONFLICT: two routes are the same; ERR_INVALID: a route is none; the log says which. ERR_UNAVAILABLE: cannot listen;
+ * *ret_unheard (may be NULL) says where then. */
+struct http_unheard { int port, why; }; /* why: an errno */
+[[nodiscard]] enum err http_start(const struct http_config *config, struct http_server **ret_server, struct http_unheard *ret_unheard);
 /* Stops taking requests, lets those under way finish (5 s at most), closes streams. */
 void http_stop(struct http_server *server);
 /* How many threads read requests, and answer what is at hand on SQLite: each may hold a reader of the database. */

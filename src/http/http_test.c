@@ -169,7 +169,7 @@ static void ask_json(const char *url, const char *body) {
 
 static int start(void **state) {
     struct http_config config = config_for_tests();
-    return http_start(&config, &server) != OK;
+    return http_start(&config, &server, NULL) != OK;
 }
 
 static int stop(void **state) {
@@ -450,7 +450,7 @@ static void two_routes_alike_stop_the_start(void **state) {
     struct http_server *second = NULL;
     config.rooms = both;
     config.rooms_n = 2;
-    assert_int_equal(http_start(&config, &second), ERR_CONFLICT);
+    assert_int_equal(http_start(&config, &second, NULL), ERR_CONFLICT);
     assert_null(second);
 }
 
@@ -477,7 +477,7 @@ static void static_files_are_served_packed_and_for_a_year(void **state) {
     struct http_config config = config_for_tests();
     config.web_root = folder;
     struct http_server *usual = server;
-    assert_int_equal(http_start(&config, &server), OK);
+    assert_int_equal(http_start(&config, &server, NULL), OK);
 
     ask("GET", "/web/a.css", "Accept-Encoding: br, gzip;q=0.5\r\n", NULL);
     assert_header("Content-Encoding", "gzip");
@@ -536,7 +536,7 @@ static void behind_tls_cookies_are_bound_to_the_host_and_browsers_come_back_by_t
     config.secure_cookies = true;
     config.public_url = "https://indgang.example";
     struct http_server *usual = server;
-    assert_int_equal(http_start(&config, &server), OK);
+    assert_int_equal(http_start(&config, &server, NULL), OK);
     ask("POST", "/aendre", "If-Match: *\r\n", "");
     assert_header("Set-Cookie", "__Host-seen=yes; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
     assert_header("Strict-Transport-Security", "max-age=31536000");
@@ -559,7 +559,7 @@ static void the_log_names_the_route_and_never_the_citizen(void **state) {
     struct http_config config = config_for_tests();
     config.quiet = false;
     struct http_server *usual = server;
-    assert_int_equal(http_start(&config, &server), OK);
+    assert_int_equal(http_start(&config, &server, NULL), OK);
     dup2(file, STDERR_FILENO);
     ask("GET", "/hej?name=0101901234", "Cookie: session=good\r\nX-Request-Id: fra-nginx-1\r\n", NULL);
     ask("GET", "/borger/010190-1234", NULL, NULL);

@@ -77,7 +77,7 @@ static struct http_server *start(struct db *db) {
     struct http_config config = {.listen = "127.0.0.1", .threads = 8, .connections = 50, .streams = 5, .body_limit = 10'000,
                                  .timeout_s = 5, .quiet = true, .rooms = rooms, .rooms_n = 1, .guard = guard, .db = db};
     struct http_server *server;
-    assert_int_equal(http_start(&config, &server), OK);
+    assert_int_equal(http_start(&config, &server, NULL), OK);
     return server;
 }
 

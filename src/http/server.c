@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <sys/resource.h>
 #include <unistd.h>
-#include "base/log.h"
 #include "http/serving.h"
 
 enum {
@@ -73,16 +72,17 @@ static int hands_wanted(const struct http_config *c) {
     return c->db && db_engine(c->db) == DB_POSTGRES ? threads : 2 * threads;
 }
 
-static bool ports_open(struct http_server *server) {
+/* Answers the port that can't be listened on, errno why; -1: all are open. */
+static int ports_open(struct http_server *server) {
     struct http_config *c = &server->config;
     struct http_ports *l = server->ports;
     int most = c->connections + c->streams + SPARE_CONNECTIONS;
     l->main.limit = c->connections;
     l->streams.limit = c->streams; /* all may come back at once, after a restart */
     /* The library gives each thread its share of the connections; they may come unevenly. */
-    if (!port_open(&l->main, c->port, c->reading, most * 2, MAIN_MEMORY)) return false;
-    if (!c->stream_port) return true;
-    return port_open(&l->streams, c->stream_port, 2, (c->streams + SPARE_CONNECTIONS) * 2, STREAM_MEMORY);
+    if (!port_open(&l->main, c->port, c->reading, most * 2, MAIN_MEMORY)) return c->port;
+    if (!c->stream_port || port_open(&l->streams, c->stream_port, 2, (c->streams + SPARE_CONNECTIONS) * 2, STREAM_MEMORY)) return -1;
+    return c->stream_port;
 }
 
 static void release(struct http_server *server) {
@@ -96,7 +96,7 @@ static void release(struct http_server *server) {
     free(server);
 }
 
-enum err http_start(const struct http_config *config, struct http_server **ret_server) {
+enum err http_start(const struct http_config *config, struct http_server **ret_server, struct http_unheard *ret_unheard) {
     struct http_server *server = must_alloc(sizeof *server);
     enum err e = http_server_prepare(config, server);
     if (e != OK) {
@@ -115,8 +115,9 @@ enum err http_start(const struct http_config *config, struct http_server **ret_s
     server->hub = stream_hub_new(c->db, c->streams, serving_unpark);
     server->ports->hands = hands_new(hands_wanted(c), serving_job);
     allow_files(2 * (c->connections + c->streams) + 1024);
-    if (!server->ports->hands || !ports_open(server)) {
-        log_error("listen", LOG_C("address", c->listen), LOG_INT("port", c->port), LOG_INT("stream_port", c->stream_port), LOG_C("why", strerror(errno)));
+    int unheard = server->ports->hands ? ports_open(server) : c->port;
+    if (unheard >= 0) {
+        if (ret_unheard) *ret_unheard = (struct http_unheard){unheard, errno};
         http_stop(server);
         return ERR_UNAVAILABLE;
     }

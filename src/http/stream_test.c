@@ -56,7 +56,7 @@ static int start(void **state) {
                                  .rooms_n = 1};
     struct rlimit files = {.rlim_cur = 65'536, .rlim_max = 65'536};
     setrlimit(RLIMIT_NOFILE, &files);
-    return http_start(&config, &server) != OK;
+    return http_start(&config, &server, NULL) != OK;
 }
 
 static int stop(void **state) {
@@ -242,7 +242,7 @@ static void stopping_ends_every_stream_politely(void **state) {
     struct http_config config = {.listen = "127.0.0.1", .threads = 2, .connections = 50, .streams = 10, .timeout_s = 5,
                                  .quiet = true, .rooms = rooms, .rooms_n = 1};
     struct http_server *brief;
-    assert_int_equal(http_start(&config, &brief), OK);
+    assert_int_equal(http_start(&config, &brief, NULL), OK);
     int fds[5];
     for (int i = 0; i < 5; i++) fds[i] = open_stream(http_port(brief), "/tavle/9/live", "");
     for (int i = 0; i < 5; i++) assert_true(hear_of(fds[i], S("event: board")));

@@ -100,7 +100,7 @@ static int start(void **state) {
     struct http_config config = {.listen = "127.0.0.1", .threads = 1, .connections = 10, .streams = 1, .body_limit = 10'000,
                                  .timeout_s = 5, .quiet = true, .rooms = rooms, .rooms_n = 1, .app = &maker,
                                  .error_page = lost, .translate = text_tr};
-    return http_start(&config, &server) != OK;
+    return http_start(&config, &server, NULL) != OK;
 }
 
 static int stop(void **state) {

@@ -1,5 +1,6 @@
 // The key of the CPR numbers: a database starts with its own key and with no other, and a lost one is never replaced in silence.
 import { copyFileSync, existsSync, renameSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { assert, House, scenario, story } from './lib.mjs';
 import { newKey } from './http.mjs';
@@ -29,6 +30,23 @@ await scenario(import.meta.url, async house => {
     }
     for (const config of [house.folder, twice]) assert.equal(house.run(['serve', '--config', config], { timeout: 5_000 }).code, USAGE);
     assert.ok(!existsSync('/nofolder') && !existsSync(join(house.folder, 'a')));
+  });
+
+  await story('where nobody can be heard, the setting that says so is named', async () => {
+    const taken = createServer();
+    await new Promise(done => taken.listen(0, '127.0.0.1', done));
+    const port = String(taken.address().port), expected = `'${port}' – expected: a port that nobody listens on at 127.0.0.1`;
+    const cases = [
+      [{ INDGANG_PORT: port }, `port: ${expected}`],
+      [{ INDGANG_STREAM_PORT: port }, `stream_port: ${expected}`],
+      [{ INDGANG_LISTEN: '192.0.2.1' }, "listen: '192.0.2.1' – expected: an IP address of this machine"], // RFC 5737: of no machine
+    ];
+    for (const [environment, said] of cases) {
+      const done = house.run(['serve'], { environment: { INDGANG_PORT: '0', ...environment }, timeout: 10_000 });
+      assert.equal(done.code, USAGE, `${said}: ${done.code} ${done.err}`);
+      assert.ok(done.err.split('\n').some(line => line.startsWith(said)), done.err);
+    }
+    await new Promise(done => taken.close(done));
   });
 
   const remember = async clerk => {
