@@ -121,7 +121,7 @@ enum err account_get(struct request *req) {
 enum err account_put(struct request *req) {
     struct organisation_account_view now;
     TRY(read_account(req, &now));
-    if (now.exists) TRY(request_if_match(req, now.account.version));
+    TRY(request_if_match_or_new(req, now.exists ? now.account.version : 0));
     TRY(save(req, &now, now.exists ? now.account.version : 0));
     return answer(req);
 }

@@ -80,7 +80,7 @@ struct authority_place { struct authority_unit unit; struct authority_hours toda
 /* Is it open at that moment of that day? The minute of closing is no longer open. */
 bool authority_open_at(const struct authority_hours *today, ms_t now);
 /* A day that is not as its weekday: "2026-12-24". */
-struct authority_exception { str day; struct authority_hours hours; };
+struct authority_exception { str day; struct authority_hours hours; int64_t version; /* 0 where nobody edits it */ };
 /* From the columns of unit_exception: opens, closes, opens_again, closes_again; DB_NULL where there is no such span. */
 struct authority_exception authority_exception(str day, const int64_t minutes[4], str reason);
 /* The whole ordinary week (index 0 Monday), and the exceptions from now's day on, by day: for the screen. */

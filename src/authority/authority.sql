@@ -53,9 +53,9 @@ FROM employee WHERE authority_id = :authority_id AND id = :id;
 SELECT weekday, opens, closes FROM unit_hours
 WHERE authority_id = :authority_id AND unit_id = :unit_id ORDER BY weekday, opens;
 
--- many: exceptions(authority_id int, unit_id int, from_day text, to_day text) -> day text, opens int?, closes int?, opens_again int?, closes_again int?, reason text
+-- many: exceptions(authority_id int, unit_id int, from_day text, to_day text) -> day text, opens int?, closes int?, opens_again int?, closes_again int?, reason text, version int
 -- Exceptional days.
-SELECT day, opens, closes, opens_again, closes_again, reason FROM unit_exception
+SELECT day, opens, closes, opens_again, closes_again, reason, version FROM unit_exception
 WHERE authority_id = :authority_id AND unit_id = :unit_id AND day >= :from_day AND day <= :to_day ORDER BY day;
 
 -- many: on_duty(authority_id int, since int) -> unit_id int, employees int

@@ -16,7 +16,9 @@ struct authority_exception authority_exception(str day, const int64_t minutes[4]
 }
 
 static struct authority_exception exception_of(const struct sql_authority_exceptions *r) {
-    return authority_exception(r->day, (const int64_t[]){r->opens, r->closes, r->opens_again, r->closes_again}, r->reason);
+    struct authority_exception e = authority_exception(r->day, (const int64_t[]){r->opens, r->closes, r->opens_again, r->closes_again}, r->reason);
+    e.version = r->version;
+    return e;
 }
 
 enum err authority_hours_on(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t day, struct authority_hours *ret) {

@@ -100,22 +100,45 @@ enum err organisation_week_set(struct db_tx *tx, struct arena *a, const struct o
     return organisation_tell(tx, by, "unit.hours", "unit", unit_id, week_text(a, week));
 }
 
-enum err organisation_exception_set(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t unit_id, ms_t day,
-                                    const struct authority_hours *hours, str reason) {
-    struct sql_organisation_unit unit;
-    str date = clock_date(a, day);
-    TRY(sql_organisation_unit(tx, a, (struct sql_organisation_unit_in){by->authority_id, unit_id}, &unit));
-    int64_t minutes[] = {DB_NULL, DB_NULL, DB_NULL, DB_NULL};
+enum err organisation_exception_hold(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t unit_id, str day,
+                                     struct authority_exception *ret) {
+    struct sql_organisation_unit_hold unit;
+    struct sql_organisation_exception r;
+    TRY(sql_organisation_unit_hold(tx, a, (struct sql_organisation_unit_hold_in){by->authority_id, unit_id}, &unit));
+    enum err e = sql_organisation_exception(tx, a, (struct sql_organisation_exception_in){by->authority_id, unit_id, day}, &r);
+    if (e != OK && e != ERR_NOT_FOUND) return e;
+    struct authority_exception now = {.day = day};
+    if (e == OK) now = authority_exception(day, (const int64_t[]){r.opens, r.closes, r.opens_again, r.closes_again}, r.reason);
+    if (e == OK) now.version = r.version;
+    *ret = now;
+    return OK;
+}
+
+static enum err touch_days(struct db_tx *tx, const struct organisation_editor *by, int64_t unit_id) {
+    int64_t rows;
+    TRY(sql_organisation_days_touch(tx, (struct sql_organisation_days_touch_in){by->authority_id, unit_id}, &rows));
+    return rows ? OK : ERR_NOT_FOUND;
+}
+
+enum err organisation_exception_set(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t unit_id,
+                                    int64_t version, str day, const struct authority_hours *hours, str reason) {
+    int64_t minutes[] = {DB_NULL, DB_NULL, DB_NULL, DB_NULL}, rows;
     for (size_t i = 0; i < hours->n && i < SPANS_MAX; i++) minutes[2 * i] = hours->spans[i].opens, minutes[2 * i + 1] = hours->spans[i].closes;
-    struct sql_organisation_exception_store_in in = {by->authority_id, unit_id, date, minutes[0], minutes[1], minutes[2], minutes[3], reason};
-    TRY(sql_organisation_exception_store(tx, in, NULL));
-    str detail = str_printf(a, "%s: %s %s", date.p, organisation_spans_text(a, hours).p, str_z(a, reason));
+    TRY(touch_days(tx, by, unit_id));
+    struct sql_organisation_exception_store_in in = {by->authority_id, unit_id, version, day, minutes[0], minutes[1], minutes[2], minutes[3], reason};
+    TRY(sql_organisation_exception_store(tx, in, &rows));
+    if (!rows) return ERR_CONFLICT;
+    str detail = str_printf(a, "%.*s: %s %s", STR_ARG(day), organisation_spans_text(a, hours).p, str_z(a, reason));
     return organisation_tell(tx, by, "unit.exception", "unit", unit_id, detail);
 }
 
-enum err organisation_exception_remove(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t unit_id, str day) {
+enum err organisation_exception_remove(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t unit_id,
+                                       int64_t version, str day) {
+    struct sql_organisation_exception now;
     int64_t rows;
-    TRY(sql_organisation_exception_remove(tx, (struct sql_organisation_exception_remove_in){by->authority_id, unit_id, day}, &rows));
-    if (!rows) return ERR_NOT_FOUND;
+    TRY(touch_days(tx, by, unit_id));
+    TRY(sql_organisation_exception(tx, a, (struct sql_organisation_exception_in){by->authority_id, unit_id, day}, &now));
+    TRY(sql_organisation_exception_remove(tx, (struct sql_organisation_exception_remove_in){by->authority_id, unit_id, version, day}, &rows));
+    if (!rows) return ERR_CONFLICT;
     return organisation_tell(tx, by, "unit.exception_removed", "unit", unit_id, day);
 }

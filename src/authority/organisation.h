@@ -71,6 +71,11 @@ enum err organisation_refuse(struct organisation_fault *ret_fault, const char *f
 [[nodiscard]] enum err organisation_tell(struct db_tx *tx, const struct organisation_editor *by, const char *action, const char *kind,
                                          int64_t id, str detail);
 
+/* ---- departments (departments.c) ---- */
+/* A new one (version 0), or a new name for one. ERR_CONFLICT without a fault: it is not that version; a new one: the code is taken. */
+[[nodiscard]] enum err organisation_department_set(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t version,
+                                                   str code, str name, struct organisation_fault *ret_fault);
+
 /* ---- opening hours (hours_edit.c) ---- */
 /* "10-14, 15.30–18:00" to spans, two at most, in order and apart; empty is closed. Answers a msgid of what is wrong, or NULL. */
 const char *organisation_spans_read(str text, struct authority_hours *ret);
@@ -79,11 +84,16 @@ str organisation_spans_text(struct arena *a, const struct authority_hours *hours
 /* The whole week (index 0 Monday); version is the unit's. */
 [[nodiscard]] enum err organisation_week_set(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t unit_id,
                                              int64_t version, const struct authority_hours week[7]);
-/* One day that is not as its weekday: two spans at most, none for closed. */
+/* Days that are not as their weekday, "2026-12-24": each has a version of its own, so that two who set different days are not in
+ * each other's way. The day as it stands, held until the transaction ends; its version is 0 where it is as its weekday.
+ * ERR_NOT_FOUND: no such unit. */
+[[nodiscard]] enum err organisation_exception_hold(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t unit_id,
+                                                   str day, struct authority_exception *ret);
+/* Two spans at most, none for closed. version: the day's, 0 for one that is new. */
 [[nodiscard]] enum err organisation_exception_set(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t unit_id,
-                                                  ms_t day, const struct authority_hours *hours, str reason);
+                                                  int64_t version, str day, const struct authority_hours *hours, str reason);
 [[nodiscard]] enum err organisation_exception_remove(struct db_tx *tx, struct arena *a, const struct organisation_editor *by,
-                                                     int64_t unit_id, str day);
+                                                     int64_t unit_id, int64_t version, str day);
 
 /* ---- what is offered, who is qualified (tasks_edit.c) ---- */
 struct organisation_tasks { const int64_t *at; size_t n; };

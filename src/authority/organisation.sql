@@ -37,14 +37,19 @@ SELECT COALESCE(SUM(CASE WHEN key = :key THEN 1 ELSE 0 END), 0),
        COALESCE(SUM(CASE WHEN municipality_code = :municipality_code THEN 1 ELSE 0 END), 0)
 FROM authority WHERE id <> :id AND (key = :key OR municipality_code = :municipality_code);
 
--- many: departments(authority_id int) -> code text, name text
+-- many: departments(authority_id int) -> code text, version int, name text
 -- The departments of the municipality.
-SELECT code, name FROM department WHERE authority_id = :authority_id ORDER BY code;
+SELECT code, version, name FROM department WHERE authority_id = :authority_id ORDER BY code;
 
--- exec: department_store(authority_id int, code text, name text)
--- A new department, or a new name for one.
-INSERT INTO department (authority_id, code, name) VALUES (:authority_id, :code, :name)
-ON CONFLICT (authority_id, code) DO UPDATE SET name = excluded.name;
+-- one: department(authority_id int, code text) -> code text, version int, name text
+-- A department, to edit it.
+SELECT code, version, name FROM department WHERE authority_id = :authority_id AND code = :code;
+
+-- exec: department_store(authority_id int, code text, version int, name text)
+-- A new department (version 0), or a new name for one.
+INSERT INTO department (authority_id, code, version, name) VALUES (:authority_id, :code, 1, :name)
+ON CONFLICT (authority_id, code) DO UPDATE SET name = excluded.name, version = department.version + 1
+WHERE department.version = :version;
 
 -- ---- units ----
 
@@ -71,6 +76,13 @@ ON CONFLICT (authority_id, id) DO UPDATE SET closed_at = excluded.closed_at, kin
     version = unit.version + 1
 WHERE unit.version = :version;
 
+-- one: unit_hold(authority_id int, id int) -> id int
+-- Holds the row until the transaction ends; SQLite has one writer anyway.
+-- sqlite:
+SELECT id FROM unit WHERE authority_id = :authority_id AND id = :id;
+-- postgres:
+SELECT id FROM unit WHERE authority_id = :authority_id AND id = :id FOR NO KEY UPDATE;
+
 -- exec: unit_touch(authority_id int, id int, version int)
 -- A new version of a unit, for a change to what belongs to it.
 UPDATE unit SET version = version + 1 WHERE authority_id = :authority_id AND id = :id AND version = :version;
@@ -95,16 +107,27 @@ DELETE FROM unit_hours WHERE authority_id = :authority_id AND unit_id = :unit_id
 -- One span of the week.
 INSERT INTO unit_hours (authority_id, unit_id, weekday, opens, closes) VALUES (:authority_id, :unit_id, :weekday, :opens, :closes);
 
--- exec: exception_store(authority_id int, unit_id int, day text, opens int?, closes int?, opens_again int?, closes_again int?, reason text)
--- A day that is not as its weekday.
-INSERT INTO unit_exception (authority_id, unit_id, day, opens, closes, opens_again, closes_again, reason)
-VALUES (:authority_id, :unit_id, :day, :opens, :closes, :opens_again, :closes_again, :reason)
-ON CONFLICT (authority_id, unit_id, day) DO UPDATE SET opens = excluded.opens, closes = excluded.closes,
-    opens_again = excluded.opens_again, closes_again = excluded.closes_again, reason = excluded.reason;
+-- exec: days_touch(authority_id int, unit_id int)
+-- The next number for a change to the unit's exceptional days.
+UPDATE unit SET days_version = days_version + 1 WHERE authority_id = :authority_id AND id = :unit_id;
 
--- exec: exception_remove(authority_id int, unit_id int, day text)
+-- one: exception(authority_id int, unit_id int, day text) -> version int, opens int?, closes int?, opens_again int?, closes_again int?, reason text
+-- A day that is not as its weekday, to edit it.
+SELECT version, opens, closes, opens_again, closes_again, reason FROM unit_exception
+WHERE authority_id = :authority_id AND unit_id = :unit_id AND day = :day;
+
+-- exec: exception_store(authority_id int, unit_id int, version int, day text, opens int?, closes int?, opens_again int?, closes_again int?, reason text)
+-- A day that is not as its weekday: a new one (version 0), or a changed one. It takes the unit's number, see days_touch.
+INSERT INTO unit_exception (authority_id, unit_id, day, opens, closes, opens_again, closes_again, reason, version)
+VALUES (:authority_id, :unit_id, :day, :opens, :closes, :opens_again, :closes_again, :reason,
+        (SELECT days_version FROM unit WHERE authority_id = :authority_id AND id = :unit_id))
+ON CONFLICT (authority_id, unit_id, day) DO UPDATE SET opens = excluded.opens, closes = excluded.closes,
+    opens_again = excluded.opens_again, closes_again = excluded.closes_again, reason = excluded.reason, version = excluded.version
+WHERE unit_exception.version = :version;
+
+-- exec: exception_remove(authority_id int, unit_id int, version int, day text)
 -- The day is as its weekday again. That it was not stands in the audit log.
-DELETE FROM unit_exception WHERE authority_id = :authority_id AND unit_id = :unit_id AND day = :day;
+DELETE FROM unit_exception WHERE authority_id = :authority_id AND unit_id = :unit_id AND day = :day AND version = :version;
 
 -- many: participants(authority_id int, unit_id int) -> municipality_code text, name text?
 -- The municipalities in a shared contact centre.

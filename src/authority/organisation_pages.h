@@ -122,13 +122,22 @@ struct organisation_duty_rows {
     bool saved;
     struct options lists[LISTS], places; /* places: "UNIT" and "UNIT.COUNTER" */
 };
+/* The form for a day: a new one, or one that stands (version is not 0). What is sent holds for that version of that day only. */
+struct organisation_day_form {
+    bool chosen;               /* from the list: the day itself stays */
+    str day, hours, reason;
+    int64_t version;
+};
 struct organisation_hours_view {
     int64_t id, version;
     str name;
     bool saved;
     str days[7];               /* as organisation_spans_text writes them */
+    struct organisation_conflict conflicts[7], day_conflicts[2];
+    size_t conflicts_n, day_conflicts_n;
     struct authority_exception *exceptions;
     size_t exceptions_n;
+    struct organisation_day_form form;
 };
 struct organisation_places_view {
     int64_t id;
@@ -164,6 +173,18 @@ struct organisation_account_view {
     struct options roles;
 };
 
+struct organisation_department_rows {
+    struct sql_organisation_departments_list list;
+    bool saved;
+    str key;                   /* a new one's form carries it, so that pressing twice makes one */
+};
+struct organisation_department_view {
+    struct sql_organisation_department row;
+    struct organisation_conflict conflicts[1];
+    size_t conflicts_n;
+};
+str organisation_department_url(const struct view *v, str code);
+
 /* "2026-12-24" as the screen shows a day; the text itself when it is none. */
 str organisation_day_text(const struct view *v, str day);
 
@@ -174,7 +195,9 @@ str organisation_activities_text(const struct view *v, uint32_t activities);
 enum err organisation_overview(struct request *req);
 enum err authorities_page(struct request *req);
 enum err departments_page(struct request *req);
-enum err departments_save(struct request *req);
+enum err departments_create(struct request *req);
+enum err department_page(struct request *req);
+enum err department_save(struct request *req);
 enum err departments_get(struct request *req);
 enum err departments_post(struct request *req);
 enum err units_page(struct request *req);

@@ -92,17 +92,24 @@ static const struct field list_fields[] = {
 static const struct field department_fields[] = {
     {"code", FIELD_TEXT, .required = true, .min = 1, .max = 16, .label = T("Kode")},
     {"name", FIELD_TEXT, .required = true, .max = 120, .label = T("Navn")}, {}};
+static const struct field department_form[] = {{"name", FIELD_TEXT, .required = true, .max = 120, .label = T("Navn")}, VERSION, {}};
 #define WEEKDAY(name, text) {name, FIELD_TEXT, .many = true, .most = 2, .max = 60, .label = text, .doc = "\"10:00-14:00\", two at most; none: closed"}
 #define DAYS                                                                                                           \
     WEEKDAY("monday", T("Mandag")), WEEKDAY("tuesday", T("Tirsdag")), WEEKDAY("wednesday", T("Onsdag")), WEEKDAY("thursday", T("Torsdag")), \
     WEEKDAY("friday", T("Fredag")), WEEKDAY("saturday", T("Lørdag")), WEEKDAY("sunday", T("Søndag"))
 static const struct field week_form[] = {DAYS, VERSION, {}};
 static const struct field week_put[] = {DAYS, {}};
-static const struct field exception_fields[] = {
-    {"day", FIELD_DATE, .required = true, .label = T("Dag")},
-    {"hours", FIELD_TEXT, .many = true, .most = 2, .max = 60, .label = T("Åbent"), .doc = "\"10:00-13:00\", two at most; none: closed all day"},
-    {"reason", FIELD_TEXT, .max = 200, .label = T("Årsag")}, {}};
-static const struct field date_fields[] = {{"date", FIELD_DATE, .required = true, .label = T("Dag")}, {}};
+#define EXCEPTION                                                                                                      \
+    {"day", FIELD_DATE, .required = true, .label = T("Dag")},                                                          \
+    {"hours", FIELD_TEXT, .many = true, .most = 2, .max = 60, .label = T("Åbent"), .doc = "\"10:00-13:00\", two at most; none: closed all day"}, \
+    {"reason", FIELD_TEXT, .max = 200, .label = T("Årsag")}
+#define DAY_VERSION {"day_version", FIELD_INT, .min = 0, .label = T("Udgave")}
+static const struct field exception_fields[] = {EXCEPTION, {}};
+static const struct field exception_form[] = {EXCEPTION, DAY_VERSION, {"version_of", FIELD_DATE, .label = T("Dag"), .doc = "the day that day_version is of"}, {}};
+static const struct field date_fields[] = {{"date", FIELD_DATE, .required = true, .label = T("Dag")}, DAY_VERSION, {}};
+static const struct field hours_fields[] = {
+    {"gemt", FIELD_BOOL, .label = T("Gemt"), .doc = "says that it was saved"},
+    {"dag", FIELD_DATE, .label = T("Dag"), .doc = "the exceptional day that is edited"}, {}};
 
 #define TASKS {"task", FIELD_KEY, .many = true, .most = 900, .label = T("Opgaver"), .doc = "keys of tasks"}
 #define OFFERED {"offered", FIELD_CHOICE, .required = true, .choices = offers, .label = T("Tilbydes")},                \
@@ -176,23 +183,25 @@ static const struct route table[] = {
     RECORD_ROUTES(authority, "/organisation/myndigheder", "/api/v1/authorities", "authority", "Authority", NULL),
     {HTTP_GET, "/api/v1/authorities", ACCESS_READ, authority_api_list, "Authorities", NULL, ROUTE_NO_STORE, "AuthorityList"},
     {HTTP_GET, "/organisation/forvaltninger", EDIT, departments_page, "Departments", saved_fields, PAGE, NULL},
-    {HTTP_POST, "/organisation/forvaltninger", EDIT, departments_save, "Saves a department", department_fields, FORM, NULL},
+    {HTTP_POST, "/organisation/forvaltninger", EDIT, departments_create, "Makes a department", department_fields, FORM | ROUTE_IDEMPOTENT, NULL},
+    {HTTP_GET, "/organisation/forvaltninger/{code}", EDIT, department_page, "The form of the department", NULL, PAGE, NULL},
+    {HTTP_POST, "/organisation/forvaltninger/{code}", EDIT, department_save, "Gives the department another name", department_form, FORM, NULL},
     {HTTP_GET, "/api/v1/departments", ACCESS_READ, departments_get, "Departments", NULL, ROUTE_NO_STORE, "DepartmentList"},
-    {HTTP_POST, "/api/v1/departments", EDIT, departments_post, "Makes or renames a department", department_fields, ROUTE_NO_STORE, "DepartmentList"},
+    {HTTP_POST, "/api/v1/departments", EDIT, departments_post, "Makes a department, or gives one another name (If-Match: its version)", department_fields, ROUTE_NO_STORE | ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, "DepartmentList"},
 
     {HTTP_GET, "/organisation/enheder", EDIT, units_page, "Units", list_fields, PAGE, NULL},
     RECORD_ROUTES(unit, "/organisation/enheder", "/api/v1/units", "unit", "Unit", NULL),
     {HTTP_POST, "/organisation/enheder/{id}/luk", EDIT, unit_close, "Closes or reopens a unit", close_fields, FORM, NULL},
     {HTTP_GET, "/api/v1/units", ACCESS_READ, unit_api_list, "Units", NULL, ROUTE_NO_STORE, "UnitList"},
-    {HTTP_GET, "/organisation/enheder/{id}/tider", EDIT, hours_page, "Opening hours of a unit", saved_fields, PAGE, NULL},
+    {HTTP_GET, "/organisation/enheder/{id}/tider", EDIT, hours_page, "Opening hours of a unit", hours_fields, PAGE, NULL},
     {HTTP_POST, "/organisation/enheder/{id}/tider", EDIT, hours_save, "Saves the week of a unit", week_form, FORM, NULL},
-    {HTTP_POST, "/organisation/enheder/{id}/undtagelser", EDIT, exception_save, "Saves an exceptional day", exception_fields, FORM, NULL},
-    {HTTP_POST, "/organisation/enheder/{id}/undtagelser/fjern", EDIT, exception_remove, "Removes an exceptional day", date_fields, PAGE, NULL},
+    {HTTP_POST, "/organisation/enheder/{id}/undtagelser", EDIT, exception_save, "Saves an exceptional day", exception_form, FORM, NULL},
+    {HTTP_POST, "/organisation/enheder/{id}/undtagelser/fjern", EDIT, exception_remove, "Removes an exceptional day", date_fields, FORM, NULL},
     {HTTP_GET, "/api/v1/units/{id}/hours", ACCESS_READ, hours_get, "The ordinary week of a unit", NULL, ROUTE_NO_STORE, "Week"},
     {HTTP_PUT, "/api/v1/units/{id}/hours", EDIT, hours_put, "Sets the ordinary week (If-Match: the unit's version)", week_put, ROUTE_NO_STORE | ROUTE_IF_MATCH, "Week"},
     {HTTP_GET, "/api/v1/units/{id}/exceptions", ACCESS_READ, exceptions_get, "Exceptional days from today on", NULL, ROUTE_NO_STORE, "ExceptionList"},
-    {HTTP_POST, "/api/v1/units/{id}/exceptions", EDIT, exceptions_post, "Sets an exceptional day", exception_fields, ROUTE_NO_STORE, "ExceptionList"},
-    {HTTP_DELETE, "/api/v1/units/{id}/exceptions/{day}", EDIT, exceptions_delete, "The day is as its weekday again", NULL, ROUTE_NO_STORE, NULL, 204},
+    {HTTP_POST, "/api/v1/units/{id}/exceptions", EDIT, exceptions_post, "Sets an exceptional day (If-Match: the day's version, when it is one already)", exception_fields, ROUTE_NO_STORE | ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, "ExceptionList"},
+    {HTTP_DELETE, "/api/v1/units/{id}/exceptions/{day}", EDIT, exceptions_delete, "The day is as its weekday again (If-Match: the day's version)", NULL, ROUTE_NO_STORE | ROUTE_IF_MATCH, NULL, 204},
     {HTTP_GET, "/organisation/enheder/{id}/boder", EDIT, places_page, "Booths and counters of a unit", NULL, PAGE, NULL},
     {HTTP_GET, "/organisation/enheder/{id}/tilbud", EDIT, offerings_page, "What a unit offers", offering_filter, PAGE, NULL},
     {HTTP_POST, "/organisation/enheder/{id}/tilbud", EDIT, offerings_save, "Changes what a unit offers", offering_form, FORM, NULL},

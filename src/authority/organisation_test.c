@@ -202,7 +202,7 @@ static void hours_are_read_as_people_write_them(void **state) {
     }
 }
 
-struct week_step { struct scene *s; int64_t unit_id, version; struct authority_hours week[7]; };
+struct week_step { struct scene *s; int64_t unit_id, version, day_version; struct authority_hours week[7]; };
 
 static enum err set_week_in(struct db_tx *tx, void *ctx) {
     struct week_step *c = ctx;
@@ -211,17 +211,30 @@ static enum err set_week_in(struct db_tx *tx, void *ctx) {
 
 static enum err split_day_in(struct db_tx *tx, void *ctx) {
     struct week_step *c = ctx;
-    return organisation_exception_set(tx, &c->s->arena, &c->s->by, c->unit_id, c->s->by.now, &c->week[1], S("Flytning"));
+    return organisation_exception_set(tx, &c->s->arena, &c->s->by, c->unit_id, c->day_version, S("2026-11-23"), &c->week[1], S("Flytning"));
 }
 
 static enum err close_day_in(struct db_tx *tx, void *ctx) {
     struct week_step *c = ctx;
-    return organisation_exception_set(tx, &c->s->arena, &c->s->by, c->unit_id, c->s->by.now, &(struct authority_hours){}, S("Julefrokost"));
+    return organisation_exception_set(tx, &c->s->arena, &c->s->by, c->unit_id, c->day_version, S("2026-11-23"), &(struct authority_hours){}, S("Julefrokost"));
 }
 
 static enum err open_day_in(struct db_tx *tx, void *ctx) {
     struct week_step *c = ctx;
-    return organisation_exception_remove(tx, &c->s->arena, &c->s->by, c->unit_id, S("2026-11-23"));
+    return organisation_exception_remove(tx, &c->s->arena, &c->s->by, c->unit_id, c->day_version, S("2026-11-23"));
+}
+
+static enum err hold_day_in(struct db_tx *tx, void *ctx) {
+    struct week_step *c = ctx;
+    struct authority_exception now;
+    TRY(organisation_exception_hold(tx, &c->s->arena, &c->s->by, c->unit_id, S("2026-11-23"), &now));
+    c->day_version = now.version;
+    return OK;
+}
+
+/* The version that the day has now, as a form or an API's answer would say it. */
+static void look_at_day(struct week_step *w) {
+    assert_int_equal(db_write(w->s->db, hold_day_in, w), OK);
 }
 
 static void assert_open(struct week_step *w, bool open) {
@@ -236,7 +249,7 @@ static void a_week_and_a_day_that_is_not_as_the_others(void **state) {
     struct scene s = scene_new(*state);
     struct organisation_unit u = scene_centre("Nord");
     assert_int_equal(scene_save(&s, &organisation_units, &u), OK);
-    struct week_step w = {&s, u.row.id, 1, {}};
+    struct week_step w = {&s, u.row.id, 1, 0, {}};
     assert_null(organisation_spans_read(S("9-12, 13-16"), &w.week[0]));
     assert_int_equal(db_write(s.db, set_week_in, &w), OK);
     assert_open(&w, true); /* a Monday at 10 */
@@ -245,15 +258,58 @@ static void a_week_and_a_day_that_is_not_as_the_others(void **state) {
     assert_int_equal(db_write(s.db, set_week_in, &w), OK);
     assert_int_equal(db_write(s.db, close_day_in, &w), OK);
     assert_open(&w, false);
+    look_at_day(&w);
     assert_int_equal(db_write(s.db, open_day_in, &w), OK);
     assert_open(&w, true);
     assert_int_equal(db_write(s.db, open_day_in, &w), ERR_NOT_FOUND);
+    w.day_version = 0;
     assert_null(organisation_spans_read(S("8-9.30 og 11-12"), &w.week[1]));
     assert_int_equal(db_write(s.db, split_day_in, &w), OK);
     assert_open(&w, false); /* between its two stretches */
+    look_at_day(&w);
     assert_null(organisation_spans_read(S("8-9, 10-12"), &w.week[1]));
     assert_int_equal(db_write(s.db, split_day_in, &w), OK); /* the day is written again */
     assert_open(&w, true);
+    arena_free(&s.arena);
+}
+
+static void the_second_of_two_who_set_the_same_day_is_told(void **state) {
+    struct scene s = scene_new(*state);
+    struct organisation_unit u = scene_centre("Havnen");
+    assert_int_equal(scene_save(&s, &organisation_units, &u), OK);
+    struct week_step first = {&s, u.row.id, 1, 0, {}}, second = first, late;
+    assert_int_equal(db_write(s.db, close_day_in, &first), OK);
+    assert_int_equal(db_write(s.db, close_day_in, &second), ERR_CONFLICT); /* it is no new day any more */
+    look_at_day(&first);
+    late = second = first;
+    assert_int_equal(db_write(s.db, split_day_in, &first), OK);
+    assert_int_equal(db_write(s.db, close_day_in, &second), ERR_CONFLICT);
+    assert_int_equal(db_write(s.db, open_day_in, &second), ERR_CONFLICT);
+    look_at_day(&second);
+    assert_int_equal(db_write(s.db, open_day_in, &second), OK);
+    assert_int_equal(db_write(s.db, close_day_in, &(struct week_step){&s, u.row.id, 1, 0, {}}), OK);
+    assert_int_equal(db_write(s.db, close_day_in, &late), ERR_CONFLICT); /* removed and set again: another day than was seen */
+    look_at_day(&first);
+    assert_true(first.day_version > second.day_version);
+    scene_load(&s, &organisation_units, u.row.id, &u);
+    assert_int_equal(u.row.version, 1); /* whoever edits the unit itself is not in the way */
+    arena_free(&s.arena);
+}
+
+struct naming { struct scene *s; int64_t version; const char *name; };
+
+static enum err name_department_in(struct db_tx *tx, void *ctx) {
+    struct naming *n = ctx;
+    return organisation_department_set(tx, &n->s->arena, &n->s->by, n->version, S("FAF"), str_c(n->name), &n->s->fault);
+}
+
+static void the_second_of_two_who_rename_a_department_is_told(void **state) {
+    struct scene s = scene_new(*state);
+    assert_int_equal(db_write(s.db, name_department_in, &(struct naming){&s, 0, "Ny"}), ERR_CONFLICT); /* the code is taken */
+    assert_int_equal(db_write(s.db, name_department_in, &(struct naming){&s, 1, "Familie"}), OK);
+    assert_int_equal(db_write(s.db, name_department_in, &(struct naming){&s, 1, "Arbejde"}), ERR_CONFLICT);
+    assert_true(str_contains(scene_audit(&s), S("FAF: Familie")));
+    assert_int_equal(db_write(s.db, name_department_in, &(struct naming){&s, 2, "Arbejde"}), OK);
     arena_free(&s.arena);
 }
 
@@ -288,6 +344,8 @@ int main(void) {
         cmocka_unit_test(an_agreement_is_with_somebody_else_and_ends_after_it_began),
         cmocka_unit_test(hours_are_read_as_people_write_them),
         cmocka_unit_test(a_week_and_a_day_that_is_not_as_the_others),
+        cmocka_unit_test(the_second_of_two_who_set_the_same_day_is_told),
+        cmocka_unit_test(the_second_of_two_who_rename_a_department_is_told),
         cmocka_unit_test(every_word_has_its_label),
         cmocka_unit_test(names_become_keys),
     };

@@ -29,9 +29,9 @@ static str activity_list(struct arena *a, uint32_t activities) {
 enum err organisation_offer(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t unit_id, int64_t version,
                             struct organisation_tasks tasks, enum competence_offer offered, uint32_t activities,
                             struct organisation_fault *fault) {
-    struct sql_organisation_unit unit;
+    struct sql_organisation_unit_hold unit; /* held: the version is no row's, so no UPDATE can look at it */
     struct sql_organisation_offerings_version now;
-    TRY(sql_organisation_unit(tx, a, (struct sql_organisation_unit_in){by->authority_id, unit_id}, &unit));
+    TRY(sql_organisation_unit_hold(tx, a, (struct sql_organisation_unit_hold_in){by->authority_id, unit_id}, &unit));
     TRY(sql_organisation_offerings_version(tx, a, (struct sql_organisation_offerings_version_in){by->authority_id, unit_id}, &now));
     if (now.version != version) return ERR_CONFLICT;
     TRY(check_tasks(tx, a, by, tasks, false, fault));

@@ -300,6 +300,7 @@ static enum err post(struct request *req, enum editor_kind kind, str key) {
     take(req, &typed);
     if (e.new) typed.key = field_text(req, "key");
     if (e.new && !typed.key.n) typed.key = text_key(req->arena, field_text(req, "name"));
+    e.version = field_int(req, "version", e.version); /* seen, it is still that one */
     e.preview = field_int(req, "preview", 0);
     if (e.preview && !req->problem.n && read_typed(req, &typed) != OK) e.preview = false;
     if (req->problem.n || e.preview) return show_typed(req, &e, &typed);

@@ -195,6 +195,8 @@ void response_text(struct request *req, const char *content_type, str body);
 void response_cookie(struct request *req, const char *name, str value, int max_age_s); /* HttpOnly, SameSite=Lax, Secure when configured */
 /* If-Match against the current version: OK when it holds, ERR_CONFLICT when not (412), ERR_INVALID when required and absent (428). */
 [[nodiscard]] enum err request_if_match(struct request *req, int64_t version);
+/* The same where there may be nothing yet (version 0): that takes no If-Match, and none holds (412). */
+[[nodiscard]] enum err request_if_match_or_new(struct request *req, int64_t version);
 void response_version(struct request *req, int64_t version);     /* ETag: "version" */
 
 /* ---- streams (server-sent events) ---- */

@@ -64,6 +64,13 @@ static enum err change(struct request *req) {
     return OK;
 }
 
+static const struct field version_fields[] = {{"version", FIELD_INT}, {}};
+static enum err make_or_change(struct request *req) {
+    TRY(request_if_match_or_new(req, field_int(req, "version", 0)));
+    response_redirect(req, S("/hej"));
+    return OK;
+}
+
 static enum err fails(struct request *req) {
     buf_lit(&req->response.body, "half a page");
     return ERR_STORAGE;
@@ -109,6 +116,7 @@ static const struct route table[] = {
     {HTTP_POST, "/api/v1/files", 0, file, "Takes a file", import_fields},
     {HTTP_POST, "/api/v1/raw", 0, raw, "Takes whatever comes", .flags = ROUTE_RAW_BODY},
     {HTTP_POST, "/aendre", 0, change, "Changes"},
+    {HTTP_POST, "/opret", 0, make_or_change, "Makes or changes", version_fields},
     {HTTP_POST, "/log-ind", 0, secret, "Signs in", NULL, ROUTE_NO_CSRF},
     {HTTP_GET, "/itu", 0, fails, "Breaks"},
     {HTTP_GET, "/personale", 1, secret, "For staff"},
@@ -349,6 +357,20 @@ static void input_that_is_no_json_or_form_is_400_or_415(void **state) {
     assert_int_equal(got.status, 400);
     ask("GET", "/api/v1/tickets/%ff", NULL, NULL);
     assert_int_equal(got.status, 400);
+}
+
+static void what_is_not_there_has_no_version_to_build_on(void **state) {
+    static const char form[] = "Content-Type: application/x-www-form-urlencoded\r\n", seen[] = "Content-Type: application/x-www-form-urlencoded\r\nIf-Match: \"7\"\r\n";
+    ask("POST", "/opret", form, "version=0");
+    assert_int_equal(got.status, 303);
+    ask("POST", "/opret", seen, "version=0");
+    assert_int_equal(got.status, 412);
+    ask("POST", "/opret", form, "version=7");
+    assert_int_equal(got.status, 428);
+    ask("POST", "/opret", seen, "version=8");
+    assert_int_equal(got.status, 412);
+    ask("POST", "/opret", seen, "version=7");
+    assert_int_equal(got.status, 303);
 }
 
 static void changes_must_build_on_the_newest_version(void **state) {
@@ -596,6 +618,7 @@ int main(void) {
         cmocka_unit_test(a_single_field_given_twice_is_an_error_and_many_are_kept_in_order),
         cmocka_unit_test(a_form_with_errors_is_shown_again_with_what_was_written),
         cmocka_unit_test(input_that_is_no_json_or_form_is_400_or_415),
+        cmocka_unit_test(what_is_not_there_has_no_version_to_build_on),
         cmocka_unit_test(changes_must_build_on_the_newest_version),
         cmocka_unit_test(without_a_session_pages_lead_to_sign_in_and_programs_hear_401),
         cmocka_unit_test(a_forged_request_is_refused),

@@ -141,6 +141,7 @@ static void write_parameters(struct json *j, const struct route *route) {
         for (const struct field *f = route->fields; f && f->name; f++)
             write_parameter(j, str_c(f->name), "query", f->required, f);
     if (route->flags & ROUTE_IDEMPOTENT) write_parameter(j, S("Idempotency-Key"), "header", false, NULL);
+    if (route->flags & ROUTE_IF_MATCH) write_parameter(j, S("If-Match"), "header", false, NULL);
     if (route->flags & ROUTE_PURPOSE) write_parameter(j, S("X-Purpose"), "header", false, NULL);
     json_array_end(j);
 }

@@ -23,7 +23,7 @@ static const struct field body[] = {
     {}};
 static const struct route tickets[] = {
     {HTTP_GET, "/api/v1/tickets/{id}", 0, handle, "One ticket", query, .answer = "Ticket"},
-    {HTTP_POST, "/api/v1/tickets", 1, handle, "A new ticket", body, ROUTE_IDEMPOTENT, "Ticket"},
+    {HTTP_POST, "/api/v1/tickets", 1, handle, "A new ticket", body, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, "Ticket"},
     {HTTP_GET, "/kø", 0, handle, "A page"},
 };
 static const struct route more[] = {{HTTP_DELETE, "/api/v1/tickets/{id}", 1, handle, "Ends it"}};
@@ -96,6 +96,9 @@ static void a_body_is_a_schema_with_objects_for_dotted_names(void **state) {
     assert_string_equal(json_string_value(json_array_get(at(employee, "required", NULL), 0)), "unit");
     at(employee, "properties", "home", "properties", "street", NULL);
     assert_string_equal(json_string_value(at(json_array_get(at(post, "parameters", NULL), 0), "name", NULL)), "Idempotency-Key");
+    assert_string_equal(json_string_value(at(json_array_get(at(post, "parameters", NULL), 1), "name", NULL)), "If-Match");
+    at(post, "responses", "412", NULL);
+    at(post, "responses", "428", NULL);
 }
 
 static void an_answer_has_the_schema_of_its_name(void **state) {

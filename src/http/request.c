@@ -117,6 +117,14 @@ enum err request_if_match(struct request *req, int64_t version) {
     return ERR_CONFLICT;
 }
 
+enum err request_if_match_or_new(struct request *req, int64_t version) {
+    if (version) return request_if_match(req, version);
+    if (!request_header(req, "If-Match").p) return OK;
+    req->response.status = 412;
+    request_problem(req, NULL, T("Det findes ikke længere. Hent det igen, og prøv så."), PROBLEM_END);
+    return ERR_CONFLICT;
+}
+
 void response_version(struct request *req, int64_t version) {
     req->response.etag = str_number(req->arena, version);
 }

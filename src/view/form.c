@@ -45,6 +45,11 @@ bool form_checked(const struct view *v, const struct form_field *f) {
     return sent_field(v, f->name) ? field(v->req, f->name)->raw.n > 0 : f->checked;
 }
 
+int64_t form_version_shown(const struct view *v, int64_t now) {
+    bool kept = sent_field(v, "version") && v->req->response.status != 409;
+    return kept ? field_int(v->req, "version", 0) : now;
+}
+
 str form_anchor(const struct view *v, const struct problem_item *item) {
     return item->field.n ? str_printf(v->arena, "#%.*s", STR_ARG(item->field)) : (str){};
 }

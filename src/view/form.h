@@ -45,5 +45,8 @@ str form_error(const struct view *v, const char *name);
 str form_shown(const struct view *v, const struct form_field *f);
 bool form_chosen(const struct view *v, const struct form_field *f, const struct form_option *option);
 bool form_checked(const struct view *v, const struct form_field *f);
+/* What a form's hidden "version" says: the version of what is stored now. A form that is shown again because of what was typed says
+ * the one it was sent with, so that whoever saved meanwhile is still heard of; only the page that tells of it (409) has the new one. */
+int64_t form_version_shown(const struct view *v, int64_t now);
 /* Where an error's link leads: "#name"; {} for one about the whole. */
 str form_anchor(const struct view *v, const struct problem_item *item);

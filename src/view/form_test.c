@@ -15,10 +15,13 @@ static const struct field fields[] = {
     {"unit", FIELD_INT, .many = true, .label = "Sted"},
     {"sms", FIELD_BOOL, .label = "Sms"},
     {"password", FIELD_SECRET, .label = "Adgangskode"},
+    {"version", FIELD_INT, .label = "Udgave"},
+    {"late", FIELD_BOOL, .label = "For sent"},
     {},
 };
 
 static void page(struct view *v) {
+    form_version(v, 8);
     static const struct form_option way_options[] = {{S_INIT("skranke"), "Skranke", true}, {S_INIT("video"), "Video", false}};
     static const struct form_option unit_options[] = {{S_INIT("1"), "Nord", false}, {S_INIT("2"), "Syd", false}};
     error_summary(v);
@@ -35,6 +38,14 @@ static enum err form(struct request *req) {
     return OK;
 }
 
+static enum err form_again(struct request *req) {
+    if (field(req, "late")->present) {
+        request_problem(req, NULL, "Andre kom først", PROBLEM_END);
+        req->response.status = 409;
+    }
+    return form(req);
+}
+
 static enum err framed(struct request *req) {
     struct view v = view_of(req);
     struct page p = page_of(req, S("Prøve"));
@@ -45,7 +56,7 @@ static enum err framed(struct request *req) {
 
 static const struct route table[] = {
     {HTTP_GET, "/form", 0, form, "A form"},
-    {HTTP_POST, "/form", 0, form, "The form again", fields, ROUTE_SHOWS_PROBLEMS | ROUTE_NO_CSRF},
+    {HTTP_POST, "/form", 0, form_again, "The form again", fields, ROUTE_SHOWS_PROBLEMS | ROUTE_NO_CSRF},
     {HTTP_GET, "/ramme", 0, framed, "A framed page"},
     {HTTP_GET, "/ramme/{id}", 0, framed, "One below it"},
 };
@@ -134,6 +145,15 @@ static void what_was_written_stands_again_beside_what_is_wrong_with_it(void **st
     assert_hides("hemmelig");
 }
 
+static void a_form_that_comes_again_is_of_the_version_that_was_seen_until_it_tells_of_a_newer(void **state) {
+    assert_int_equal(ask("/form", NULL), 200);
+    assert_shows("name=\"version\" value=\"8\"");
+    assert_int_equal(ask("/form", "email=nej&version=7"), 422);
+    assert_shows("name=\"version\" value=\"7\"");
+    assert_int_equal(ask("/form", "email=a%40example.dk&version=7&late=1"), 409);
+    assert_shows("name=\"version\" value=\"8\"");
+}
+
 static void errors_are_told_in_the_language_of_the_page(void **state) {
     assert_int_equal(ask("/form?lang=en", "email=nej"), 422);
     assert_shows("E-mail must be one e-mail address");
@@ -175,6 +195,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_form_opens_with_its_values_and_no_complaint),
         cmocka_unit_test(what_was_written_stands_again_beside_what_is_wrong_with_it),
+        cmocka_unit_test(a_form_that_comes_again_is_of_the_version_that_was_seen_until_it_tells_of_a_newer),
         cmocka_unit_test(errors_are_told_in_the_language_of_the_page),
         cmocka_unit_test(the_frame_knows_where_we_are_and_leads_to_the_other_language),
         cmocka_unit_test(whoever_is_lost_is_told_what_to_do),

@@ -130,4 +130,167 @@ await scenario(import.meta.url, async house => {
     for (const day of [date(0), date(700)]) assert.equal((await anna.form(`${page}/undtagelser`, { day, reason: 'Flytning' })).status, 303, day);
     assert.deepEqual((await anna.get(api)).json.items.map(i => i.day), [date(0), date(700)]);
   });
+
+  // Two who are at it at once: on PostgreSQL each at a node of their own.
+  const other = await (house.engine === 'postgres' ? await house.serve() : node).signIn('anna');
+  const statuses = answers => answers.map(a => a.status).toSorted();
+  const refused = (answer, status, why) => assert.equal(answer.status, status, `${why}: ${answer.status} ${answer.text}`);
+  // The fields of a form on a page, as a browser without JavaScript would send them; whoever sends them has a token of their own.
+  const formAt = (page, action) => {
+    const form = page.text.split('<form ').find(f => f.includes(`action="${action}"`))?.split('</form>')[0];
+    assert.ok(form, `${action} is not on the page: ${page.text}`);
+    return Object.fromEntries([...form.matchAll(/<input[^>]* name="(\w+)"[^>]* value="([^"]*)"/g), ...form.matchAll(/<input type="\w+" name="(\w+)" value="([^"]*)"/g)].map(m => [m[1], m[2]]).filter(([name]) => name !== 'csrf'));
+  };
+  const now = (page, said) => assert.match(page.text, new RegExp(`Det står der nu</h2>[\\s\\S]*?${said}[\\s\\S]*?</dl>`));
+
+  await story('a department is made without a version, and renamed by whoever saw how it stands', async () => {
+    const api = '/api/v1/departments', get = async code => (await anna.get(api)).json.items.find(d => d.code === code);
+    const made = await anna.post(api, { code: 'TMF', name: 'Teknik' });
+    refused(made, 200, 'new');
+    assert.deepEqual(made.json.items.find(d => d.code === 'TMF'), { code: 'TMF', version: 1, name: 'Teknik' });
+    refused(await anna.post(api, { code: 'TMF', name: 'Miljø' }), 428, 'it is there already');
+    refused(await anna.post(api, { code: 'KKF', name: 'Kultur' }, { version: 1 }), 412, 'it is not there');
+    refused(await anna.post(api, { code: 'TMF', name: 'Teknik og Miljø' }, { version: 1 }), 200, 'seen');
+    refused(await anna.post(api, { code: 'TMF', name: 'Miljø' }, { version: 1 }), 412, 'seen before the change');
+    assert.deepEqual(await get('TMF'), { code: 'TMF', version: 2, name: 'Teknik og Miljø' });
+    assert.equal(await get('KKF'), undefined);
+    const key = newKey(), again = [await anna.post(api, { code: 'KKF', name: 'Kultur' }, { key }), await anna.post(api, { code: 'KKF', name: 'Kultur' }, { key })];
+    assert.deepEqual(statuses(again), [200, 200]);
+    assert.equal(again[1].headers['idempotency-replayed'], 'true');
+  });
+
+  await story('of two who rename a department at once, one does, and the other is told: by the API and on the screen', async () => {
+    const api = '/api/v1/departments', page = '/organisation/forvaltninger/TMF', get = async () => (await anna.get(api)).json.items.find(d => d.code === 'TMF');
+    for (let i = 0; i < 10; i++) {
+      const { version } = await get();
+      const answers = await Promise.all([anna, other].map((who, j) => who.post(api, { code: 'TMF', name: `Navn ${i}${j}` }, { version })));
+      assert.equal(statuses(answers)[0], 200, JSON.stringify(statuses(answers)));
+      assert.ok([409, 412].includes(statuses(answers)[1]), JSON.stringify(statuses(answers)));
+      assert.deepEqual(await get(), { code: 'TMF', version: version + 1, name: `Navn ${i}${answers.findIndex(a => a.status === 200)}` });
+    }
+    const mine = formAt(await anna.get(page), page), theirs = { ...mine };
+    refused(await other.form(page, { ...theirs, name: 'Teknik & Miljø' }), 303, 'the first');
+    const slip = await anna.form(page, { ...mine, name: '' });
+    refused(slip, 422, 'empty');
+    const late = await anna.form(page, { ...formAt(slip, page), name: 'Teknikforvaltningen' });
+    refused(late, 409, 'a slip of the hand does not make the form a newer one');
+    assert.match(late.text, /Andre har ændret det, mens du skrev/);
+    assert.ok(late.text.includes('value="Teknikforvaltningen"'), 'what was typed stands there');
+    now(late, 'Teknik &amp; Miljø');
+    refused(await anna.form(page, formAt(late, page)), 303, 'saved again, mine holds');
+    assert.equal((await get()).name, 'Teknikforvaltningen');
+    refused(await other.form(page, { ...theirs, name: 'Teknikforvaltningen' }), 303, 'what is so already needs no quarrel');
+    refused(await anna.get('/organisation/forvaltninger/XXX'), 404, 'no such department');
+  });
+
+  await story('a new department is never a new name for one that is there', async () => {
+    const page = '/organisation/forvaltninger', list = await anna.get(page), form = formAt(list, page);
+    assert.ok(list.text.includes(`href="${page}/TMF"`), 'each has a page of its own');
+    const taken = await anna.form(page, { ...form, code: 'TMF', name: 'Tandpleje' });
+    refused(taken, 422, 'the code is taken');
+    assert.match(taken.text, /Koden TMF er i brug/);
+    for (const kept of ['value="TMF"', 'value="Tandpleje"']) assert.ok(taken.text.includes(kept), kept);
+    assert.ok(!house.sql("SELECT name FROM department WHERE name = 'Tandpleje'"));
+    refused(await anna.form(page, { ...form, code: 'TAND8', name: 'Tandpleje' }), 422, 'letters only');
+    for (let i = 0; i < 2; i++) refused(await anna.form(page, { ...form, code: 'BØF', name: 'Børn' }), 303, 'pressed twice');
+    const danish = `${page}/B%C3%98F`;
+    assert.ok((await anna.get(page)).text.includes(`href="${danish}"`));
+    refused(await anna.form(danish, { ...formAt(await anna.get(danish), danish), name: 'Børn og Familie' }), 303, 'a code with æ, ø or å');
+    assert.deepEqual((await anna.get('/api/v1/departments')).json.items.find(d => d.code === 'BØF'), { code: 'BØF', version: 2, name: 'Børn og Familie' });
+  });
+
+  await story('two may set two days at once, but the same day is set, changed or removed by whoever saw how it stands', async () => {
+    const api = `/api/v1/units/${CENTRE}/exceptions`, day = date(30), get = async d => (await anna.get(api)).json.items.find(i => i.day === d);
+    for (let i = 0; i < 5; i++) {
+      const days = [date(40 + i), date(50 + i)];
+      assert.deepEqual(statuses(await Promise.all([anna, other].map((who, j) => who.post(api, { day: days[j], reason: 'Flytning' })))), [200, 200]);
+      const same = await Promise.all([anna, other].map((who, j) => who.post(api, { day: date(60 + i), reason: `Grund ${j}` })));
+      assert.equal(statuses(same)[0], 200);
+      assert.ok([409, 428].includes(statuses(same)[1]), JSON.stringify(statuses(same)));
+      assert.equal((await get(date(60 + i))).reason, `Grund ${same.findIndex(a => a.status === 200)}`);
+      const { version } = await get(days[0]);
+      const race = await Promise.all([anna.post(api, { day: days[0], hours: '10-12' }, { version }), other.api('DELETE', `${api}/${days[0]}`, undefined, { version })]);
+      assert.equal(race.filter(a => a.status < 300).length, 1, JSON.stringify(race.map(a => a.status)));
+      assert.equal(!!await get(days[0]), race[0].status === 200);
+    }
+    refused(await anna.post(api, { day, reason: 'Kursus' }, { version: 7 }), 412, 'it is not there');
+    refused(await anna.post(api, { day, reason: 'Kursus' }), 200, 'new');
+    const seen = (await get(day)).version;
+    refused(await anna.post(api, { day, reason: 'Fest' }), 428, 'it is there already');
+    refused(await anna.api('DELETE', `${api}/${day}`), 428, 'nothing seen');
+    refused(await anna.post(api, { day, hours: '10-12', reason: 'Kursus' }, { version: seen }), 200, 'seen');
+    refused(await anna.post(api, { day, reason: 'Fest' }, { version: seen }), 412, 'seen before the change');
+    refused(await anna.api('DELETE', `${api}/${day}`, undefined, { version: seen }), 412, 'seen before the change');
+    assert.deepEqual((await get(day)).hours, ['10:00-12:00']);
+    refused(await anna.api('DELETE', `${api}/${day}`, undefined, { version: (await get(day)).version }), 204, 'seen');
+    refused(await anna.api('DELETE', `${api}/${day}`, undefined, { version: seen }), 404, 'not there');
+    refused(await anna.post(api, { day, reason: 'Fest' }), 200, 'set again');
+    refused(await anna.post(api, { day, reason: 'Kursus' }, { version: seen }), 412, 'set again, it is another than was seen');
+    const unit = `/api/v1/units/${CENTRE}`;
+    assert.equal((await anna.get(unit)).json.version, (await anna.get(`${unit}/hours`)).json.version);
+    assert.equal(house.number(`SELECT version FROM unit WHERE id = ${CENTRE}`), (await anna.get(unit)).json.version);
+  });
+
+  await story('on the screen whoever comes second with a day is told what stands there, and loses nothing', async () => {
+    const tabs = `/organisation/enheder/${CENTRE}`, action = `${tabs}/undtagelser`, remove = `${action}/fjern`, day = date(80);
+    const stored = () => house.rows(`SELECT opens, closes, reason FROM unit_exception WHERE unit_id = ${CENTRE} AND day = '${day}'`).join();
+    const fresh = formAt(await anna.get(`${tabs}/tider`), action);
+    refused(await other.form(action, { ...fresh, day, hours: '10-12', reason: 'Valg' }), 303, 'the first');
+    const taken = await anna.form(action, { ...fresh, day, hours: '', reason: 'Kursus' });
+    refused(taken, 409, 'that day is one already');
+    assert.match(taken.text, /er allerede en særlig dag/);
+    now(taken, 'Valg');
+    for (const kept of [`value="${day}"`, 'value="Kursus"']) assert.ok(taken.text.includes(kept), kept);
+    refused(await anna.form(action, { ...formAt(taken, action), day: date(81) }), 303, 'another day after all');
+    assert.equal(stored(), '600,720,Valg');
+    refused(await anna.form(action, formAt(taken, action)), 303, 'saved again, mine holds');
+    assert.equal(stored(), ',,Kursus');
+
+    const chosen = await anna.get(`${tabs}/tider?dag=${day}`), mine = formAt(chosen, action);
+    assert.match(chosen.text, /Ret \d+\. /);
+    assert.equal(mine.reason, 'Kursus');
+    refused(await other.form(action, { ...mine, hours: '9-10' }), 303, 'the first');
+    const slip = await anna.form(action, { ...mine, hours: '12-9' });
+    refused(slip, 422, 'closes before it opens');
+    const late = await anna.form(action, { ...formAt(slip, action), hours: '12-13' });
+    refused(late, 409, 'a slip of the hand does not make the form a newer one');
+    assert.match(late.text, /Andre har ændret .*, mens du skrev/);
+    now(late, '09:00-10:00');
+    assert.ok(late.text.includes('value="12-13"'), 'what was typed stands there');
+    assert.equal(stored(), '540,600,Kursus');
+    refused(await anna.form(remove, { date: day, day_version: mine.day_version }), 409, 'not removed by whoever saw another');
+    assert.equal(stored(), '540,600,Kursus');
+    refused(await other.form(action, { ...mine, hours: '9-10' }), 303, 'what is so already needs no quarrel');
+
+    const page = await anna.get(`${tabs}/tider`), at = page.text.slice(page.text.lastIndexOf('<form', page.text.indexOf(`value="${day}"`)));
+    const { day_version } = formAt({ text: at }, remove);
+    refused(await other.form(remove, { date: day, day_version }), 303, 'as it was seen');
+    assert.equal(stored(), '');
+    refused(await anna.form(remove, { date: day, day_version }), 303, 'removed already is removed');
+    const gone = await anna.form(action, { ...mine, hours: '12-13' });
+    refused(gone, 409, 'somebody removed it');
+    assert.match(gone.text, /Andre har fjernet den særlige dag/);
+    refused(await anna.form(action, formAt(gone, action)), 303, 'saved again, it is there again');
+    assert.equal(stored(), '720,780,Kursus');
+  });
+
+  await story('a form that comes again because of a slip of the hand is still of the version that was seen', async () => {
+    const week = `/organisation/enheder/${CENTRE}/tider`, unit = `/organisation/enheder/${CENTRE}`, levels = '/organisation/medarbejdere/33/kvalifikationer', account = '/organisation/medarbejdere/33/konto';
+    const steps = [ // what is typed, what is wrong with it at first, what somebody else saves meanwhile
+      [week, { monday: '9-15' }, { monday: '15-9' }, { tuesday: '8-12' }],
+      [unit, { kind: 'service_centre', name: 'Torvet' }, { name: '' }, { kind: 'service_centre', name: 'Borgerservice Torvet', phone: '33 66 33 66' }],
+      [levels, { task: 'pas', level: 2 }, { level: 9 }, { task: 'affald', level: 1 }],
+      [account, { role: ['staff', 'leader'] }, { role: [], password: 'kort' }, { role: ['staff', 'editor'] }],
+    ];
+    for (const [path, typed, wrong, theirs] of steps) {
+      const { version } = formAt(await anna.get(path), path);
+      refused(await other.form(path, { ...theirs, version }), 303, `${path}: the first`);
+      const slip = await anna.form(path, { ...typed, ...wrong, version });
+      refused(slip, 422, path);
+      const late = await anna.form(path, { ...typed, version: formAt(slip, path).version });
+      refused(late, 409, path);
+      if (path === week) now(late, '08:00-12:00');
+      refused(await anna.form(path, { ...typed, version: formAt(late, path).version }), 303, `${path}: saved again, mine holds`);
+    }
+  });
 });

@@ -339,8 +339,9 @@ await scenario(import.meta.url, async house => {
     assert.equal(wrong.status, 422);
     assert.match(wrong.text, /id="hours-error"/);
     assert.match(wrong.text, /value="10-12, 11-17"/);
-    assert.equal((await anna.post(exceptions, { day, hours: ['09:00-10:00', '12:00-13:00'] })).status, 200);
-    assert.equal((await anna.api('DELETE', `${exceptions}/${day}`)).status, 204);
+    const version = async () => (await anna.get(exceptions)).json.items.find(i => i.day === day).version;
+    assert.equal((await anna.post(exceptions, { day, hours: ['09:00-10:00', '12:00-13:00'] }, { version: await version() })).status, 200);
+    assert.equal((await anna.api('DELETE', `${exceptions}/${day}`, undefined, { version: await version() })).status, 204);
   });
 
   await story('each role begins where its work is', async () => {
