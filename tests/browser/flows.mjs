@@ -419,3 +419,96 @@ test('a name of whom to call becomes the receiver, and what was typed stays', as
   assert.match(await page.evaluate(() => document.activeElement.textContent), /Omstillet/);
   await page.context().close();
 });
+
+// Two administrators at it at once, without JavaScript: a window each, on a phone and on a desk.
+const two = async path => {
+  const windows = await Promise.all([390, 1280].map(width => windowOf(browser, node, town.staff.anna, { width, javaScriptEnabled: false })));
+  for (const page of windows) await page.goto(path);
+  return windows;
+};
+// axe runs as a script of the page, so it looks at what was answered in a window that has scripts.
+async function judge(page, name) {
+  const look = await windowOf(browser, node, town.staff.anna, { width: page.viewportSize().width });
+  await look.goto('/organisation');
+  await look.setContent(await page.content(), { waitUntil: 'load' });
+  assert.deepEqual(await faults(look), []);
+  assert.equal(await tooWide(look), false, 'scrolls sideways');
+  await look.context().close();
+  await picture(page, `${name}-${page.viewportSize().width}`);
+}
+const alert = page => page.locator('.error-summary').innerText();
+const stands = page => page.locator('.panel', { has: page.getByRole('heading', { name: 'Det står der nu', exact: true }) }).last().locator('dl').innerText();
+
+test('two rename a department: the second is told what stands there, loses nothing, and may let theirs hold', async () => {
+  const [code] = house.rows('SELECT code FROM department ORDER BY code')[0], name = () => house.sql(`SELECT name FROM department WHERE code = '${code}'`).trim();
+  const pages = await two('/organisation/forvaltninger');
+  for (const page of pages) await page.locator(`main a[href$="/${code}"]`).click();
+  for (const [first, second] of [pages, [pages[1], pages[0]]]) {
+    for (const page of [first, second]) await page.goto(`/organisation/forvaltninger/${code}`);
+    await first.getByLabel('Navn').fill('Den første');
+    await first.getByRole('button', { name: 'Gem' }).click();
+    await first.waitForURL(/gemt=1/);
+    await second.getByLabel('Navn').fill('Den anden');
+    await second.getByLabel('Navn').press('Enter');
+    assert.match(await alert(second), /Andre har ændret det, mens du skrev/);
+    assert.match(await stands(second), /Den første/);
+    assert.equal(await second.getByLabel('Navn').inputValue(), 'Den anden');
+    await judge(second, 'organisation-forvaltning-imens');
+    await second.getByRole('button', { name: 'Gem' }).click();
+    await second.waitForURL(/gemt=1/);
+    assert.equal(name(), 'Den anden');
+  }
+  for (const page of pages) await page.context().close();
+});
+
+test('two set the same exceptional day: the second is told by the form, and the day keeps what the first wrote until they save again', async () => {
+  const at = `/organisation/enheder/${CENTRE}/tider`, day = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+  const reason = () => house.sql(`SELECT reason FROM unit_exception WHERE day = '${day}'`).trim();
+  const pages = await two(at), save = page => page.getByRole('button', { name: 'Gem dagen' }).click();
+  for (const page of pages) {
+    await page.locator('#day').fill(day);
+    await page.locator('#hours').fill('10-12');
+    await page.locator('#reason').fill(`Den på ${page.viewportSize().width}`);
+  }
+  await save(pages[0]);
+  await pages[0].waitForURL(/gemt=1/);
+  await save(pages[1]);
+  assert.match(await alert(pages[1]), /er allerede en særlig dag/);
+  assert.match(await stands(pages[1]), /Den på 390/);
+  assert.equal(await pages[1].locator('#reason').inputValue(), 'Den på 1280');
+  await judge(pages[1], 'organisation-dag-imens');
+  await save(pages[1]);
+  await pages[1].waitForURL(/gemt=1/);
+  assert.equal(reason(), 'Den på 1280');
+
+  for (const page of pages) {
+    await page.goto(at);
+    await page.getByRole('link', { name: `Ret ${day}` }).click();
+    assert.equal(await page.locator('#reason').inputValue(), 'Den på 1280');
+    assert.equal(await page.locator('#day').count(), 0, 'the day itself stays');
+  }
+  await judge(pages[0], 'organisation-dag-ret');
+  await judge(pages[1], 'organisation-dag-ret');
+  await pages[1].locator('#hours').fill('');
+  await save(pages[1]);
+  await pages[1].waitForURL(/gemt=1/);
+  await pages[0].locator('#hours').fill('9-10');
+  await save(pages[0]);
+  assert.match(await alert(pages[0]), /Andre har ændret .*, mens du skrev/);
+  assert.match(await stands(pages[0]), /lukket/);
+  await judge(pages[0], 'organisation-dag-imens');
+
+  await pages[1].goto(at);
+  await pages[0].goto(`${at}?dag=${day}`);
+  await pages[0].locator('#reason').fill('Kursus');
+  await save(pages[0]);
+  await pages[0].waitForURL(/gemt=1/);
+  await pages[1].getByRole('button', { name: `Fjern ${day}` }).click();
+  assert.match(await alert(pages[1]), /Dagen er ikke fjernet/);
+  assert.equal(reason(), 'Kursus');
+  await judge(pages[1], 'organisation-dag-fjern');
+  await pages[1].getByRole('button', { name: `Fjern ${day}` }).click();
+  await pages[1].waitForURL(/gemt=1/);
+  assert.equal(reason(), '');
+  for (const page of pages) await page.context().close();
+});

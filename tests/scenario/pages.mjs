@@ -58,7 +58,7 @@ export function pagesOf(town) {
     ['erik', '/katalog'], ['erik', '/katalog/opgaver/ny'], ['erik', '/katalog/opgaver/sundhedskort', 'katalog-opgave'], ['erik', '/katalog/livssituationer'],
     ['erik', '/katalog/livssituationer/ny'], ['erik', '/katalog/livssituationer/flytte', 'katalog-livssituation'], ['erik', '/katalog/import'],
     ['anna', '/organisation'], ['anna', '/organisation/myndigheder'], ['anna', '/organisation/myndigheder/ny'], ['anna', `/organisation/myndigheder/${NEIGHBOUR}`, 'organisation-myndighed'],
-    ['anna', '/organisation/forvaltninger'], ['anna', '/organisation/enheder'], ['anna', '/organisation/enheder/ny'], ['anna', `/organisation/enheder/${CENTRE}`, 'organisation-enhed'],
+    ['anna', '/organisation/forvaltninger'], ['anna', '/organisation/forvaltninger/BTF', 'organisation-forvaltning'], ['anna', '/organisation/enheder'], ['anna', '/organisation/enheder/ny'], ['anna', `/organisation/enheder/${CENTRE}`, 'organisation-enhed'],
     ['anna', `/organisation/enheder/${CENTRE}/tider`, 'organisation-tider'], ['anna', `/organisation/enheder/${CENTRE}/boder`, 'organisation-boder'], ['anna', `/organisation/enheder/${CENTRE}/tilbud`, 'organisation-tilbud'],
     ['anna', `/organisation/boder/ny?enhed=${CENTRE}`, 'organisation-bod-ny'], ['anna', `/organisation/boder/${BOOTH}`, 'organisation-bod'], ['anna', `/organisation/skranker/ny?enhed=${CENTRE}`, 'organisation-skranke-ny'],
     ['anna', `/organisation/skranker/${COUNTERS[0]}`, 'organisation-skranke'], ['anna', '/organisation/medarbejdere'], ['anna', '/organisation/medarbejdere/ny'], ['anna', '/organisation/medarbejdere/32', 'organisation-medarbejder'],
