@@ -92,8 +92,10 @@ UPDATE unit SET version = version + 1 WHERE authority_id = :authority_id AND id 
 SELECT COUNT(*) FROM unit WHERE authority_id = :authority_id AND key = :key AND id <> :id;
 
 -- one: unit_open_contacts(authority_id int, unit_id int) -> n int
--- Contacts that are not closed yet. Nobody leaves without help, so a unit that has some cannot be closed.
-SELECT COUNT(*) FROM contact WHERE authority_id = :authority_id AND unit_id = :unit_id AND state <> 'closed';
+-- Contacts that are not closed yet and stand here: where their ticket is, or else where they were registered. Nobody leaves without
+-- help, so a unit that has some cannot be closed.
+SELECT COUNT(*) FROM contact c LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id AND k.replaced = 0
+WHERE c.authority_id = :authority_id AND c.state <> 'closed' AND COALESCE(k.unit_id, c.unit_id) = :unit_id;
 
 -- exec: unit_end_duties(authority_id int, unit_id int, now int)
 -- Nobody is on duty in a unit that is closed.

@@ -77,11 +77,23 @@ void contact_verdict_json(struct json *j, const char *key, const struct competen
     json_object_end(j);
 }
 
+/* Nobody is on duty in a unit that is closed, and nothing begins there. */
+static enum err check_unit(struct request *req, int64_t authority_id, int64_t unit_id) {
+    struct authority_unit unit;
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    enum err e = authority_unit_by_id(tx, req->arena, authority_id, unit_id, &unit);
+    if (e == ERR_NOT_FOUND) return request_problem(req, "unit_id", "Enheden findes ikke.", PROBLEM_END);
+    if (e == OK && unit.closed_at != DB_NULL) return request_problem(req, "unit_id", T("Enheden er lukket: vælg en anden."), PROBLEM_END);
+    return e;
+}
+
 enum err contact_who_of(struct request *req, struct contact_who *ret) {
     const struct access_session *s = access_session(req);
     int64_t unit_id = field_int(req, "unit_id", 0);
     if (!unit_id) unit_id = s->unit_id;
     if (!unit_id) return request_problem(req, "unit_id", "Vælg, hvilken enhed du arbejder i.", PROBLEM_END);
+    if (unit_id != s->unit_id) TRY(check_unit(req, s->authority_id, unit_id));
     *ret = (struct contact_who){s->authority_id, s->employee_id, unit_id, req->now};
     return OK;
 }
@@ -105,14 +117,10 @@ enum err contact_tasks_of(struct request *req, struct db_tx *tx, int64_t authori
 }
 
 enum err contact_tasks_read(struct request *req, struct contact_who who, struct contact_tasks *ret) {
-    struct authority_unit unit;
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     TRY(contact_tasks_of(req, tx, who.authority_id, ret->ids, &ret->n));
-    /* How deep a task goes is a matter of the unit: with one the unit is read for that. */
-    enum err e = ret->n ? contact_levels(tx, req->arena, who, ret->ids, ret->n, ret->levels)
-                        : authority_unit_by_id(tx, req->arena, who.authority_id, who.unit_id, &unit);
-    return e == ERR_NOT_FOUND ? request_problem(req, "unit_id", "Enheden findes ikke.", PROBLEM_END) : e;
+    return contact_levels(tx, req->arena, who, ret->ids, ret->n, ret->levels);
 }
 
 unsigned contact_met_of(const struct request *req) {

@@ -10,7 +10,7 @@ void contact_brief_json(struct json *j, const struct contact_brief *b);
 void contact_verdict_json(struct json *j, const char *key, const struct competence_verdict *v);
 
 /* Who makes the request, acting in a unit: the field unit_id, else where they are on duty. ERR_INVALID with a problem when
- * it is neither; ERR_NOT_FOUND when it is no unit of theirs. */
+ * it is neither, no unit of theirs, or one that is closed. */
 [[nodiscard]] enum err contact_who_of(struct request *req, struct contact_who *ret);
 /* The matters a request names in its `task` fields (keys), as ids. ERR_INVALID with a problem for an unknown one. */
 [[nodiscard]] enum err contact_tasks_of(struct request *req, struct db_tx *tx, int64_t authority_id, int64_t *ret_ids, size_t *ret_n);

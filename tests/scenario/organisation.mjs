@@ -83,6 +83,35 @@ await scenario(import.meta.url, async house => {
     assert.equal((await sara.form('/vagt', { unit_id: HARBOUR })).status, 303);
   });
 
+  await story('a unit closes when nobody is left in it, wherever they came in, and nothing begins in one that is closed', async () => {
+    const rita = await node.clerk('rita', CENTRE);
+    const left = await made('/api/v1/units', { kind: 'service_centre', name: 'Gamle Havn' }), to = await made('/api/v1/units', { kind: 'service_centre', name: 'Nye Havn' });
+    const id = path => path.split('/').at(-1), close = path => patch(path, { closed: true });
+    const contact = await rita.post('/api/v1/contacts', { channel: 'counter', unit_id: id(left), task: ['sundhedskort'] });
+    const ticket = await rita.post('/api/v1/tickets', { contact_id: contact.json.contact.id, unit_id: id(left) });
+    assert.equal(ticket.json.unit_id, id(left), ticket.text);
+    const refused = await close(left);
+    assert.equal(refused.status, 422, refused.text);
+    assert.match(refused.text, /Enheden har 1 henvendelser, der ikke er afsluttet/);
+    const on = await rita.post(`/api/v1/tickets/${ticket.json.id}/send-on`, { unit_id: id(to), anyway: true });
+    assert.equal(on.status, 200, on.text);
+    assert.equal((await close(to)).status, 422, 'that is where the citizen waits now');
+    assert.equal((await close(left)).status, 200, 'whoever was sent on is not here any more');
+    for (const begun of [{ channel: 'counter', task: ['sundhedskort'] }, { channel: 'phone' }]) {
+      const answer = await rita.post('/api/v1/contacts', { ...begun, unit_id: id(left) });
+      assert.deepEqual([answer.status, fields(answer)], [422, ['unit_id']], answer.text);
+      assert.match(answer.text, /Enheden er lukket/);
+    }
+    const again = await rita.post('/api/v1/contacts', { channel: 'counter', task: ['sundhedskort'] });
+    const number = await rita.post('/api/v1/tickets', { contact_id: again.json.contact.id, unit_id: id(left) });
+    assert.deepEqual([number.status, fields(number)], [422, ['unit_id']], number.text);
+    for (const c of [contact, again]) {
+      const closed = await rita.post(`/api/v1/contacts/${c.json.contact.id}/close`, { outcome: 'left_unhelped' });
+      assert.equal(closed.status, 200, closed.text);
+    }
+    assert.equal((await close(to)).status, 200);
+  });
+
   await story('a municipality code is that of a municipality, of an authority and of who takes part', async () => {
     const version = async path => (await anna.get(path)).json.version, neighbour = `/api/v1/authorities/${NEIGHBOUR}`, page = `/organisation/myndigheder/${NEIGHBOUR}`;
     for (const municipality_code of ['9999', '0000', '147', 'nord']) {
