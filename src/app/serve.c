@@ -1,7 +1,6 @@
 /* `indgang serve` and `indgang worker`: open the database, start what they run, wait for a signal, stop in good order. */
 #include <errno.h>
 #include <malloc.h>
-#include <sched.h>
 #include <signal.h>
 #include <unistd.h>
 #include "access/access.h"
@@ -110,15 +109,8 @@ static void share_memory(void) {
     mallopt(M_ARENA_MAX, cores < LEAST ? LEAST : cores > MOST ? MOST : (int)cores);
 }
 
-/* Those who read requests, those who answer them and the one who writes wait for one another: whoever wakes another goes on with
- * what it is at (SCHED_BATCH), or each answer costs two changes of thread. Inherited by the threads that are started later. */
-static void wake_gently(void) {
-    sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){});
-}
-
 int command_serve(struct cli *cli) {
     share_memory();
-    wake_gently();
     sigset_t signals = take_signals();
     struct app app = {.config = &cli->config, .started_at = clock_now()};
     struct citizen_key key;

@@ -69,8 +69,9 @@ typedef enum err db_fn(struct db_tx *tx, void *ctx);
  * in the transaction that is under way. Only SQLite has such a thread. */
 struct db_work {
     void (*run)(struct db_work *work); /* must not wait for anything; is called again when the commit failed and is tried once more */
-    /* The work is the giver's again. OK: what it wrote is durable; ERR_BUSY: it was not run; else nothing of it is written. Quick. */
-    void (*done)(struct db_work *work, enum err e);
+    /* Called once for all works of a commit that have the same done, linked by next: they are their givers' again. OK: what they wrote
+     * is durable; ERR_BUSY: they were not run; else nothing of it is written. Quick. */
+    void (*done)(struct db_work *first, enum err e);
     struct db_work *next;              /* the database's */
 };
 /* From any thread. False: there is no such thread, the caller does the work on a thread of its own. */

@@ -66,12 +66,19 @@ static void sleeper_run(struct db_work *work) {
 }
 
 /* Once done is set the caller may return, and the sleeper with it: only the address is used after that. */
-static void sleeper_wake(struct db_work *work, enum err e) {
-    struct sleeper *s = (struct sleeper *)work;
+static void wake(struct sleeper *s) {
     _Atomic uint32_t *done = &s->done;
-    if (e != OK) s->result = e;
     atomic_store_explicit(done, 1, memory_order_release);
     syscall(SYS_futex, done, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+}
+
+static void wake_sleepers(struct db_work *first, enum err e) {
+    for (struct db_work *at = first, *next; at; at = next) {
+        struct sleeper *s = (struct sleeper *)at;
+        next = at->next;
+        if (e != OK) s->result = e;
+        wake(s);
+    }
 }
 
 enum err sqlite_write(struct db *db, db_fn *fn, void *ctx) {
@@ -81,7 +88,7 @@ enum err sqlite_write(struct db *db, db_fn *fn, void *ctx) {
         return write_within(&w->connection, fn, ctx);
     }
     if (db_writes_waiting(db) >= WAITING_MAX) return ERR_BUSY;
-    struct sleeper mine = {.work = {.run = sleeper_run, .done = sleeper_wake}, .connection = &w->connection, .fn = fn, .ctx = ctx};
+    struct sleeper mine = {.work = {.run = sleeper_run, .done = wake_sleepers}, .connection = &w->connection, .fn = fn, .ctx = ctx};
     give(w, &mine.work);
     while (!atomic_load_explicit(&mine.done, memory_order_acquire))
         syscall(SYS_futex, &mine.done, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
@@ -143,11 +150,21 @@ static enum err commit_group(struct sqlite_writer *w, struct db_work *first, int
     return e == OK || e == ERR_BUSY ? ERR_STORAGE : e;
 }
 
+/* Tells all of one kind at once; then those of the next kind. */
 static void answer(struct sqlite_writer *w, struct db_work *first, enum err e) {
-    for (struct db_work *at = first, *next; at; at = next) {
-        next = at->next;
-        atomic_fetch_sub_explicit(&w->connection.tx.db->writes, 1, memory_order_relaxed);
-        at->done(at, e);
+    while (first) {
+        struct db_work *same = NULL, **last_same = &same, *others = NULL, **last_other = &others;
+        int n = 0;
+        for (struct db_work *at = first; at; at = at->next) {
+            struct db_work ***last = at->done == first->done ? &last_same : &last_other;
+            n += last == &last_same;
+            **last = at;
+            *last = &at->next;
+        }
+        *last_same = *last_other = NULL;
+        atomic_fetch_sub_explicit(&w->connection.tx.db->writes, n, memory_order_relaxed);
+        first->done(same, e);
+        first = others;
     }
 }
 

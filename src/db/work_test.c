@@ -38,10 +38,13 @@ static void run(struct db_work *work) {
     j->sees_itself = there(j->db, j->thing.id);
 }
 
-static void done(struct db_work *work, enum err e) {
-    struct job *j = (struct job *)work;
-    j->answer = e;
-    j->done = true;
+static void done(struct db_work *first, enum err e) {
+    for (struct db_work *at = first, *next; at; at = next) {
+        struct job *j = (struct job *)at;
+        next = at->next;
+        j->answer = e;
+        j->done = true;
+    }
 }
 
 struct pause {

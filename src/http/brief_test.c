@@ -1,6 +1,7 @@
 /* Requests that are answered on the thread that writes, and those that only seem to be such. */
 #include "support/testdb.h"
 #include <pthread.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include "http/inner.h"
 #include "http/json.h"
@@ -126,6 +127,16 @@ static void an_answer_whose_commit_failed_is_not_given(void **state) {
 enum { CLIENTS = 24, EACH = 25 };
 struct client { struct http_server *server; int number, good, bad; };
 
+/* All at once; what becomes of each is the caller's to look at. */
+static void on_clients(struct http_server *server, struct client *clients, void *(*fn)(void *)) {
+    pthread_t threads[CLIENTS];
+    for (int i = 0; i < CLIENTS; i++) {
+        clients[i] = (struct client){.server = server, .number = i};
+        pthread_create(&threads[i], NULL, fn, &clients[i]);
+    }
+    for (int i = 0; i < CLIENTS; i++) pthread_join(threads[i], NULL);
+}
+
 static void *press(void *arg) {
     struct client *c = arg;
     struct client_reply *reply = must_alloc(sizeof *reply);
@@ -143,16 +154,43 @@ static void *press(void *arg) {
 static void among_many_each_hears_of_their_own(void **state) {
     struct http_server *server = start(*state);
     struct client clients[CLIENTS];
-    pthread_t threads[CLIENTS];
     int64_t before = things_count(*state);
-    for (int i = 0; i < CLIENTS; i++) {
-        clients[i] = (struct client){.server = server, .number = i};
-        pthread_create(&threads[i], NULL, press, &clients[i]);
-    }
-    for (int i = 0; i < CLIENTS; i++) pthread_join(threads[i], NULL);
+    on_clients(server, clients, press);
     for (int i = 0; i < CLIENTS; i++) assert_true(clients[i].good == EACH - EACH / 5 && clients[i].bad == EACH / 5);
     assert_int_equal(things_count(*state), before + CLIENTS * (EACH - EACH / 5));
     http_stop(server);
+}
+
+/* Without a goodbye: the server is told that nobody listens any more while the request is with who writes. */
+static void say_and_hang_up(struct http_server *server, const char *name) {
+    ARENA(a);
+    int fd = client_dial(http_port(server));
+    client_say(fd, str_printf(&a, "POST /api/v1/things HTTP/1.1\r\nHost: x\r\nContent-Length: %zu\r\n"
+                                  "Content-Type: application/x-www-form-urlencoded\r\n\r\nname=%s", strlen(name) + 5, name));
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &(struct linger){.l_onoff = 1}, sizeof(struct linger));
+    close(fd);
+}
+
+static void *press_or_hang_up(void *arg) {
+    struct client *c = arg;
+    struct client_reply *reply = must_alloc(sizeof *reply);
+    for (int i = 0; i < EACH; i++) {
+        ARENA(a);
+        const char *name = str_printf(&a, "h%dx%d", c->number, i).p;
+        if (c->number % 2) say_and_hang_up(c->server, name);
+        else post(c->server, "/api/v1/things", str_printf(&a, "name=%s", name).p, reply);
+        if (c->number % 2 == 0 && reply->status == 201) c->good++;
+    }
+    free(reply);
+    return NULL;
+}
+
+static void who_hangs_up_takes_nobody_along(void **state) {
+    struct http_server *server = start(*state);
+    struct client clients[CLIENTS];
+    on_clients(server, clients, press_or_hang_up);
+    for (int i = 0; i < CLIENTS; i += 2) assert_int_equal(clients[i].good, EACH);
+    http_stop(server); /* waits for none that nobody resumes */
 }
 
 int main(void) {
@@ -162,6 +200,7 @@ int main(void) {
         cmocka_unit_test(what_is_wrong_is_said_as_always),
         cmocka_unit_test(an_answer_whose_commit_failed_is_not_given),
         cmocka_unit_test(among_many_each_hears_of_their_own),
+        cmocka_unit_test(who_hangs_up_takes_nobody_along),
     };
     return testdb_run_group(tests, sizeof tests / sizeof *tests, "tests/db");
 }

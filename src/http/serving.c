@@ -20,7 +20,9 @@ struct work {
     struct db_work write;
     struct work *next;
     struct http_server *server;
-    struct MHD_Connection *mhd; /* that waits for the hands to be done with it */
+    struct MHD_Connection *mhd; /* that waits for others to be done with it */
+    pthread_t reader;       /* the connection's own thread */
+    struct work *beside;    /* answered at the same time, read by the same thread: resumed when this one is */
     struct arena arena;
     struct buf body;
     str url;
@@ -51,6 +53,7 @@ static struct work *work_take(struct http_server *server) {
     w->server = server;
     w->started = w->refused = w->too_large = w->ran = w->answered = false;
     w->drained = 0;
+    w->beside = NULL;
     return w;
 }
 
@@ -268,15 +271,11 @@ void *serving_url(void *cls, const char *url, struct MHD_Connection *mhd) {
     return w;
 }
 
-static void answered(struct work *w) {
-    w->answered = true;
-    MHD_resume_connection(w->mhd); /* the library asks serving_request again, on the connection's own thread */
-}
-
 void serving_job(struct hands_job *job) {
     struct work *w = (struct work *)job;
     request_answer(&w->req);
-    answered(w);
+    w->answered = true;
+    MHD_resume_connection(w->mhd); /* the library asks serving_request again, on the connection's own thread */
 }
 
 static struct work *of_write(struct db_work *write) {
@@ -290,17 +289,55 @@ static void run_brief(struct db_work *write) {
     request_answer(&w->req);
 }
 
-static void brief_done(struct db_work *write, enum err e) {
-    struct work *w = of_write(write);
-    struct http_ports *l = w->server->ports;
-    if (e != OK) request_fail(&w->req, e);
-    answered(w);
-    atomic_fetch_sub(&l->writing, 1);
+/* Of those that are ready: takes out all that w's thread has read, and hangs them on w. Answers the others. */
+static struct work *take_readers_own(struct work *w, struct work *ready) {
+    struct work *others = NULL, *next;
+    for (; ready; ready = next) {
+        struct work **to = pthread_equal(ready->reader, w->reader) ? &w->beside : &others;
+        next = ready->beside;
+        ready->beside = *to;
+        *to = ready;
+    }
+    return others;
+}
+
+static void resume_brief(struct work *w) {
+    atomic_int *writing = &w->server->ports->writing;
+    MHD_resume_connection(w->mhd);
+    atomic_fetch_sub(writing, 1);
+}
+
+static void resume_beside(struct work *w) {
+    struct work *at = w->beside, *next;
+    w->beside = NULL;
+    for (; at; at = next) {
+        next = at->beside;
+        at->beside = NULL;
+        resume_brief(at);
+    }
+}
+
+/* A thread that is woken may go on at once instead of this one: so each is woken once, for all that it has read. */
+static void briefs_done(struct db_work *first, enum err e) {
+    struct work *ready = NULL;
+    for (struct db_work *at = first; at; at = at->next) {
+        struct work *w = of_write(at);
+        if (e != OK) request_fail(&w->req, e);
+        w->answered = true;
+        w->beside = ready;
+        ready = w;
+    }
+    while (ready) {
+        struct work *w = ready, *others = w->beside;
+        w->beside = NULL;
+        ready = take_readers_own(w, others);
+        resume_brief(w);
+    }
 }
 
 static bool give_brief(struct work *w) {
     if (!request_brief(&w->req)) return false;
-    w->write = (struct db_work){.run = run_brief, .done = brief_done};
+    w->write = (struct db_work){.run = run_brief, .done = briefs_done};
     atomic_fetch_add(&w->server->ports->writing, 1);
     if (db_work_give(w->req.db, &w->write)) return true;
     atomic_fetch_sub(&w->server->ports->writing, 1);
@@ -315,6 +352,7 @@ static bool answer_at_once(struct work *w, struct MHD_Connection *mhd, bool stre
         return true;
     }
     w->mhd = mhd;
+    w->reader = pthread_self();
     MHD_suspend_connection(mhd);
     if (!give_brief(w)) hands_give(w->server->ports->hands, &w->job);
     return false;
@@ -324,6 +362,7 @@ enum MHD_Result serving_request(void *cls, struct MHD_Connection *mhd, const cha
                                 const char *upload, size_t *upload_n, void **state) {
     struct work *w = *state;
     struct port *port = cls;
+    resume_beside(w);
     if (!w->started) {
         int refusal = begin(w, mhd, method);
         if (!refusal) return MHD_YES;
@@ -347,6 +386,7 @@ void serving_completed(void *cls, struct MHD_Connection *mhd, void **state, enum
     *state = NULL;
     if (c && !c->streaming) deadline(c, 2 * (int64_t)((struct port *)cls)->server->config.timeout_s);
     if (!w) return;
+    resume_beside(w);
     if (w->started) let_work_go(w, w->inner.head ? 0 : w->inner.send.n);
     else work_give_back(w);
 }
