@@ -65,6 +65,8 @@ int64_t access_authority(struct request *req);
 /* Why the citizen is looked up, on a route flagged ROUTE_PURPOSE: field `purpose`, or the header X-Purpose (UTF-8, may be
  * percent-encoded). For the audit entry that the room writes when it shows the citizen. */
 str access_purpose(const struct request *req);
+/* OK when it was said; ERR_INVALID with the problem at the field `purpose` else. */
+enum err access_must_say_purpose(struct request *req);
 
 /* A word for an address: this session has said its purpose with that thing ("citizen", id). No other session can make it, and
  * it ends with this one; so an address that somebody made up or passed on shows nothing. */

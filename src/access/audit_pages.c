@@ -6,7 +6,6 @@
 
 enum { PAGE = 50, LIMIT = 100, FOLDED = 4 * PAGE, PRINTED = 1000 };
 static const ms_t SAME_LOOK = 15 * MINUTE;
-#define NO_PURPOSE T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn).")
 
 struct filter {
     int64_t authority_id;
@@ -286,7 +285,7 @@ enum err log_find(struct request *req) {
     struct filter f = {.citizen_id = field_int(req, "borger", DB_NULL), .mark = field_text(req, "nummer"), .purpose = access_purpose(req)};
     bool said = f.purpose.n;
     if (of_one(&f) && !said && !field(req, "purpose")->raw.n) TRY(said_purpose(req, &f));
-    if (of_one(&f) && !f.purpose.n && !req->problem.n) (void)request_problem(req, "purpose", NO_PURPOSE, PROBLEM_END);
+    if (of_one(&f) && !f.purpose.n && !req->problem.n) (void)access_must_say_purpose(req);
     if (of_one(&f) && req->problem.n == 1 && str_eq_c(req->problem.at[0].field, "purpose")) return ask_purpose(req);
     if (req->problem.n) return log_show(req);
     struct reading asking = {req, &f, "audit.find"};
@@ -349,7 +348,7 @@ enum err log_get(struct request *req) {
     bool more;
     TRY(filter_of(req, names, &f));
     f.purpose = access_purpose(req);
-    if (of_one(&f) && !f.purpose.n) return request_problem(req, "purpose", NO_PURPOSE, PROBLEM_END);
+    if (of_one(&f)) TRY(access_must_say_purpose(req));
     f.most = field_int(req, "limit", LIMIT);
     TRY(read_lines(req, f, &lines, &n, &more));
     response_json(req, 200);

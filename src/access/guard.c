@@ -49,6 +49,11 @@ str access_purpose(const struct request *req) {
     return text_says_why(sent) ? sent : (str){};
 }
 
+enum err access_must_say_purpose(struct request *req) {
+    if (access_purpose(req).n) return OK;
+    return request_problem(req, "purpose", T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+}
+
 str access_pass(const struct request *req, const char *kind, int64_t id) {
     return csrf_token(req->arena, str_printf(req->arena, "%.*s %s %lld", STR_ARG(req->secret), kind, (long long)id));
 }
@@ -85,6 +90,5 @@ static enum err find_out_who(struct request *req) {
 enum err access_guard(struct request *req) {
     TRY(find_out_who(req));
     if (!access_may(req, req->route->permission)) return ERR_DENIED;
-    if (!(req->route->flags & ROUTE_PURPOSE) || access_purpose(req).n) return OK;
-    return request_problem(req, "purpose", T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+    return req->route->flags & ROUTE_PURPOSE ? access_must_say_purpose(req) : OK;
 }

@@ -92,7 +92,7 @@ static enum err change(struct db_tx *tx, void *ctx) {
 static enum err patch_citizen(struct request *req) {
     struct job j;
     TRY(begin(req, &j));
-    if (!access_purpose(req).n) return request_problem(req, "purpose", T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+    TRY(access_must_say_purpose(req));
     TRY(db_write(req->db, change, &j));
     return answer(req, &j);
 }
@@ -113,7 +113,7 @@ static enum err find(struct db_tx *tx, void *ctx) {
 static enum err find_citizen(struct request *req) {
     struct job j = {.req = req};
     TRY(citizen_must_look_up(req));
-    if (!access_purpose(req).n) return request_problem(req, "purpose", T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+    TRY(access_must_say_purpose(req));
     TRY(db_write(req->db, find, &j));
     return j.citizen.id ? answer(req, &j) : ERR_NOT_FOUND;
 }

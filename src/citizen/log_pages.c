@@ -34,8 +34,7 @@ static enum err find(struct db_tx *tx, void *ctx) {
 /* Posted, for a number must never stand in an address. */
 static enum err post_find(struct request *req) {
     struct job j = {.req = req, .purpose = access_purpose(req)};
-    if (!j.purpose.n && !req->problem.n)
-        (void)request_problem(req, "purpose", T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+    if (!req->problem.n) (void)access_must_say_purpose(req);
     if (req->problem.n) return show(req);
     TRY(db_write(req->db, find, &j));
     if (j.citizen.id) response_redirect(req, str_printf(req->arena, "/revision?borger=%lld", (long long)j.citizen.id));

@@ -131,8 +131,7 @@ static enum err write_new(struct db_tx *tx, void *ctx) {
 /* Who the citizen is may be said by who has looked them up, and says what for: the desk shows them on from here. */
 static enum err must_say_why(struct request *req) {
     TRY(citizen_must_look_up(req));
-    if (access_purpose(req).n) return OK;
-    return request_problem(req, "purpose", T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+    return access_must_say_purpose(req);
 }
 
 static enum err post_contact(struct request *req) {

@@ -98,7 +98,7 @@ static enum err post_address(struct request *req) {
     if (led_away(req)) return OK;
     c.purpose = access_purpose(req);
     if (!c.why.n) c.why = c.purpose; /* this purpose is one */
-    if (!c.purpose.n && !req->problem.n) (void)request_problem(req, "purpose", T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+    if (!req->problem.n) (void)access_must_say_purpose(req);
     if (req->problem.n) {
         req->response.status = 422;
         return show(req, &c);

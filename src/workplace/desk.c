@@ -165,8 +165,7 @@ static enum err get_contact(struct request *req) {
 
 /* With a purpose. A POST, since the purpose may hold what has no business in an address. */
 static enum err post_look(struct request *req) {
-    if (!access_purpose(req).n && !req->problem.n)
-        (void)request_problem(req, "purpose", T("Skriv med ord, hvad du skal bruge oplysningerne til (3–200 tegn)."), PROBLEM_END);
+    if (!req->problem.n) (void)access_must_say_purpose(req);
     if (req->problem.n) req->response.status = 422;
     return get_contact(req);
 }
