@@ -55,6 +55,12 @@ static void a_csv_field_runs_no_formula(void **state) {
     assert_true(str_eq(buf_str(&b), S("\"'=1+1\",\"a\"\"b,c\"")));
 }
 
+static void what_has_a_meaning_in_a_url_is_encoded(void **state) {
+    BUF(b);
+    buf_url(&b, S("a/b?c=æ d&%~-._\0z"), "/");
+    assert_true(str_eq(buf_str(&b), S("a/b%3Fc%3D%C3%A6%20d%26%25~-._%00z")));
+}
+
 static void text_that_is_not_utf8_is_known(void **state) {
     static const char *const bad[] = {"\xff", "\xc0\xaf", "\xed\xa0\x80", "\xf5\x80\x80\x80", "\xe2\x82", "a\x80"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_false(text_valid(str_c(bad[i])));
@@ -98,6 +104,7 @@ int main(void) {
         cmocka_unit_test(numbers_are_read_whole_or_refused), cmocka_unit_test(a_word_is_found_among_its_kind),
         cmocka_unit_test(a_string_is_cut_at_each_separator),
         cmocka_unit_test(json_is_escaped_and_always_utf8),   cmocka_unit_test(a_csv_field_runs_no_formula),
+        cmocka_unit_test(what_has_a_meaning_in_a_url_is_encoded),
         cmocka_unit_test(text_that_is_not_utf8_is_known),    cmocka_unit_test(copenhagen_time_follows_the_eu_rule),
         cmocka_unit_test(dates_and_hours_are_read_or_refused),
     };

@@ -70,6 +70,15 @@ void buf_json(struct buf *b, str s) {
     buf_char(b, '"');
 }
 
+void buf_url(struct buf *b, str s, const char *also) {
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        bool plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || (c && (strchr("-._~", c) || strchr(also, c)));
+        if (plain) buf_char(b, (char)c);
+        else buf_printf(b, "%%%02X", c);
+    }
+}
+
 void buf_csv(struct buf *b, str s) {
     bool formula = s.n && strchr("=+-@\t\r", s.p[0]);
     bool quote = formula;

@@ -33,5 +33,7 @@ void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(print
 str buf_str(const struct buf *b);
 /* s as JSON string with its quotes; bytes that are not UTF-8 become U+FFFD; '<' is written \u003c. */
 void buf_json(struct buf *b, str s);
+/* s as a part of a URL (RFC 3986): a byte that is no letter, digit, "-", ".", "_" or "~", nor among `also`, becomes %XX. */
+void buf_url(struct buf *b, str s, const char *also);
 /* s as a CSV field (RFC 4180), quoted where needed; a leading = + - @ gets an apostrophe so no spreadsheet runs it. */
 void buf_csv(struct buf *b, str s);

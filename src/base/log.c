@@ -64,11 +64,11 @@ bool has_cpr(str s) {
     return false;
 }
 
-void mask_cpr(struct buf *out, str s) {
+static void put_for_cpr(struct buf *out, str s, str instead) {
     for (size_t i = 0; i < s.n;) {
         size_t n = cpr_like(s, i);
         if (n) {
-            buf_lit(out, "(cpr)");
+            buf_add(out, instead);
         } else {
             n = digits_at(s, i);
             if (!n) n = 1;
@@ -76,6 +76,16 @@ void mask_cpr(struct buf *out, str s) {
         }
         i += n;
     }
+}
+
+void mask_cpr(struct buf *out, str s) {
+    put_for_cpr(out, s, S("(cpr)"));
+}
+
+str without_cpr(struct arena *a, str s) {
+    BUF(rest);
+    put_for_cpr(&rest, s, S(""));
+    return rest.n == s.n ? s : str_trim(str_dup(a, buf_str(&rest)));
 }
 
 static void write_value(struct buf *out, const struct log_field *f) {

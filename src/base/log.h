@@ -49,6 +49,8 @@ void log_format(struct buf *out, int64_t at_ms, const char *level, const char *e
 /* Appends s; what looks like a CPR number (ten digits, or six and four with up to three other bytes between them, also
  * percent-encoded; the six also as a date of birth, "01.01.90") becomes "(cpr)". */
 void mask_cpr(struct buf *out, str s);
+/* s without such groups, and trimmed then; s itself when there is none. */
+str without_cpr(struct arena *a, str s);
 /* Does such a group stand in s that begins with a day of birth (replacement numbers: day + 60)? Stricter than mask_cpr: who writes
  * is told to take it out, and a case number is none. */
 bool has_cpr(str s);

@@ -84,6 +84,14 @@ static void what_looks_like_a_cpr_number_is_masked(void **state) {
     }
 }
 
+static void words_are_left_without_the_number(void **state) {
+    ARENA(a);
+    str none = S("skal have nyt pas (cpr)");
+    assert_ptr_equal(without_cpr(&a, none).p, none.p);
+    assert_true(str_eq(without_cpr(&a, S("010190-1234 skal have pas, født 61.01.90-1234 ")), S("skal have pas, født")));
+    assert_int_equal(without_cpr(&a, S("0101901234")).n, 0);
+}
+
 static void a_number_in_what_somebody_writes_is_seen_and_a_case_number_is_none(void **state) {
     static const char *const numbers[] = {"010190-1234", "mit nummer er 0101901234.", "610190 1234", "01.01.90-1234", "x010190-1234x", "sag 123456-2026 og 311299-1999"};
     static const char *const others[] = {"", "sag 123456-2026", "ring 12 34 56 78", "+4512345678", "4512345678", "321390-1234", "21.11.2026 kl. 10.30", "010190", "12345678901"};
@@ -189,6 +197,7 @@ int main(void) {
         cmocka_unit_test(an_event_without_fields_is_well_formed),
         cmocka_unit_test(whatever_stands_in_a_text_the_line_stays_one),
         cmocka_unit_test(what_looks_like_a_cpr_number_is_masked),
+        cmocka_unit_test(words_are_left_without_the_number),
         cmocka_unit_test(a_number_in_what_somebody_writes_is_seen_and_a_case_number_is_none),
         cmocka_unit_test(an_id_of_the_program_stays_whole),
         cmocka_unit_test(a_cpr_number_in_a_field_never_reaches_the_line),

@@ -218,12 +218,7 @@ static bool lead_to_sign_in(struct request *req) {
     buf_lit(&to, "/log-ind");
     if (here.n > 1) {
         buf_lit(&to, "?next=");
-        for (size_t i = 0; i < here.n; i++) {
-            unsigned char c = (unsigned char)here.p[i];
-            bool plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || strchr("/-_.~", c);
-            if (plain && c) buf_char(&to, (char)c);
-            else buf_printf(&to, "%%%02X", c);
-        }
+        buf_url(&to, here, "/");
     }
     if (req->fragment) { /* htmx would put the sign-in page into the fragment's place */
         r->status = 401;
@@ -324,12 +319,7 @@ static str disposition(struct request *req) {
         buf_char(&b, c >= 0x20 && c < 0x7F && c != '"' && c != '\\' && c != '%' ? (char)c : '_');
     }
     buf_lit(&b, "\"; filename*=UTF-8''");
-    for (size_t i = 0; i < name.n; i++) {
-        unsigned char c = (unsigned char)name.p[i];
-        bool plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '-' || c == '.' || c == '_';
-        if (plain) buf_char(&b, (char)c);
-        else buf_printf(&b, "%%%02X", c);
-    }
+    buf_url(&b, name, "");
     return str_dup(req->arena, buf_str(&b));
 }
 

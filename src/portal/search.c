@@ -11,19 +11,11 @@ static const double FAR_WORSE = 0.25;
 
 /* A CPR number has no business in an address: it is cut out, and the browser is sent to the address without it. */
 static bool send_on_without_cpr(struct request *req, str q) {
-    BUF(masked);
-    mask_cpr(&masked, q);
-    if (str_eq(buf_str(&masked), q)) return false;
+    str words = without_cpr(req->arena, q);
+    if (str_eq(words, q)) return false;
     BUF(url);
     buf_lit(&url, "/soeg?cpr=1&q=");
-    str rest = buf_str(&masked);
-    for (size_t i = 0; i < rest.n; i++) {
-        if (str_starts(str_sub(rest, i, rest.n), S("(cpr)"))) {
-            i += sizeof "(cpr)" - 2;
-            continue;
-        }
-        buf_printf(&url, "%%%02X", (unsigned char)rest.p[i]);
-    }
+    buf_url(&url, words, "");
     response_redirect(req, buf_str(&url));
     return true;
 }

@@ -22,26 +22,11 @@ static void add_param(struct buf *b, const char *name, str value) {
     buf_char(b, b->n && memchr(b->p, '?', b->n) ? '&' : '?');
     buf_add(b, str_c(name));
     buf_char(b, '=');
-    for (size_t i = 0; i < value.n; i++) {
-        unsigned char c = (unsigned char)value.p[i];
-        bool plain = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '-' || c == '_' || c == '.';
-        if (plain) buf_char(b, (char)c);
-        else buf_printf(b, "%%%02X", c);
-    }
+    buf_url(b, value, "");
 }
 
 str triage_words_of(const struct request *req, const char *name) {
-    BUF(masked);
-    str typed = field_text(req, name), mark = S("(cpr)");
-    mask_cpr(&masked, typed);
-    if (str_eq(buf_str(&masked), typed)) return typed;
-    BUF(words);
-    str rest = buf_str(&masked);
-    for (size_t i = 0; i < rest.n; i++) {
-        if (str_starts(str_sub(rest, i, rest.n), mark)) i += mark.n - 1;
-        else buf_char(&words, rest.p[i]);
-    }
-    return str_trim(str_dup(req->arena, buf_str(&words)));
+    return without_cpr(req->arena, field_text(req, name));
 }
 
 str triage_said_more(struct arena *a, str said, str q) {
