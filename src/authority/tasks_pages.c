@@ -147,18 +147,9 @@ static enum err read_ticked(struct request *req, const struct organisation_tasks
     return OK;
 }
 
-static uint32_t read_activities(const struct request *req) {
-    const struct http_value *values;
-    size_t n = field_many(req, "activity", &values);
-    uint32_t activities = 0;
-    for (size_t i = 0; i < n; i++)
-        if (values[i].present) activities |= 1u << values[i].number;
-    return activities;
-}
-
 static enum err save_offer(struct request *req, const struct organisation_tasks_view *t, int64_t version) {
     struct tasks_write c = {.view = t, .version = version, .offered = (enum competence_offer)field_int(req, "offered", 0),
-                            .activities = read_activities(req)};
+                            .activities = field_bits(req, "activity")};
     TRY(read_ticked(req, t, &c.tasks));
     return organisation_write(req, offer_in, &c);
 }

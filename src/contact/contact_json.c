@@ -123,15 +123,6 @@ enum err contact_tasks_read(struct request *req, struct contact_who who, struct 
     return contact_levels(tx, req->arena, who, ret->ids, ret->n, ret->levels);
 }
 
-unsigned contact_met_of(const struct request *req) {
-    const struct http_value *ticked;
-    size_t n = field_many(req, "met", &ticked);
-    unsigned met = 0;
-    for (size_t i = 0; i < n; i++)
-        if (ticked[i].present) met |= 1u << ticked[i].number;
-    return met;
-}
-
 static enum err read_ends(struct request *req, struct contact_close *close) {
     const struct http_value *tasks, *named;
     size_t n = field_many(req, "matters.task", &tasks);
@@ -153,6 +144,10 @@ enum err contact_close_of(struct request *req, const char *outcome, struct conta
     TRY(read_ends(req, &close));
     *ret = close;
     return OK;
+}
+
+enum err contact_no_such_matter(struct request *req, const char *field) {
+    return request_problem(req, field, T("Ærindet er ikke blandt henvendelsens: tilføj det først."), PROBLEM_END);
 }
 
 /* What is not met of a decision: as the boxes on the screen say it, or as a program writes it. */
@@ -177,7 +172,7 @@ enum err contact_close_problem(struct request *req, const char *outcome, const s
         if (close->matter.n) return request_problem(req, outcome, T("Vælg et udfald for ærindet {1}."), matter, PROBLEM_END);
         return request_problem(req, outcome, T("Vælg, hvordan henvendelsen endte."), PROBLEM_END);
     case CONTACT_LACKS_TASK:
-        return request_problem(req, "matters.task", T("Ærindet er ikke blandt henvendelsens: tilføj det først."), PROBLEM_END);
+        return contact_no_such_matter(req, "matters.task");
     case CONTACT_LACKS_MET:
         return request_problem(req, "met", req->api ? T("{1}: skriv i met, hvad der er opfyldt. Der mangler {2}.") : T("{1}: sæt kryds ved det, der er opfyldt. Der mangler {2}."),
                                matter, not_met_words(req, close->not_met).p, PROBLEM_END);
@@ -206,4 +201,10 @@ enum err contact_refuse(struct request *req, const struct competence_verdict *v,
         (void)request_problem(req, NULL, T("Det gælder ærindet {1}."), str_z(req->arena, req->lang == LANG_DA ? close->matter : close->matter_en), PROBLEM_END);
     if (v->citations_n) (void)request_problem(req, NULL, "Begrundelse: {1}", v->citations[0], PROBLEM_END);
     return ERR_DENIED;
+}
+
+enum err contact_change_problem(struct request *req, enum err e, const struct competence_verdict *v, const struct contact_close *close) {
+    if (e == ERR_DENIED && v->citations_n) return contact_refuse(req, v, close);
+    if (e == ERR_CONFLICT && !req->problem.n) (void)request_problem(req, NULL, "Henvendelsen er allerede afsluttet.", PROBLEM_END);
+    return e;
 }

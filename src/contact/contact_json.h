@@ -21,6 +21,11 @@ struct contact_tasks { int64_t ids[CONTACT_MOST_TASKS]; int levels[CONTACT_MOST_
  * (close->matter; close may be NULL). Answers ERR_DENIED. */
 enum err contact_refuse(struct request *req, const struct competence_verdict *v, const struct contact_close *close);
 
+/* Why a change to a contact was refused: by competence (contact_refuse), or because the contact is closed. e as it is. */
+enum err contact_change_problem(struct request *req, enum err e, const struct competence_verdict *v, const struct contact_close *close);
+/* The contact is not about that task: says so at the field. Answers ERR_INVALID. */
+enum err contact_no_such_matter(struct request *req, const char *field);
+
 /* How single matters end, when not all do in one way. In JSON matters: [{task, outcome}]; a form has the two fields once for each
  * matter, in order, where the outcome "same" is none of its own. */
 #define CONTACT_MATTERS_FIELDS(outcomes)                                                                               \
@@ -31,13 +36,14 @@ enum err contact_refuse(struct request *req, const struct competence_verdict *v,
 #define CONTACT_MET_FIELD                                                                                              \
     {.name = "met", .kind = FIELD_CHOICE, .many = true, .choices = contact_met_names, .label = T("Ved en afgørelse på stedet"), \
      .doc = "of a decision: what was done of what the verdict's conditions ask for, all of it; kept in the contact's story"}
-unsigned contact_met_of(const struct request *req);
 /* How a contact is to end, of the fields `outcome` (named so, or otherwise; what is no outcome is CONTACT_NONE), matters, note and
  * receiver: all but what is met. ERR_INVALID with a problem when the matters don't fit together. */
 [[nodiscard]] enum err contact_close_of(struct request *req, const char *outcome, struct contact_close *ret);
 
 /* The names of all activities, NULL-ended, for FIELD_CHOICE. */
 extern const char *const contact_activity_choices[COMPETENCE_ACTIVITIES + 1];
+/* The channels that employees register, NULL-ended; each stands where the enum has it. */
+extern const char *const contact_channel_choices[];
 /* Where a word stands among choices; -1: not there. */
 int contact_choice(const char *const *choices, str word);
 /* What was missing when contact_close answered ERR_INVALID, as a problem beside its field; outcome: the field that says how it

@@ -7,12 +7,11 @@
 #include "contact/take.h"
 #include "view/services.h"
 
-static const char *const channels[] = {"counter", "phone", "letter", "email", NULL};
 static const char *const outcome_choices[] = {"answered", "handed_out", "signposted", "forwarded", "transferred", "ticket",
                                               "decided", "case_handed_over", "left_unhelped", NULL};
 
 static const struct field new_fields[] = {
-    {.name = "channel", .kind = FIELD_CHOICE, .required = true, .choices = channels, .label = T("Kanal")},
+    {.name = "channel", .kind = FIELD_CHOICE, .required = true, .choices = contact_channel_choices, .label = T("Kanal")},
     {.name = "unit_id", .kind = FIELD_ID, .label = T("Enhed"), .doc = "where; by default the unit the employee is on duty in"},
     {.name = "task", .kind = FIELD_KEY, .many = true, .most = CONTACT_MOST_TASKS, .label = T("Ærinder"), .doc = "keys of the tasks it is about"},
     {.name = "said", .kind = FIELD_TEXT, .max = 500, .label = T("Borgerens egne ord")},
@@ -48,6 +47,7 @@ static const struct field history_fields[] = {
     {.name = "before", .kind = FIELD_INT, .label = T("Før"), .doc = "ms since 1970: older than this"},
     {}};
 
+const char *const contact_channel_choices[] = {"counter", "phone", "letter", "email", NULL};
 const char *const contact_activity_choices[COMPETENCE_ACTIVITIES + 1] = {
     "signpost", "hand_out", "receive_forward", "forward_misdirected", "help_fill", "guide_abstract", "guide_concrete", "estimate",
     "point_out_condition", "search_help", "selfservice_help", "case_step", "decide", NULL};
@@ -119,7 +119,7 @@ static enum err write_new(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     struct request *req = c->req;
     struct contact_new n = {
-        .who = c->who, .channel = (enum contact_channel)contact_choice(channels, field_text(req, "channel")),
+        .who = c->who, .channel = (enum contact_channel)contact_choice(contact_channel_choices, field_text(req, "channel")),
         .citizen_id = field_int(req, "citizen_id", 0), .municipality_code = field_text(req, "municipality_code"),
         .language = field_text(req, "language"), .said = field_text(req, "said"), .acting_for = field_text(req, "acting_for"),
         .task_ids = c->tasks.ids, .levels = c->tasks.levels, .tasks_n = c->tasks.n,
@@ -221,7 +221,7 @@ static enum err write_act(struct db_tx *tx, void *ctx) {
     TRY(contact_must_keep(tx, c->req, c->contact_id));
     enum competence_activity a = (enum competence_activity)contact_choice(contact_activity_choices, field_text(c->req, "activity"));
     enum err e = contact_act(tx, c->req->arena, c->who, c->contact_id, task, a, field_text(c->req, "text"), &c->verdict);
-    if (e == ERR_INVALID) return request_problem(c->req, "task", T("Ærindet er ikke blandt henvendelsens: tilføj det først."), PROBLEM_END);
+    if (e == ERR_INVALID) return contact_no_such_matter(c->req, "task");
     if (e != OK) return e;
     return audit(tx, c, "contact.act");
 }
@@ -231,7 +231,7 @@ static enum err write_close(struct db_tx *tx, void *ctx) {
     TRY(place(tx, c));
     TRY(contact_must_keep(tx, c->req, c->contact_id));
     TRY(contact_close_of(c->req, "outcome", &c->close));
-    c->close.met = contact_met_of(c->req);
+    c->close.met = field_bits(c->req, "met");
     enum err e = contact_close(tx, c->req->arena, c->who, c->contact_id, &c->close, &c->verdict);
     if (e == ERR_INVALID) return contact_close_problem(c->req, "outcome", &c->close);
     if (e != OK) return e;
@@ -244,11 +244,7 @@ static enum err change(struct request *req, db_fn *write) {
     TRY(contact_must_see(req, c.contact_id));
     c.write = write;
     c.status = 200;
-    enum err e = request_once(req, once, &c);
-    if (e == ERR_DENIED && c.verdict.citations_n) return contact_refuse(req, &c.verdict, &c.close);
-    if (e == ERR_CONFLICT && !req->problem.n)
-        (void)request_problem(req, NULL, "Henvendelsen er allerede afsluttet.", PROBLEM_END);
-    return e;
+    return contact_change_problem(req, request_once(req, once, &c), &c.verdict, &c.close);
 }
 
 static enum err post_matter(struct request *req) { return change(req, write_matter); }

@@ -167,6 +167,7 @@ const struct http_value *field(const struct request *req, const char *name);
 str field_text(const struct request *req, const char *name);                       /* {} when absent */
 int64_t field_int(const struct request *req, const char *name, int64_t otherwise); /* also ids, dates, bools */
 size_t field_many(const struct request *req, const char *name, const struct http_value **ret); /* values of a `many` field */
+uint32_t field_bits(const struct request *req, const char *name);                  /* of a `many` FIELD_CHOICE: a bit for each choice named */
 
 /* Adds an error: fmt is a Danish msgid with {1}… for the arguments (C strings), translated to the request's language.
  * Answers ERR_INVALID, so that a handler can `return request_problem(…)`. field may be NULL. */

@@ -100,6 +100,15 @@ size_t field_many(const struct request *req, const char *name, const struct http
     return many->n;
 }
 
+uint32_t field_bits(const struct request *req, const char *name) {
+    const struct http_value *values;
+    size_t n = field_many(req, name, &values);
+    uint32_t bits = 0;
+    for (size_t i = 0; i < n; i++)
+        if (values[i].present) bits |= 1u << values[i].number;
+    return bits;
+}
+
 /* ---- versions ---- */
 enum err request_if_match(struct request *req, int64_t version) {
     str sent = request_header(req, "If-Match"), tag;

@@ -250,10 +250,21 @@ enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who
     return OK;
 }
 
+enum err queue_act_problem(struct request *req, enum err e) {
+    if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Nummeret er flyttet imens: se, hvor det er nu.", PROBLEM_END);
+    return e;
+}
+
+enum err queue_next_problem(struct request *req, enum err e, const struct queue_ticket *mine) {
+    if (e == ERR_NOT_FOUND) (void)request_problem(req, NULL, "Der venter ingen, som du kan betjene.", PROBLEM_END);
+    if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Du har allerede kaldt nummer {1}: afslut eller parkér det først.",
+                                                 str_number(req->arena, mine->number).p, PROBLEM_END);
+    return e;
+}
+
 enum err queue_send_on_problem(struct request *req, enum err e) {
     if (e == ERR_INVALID && !req->problem.n) (void)request_problem(req, "unit_id", T("Enheden er lukket: vælg en anden."), PROBLEM_END);
-    if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Nummeret er flyttet imens: se, hvor det er nu.", PROBLEM_END);
-    if (e != ERR_DENIED) return e;
+    if (e != ERR_DENIED) return queue_act_problem(req, e);
     (void)request_problem(req, "anyway", T("Ingen, der er på vagt dér, kan betjene borgeren. Vælg en anden enhed, eller bekræft, at nummeret skal sendes alligevel."), PROBLEM_END);
     return ERR_CONFLICT;
 }

@@ -64,6 +64,10 @@ struct queue_sending { int64_t unit_id, employee_id; str word; bool anyway; };
                                      const struct queue_sending *to, struct queue_ticket *ret);
 /* Says beside the fields unit_id and anyway why queue_send_on() did not; e as it is, but ERR_DENIED is a conflict. */
 enum err queue_send_on_problem(struct request *req, enum err e);
+/* Says why queue_act() did not: somebody moved the ticket. e as it is. */
+enum err queue_act_problem(struct request *req, enum err e);
+/* Says why queue_next() called nobody: there is nobody to call, or *mine is with the employee already. e as it is. */
+enum err queue_next_problem(struct request *req, enum err e, const struct queue_ticket *mine);
 
 [[nodiscard]] enum err queue_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct queue_ticket *ret);
 [[nodiscard]] enum err queue_of_contact(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t contact_id, struct queue_ticket *ret);

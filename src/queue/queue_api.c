@@ -102,11 +102,7 @@ static enum err post_next(struct request *req) {
     struct change c = {.req = req, .write = write_next, .status = 200, .shown = QUEUE_SHOW_ALL};
     TRY(contact_who_of(req, &c.who));
     if (!c.who.employee_id) return request_problem(req, NULL, "Kun en medarbejder kan kalde den næste.", PROBLEM_END);
-    enum err e = request_once(req, once, &c);
-    if (e == ERR_NOT_FOUND) (void)request_problem(req, NULL, "Der venter ingen, som du kan betjene.", PROBLEM_END);
-    if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Du har allerede kaldt nummer {1}: afslut eller parkér det først.",
-                                                 str_number(req->arena, c.ticket.number).p, PROBLEM_END);
-    return e;
+    return queue_next_problem(req, request_once(req, once, &c), &c.ticket);
 }
 
 static enum err get_ticket(struct request *req) {
@@ -146,9 +142,7 @@ static enum err post_act(struct request *req) {
     if (act == QUEUE_ACTS) return ERR_NOT_FOUND;
     c.act = (enum queue_act)act;
     c.write = write_act;
-    enum err e = request_once(req, once, &c);
-    if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Nummeret er flyttet imens: se, hvor det er nu.", PROBLEM_END);
-    return e;
+    return queue_act_problem(req, request_once(req, once, &c));
 }
 
 static enum err write_send_on(struct db_tx *tx, void *ctx) {

@@ -60,11 +60,8 @@ static enum err change(struct request *req, db_fn *write, const char *done) {
     c.write = write;
     c.done = done;
     c.away_after = str_eq_c(str_c(done), "closed");
-    enum err e = req->problem.n ? ERR_INVALID : request_once(req, once, &c);
-    if (e == OK) return OK;
-    if (e == ERR_DENIED && c.verdict.citations_n) (void)contact_refuse(req, &c.verdict, &c.close);
-    else if (e == ERR_CONFLICT && !req->problem.n) (void)request_problem(req, NULL, "Henvendelsen er allerede afsluttet.", PROBLEM_END);
-    else if (e != ERR_INVALID && e != ERR_CONFLICT) return e;
+    enum err e = req->problem.n ? ERR_INVALID : contact_change_problem(req, request_once(req, once, &c), &c.verdict, &c.close);
+    if (e == OK || (e != ERR_INVALID && !req->problem.n)) return e;
     req->response.status = e == ERR_DENIED ? 403 : e == ERR_CONFLICT ? 409 : 422;
     return desk_show(req, c.id);
 }
@@ -145,7 +142,7 @@ static enum err write_activity(struct db_tx *tx, void *ctx) {
     enum err e = catalogue_task_id(tx, req->arena, c->who.authority_id, field_text(req, "task"), &task);
     if (e == ERR_NOT_FOUND) e = ERR_INVALID;
     if (e == OK) e = contact_act(tx, req->arena, c->who, c->id, task, act, field_text(req, "did"), &c->verdict);
-    if (e == ERR_INVALID) return request_problem(req, NULL, T("Ærindet er ikke blandt henvendelsens: tilføj det først."), PROBLEM_END);
+    if (e == ERR_INVALID) return contact_no_such_matter(req, NULL);
     if (e != OK) return e;
     return audit(tx, c, "contact.act", "contact", c->id);
 }
@@ -167,7 +164,7 @@ static enum err write_close(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     TRY(contact_must_keep(tx, c->req, c->id));
     TRY(contact_close_of(c->req, "outcome", &c->close));
-    c->close.met = contact_met_of(c->req);
+    c->close.met = field_bits(c->req, "met");
     enum err t = queue_of_contact(tx, c->req->arena, c->who.authority_id, c->id, &c->ticket); /* its number is said afterwards */
     if (t != OK && t != ERR_NOT_FOUND) return t;
     enum err e = contact_close(tx, c->req->arena, c->who, c->id, &c->close, &c->verdict);

@@ -28,15 +28,12 @@ static enum err post_next(struct request *req) {
     bool away;
     TRY(workplace_place(req, &c.who, &away));
     if (away) return OK;
-    enum err e = db_write(req->db, write_next, &c);
+    enum err e = queue_next_problem(req, db_write(req->db, write_next, &c), &c.ticket);
     if (e == OK) {
         response_redirect(req, done_url(req->arena, S("/skranke"), "called", c.ticket.number, NULL));
         return OK;
     }
-    if (e == ERR_NOT_FOUND) (void)request_problem(req, NULL, "Der venter ingen, som du kan betjene.", PROBLEM_END);
-    else if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Du har allerede kaldt nummer {1}: afslut eller parkér det først.",
-                                                      str_number(req->arena, c.ticket.number).p, PROBLEM_END);
-    else return e;
+    if (!req->problem.n) return e;
     req->response.status = e == ERR_CONFLICT ? 409 : 200;
     return desk_show(req, 0);
 }
@@ -63,8 +60,7 @@ static enum err write_act(struct db_tx *tx, void *ctx) {
 }
 
 static enum err after_ticket(struct request *req, const struct change *c, const char *done, enum err e) {
-    if (e == ERR_CONFLICT) {
-        (void)request_problem(req, NULL, "Nummeret er flyttet imens: se, hvor det er nu.", PROBLEM_END);
+    if (queue_act_problem(req, e) == ERR_CONFLICT) {
         req->response.status = 409;
         return desk_show(req, 0);
     }

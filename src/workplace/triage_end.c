@@ -5,8 +5,6 @@
 #include "workplace/triage_inner.h"
 #include "workplace/workplace.h"
 
-static const char *const channels[] = {"counter", "phone", "letter", "email", NULL};
-
 struct ending {
     struct request *req;
     struct contact_who who;
@@ -68,7 +66,7 @@ static enum err register_contact(struct db_tx *tx, struct ending *e) {
         .who = e->who, .citizen_id = e->claimed ? 0 : e->citizen_id, .said = triage_said_more(req->arena, triage_words_of(req, "said"), triage_words_of(req, "q")), .language = field_text(req, "language"),
         .municipality_code = field_text(req, "municipality_code"), .acting_for = field_text(req, "acting_for"), .life_event_id = life_event,
         .task_ids = e->tasks.ids, .levels = e->tasks.levels, .tasks_n = e->tasks.n,
-        .channel = channel.n ? (enum contact_channel)contact_choice(channels, channel) : e->kind->channel,
+        .channel = channel.n ? (enum contact_channel)contact_choice(contact_channel_choices, channel) : e->kind->channel,
     };
     TRY(contact_register(tx, req->arena, &n, &e->contact_id));
     if (e->claimed) TRY(contact_claim_citizen(tx, req->arena, e->who, e->contact_id, e->citizen_id, field_text(req, "name")));
@@ -184,7 +182,7 @@ static const struct field end_fields[] = {
     TRIAGE_STATE_FIELDS,
     {.name = "do", .kind = FIELD_CHOICE, .required = true, .choices = doings, .label = T("Udfald")},
     CONTACT_MATTERS_FIELDS(ends),
-    {.name = "channel", .kind = FIELD_CHOICE, .choices = channels, .label = T("Kanal")},
+    {.name = "channel", .kind = FIELD_CHOICE, .choices = contact_channel_choices, .label = T("Kanal")},
     {.name = "cpr", .kind = FIELD_CPR, .label = T("CPR-nummer")},
     {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn")},
     {.name = "protected", .kind = FIELD_BOOL, .label = T("Navne- og adressebeskyttelse")},
