@@ -95,6 +95,8 @@ struct access_account {
 /* Long enough, and yet the first that is guessed: fewer than 5 different characters, the user name ({}: not known) once or more,
  * a run as 1234… or abcd… from end to end. false for what is shorter than 12 characters: that is refused for its length. */
 bool access_password_weak(str password, str username);
+/* OK when it is not; ERR_INVALID with the problem at the field else. */
+enum err access_password_good(struct request *req, const char *field, str password, str username);
 /* ERR_INVALID: shorter than 12 characters or longer than 200, or weak. */
 [[nodiscard]] enum err access_password_hash(struct arena *a, str password, str *ret_hash);
 /* Ends all sessions of the account. */

@@ -53,6 +53,11 @@ bool access_password_weak(str password, str username) {
     return few_characters(s) || one_run(s, 1) || one_run(s, (uint32_t)-1) || one_word_again_and_again(s, text_fold(&a, str_trim(username)));
 }
 
+enum err access_password_good(struct request *req, const char *field, str password, str username) {
+    if (!access_password_weak(password, username)) return OK;
+    return request_problem(req, field, T("Adgangskoden er for let at gætte. Brug mindst 5 forskellige tegn, ikke brugernavnet og ikke en række som 1234 eller abcd."), PROBLEM_END);
+}
+
 enum err access_password_hash(struct arena *a, str password, str *ret_hash) {
     size_t n = text_length(password);
     if (!text_valid(password) || n < PASSWORD_MIN || n > PASSWORD_MAX || access_password_weak(password, S(""))) return ERR_INVALID;

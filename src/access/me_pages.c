@@ -94,8 +94,7 @@ static enum err current_is_right(struct request *req) {
 static enum err change_password(struct request *req) {
     struct change c = {.req = req};
     TRY(current_is_right(req));
-    if (access_password_weak(field_text(req, "new"), access_session(req)->username)) return request_problem(req, "new",
-        T("Adgangskoden er for let at gætte. Brug mindst 5 forskellige tegn, ikke brugernavnet og ikke en række som 1234 eller abcd."), PROBLEM_END);
+    TRY(access_password_good(req, "new", field_text(req, "new"), access_session(req)->username));
     if (access_password_hash(req->arena, field_text(req, "new"), &c.hash) != OK)
         return request_problem(req, "new", T("Den nye adgangskode skal være på 12–200 tegn."), PROBLEM_END);
     return db_write(req->db, save, &c);

@@ -53,22 +53,12 @@ static enum err change_in(struct db_tx *tx, struct organisation_write *w) {
                                        c->account.password, &w->fault);
 }
 
-static int64_t sent_roles(const struct request *req) {
-    const struct http_value *values;
-    size_t n = field_many(req, "role", &values);
-    int64_t roles = 0;
-    for (size_t i = 0; i < n; i++)
-        if (values[i].present) roles |= 1 << values[i].number;
-    return roles;
-}
-
 static enum err save(struct request *req, const struct organisation_account_view *now, int64_t version) {
     struct account_write c = {.now = now, .version = version, .disabled = field_int(req, "disabled", 0)};
-    c.account = (struct access_account){.employee_id = now->employee_id, .roles = sent_roles(req), .password = field_text(req, "password"),
+    c.account = (struct access_account){.employee_id = now->employee_id, .roles = field_bits(req, "role"), .password = field_text(req, "password"),
                                         .username = field_text(req, "username")};
     str username = now->exists ? now->account.username : c.account.username;
-    if (access_password_weak(c.account.password, username)) return request_problem(req, "password",
-        T("Adgangskoden er for let at gætte. Brug mindst 5 forskellige tegn, ikke brugernavnet og ikke en række som 1234 eller abcd."), PROBLEM_END);
+    TRY(access_password_good(req, "password", c.account.password, username));
     if (now->exists) return organisation_write(req, change_in, &c);
     if (!c.account.username.n) return request_problem(req, "username", T("Brugernavn skal udfyldes."), PROBLEM_END);
     /* Before the transaction: hashing takes longer than other writes should wait. */
