@@ -188,7 +188,7 @@ static enum err begin(struct play *p, struct clerk *c, ms_t at) {
     struct queue_ticket t;
     if (v->no_show) return call_again(p, c, at);
     TRY(queue_act(d->tx, d->arena, who_of(c, at), v->ticket_id, QUEUE_START, 0, S(""), &t));
-    if (v->later.id) TRY(contact_set_citizen(d->tx, d->arena, who_of(c, at), v->contact_id, v->later.id, v->later.municipality));
+    if (v->later.id) TRY(contact_set_citizen(d->tx, d->arena, who_of(c, at), v->contact_id, 0, v->later.id, v->later.municipality));
     c->doing = SERVING;
     c->next = at + (ms_t)demo_visit_minutes(d, v) * MINUTE + demo_dice(&d->dice, MINUTE);
     return OK;

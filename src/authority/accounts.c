@@ -4,6 +4,13 @@
 
 enum { PASSWORD_MIN = 12, PASSWORD_MAX = 200 };
 
+/* What is true of all accounts of a municipality (one for each employee, one administrator at least) takes that they are changed one
+ * after the other. */
+static enum err hold_accounts(struct db_tx *tx, struct arena *a, const struct organisation_editor *by) {
+    struct sql_organisation_authority_hold row;
+    return sql_organisation_authority_hold(tx, a, (struct sql_organisation_authority_hold_in){by->authority_id}, &row);
+}
+
 static enum err check_roles(int64_t roles, struct organisation_fault *fault) {
     if (roles > 0 && roles < 1 << ACCESS_ROLES) return OK;
     return organisation_refuse(fault, "role", T("Vælg mindst én rolle."), (str){});
@@ -28,6 +35,7 @@ enum err organisation_account_create(struct db_tx *tx, struct arena *a, const st
     struct sql_organisation_employee employee;
     struct sql_organisation_account had;
     int64_t id;
+    TRY(hold_accounts(tx, a, by));
     TRY(sql_organisation_employee(tx, a, (struct sql_organisation_employee_in){by->authority_id, account.employee_id}, &employee));
     if (employee.closed_at != DB_NULL) return organisation_refuse(fault, NULL, T("Medarbejderen er fratrådt."), (str){});
     if (sql_organisation_account(tx, a, (struct sql_organisation_account_in){by->authority_id, account.employee_id}, &had) == OK)
@@ -60,6 +68,7 @@ enum err organisation_account_change(struct db_tx *tx, struct arena *a, const st
                                      int64_t version, int64_t roles, bool disabled, str password, struct organisation_fault *fault) {
     struct sql_organisation_account was;
     int64_t rows;
+    TRY(hold_accounts(tx, a, by));
     TRY(sql_organisation_account(tx, a, (struct sql_organisation_account_in){by->authority_id, employee_id}, &was));
     TRY(check_roles(roles, fault));
     TRY(keep_an_administrator(tx, a, by, &was, roles, disabled, fault));

@@ -4,8 +4,10 @@
 static enum err free_counter(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t employee_id,
                              int64_t unit_id, int64_t counter_id, struct organisation_fault *fault) {
     struct sql_organisation_counter counter;
+    struct sql_organisation_counter_hold held; /* whoever sits down there in this moment has sat down, or waits */
     struct sql_organisation_counter_holder holder;
-    enum err e = sql_organisation_counter(tx, a, (struct sql_organisation_counter_in){by->authority_id, counter_id}, &counter);
+    enum err e = sql_organisation_counter_hold(tx, a, (struct sql_organisation_counter_hold_in){by->authority_id, counter_id}, &held);
+    if (e == OK) e = sql_organisation_counter(tx, a, (struct sql_organisation_counter_in){by->authority_id, counter_id}, &counter);
     if (e == ERR_NOT_FOUND || (e == OK && (counter.unit_id != unit_id || counter.closed_at != DB_NULL)))
         return organisation_refuse(fault, "counter_id", T("Skranken hører ikke til den enhed."), (str){});
     if (e != OK) return e;

@@ -31,6 +31,13 @@ ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_en = excluded.name_en,
     about = excluded.about, about_en = excluded.about_en, version = authority.version + 1
 WHERE authority.version = :version;
 
+-- one: authority_hold(id int) -> id int
+-- Holds the row until the transaction ends; SQLite has one writer anyway.
+-- sqlite:
+SELECT id FROM authority WHERE id = :id;
+-- postgres:
+SELECT id FROM authority WHERE id = :id FOR NO KEY UPDATE;
+
 -- one: authority_taken(id int, key text, municipality_code text) -> same_key int, same_code int
 -- Whether another authority has that key or municipality code.
 SELECT COALESCE(SUM(CASE WHEN key = :key THEN 1 ELSE 0 END), 0),
@@ -184,6 +191,13 @@ ORDER BY CASE WHEN c.closed_at IS NULL THEN 0 ELSE 1 END, u.name, LENGTH(c.name)
 -- one: counter(authority_id int, id int) -> id int, version int, closed_at int?, unit_id int, booth_id int?, name text
 -- A counter.
 SELECT id, version, closed_at, unit_id, booth_id, name FROM counter WHERE authority_id = :authority_id AND id = :id;
+
+-- one: counter_hold(authority_id int, id int) -> id int
+-- Holds the row until the transaction ends; SQLite has one writer anyway.
+-- sqlite:
+SELECT id FROM counter WHERE authority_id = :authority_id AND id = :id;
+-- postgres:
+SELECT id FROM counter WHERE authority_id = :authority_id AND id = :id FOR NO KEY UPDATE;
 
 -- exec: counter_store(authority_id int, id int, version int, closed_at int?, unit_id int, booth_id int?, name text)
 -- A new counter, or a changed one.

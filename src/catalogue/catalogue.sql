@@ -30,9 +30,9 @@ VALUES (:authority_id, :id, :key, :name, :name_en, :kle, :departments, :depths, 
 UPDATE task SET key = :key, name = :name, name_en = :name_en, kle = :kle, departments = :departments, depths = :depths, area = :area, owner = :owner, owner_key = :owner_key, instant = :instant, minutes = :minutes, case_time = :case_time, case_time_en = :case_time_en, channels = :channels, summary = :summary, summary_en = :summary_en, sources = :sources, bring = :bring, bring_en = :bring_en, links = :links, forms = :forms, fees = :fees, words = :words, work_description = :work_description, checks = :checks, file = :file, closed_at = :closed_at, version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND version = :version;
 
--- exec: close_task(authority_id int, id int, closed_at int?)
--- Closed from that moment; NULL opens it again.
-UPDATE task SET closed_at = :closed_at, version = version + 1 WHERE authority_id = :authority_id AND id = :id;
+-- exec: close_task(authority_id int, id int, version int, closed_at int?)
+-- Closed from that moment; NULL opens it again. No row: it is not that version any more.
+UPDATE task SET closed_at = :closed_at, version = version + 1 WHERE authority_id = :authority_id AND id = :id AND version = :version;
 
 -- many: life_events(authority_id int) -> id int, key text, name text, name_en text, summary text, summary_en text, words text, checks text, file text, position int, closed_at int?, version int
 -- Every life event, closed ones too.
@@ -52,9 +52,9 @@ VALUES (:authority_id, :id, :key, :name, :name_en, :summary, :summary_en, :words
 UPDATE life_event SET key = :key, name = :name, name_en = :name_en, summary = :summary, summary_en = :summary_en, words = :words, checks = :checks, file = :file, position = :position, closed_at = :closed_at, version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND version = :version;
 
--- exec: close_life_event(authority_id int, id int, closed_at int?)
--- Closed from that moment; NULL opens it again.
-UPDATE life_event SET closed_at = :closed_at, version = version + 1 WHERE authority_id = :authority_id AND id = :id;
+-- exec: close_life_event(authority_id int, id int, version int, closed_at int?)
+-- Closed from that moment; NULL opens it again. No row: it is not that version any more.
+UPDATE life_event SET closed_at = :closed_at, version = version + 1 WHERE authority_id = :authority_id AND id = :id AND version = :version;
 
 -- many: packages(authority_id int) -> life_event_id int, task_id int, remark text, remark_en text, task_key text
 -- The packages of all life events, in order.

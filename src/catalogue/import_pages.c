@@ -67,7 +67,8 @@ enum err catalogue_import_do(struct request *req) {
     bool sure = field_int(req, "sure", 0);
     struct { struct request *req; struct catalogue_import_view *i; } ctx = {req, &i};
     enum err e = sure ? db_write(req->db, import_in, &ctx) : plan(req, &i);
-    if (e == ERR_CONFLICT && i.changed) {
+    if (e == ERR_CONFLICT) { /* seen at once, or found at the row that another is writing in this moment */
+        i.changed = true;
         req->response.status = 409;
         e = plan(req, &i);
     }

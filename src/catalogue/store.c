@@ -283,8 +283,10 @@ static enum err import_life_event(struct import *im, const struct catalogue_life
     int64_t id = old ? old->id : db_new_id(im->tx);
     str words = joined(im->arena, e->words), checks = joined(im->arena, e->checks), file = str_or_empty(e->file);
     if (old) {
+        int64_t rows;
         TRY(sql_catalogue_update_life_event(im->tx, (struct sql_catalogue_update_life_event_in){im->authority_id, id, e->key, e->name,
-            e->name_en, e->summary, e->summary_en, words, checks, file, position, DB_NULL, old->version}, NULL));
+            e->name_en, e->summary, e->summary_en, words, checks, file, position, DB_NULL, old->version}, &rows));
+        if (!rows) return ERR_CONFLICT;
     } else {
         TRY(sql_catalogue_insert_life_event(im->tx, (struct sql_catalogue_insert_life_event_in){im->authority_id, id, e->key, e->name,
             e->name_en, e->summary, e->summary_en, words, checks, file, position}, NULL));
@@ -321,17 +323,20 @@ static enum err import_authority(struct import *im, const struct catalogue_autho
 }
 
 static enum err close_the_rest(struct import *im, const struct catalogue *c) {
+    int64_t rows = 1;
     for (size_t i = 0; i < im->old.tasks_n; i++) {
         const struct catalogue_task *t = &im->old.tasks[i];
         if (t->closed_at != DB_NULL || task_named(c, t->key)) continue;
         step(im, CATALOGUE_CLOSED, CATALOGUE_TASK, t->key, t->name);
-        if (!im->dry) TRY(sql_catalogue_close_task(im->tx, (struct sql_catalogue_close_task_in){im->authority_id, t->id, im->now}, NULL));
+        if (!im->dry) TRY(sql_catalogue_close_task(im->tx, (struct sql_catalogue_close_task_in){im->authority_id, t->id, t->version, im->now}, &rows));
+        if (!rows) return ERR_CONFLICT;
     }
     for (size_t i = 0; i < im->old.life_events_n; i++) {
         const struct catalogue_life_event *e = &im->old.life_events[i];
         if (e->closed_at != DB_NULL || life_event_named(c, e->key)) continue;
         step(im, CATALOGUE_CLOSED, CATALOGUE_LIFE_EVENT, e->key, e->name);
-        if (!im->dry) TRY(sql_catalogue_close_life_event(im->tx, (struct sql_catalogue_close_life_event_in){im->authority_id, e->id, im->now}, NULL));
+        if (!im->dry) TRY(sql_catalogue_close_life_event(im->tx, (struct sql_catalogue_close_life_event_in){im->authority_id, e->id, e->version, im->now}, &rows));
+        if (!rows) return ERR_CONFLICT;
     }
     return OK;
 }

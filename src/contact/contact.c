@@ -155,6 +155,7 @@ enum err contact_still_open(struct db_tx *tx, struct arena *a, int64_t authority
 
 enum err contact_add_matter(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id) {
     struct contact c;
+    TRY(contact_hold(tx, a, who.authority_id, contact_id)); /* two matters said at once get a place each */
     TRY(contact_still_open(tx, a, who.authority_id, contact_id, &c));
     int64_t last = 0;
     for (size_t i = 0; i < c.matters_n; i++) {
@@ -167,18 +168,19 @@ enum err contact_add_matter(struct db_tx *tx, struct arena *a, struct contact_wh
     return insert_matter(tx, who, contact_id, last + 1, task_id, level);
 }
 
-enum err contact_set_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t citizen_id,
-                             str municipality_code) {
+enum err contact_set_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t seen,
+                             int64_t citizen_id, str municipality_code) {
     int64_t rows;
-    struct sql_contact_set_citizen_in in = {who.authority_id, contact_id, citizen_id, false, str_or_empty(municipality_code)};
+    struct sql_contact_set_citizen_in in = {who.authority_id, contact_id, seen, citizen_id, false, str_or_empty(municipality_code)};
     TRY(sql_contact_set_citizen(tx, in, &rows));
     if (rows == 0) return ERR_CONFLICT;
     return contact_tell(tx, who, contact_id, "citizen", 0, S(""), S(""));
 }
 
-enum err contact_claim_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t citizen_id, str said) {
+enum err contact_claim_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t seen,
+                               int64_t citizen_id, str said) {
     int64_t rows;
-    TRY(sql_contact_set_citizen(tx, (struct sql_contact_set_citizen_in){who.authority_id, contact_id, citizen_id, true, S("")}, &rows));
+    TRY(sql_contact_set_citizen(tx, (struct sql_contact_set_citizen_in){who.authority_id, contact_id, seen, citizen_id, true, S("")}, &rows));
     if (rows == 0) return ERR_CONFLICT;
     return contact_tell(tx, who, contact_id, "citizen", 0, S(""), said);
 }

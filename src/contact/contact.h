@@ -101,11 +101,14 @@ struct contact_brief { int64_t id; ms_t created_at; enum contact_channel channel
 
 /* Each ends in ERR_CONFLICT when the contact is closed already. */
 [[nodiscard]] enum err contact_add_matter(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id);
-[[nodiscard]] enum err contact_set_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t citizen_id,
-                                           str municipality_code);
+/* seen: the contact's version when whoever says this saw that another citizen was named; 0: none was. ERR_CONFLICT also when
+ * another stands there now. */
+[[nodiscard]] enum err contact_set_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t seen,
+                                           int64_t citizen_id, str municipality_code);
 /* The same by staff of another authority. What they said of the citizen (a name; may be {}) is told in the story; no more of the
  * citizen is shown to them. */
-[[nodiscard]] enum err contact_claim_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t citizen_id, str said);
+[[nodiscard]] enum err contact_claim_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t seen,
+                                             int64_t citizen_id, str said);
 [[nodiscard]] enum err contact_note(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, str text);
 /* Records that an activity was done in a matter, when competence allows it; ERR_DENIED with the verdict else. ERR_INVALID: the
  * contact is not about that task. */

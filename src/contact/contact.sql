@@ -56,12 +56,13 @@ WHERE c.authority_id = :authority_id AND c.citizen_id = :citizen_id AND c.create
   AND (:handled_by = 0 OR c.handled_by = :handled_by)
 ORDER BY c.created_at DESC LIMIT :most;
 
--- exec: set_citizen(authority_id int, id int, citizen_id int, claimed bool, municipality_code text)
--- Now it is known who it is.
+-- exec: set_citizen(authority_id int, id int, seen int, citizen_id int, claimed bool, municipality_code text)
+-- Now it is known who it is. Another than was known takes the version that was seen.
 UPDATE contact SET citizen_id = :citizen_id, citizen_claimed = :claimed,
        municipality_code = CASE WHEN :municipality_code <> '' THEN :municipality_code ELSE municipality_code END,
        version = version + 1
-WHERE authority_id = :authority_id AND id = :id AND state <> 'closed';
+WHERE authority_id = :authority_id AND id = :id AND state <> 'closed'
+  AND (citizen_id IS NULL OR citizen_id = :citizen_id OR version = :seen);
 
 -- one: hold(authority_id int, id int) -> id int
 -- Holds the row until the transaction ends; SQLite has one writer anyway.

@@ -201,7 +201,12 @@ static enum err write_citizen(struct db_tx *tx, void *ctx) {
     enum err e = citizen_by_id(tx, c->req->arena, NULL, c->who.authority_id, field_int(c->req, "citizen_id", 0), &citizen);
     if (e == ERR_NOT_FOUND) return request_problem(c->req, "citizen_id", "Borgeren findes ikke.", PROBLEM_END);
     if (e != OK) return e;
-    TRY(contact_set_citizen(tx, c->req->arena, c->who, c->contact_id, citizen.id, citizen.municipality_code));
+    struct contact now;
+    TRY(contact_hold(tx, c->req->arena, c->who.authority_id, c->contact_id));
+    TRY(contact_by_id(tx, c->req->arena, c->who.authority_id, c->contact_id, &now));
+    bool other = now.state != CONTACT_CLOSED && now.citizen_id > 0 && now.citizen_id != citizen.id;
+    if (other) TRY(request_if_match(c->req, now.version));
+    TRY(contact_set_citizen(tx, c->req->arena, c->who, c->contact_id, other ? now.version : 0, citizen.id, citizen.municipality_code));
     return audit(tx, c, "contact.citizen");
 }
 
@@ -267,11 +272,11 @@ static const struct route table[] = {
     {HTTP_POST, "/api/v1/contacts", ACCESS_TRIAGE, post_contact, "Register a contact on any channel", new_fields, ROUTE_IDEMPOTENT | ROUTE_BRIEF, "Contact", 201},
     {HTTP_GET, "/api/v1/contacts", ACCESS_CITIZEN, get_history, "A citizen's contacts, newest first", history_fields, ROUTE_PURPOSE | ROUTE_NO_STORE, "Contacts"},
     {HTTP_GET, "/api/v1/contacts/{id}", ACCESS_SERVE, get_contact, "A contact with what happened; who has nothing to do with it says why", look_fields, ROUTE_NO_STORE, "Contact"},
-    {HTTP_POST, "/api/v1/contacts/{id}/matters", ACCESS_SERVE, post_matter, "Add a matter", task_fields, ROUTE_IDEMPOTENT | ROUTE_BRIEF, "Contact"},
-    {HTTP_POST, "/api/v1/contacts/{id}/citizen", ACCESS_SERVE, post_citizen, "Say which citizen it is", citizen_fields, ROUTE_IDEMPOTENT, "Contact"},
-    {HTTP_POST, "/api/v1/contacts/{id}/notes", ACCESS_SERVE, post_note, "Write a note", note_fields, ROUTE_IDEMPOTENT | ROUTE_BRIEF, "Contact"},
-    {HTTP_POST, "/api/v1/contacts/{id}/activities", ACCESS_SERVE, post_act, "Record what was done, if competence allows it", act_fields, ROUTE_IDEMPOTENT, "Contact"},
-    {HTTP_POST, "/api/v1/contacts/{id}/take-over", ACCESS_SERVE, post_take_over, "Take over what a colleague has in hand", take_fields, ROUTE_IDEMPOTENT, "Contact"},
-    {HTTP_POST, "/api/v1/contacts/{id}/close", ACCESS_SERVE, post_close, "Close with an outcome, or one for each matter, if competence allows it", close_fields, ROUTE_IDEMPOTENT, "Contact"},
+    {HTTP_POST, "/api/v1/contacts/{id}/matters", ACCESS_SERVE, post_matter, "Add a matter", task_fields, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH | ROUTE_BRIEF, "Contact"},
+    {HTTP_POST, "/api/v1/contacts/{id}/citizen", ACCESS_SERVE, post_citizen, "Say which citizen it is; another than was said before takes If-Match", citizen_fields, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, "Contact"},
+    {HTTP_POST, "/api/v1/contacts/{id}/notes", ACCESS_SERVE, post_note, "Write a note", note_fields, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH | ROUTE_BRIEF, "Contact"},
+    {HTTP_POST, "/api/v1/contacts/{id}/activities", ACCESS_SERVE, post_act, "Record what was done, if competence allows it", act_fields, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, "Contact"},
+    {HTTP_POST, "/api/v1/contacts/{id}/take-over", ACCESS_SERVE, post_take_over, "Take over what a colleague has in hand", take_fields, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, "Contact"},
+    {HTTP_POST, "/api/v1/contacts/{id}/close", ACCESS_SERVE, post_close, "Close with an outcome, or one for each matter, if competence allows it", close_fields, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, "Contact"},
 };
 const struct routes contact_routes = ROUTES("contact", table);

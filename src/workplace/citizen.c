@@ -149,6 +149,7 @@ static enum err post_change(struct request *req) {
     if (e == ERR_CONFLICT) {
         (void)request_problem(req, NULL, T("Andre har ændret det, mens du skrev. Det, du skrev, står her endnu. Gem igen, hvis dit skal gælde."), PROBLEM_END);
         req->response.status = 409;
+        c.changed = true;
         return show(req, &c);
     }
     TRY(e);

@@ -116,8 +116,17 @@ static void leave_out_current(struct desk *d) {
         if (d->ticket && d->ticket->state != QUEUE_WAITING && d->queue.waiting[d->left_out].ticket.id == d->ticket->id) return;
 }
 
+/* Was it the form for who the citizen is that was sent? */
+static bool naming(const struct request *req) {
+    for (const struct field *f = req->route->fields; req->problem.n && f && f->name; f++)
+        if (strcmp(f->name, "citizen_seen") == 0) return true;
+    return false;
+}
+
 static enum err show_desk(struct request *req, int64_t contact_id, struct desk *d) {
     TRY(read_desk(req, contact_id, d));
+    d->naming = d->contact && naming(req);
+    if (d->naming && d->contact->citizen_id) d->citizen_seen = req->response.status == 409 ? d->contact->version : field_int(req, "citizen_seen", 0);
     leave_out_current(d);
     if (req->method == HTTP_GET) d->done = done_said(req);
     d->note_next = d->done.n && d->open && !req->problem.n && !(d->ticket && d->ticket->state == QUEUE_CALLED);

@@ -23,6 +23,8 @@ struct desk {
     size_t matters_n;
     struct citizen *citizen;             /* NULL: not known, not for this employee to know, or not asked for yet */
     bool citizen_withheld;               /* the second */
+    bool naming;                         /* this employee names one, and what was typed is shown again, also when a colleague named another meanwhile */
+    int64_t citizen_seen;                /* the contact's version in which they were told so; 0: they were not */
     bool citizen_unasked;                /* the third: the employee has not said why */
     str why;                             /* what they said */
     struct purpose_ask ask;              /* how it is asked for */

@@ -81,6 +81,16 @@ static enum err why_of(struct db_tx *tx, struct change *c, str *ret) {
     return purpose_said(c->req, purpose_of_matters(c->req->arena, &now), ret);
 }
 
+/* The form is shown where nobody is named; whoever names another than a colleague did meanwhile is told, and may save again. */
+static enum err is_still_unknown(struct db_tx *tx, struct change *c, int64_t citizen_id) {
+    struct contact now;
+    TRY(contact_by_id(tx, c->req->arena, c->who.authority_id, c->id, &now));
+    bool other = now.state != CONTACT_CLOSED && now.citizen_id > 0 && now.citizen_id != citizen_id;
+    if (!other || now.version == field_int(c->req, "citizen_seen", 0)) return OK;
+    (void)request_problem(c->req, "name", T("En kollega har imens sagt, hvem borgeren er. Det, du skrev, står her endnu. Send det igen, hvis dit skal gælde."), PROBLEM_END);
+    return ERR_CONFLICT;
+}
+
 static enum err write_citizen(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     struct request *req = c->req;
@@ -89,12 +99,15 @@ static enum err write_citizen(struct db_tx *tx, void *ctx) {
     int64_t id;
     str why = {};
     if (!about.cpr.n && !about.name.n) return request_problem(req, "cpr", "Skriv borgerens CPR-nummer eller navn.", PROBLEM_END);
+    TRY(contact_hold(tx, req->arena, c->who.authority_id, c->id));
     TRY(why_of(tx, c, &why));
     TRY(citizen_remember_by(tx, req, services(req)->citizen_key, &about, &id));
     about.id = id;
+    TRY(is_still_unknown(tx, c, id));
+    int64_t seen = field_int(req, "citizen_seen", 0);
     if (about.is_protected) TRY(citizen_tell(tx, req, "citizen.protect", &about, why, (str){}));
-    if (citizen_may_look_up(req) || !about.cpr.n) TRY(contact_set_citizen(tx, req->arena, c->who, c->id, id, (str){}));
-    else TRY(contact_claim_citizen(tx, req->arena, c->who, c->id, id, about.name));
+    if (citizen_may_look_up(req) || !about.cpr.n) TRY(contact_set_citizen(tx, req->arena, c->who, c->id, seen, id, (str){}));
+    else TRY(contact_claim_citizen(tx, req->arena, c->who, c->id, seen, id, about.name));
     return access_audit_by(tx, req, (struct access_audit){.action = "citizen.look_up", .subject_kind = "contact", .subject_id = c->id,
                                                           .citizen_id = id, .purpose = why});
 }
@@ -192,6 +205,7 @@ static const struct field citizen_fields[] = {
     {.name = "cpr", .kind = FIELD_CPR, .label = T("CPR-nummer")},
     {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn")},
     {.name = "protected", .kind = FIELD_BOOL, .label = T("Navne- og adressebeskyttelse")},
+    {.name = "citizen_seen", .kind = FIELD_INT, .min = 1, .max = INT64_MAX, .label = T("Udgave"), .doc = "the contact's version when it was told that a colleague named another"},
     PURPOSE_REASON_FIELD,
     CONTACT_PURPOSE_FIELD,
     {}};

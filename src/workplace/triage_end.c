@@ -69,7 +69,7 @@ static enum err register_contact(struct db_tx *tx, struct ending *e) {
         .channel = channel.n ? (enum contact_channel)contact_choice(contact_channel_choices, channel) : e->kind->channel,
     };
     TRY(contact_register(tx, req->arena, &n, &e->contact_id));
-    if (e->claimed) TRY(contact_claim_citizen(tx, req->arena, e->who, e->contact_id, e->citizen_id, field_text(req, "name")));
+    if (e->claimed) TRY(contact_claim_citizen(tx, req->arena, e->who, e->contact_id, 0, e->citizen_id, field_text(req, "name")));
     return access_audit_by(tx, req, (struct access_audit){.action = "contact.register", .subject_kind = "contact",
                                                           .subject_id = e->contact_id, .citizen_id = e->citizen_id, .purpose = e->purpose});
 }

@@ -421,8 +421,8 @@ test('a name of whom to call becomes the receiver, and what was typed stays', as
 });
 
 // Two administrators at it at once, without JavaScript: a window each, on a phone and on a desk.
-const two = async path => {
-  const windows = await Promise.all([390, 1280].map(width => windowOf(browser, node, town.staff.anna, { width, javaScriptEnabled: false })));
+const two = async (path, [first, second] = [town.staff.anna, town.staff.anna]) => {
+  const windows = await Promise.all([[first, 390], [second, 1280]].map(([who, width]) => windowOf(browser, node, who, { width, javaScriptEnabled: false })));
   for (const page of windows) await page.goto(path);
   return windows;
 };
@@ -510,5 +510,37 @@ test('two set the same exceptional day: the second is told by the form, and the 
   await pages[1].getByRole('button', { name: `Fjern ${day}` }).click();
   await pages[1].waitForURL(/gemt=1/);
   assert.equal(reason(), '');
+  for (const page of pages) await page.context().close();
+});
+
+test('two say who the citizen is, and two set the citizen right: the second is told and loses nothing', async () => {
+  const { id } = (await rita.post('/api/v1/contacts', { channel: 'counter', task: ['pas'] }, { key: newKey() })).json.contact;
+  const pages = await two(`/henvendelser/${id}`, [sara, per]), [phone, desk] = pages;
+  const box = page => page.locator('.citizen-box'), send = page => box(page).getByRole('button', { name: /Det er borgeren/ }).click();
+  for (const page of pages) {
+    await box(page).locator('[name=name]').fill(page === phone ? 'Ane Skov' : 'Bo Dahl');
+    await box(page).locator('[name=reason]').selectOption({ index: 1 });
+    await send(page);
+  }
+  assert.match(await alert(desk), /En kollega har imens sagt, hvem borgeren er/);
+  assert.equal(await box(desk).locator('[name=name]').inputValue(), 'Bo Dahl');
+  await judge(desk, 'skranke-borger-imens');
+  await send(desk);
+  await desk.waitForURL(new RegExp(`/henvendelser/${id}\\?`));
+  assert.match(await box(desk).innerText(), /Bo Dahl/);
+
+  const at = `/henvendelser/${id}/borger`;
+  for (const page of pages) await page.goto(at);
+  await phone.locator('[name=reason]').selectOption({ index: 1 }); // it is another citizen than sara said why for
+  await phone.getByRole('button', { name: /Vis borgeren/ }).click();
+  await phone.waitForURL(u => u.pathname === at);
+  await desk.locator('[name=phone]').fill('33 66 12 34');
+  await desk.getByRole('button', { name: 'Gem', exact: true }).click();
+  await desk.waitForURL(/gemt=1/);
+  await phone.locator('[name=name]').fill('Bo Dahl Skov');
+  await phone.getByRole('button', { name: 'Gem', exact: true }).click();
+  assert.match(await stands(phone), /33 66 12 34|33661234/);
+  assert.equal(await phone.locator('[name=name]').inputValue(), 'Bo Dahl Skov');
+  await judge(phone, 'borger-imens');
   for (const page of pages) await page.context().close();
 });
