@@ -3,12 +3,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 #include "http/inner.h"
 #include "http/json.h"
-#include "support/client.h"
+#include "support/asking.h"
 
 /* ---- a small room to serve ---- */
 static enum err hello(struct request *req) {
@@ -25,35 +24,7 @@ static enum err ticket(struct request *req) {
     struct json j = json_to(&req->response.body);
     json_object(&j, NULL);
     json_id(&j, "id", id);
-    json_array(&j, "tags");
-    const struct http_value *tags;
-    size_t n = field_many(req, "tag", &tags);
-    for (size_t i = 0; i < n; i++) json_str(&j, NULL, tags[i].text);
-    json_array_end(&j);
     json_object_end(&j);
-    return OK;
-}
-
-static enum err save(struct request *req) {
-    response_json(req, 201);
-    struct json j = json_to(&req->response.body);
-    json_object(&j, NULL);
-    json_str(&j, "name", field_text(req, "name"));
-    json_str(&j, "phone", field_text(req, "phone"));
-    json_str(&j, "cpr", field_text(req, "cpr"));
-    json_int(&j, "age", field_int(req, "age", -1));
-    json_bool(&j, "urgent", field_int(req, "urgent", 0));
-    json_str(&j, "unit", field_text(req, "employee.unit"));
-    json_object_end(&j);
-    return OK;
-}
-
-static enum err form_again(struct request *req) {
-    const struct http_value *v = field(req, "email");
-    buf_printf(&req->response.body, "<input name=email value=\"%.*s\">", STR_ARG(v->raw));
-    for (size_t i = 0; i < req->problem.n; i++)
-        buf_printf(&req->response.body, "<p id=\"%.*s\">%.*s</p>", STR_ARG(req->problem.at[i].field),
-                   STR_ARG(req->problem.at[i].text));
     return OK;
 }
 
@@ -81,40 +52,11 @@ static enum err secret(struct request *req) {
     return OK;
 }
 
-static enum err file(struct request *req) {
-    const struct http_value *tags;
-    size_t n = field_many(req, "tag", &tags);
-    str text = field_text(req, "text");
-    response_text(req, "text/plain", str_printf(req->arena, "file=%.*s tags=%zu,%d", STR_ARG(text), n, field(req, "tag")->sent));
-    return OK;
-}
-
-static enum err raw(struct request *req) {
-    response_text(req, "text/plain", request_body(req));
-    return OK;
-}
-
-static const char *const colours[] = {"blue", "green", NULL};
 static const struct field hello_fields[] = {{"name", FIELD_TEXT, .max = 10, .label = "Navn"}, {}};
-static const struct field ticket_fields[] = {{"tag", FIELD_KEY, .many = true}, {}};
-static const struct field save_fields[] = {
-    {"name", FIELD_TEXT, .required = true, .max = 20, .label = "Navn"},
-    {"age", FIELD_INT, .min = 0, .max = 150, .label = "Alder"},
-    {"phone", FIELD_PHONE, .label = "Telefon"},
-    {"cpr", FIELD_CPR, .label = "CPR-nummer"},
-    {"urgent", FIELD_BOOL, .doc = "at once"},
-    {"colour", FIELD_CHOICE, .choices = colours, .label = "Farve"},
-    {"employee.unit", FIELD_KEY, .doc = "nested in JSON"},
-    {}};
-static const struct field import_fields[] = {{"text", FIELD_FILE, .label = "Fil"}, {"name", FIELD_TEXT, .label = "Navn"}, {"tag", FIELD_KEY, .many = true, .most = 2}, {}};
-static const struct field email_fields[] = {{"email", FIELD_EMAIL, .required = true, .label = "E-mail"}, {}};
 static const struct route table[] = {
     {HTTP_GET, "/hej", 0, hello, "Greets", hello_fields},
-    {HTTP_GET, "/api/v1/tickets/{id}", 0, ticket, "One ticket", ticket_fields, .answer = "Ticket"},
-    {HTTP_POST, "/api/v1/people", 0, save, "Saves", save_fields, .answer = "Person"},
-    {HTTP_POST, "/formular", 0, form_again, "Shows the form again", email_fields, ROUTE_SHOWS_PROBLEMS},
-    {HTTP_POST, "/api/v1/files", 0, file, "Takes a file", import_fields},
-    {HTTP_POST, "/api/v1/raw", 0, raw, "Takes whatever comes", .flags = ROUTE_RAW_BODY},
+    {HTTP_GET, "/api/v1/tickets/{id}", 0, ticket, "One ticket", .answer = "Ticket"},
+    {HTTP_POST, "/api/v1/people", 0, secret, "Takes something"},
     {HTTP_POST, "/aendre", 0, change, "Changes"},
     {HTTP_POST, "/opret", 0, make_or_change, "Makes or changes", version_fields},
     {HTTP_POST, "/log-ind", 0, secret, "Signs in", NULL, ROUTE_NO_CSRF},
@@ -142,47 +84,14 @@ static struct http_config config_for_tests(void) {
                                 .timeout_s = 2, .quiet = true, .rooms = rooms, .rooms_n = 1, .guard = guard, .app = &app};
 }
 
-/* ---- a client ---- */
-static struct http_server *server;
-static struct client_reply got;
-
-static void ask_raw(str request) {
-    int fd = client_dial(http_port(server));
-    client_say(fd, request);
-    client_hear(fd, &got, str_starts(request, S("HEAD")));
-    close(fd);
-}
-
-/* ask("GET", "/hej", "Header: x\r\n", body) */
-static void ask(const char *method, const char *url, const char *headers, const char *body) {
-    ARENA(a);
-    str length = body ? str_printf(&a, "Content-Length: %zu\r\n", strlen(body)) : S("");
-    ask_raw(str_printf(&a, "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s%.*s\r\n%s", method, url,
-                       headers ? headers : "", STR_ARG(length), body ? body : ""));
-}
-
-static void ask_json(const char *url, const char *body) {
-    ask("POST", url, "Content-Type: application/json\r\n", body);
-}
-
-#define assert_has(text, needle)                                                                                       \
-    do {                                                                                                               \
-        if (!str_contains((text), S(needle))) fail_msg("«%s» is not in:\n%.*s", needle, STR_ARG(text));                 \
-    } while (0)
-#define assert_header(name, value)                                                                                     \
-    do {                                                                                                               \
-        str is_ = client_header(&got, name);                                                                            \
-        if (!str_eq(is_, S(value))) fail_msg("%s is «%.*s»", name, STR_ARG(is_));                                       \
-    } while (0)
-
 static int start(void **state) {
     struct http_config config = config_for_tests();
-    return http_start(&config, &server, NULL) != OK;
+    return http_start(&config, &asked, NULL) != OK;
 }
 
 static int stop(void **state) {
-    http_stop(server);
-    server = NULL;
+    http_stop(asked);
+    asked = NULL;
     return 0;
 }
 
@@ -237,7 +146,7 @@ static void a_wrong_method_hears_which_are_right(void **state) {
     ask("GET", "/aendre", NULL, NULL); /* a page that only a form leads to, loaded again by its address */
     assert_int_equal(got.status, 303);
     assert_header("Location", "/");
-    ask("GET", "/api/v1/files", NULL, NULL);
+    ask("GET", "/api/v1/people", NULL, NULL);
     assert_int_equal(got.status, 405);
     ask("BREW", "/hej", NULL, NULL);
     assert_int_equal(got.status, 501);
@@ -251,7 +160,7 @@ static void a_trailing_slash_leads_home(void **state) {
 
 static void fixed_segments_come_before_names(void **state) {
     ask("GET", "/api/v1/tickets/7", NULL, NULL);
-    assert_true(str_eq(got.body, S("{\"id\":\"7\",\"tags\":[]}")));
+    assert_true(str_eq(got.body, S("{\"id\":\"7\"}")));
     ask("GET", "/api/v1/tickets/stats", NULL, NULL);
     assert_int_equal(got.status, 404); /* {id} that is none */
     ask("GET", "/api/v1/letters/stats", NULL, NULL);
@@ -263,100 +172,6 @@ static void a_failure_shows_no_half_page(void **state) {
     assert_int_equal(got.status, 500);
     assert_false(str_contains(got.body, S("half a page")));
     assert_has(got.body, "Der er sket en fejl hos os.");
-}
-
-static void json_and_forms_give_the_same_values(void **state) {
-    static const char want[] = "{\"name\":\"Åse\",\"phone\":\"+4512345678\",\"cpr\":\"0101901234\",\"age\":42,"
-                               "\"urgent\":true,\"unit\":\"nord\"}";
-    ask_json("/api/v1/people", "{\"name\":\" Åse \",\"phone\":\"+45 12 34 56 78\",\"cpr\":\"010190-1234\",\"age\":42,"
-                               "\"urgent\":true,\"employee\":{\"unit\":\"nord\"}}");
-    assert_int_equal(got.status, 201);
-    assert_true(str_eq_c(got.body, want));
-    ask("POST", "/api/v1/people", "Content-Type: application/x-www-form-urlencoded\r\n",
-        "name=+%C3%85se+&phone=%2B45+12345678&cpr=010190-1234&age=42&urgent=on&employee.unit=nord&utm_source=x");
-    assert_true(str_eq_c(got.body, want));
-    ask("POST", "/api/v1/people", "Content-Type: multipart/form-data; boundary=\"xx\"\r\n",
-        "--xx\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nÅse\r\n"
-        "--xx\r\nContent-Disposition: form-data; name=\"phone\"\r\n\r\n+4512345678\r\n"
-        "--xx\r\nContent-Disposition: form-data; name=\"cpr\"\r\n\r\n0101901234\r\n"
-        "--xx\r\nContent-Disposition: form-data; name=\"age\"\r\n\r\n42\r\n"
-        "--xx\r\nContent-Disposition: form-data; name=\"urgent\"\r\n\r\nja\r\n"
-        "--xx\r\nContent-Disposition: form-data; name=\"employee.unit\"\r\n\r\nnord\r\n--xx--\r\n");
-    assert_true(str_eq_c(got.body, want));
-}
-
-static void a_file_goes_where_a_file_is_expected_only(void **state) {
-    static const char form[] = "Content-Type: multipart/form-data; boundary=xx\r\n";
-    ask("POST", "/api/v1/files", form, "--xx\r\nContent-Disposition: form-data; name=\"text\"; filename=\"a.txt\"\r\n\r\n"
-        "\xEF\xBB\xBF" "en\r\nto\r\n--xx--\r\n");
-    assert_int_equal(got.status, 200);
-    assert_has(got.body, "file=en\nto tags=0,0");
-    ask("POST", "/api/v1/files", form, "--xx\r\nContent-Disposition: form-data; name=\"name\"; filename=\"a.txt\"\r\n\r\nen\r\n--xx--\r\n");
-    assert_int_equal(got.status, 422);
-    assert_has(got.body, "Navn: her kan der ikke sendes en fil.");
-}
-
-static void an_empty_list_was_sent_and_a_long_one_is_refused(void **state) {
-    ask_json("/api/v1/files", "{\"tag\":[]}");
-    assert_has(got.body, "tags=0,1");
-    ask_json("/api/v1/files", "{\"tag\":[\"a\",\"b\"]}");
-    assert_has(got.body, "tags=2,1");
-    ask_json("/api/v1/files", "{\"tag\":[\"a\",\"b\",\"c\"]}");
-    assert_int_equal(got.status, 422);
-    assert_has(got.body, "tag må højst være angivet 2 gange.");
-}
-
-static void a_raw_body_comes_as_it_is(void **state) {
-    ask_json("/api/v1/raw", "{\"a\":{\"b\":[{}]} ");
-    assert_int_equal(got.status, 200);
-    assert_true(str_eq_c(got.body, "{\"a\":{\"b\":[{}]} "));
-}
-
-static void every_wrong_field_is_named_with_what_was_expected(void **state) {
-    ask_json("/api/v1/people", "{\"age\":200,\"phone\":\"abc\",\"cpr\":\"3202901234\",\"urgent\":\"ja\","
-                               "\"colour\":\"red\",\"shoe\":3}");
-    assert_int_equal(got.status, 422);
-    assert_header("Content-Type", "application/problem+json");
-    assert_has(got.body, "{\"field\":\"name\",\"text\":\"Navn skal udfyldes.\"}");
-    assert_has(got.body, "Alder skal være et helt tal fra 0 til 150.");
-    assert_has(got.body, "Telefon skal være et telefonnummer");
-    assert_has(got.body, "CPR-nummer skal være et CPR-nummer");
-    assert_has(got.body, "urgent skal være true eller false i JSON.");
-    assert_has(got.body, "Farve skal være en af mulighederne: blue, green.");
-    assert_has(got.body, "{\"field\":\"shoe\",\"text\":\"Feltet shoe findes ikke her.\"}");
-}
-
-static void a_single_field_given_twice_is_an_error_and_many_are_kept_in_order(void **state) {
-    ask("GET", "/hej?name=a&name=b", NULL, NULL);
-    assert_int_equal(got.status, 422);
-    assert_has(got.body, "Navn må kun være angivet én gang.");
-    ask("GET", "/api/v1/tickets/1?tag=b&tag=&tag=a", NULL, NULL);
-    assert_has(got.body, "[\"b\",\"a\"]");
-}
-
-static void a_form_with_errors_is_shown_again_with_what_was_written(void **state) {
-    ask("POST", "/formular", "Content-Type: application/x-www-form-urlencoded\r\n", "email=hej%40");
-    assert_int_equal(got.status, 422);
-    assert_has(got.body, "value=\"hej@\"");
-    assert_has(got.body, "<p id=\"email\">E-mail skal være én e-mailadresse");
-}
-
-static void input_that_is_no_json_or_form_is_400_or_415(void **state) {
-    ask_json("/api/v1/people", "{\"name\":");
-    assert_int_equal(got.status, 400);
-    ask_json("/api/v1/people", "[1]");
-    assert_int_equal(got.status, 400);
-    ask_json("/api/v1/people", "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}");
-    assert_int_equal(got.status, 400);
-    assert_has(got.body, "JSON er indlejret for dybt.");
-    ask_json("/api/v1/people", "{\"name\":\"a\",\"name\":\"b\"}");
-    assert_int_equal(got.status, 400);
-    ask("POST", "/api/v1/people", "Content-Type: text/plain\r\n", "name=x");
-    assert_int_equal(got.status, 415);
-    ask("GET", "/hej?name=%zz", NULL, NULL);
-    assert_int_equal(got.status, 400);
-    ask("GET", "/api/v1/tickets/%ff", NULL, NULL);
-    assert_int_equal(got.status, 400);
 }
 
 static void what_is_not_there_has_no_version_to_build_on(void **state) {
@@ -440,7 +255,7 @@ static void a_forged_request_is_refused(void **state) {
 
 static void a_connection_is_used_again_and_again(void **state) {
     static const char request[] = "GET /hej HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    int fd = client_dial(http_port(server));
+    int fd = client_dial(http_port(asked));
     for (int i = 0; i < 5; i++) {
         client_say(fd, str_c(request));
         client_hear(fd, &got, false);
@@ -476,54 +291,6 @@ static void two_routes_alike_stop_the_start(void **state) {
     assert_null(second);
 }
 
-/* ---- static files ---- */
-static void write_file(const char *path, const char *text) {
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(text, f);
-    fclose(f);
-}
-
-static void static_files_are_served_packed_and_for_a_year(void **state) {
-    char folder[] = "/tmp/http_test_XXXXXX";
-    assert_non_null(mkdtemp(folder));
-    ARENA(a);
-    char *css = arena_alloc(&a, 2001);
-    memset(css, 'x', 2000);
-    const char *sub = str_printf(&a, "%s/img", folder).p, *style = str_printf(&a, "%s/a.css", folder).p,
-               *icon = str_printf(&a, "%s/b.svg", sub).p, *note = str_printf(&a, "%s/secret.key", folder).p;
-    assert_int_equal(mkdir(sub, 0700), 0);
-    write_file(style, css);
-    write_file(icon, "<svg/>");
-    write_file(note, "secret");
-    struct http_config config = config_for_tests();
-    config.web_root = folder;
-    struct http_server *usual = server;
-    assert_int_equal(http_start(&config, &server, NULL), OK);
-
-    ask("GET", "/web/a.css", "Accept-Encoding: br, gzip;q=0.5\r\n", NULL);
-    assert_header("Content-Encoding", "gzip");
-    assert_header("Content-Type", "text/css; charset=utf-8");
-    assert_header("Cache-Control", "no-cache");
-    assert_true(got.body.n < 100);
-    ask("GET", "/web/a.css", "Accept-Encoding: gzip;q=0\r\n", NULL);
-    assert_int_equal(got.body.n, 2000);
-    str etag = client_header(&got, "ETag");
-    const char *pinned = str_printf(&a, "/web/a.css?v=%.*s", STR_ARG(str_sub(etag, 1, etag.n - 2))).p;
-    ask("GET", pinned, NULL, NULL);
-    assert_header("Cache-Control", "public, max-age=31536000, immutable");
-    ask("GET", "/web/img/b.svg", NULL, NULL);
-    assert_true(str_eq(got.body, S("<svg/>")));
-    ask("GET", "/web/secret.key", NULL, NULL);
-    assert_int_equal(got.status, 404);
-    ask("GET", "/web/../web/a.css", NULL, NULL);
-    assert_int_equal(got.status, 404);
-
-    http_stop(server);
-    server = usual;
-    unlink(style), unlink(icon), unlink(note), rmdir(sub), rmdir(folder);
-}
-
 /* ---- without a socket ---- */
 static void the_language_is_the_readers(void **state) {
     assert_int_equal(request_lang(S(""), S(""), S("en-GB,en;q=0.9,da;q=0.8")), LANG_EN);
@@ -557,8 +324,8 @@ static void behind_tls_cookies_are_bound_to_the_host_and_browsers_come_back_by_t
     struct http_config config = config_for_tests();
     config.secure_cookies = true;
     config.public_url = "https://indgang.example";
-    struct http_server *usual = server;
-    assert_int_equal(http_start(&config, &server, NULL), OK);
+    struct http_server *usual = asked;
+    assert_int_equal(http_start(&config, &asked, NULL), OK);
     ask("POST", "/aendre", "If-Match: *\r\n", "");
     assert_header("Set-Cookie", "__Host-seen=yes; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
     assert_header("Strict-Transport-Security", "max-age=31536000");
@@ -570,8 +337,8 @@ static void behind_tls_cookies_are_bound_to_the_host_and_browsers_come_back_by_t
     assert_int_equal(got.status, 403);
     ask("POST", "/log-ind", "Origin: https://indgang.example\r\n", "");
     assert_int_equal(got.status, 200);
-    http_stop(server);
-    server = usual;
+    http_stop(asked);
+    asked = usual;
 }
 
 /* ---- the log ---- */
@@ -580,14 +347,14 @@ static void the_log_names_the_route_and_never_the_citizen(void **state) {
     int file = mkstemp(path), console = dup(STDERR_FILENO);
     struct http_config config = config_for_tests();
     config.quiet = false;
-    struct http_server *usual = server;
-    assert_int_equal(http_start(&config, &server, NULL), OK);
+    struct http_server *usual = asked;
+    assert_int_equal(http_start(&config, &asked, NULL), OK);
     dup2(file, STDERR_FILENO);
     ask("GET", "/hej?name=0101901234", "Cookie: session=good\r\nX-Request-Id: fra-nginx-1\r\n", NULL);
     ask("GET", "/borger/010190-1234", NULL, NULL);
-    http_stop(server);
+    http_stop(asked);
     dup2(console, STDERR_FILENO);
-    server = usual;
+    asked = usual;
     char log[4000] = "";
     assert_true(pread(file, log, sizeof log - 1, 0) > 0);
     close(file), close(console), unlink(path);
@@ -610,14 +377,6 @@ int main(void) {
         cmocka_unit_test(a_trailing_slash_leads_home),
         cmocka_unit_test(fixed_segments_come_before_names),
         cmocka_unit_test(a_failure_shows_no_half_page),
-        cmocka_unit_test(json_and_forms_give_the_same_values),
-        cmocka_unit_test(a_file_goes_where_a_file_is_expected_only),
-        cmocka_unit_test(an_empty_list_was_sent_and_a_long_one_is_refused),
-        cmocka_unit_test(a_raw_body_comes_as_it_is),
-        cmocka_unit_test(every_wrong_field_is_named_with_what_was_expected),
-        cmocka_unit_test(a_single_field_given_twice_is_an_error_and_many_are_kept_in_order),
-        cmocka_unit_test(a_form_with_errors_is_shown_again_with_what_was_written),
-        cmocka_unit_test(input_that_is_no_json_or_form_is_400_or_415),
         cmocka_unit_test(what_is_not_there_has_no_version_to_build_on),
         cmocka_unit_test(changes_must_build_on_the_newest_version),
         cmocka_unit_test(without_a_session_pages_lead_to_sign_in_and_programs_hear_401),
@@ -625,7 +384,6 @@ int main(void) {
         cmocka_unit_test(a_connection_is_used_again_and_again),
         cmocka_unit_test(too_much_is_refused_with_the_right_number),
         cmocka_unit_test(two_routes_alike_stop_the_start),
-        cmocka_unit_test(static_files_are_served_packed_and_for_a_year),
         cmocka_unit_test(the_language_is_the_readers),
         cmocka_unit_test(behind_tls_cookies_are_bound_to_the_host_and_browsers_come_back_by_tls),
         cmocka_unit_test(the_log_names_the_route_and_never_the_citizen),
