@@ -8,9 +8,10 @@ INSERT INTO account (authority_id, id, employee_id, username, password_hash, rol
 VALUES (:authority_id, :id, :employee_id, :username, :password_hash, :roles, :now)
 ON CONFLICT (username) DO NOTHING;
 
--- one: account_by_username(username text) -> authority_id int, id int, employee_id int,
+-- one: account_by_username(username text, now int) -> authority_id int, id int, employee_id int,
 --      password_hash text, roles int, disabled_at int?
-SELECT authority_id, id, employee_id, password_hash, roles, disabled_at FROM account WHERE username = :username;
+SELECT a.authority_id, a.id, a.employee_id, a.password_hash, a.roles, CASE WHEN e.closed_at <= :now THEN COALESCE(a.disabled_at, e.closed_at) ELSE a.disabled_at END
+FROM account a JOIN employee e ON e.authority_id = a.authority_id AND e.id = a.employee_id WHERE a.username = :username;
 
 -- exec: employee_add(authority_id int, id int, name text)
 -- For the first account of an installation: whoever has it can fill in the rest.

@@ -161,7 +161,7 @@ enum err access_account_find(struct db_tx *tx, struct arena *a, str username, in
                              struct access_account_line *ret) {
     struct sql_access_account_by_username r;
     str name = text_fold(a, str_trim(username));
-    TRY(sql_access_account_by_username(tx, a, (struct sql_access_account_by_username_in){name}, &r));
+    TRY(sql_access_account_by_username(tx, a, (struct sql_access_account_by_username_in){name, clock_now()}, &r));
     *ret_authority_id = r.authority_id;
     *ret = (struct access_account_line){r.id, r.employee_id, r.roles, name, S(""), r.disabled_at != DB_NULL};
     return OK;

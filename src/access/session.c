@@ -95,7 +95,7 @@ static enum err begin_try(struct db_tx *tx, void *ctx) {
     s->known = false;
     TRY(throttle_try(tx, s->arena, s->username, s->peer, s->now, &s->wait_s));
     if (s->wait_s) return OK;
-    struct sql_access_account_by_username_in in = {s->username};
+    struct sql_access_account_by_username_in in = {s->username, s->now};
     enum err e = sql_access_account_by_username(tx, s->arena, in, &s->account);
     s->known = e == OK;
     return e == ERR_NOT_FOUND ? OK : e;

@@ -95,7 +95,7 @@ static enum err load_from(struct db *db, struct cli *cli, struct catalogue *ret)
     DB_READ(tx);
     TRY(db_read_begin(db, &tx));
     TRY(find_authority(tx, cli, &authority_id));
-    return catalogue_load(tx, cli->arena, authority_id, false, ret);
+    return catalogue_load(tx, cli->arena, authority_id, clock_now(), ret);
 }
 
 /* --dry-run: what the import would do. */
@@ -104,7 +104,7 @@ static enum err plan(struct db *db, struct job *job) {
     TRY(db_read_begin(db, &tx));
     job->found = find_authority(tx, job->cli, &job->authority_id);
     TRY(job->found);
-    return catalogue_import_plan(tx, job->cli->arena, job->authority_id, job->catalogue, &job->count);
+    return catalogue_import_plan(tx, job->cli->arena, job->authority_id, job->catalogue, clock_now(), &job->count);
 }
 
 static void print_steps(const struct catalogue_import *will) {
@@ -245,7 +245,7 @@ int command_search(struct cli *cli) {
     str folder = str_printf(cli->arena, "%s/catalogue", cli->config.data);
     enum err e = cli_option(cli, "database") ? load(cli, &c, &code) : read_files(cli, folder.p, &c);
     if (e != OK) return code;
-    if (catalogue_index_new(&c, &index) != OK) return cli_failed("the index cannot be made");
+    if (catalogue_index_new(&c, clock_now(), &index) != OK) return cli_failed("the index cannot be made");
     struct searching s = {index, (size_t)top, cli_option(cli, "json") != NULL, cli_option(cli, "prefix") != NULL};
     str words[sizeof cli->args / sizeof *cli->args];
     for (size_t i = 0; i < cli->args_n; i++) words[i] = str_c(cli->args[i]);

@@ -240,7 +240,7 @@ static enum err write_worker(struct demo_town *t, const struct demo_person *d) {
 static enum err write_catalogue(struct demo_town *t, struct demo_served_town *s, const struct catalogue *files) {
     struct catalogue_import count;
     TRY(catalogue_import(t->tx, t->arena, s->authority_id, files, t->plan->now, &count));
-    return catalogue_load(t->tx, t->arena, s->authority_id, false, &s->catalogue);
+    return catalogue_load(t->tx, t->arena, s->authority_id, t->plan->now, &s->catalogue);
 }
 
 enum err demo_town_write(struct demo_town *t, const struct catalogue *files) {

@@ -34,7 +34,7 @@ static enum err read_figures(struct request *req, struct ops_figures *f) {
     struct sql_ops_waiting_list units;
     struct sql_ops_mail mail;
     TRY(db_read_begin(req->db, &tx));
-    TRY(sql_ops_waiting(tx, req->arena, (struct sql_ops_waiting_in){queue_days(req->arena, req->now).today}, &units));
+    TRY(sql_ops_waiting(tx, req->arena, (struct sql_ops_waiting_in){queue_days(req->arena, req->now).today, req->now}, &units));
     TRY(sql_ops_mail(tx, req->arena, &mail));
     struct ops_unit *at = arena_many(req->arena, units.n, struct ops_unit);
     for (size_t i = 0; i < units.n; i++) at[i] = (struct ops_unit){units.at[i].authority, units.at[i].unit, units.at[i].waiting};

@@ -37,7 +37,7 @@ enum err organisation_account_create(struct db_tx *tx, struct arena *a, const st
     int64_t id;
     TRY(hold_accounts(tx, a, by));
     TRY(sql_organisation_employee(tx, a, (struct sql_organisation_employee_in){by->authority_id, account.employee_id}, &employee));
-    if (employee.closed_at != DB_NULL) return organisation_refuse(fault, NULL, T("Medarbejderen er fratrådt."), (str){});
+    if (!db_in_use(employee.closed_at, by->now)) return organisation_refuse(fault, NULL, T("Medarbejderen er fratrådt."), (str){});
     if (sql_organisation_account(tx, a, (struct sql_organisation_account_in){by->authority_id, account.employee_id}, &had) == OK)
         return organisation_refuse(fault, NULL, T("Medarbejderen har en konto i forvejen: {1}."), had.username);
     TRY(check_roles(account.roles, fault));
@@ -62,6 +62,14 @@ static enum err keep_an_administrator(struct db_tx *tx, struct arena *a, const s
         (struct sql_organisation_other_administrators_in){by->authority_id, was->id, bit}, &others));
     if (others.n) return OK;
     return organisation_refuse(fault, NULL, T("Det er den sidste administrator. Gør en anden til administrator først."), (str){});
+}
+
+enum err organisation_account_may_end(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t employee_id,
+                                      struct organisation_fault *fault) {
+    struct sql_organisation_account was;
+    enum err e = sql_organisation_account(tx, a, (struct sql_organisation_account_in){by->authority_id, employee_id}, &was);
+    if (e == ERR_NOT_FOUND) return OK;
+    return e == OK ? keep_an_administrator(tx, a, by, &was, was.roles, true, fault) : e;
 }
 
 enum err organisation_account_change(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t employee_id,

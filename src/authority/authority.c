@@ -61,9 +61,9 @@ enum err authority_unit_by_id(struct db_tx *tx, struct arena *a, int64_t authori
     return OK;
 }
 
-enum err authority_units(struct db_tx *tx, struct arena *a, int64_t authority_id, struct authority_unit **ret, size_t *ret_n) {
+enum err authority_units(struct db_tx *tx, struct arena *a, int64_t authority_id, ms_t now, struct authority_unit **ret, size_t *ret_n) {
     struct sql_authority_units_list list;
-    TRY(sql_authority_units(tx, a, (struct sql_authority_units_in){.authority_id = authority_id}, &list));
+    TRY(sql_authority_units(tx, a, (struct sql_authority_units_in){authority_id, now}, &list));
     struct authority_unit *at = arena_many(a, list.n, struct authority_unit);
     for (size_t i = 0; i < list.n; i++) {
         const struct sql_authority_units *r = &list.at[i];
@@ -86,12 +86,12 @@ enum err authority_department_name(struct db_tx *tx, struct arena *a, int64_t au
 enum err authority_places_of(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t owner_id, ms_t now,
                              struct authority_place **ret, size_t *ret_n) {
     struct sql_authority_places_of_list list;
-    TRY(sql_authority_places_of(tx, a, (struct sql_authority_places_of_in){authority_id, owner_id}, &list));
+    TRY(sql_authority_places_of(tx, a, (struct sql_authority_places_of_in){authority_id, owner_id, now}, &list));
     struct authority_place *at = arena_many(a, list.n, struct authority_place);
     for (size_t i = 0; i < list.n; i++) {
         const struct sql_authority_places_of *r = &list.at[i];
         at[i].unit = (struct authority_unit){.authority_id = authority_id, .id = r->id, .key = r->key, .name = r->name, .address = r->address,
-                                             .phone = r->phone, .email = r->email, .kind = COMPETENCE_DEPARTMENT, .closed_at = DB_NULL};
+                                             .phone = r->phone, .email = r->email, .kind = COMPETENCE_DEPARTMENT, .closed_at = r->closed_at};
         TRY(authority_hours_on(tx, a, authority_id, r->id, now, &at[i].today));
     }
     *ret = at;
@@ -121,12 +121,12 @@ enum err authority_duty_end(struct db_tx *tx, int64_t authority_id, int64_t empl
     return OK;
 }
 
-enum err authority_counters(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, struct authority_counter **ret,
-                            size_t *ret_n) {
+enum err authority_counters(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t now,
+                            struct authority_counter **ret, size_t *ret_n) {
     struct sql_authority_counters_list list;
-    TRY(sql_authority_counters(tx, a, (struct sql_authority_counters_in){authority_id, unit_id}, &list));
+    TRY(sql_authority_counters(tx, a, (struct sql_authority_counters_in){authority_id, unit_id, now}, &list));
     struct authority_counter *at = arena_many(a, list.n, struct authority_counter);
-    for (size_t i = 0; i < list.n; i++) at[i] = (struct authority_counter){list.at[i].id, unit_id, list.at[i].name};
+    for (size_t i = 0; i < list.n; i++) at[i] = (struct authority_counter){list.at[i].id, unit_id, list.at[i].name, list.at[i].closed_at};
     *ret = at;
     *ret_n = list.n;
     return OK;
@@ -135,7 +135,7 @@ enum err authority_counters(struct db_tx *tx, struct arena *a, int64_t authority
 enum err authority_counter_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_counter *ret) {
     struct sql_authority_counter c;
     TRY(sql_authority_counter(tx, a, (struct sql_authority_counter_in){authority_id, id}, &c));
-    *ret = (struct authority_counter){id, c.unit_id, c.name};
+    *ret = (struct authority_counter){id, c.unit_id, c.name, c.closed_at};
     return OK;
 }
 
@@ -176,15 +176,19 @@ enum err authority_duty_expire(struct db_tx *tx, ms_t now, int64_t *ret_rows) {
     ARENA(a);
     struct sql_authority_duty_expire_list left;
     TRY(sql_authority_duty_expire(tx, &a, (struct sql_authority_duty_expire_in){authority_duty_since(now), AUTHORITY_LONGEST_DUTY, now}, &left));
+    struct sql_authority_duty_end_closed_list closed;
+    TRY(sql_authority_duty_end_closed(tx, &a, (struct sql_authority_duty_end_closed_in){now}, &closed));
+    TRY(sql_authority_duty_leave_closed(tx, (struct sql_authority_duty_leave_closed_in){now}, NULL));
     for (size_t i = 0; i < left.n; i++) db_publish(tx, (struct db_event){left.at[i].authority_id, S("queue"), left.at[i].unit_id});
-    *ret_rows = (int64_t)left.n;
+    for (size_t i = 0; i < closed.n; i++) db_publish(tx, (struct db_event){closed.at[i].authority_id, S("queue"), closed.at[i].unit_id});
+    *ret_rows = (int64_t)(left.n + closed.n);
     return OK;
 }
 
 enum err authority_colleagues(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t task_id, str department, ms_t now, size_t most,
                               struct authority_colleague **ret, size_t *ret_n) {
     struct sql_authority_colleagues_list list;
-    TRY(sql_authority_colleagues(tx, a, (struct sql_authority_colleagues_in){authority_id, task_id, department, authority_duty_since(now), (int64_t)most}, &list));
+    TRY(sql_authority_colleagues(tx, a, (struct sql_authority_colleagues_in){authority_id, task_id, department, authority_duty_since(now), now, (int64_t)most}, &list));
     struct authority_colleague *at = arena_many(a, list.n, struct authority_colleague);
     for (size_t i = 0; i < list.n; i++) {
         const struct sql_authority_colleagues *r = &list.at[i];

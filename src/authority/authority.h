@@ -19,7 +19,7 @@ struct authority_unit {
     str key, name, department, address, phone, email;
     enum competence_unit kind;
     bool narrow_model;               /* decides nothing of depth 3 (KBH); what a unit begins with */
-    ms_t closed_at;                  /* DB_NULL: in use */
+    ms_t closed_at;                  /* DB_NULL, or a day that lies ahead: in use (db_in_use) */
     int64_t version;                 /* rises with each change; what If-Match names */
 };
 struct authority_employee {
@@ -30,7 +30,7 @@ struct authority_employee {
     int64_t unit_id;                 /* where they usually are; 0: nowhere */
     enum competence_owner employer;  /* COMPETENCE_OWN: the municipality; else who has seconded them (KBH) */
     int64_t employer_authority_id;   /* that authority; 0: not said */
-    ms_t closed_at;                  /* DB_NULL: employed */
+    ms_t closed_at;                  /* DB_NULL, or a day that lies ahead: employed (db_in_use) */
     int64_t version;
 };
 
@@ -50,15 +50,15 @@ struct authority_head {
 };
 [[nodiscard]] enum err authority_head(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, struct authority_head *ret);
 /* All units in use, by kind and name, but for the places of other authorities. */
-[[nodiscard]] enum err authority_units(struct db_tx *tx, struct arena *a, int64_t authority_id, struct authority_unit **ret, size_t *ret_n);
+[[nodiscard]] enum err authority_units(struct db_tx *tx, struct arena *a, int64_t authority_id, ms_t now, struct authority_unit **ret, size_t *ret_n);
 [[nodiscard]] enum err authority_employee_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_employee *ret);
 
 /* The name of a department; {} when none has the code. */
 [[nodiscard]] enum err authority_department_name(struct db_tx *tx, struct arena *a, int64_t authority_id, str code, str *ret);
 
-struct authority_counter { int64_t id, unit_id; str name; };
+struct authority_counter { int64_t id, unit_id; str name; ms_t closed_at; };
 /* The counters of a unit that are in use, by name. */
-[[nodiscard]] enum err authority_counters(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id,
+[[nodiscard]] enum err authority_counters(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t now,
                                           struct authority_counter **ret, size_t *ret_n);
 [[nodiscard]] enum err authority_counter_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_counter *ret);
 
@@ -106,7 +106,8 @@ struct authority_in_hand { int64_t number, unit_id; };
 [[nodiscard]] enum err authority_in_hand(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t employee_id, ms_t now,
                                          struct authority_in_hand *ret);
 extern const char authority_in_hand_yours[]; /* msgid that says so to whom has it; {1} is the number */
-/* Ends what was forgotten, of all authorities, and tells the queues; none lasts longer than the longest. *ret_rows: how many. */
+/* Ends what was forgotten, of all authorities, and tells the queues; none lasts longer than the longest. Ends also the duty of who has
+ * left and in units that have closed meanwhile, and whoever sits at a counter that has closed leaves it. *ret_rows: how many ended. */
 [[nodiscard]] enum err authority_duty_expire(struct db_tx *tx, ms_t now, int64_t *ret_rows);
 
 /* ---- the facts of competence, gathered from the database ---- */
@@ -125,7 +126,7 @@ struct authority_verdicts authority_verdicts(const struct competence_facts *fact
 /* The level an employee needs to serve a task in a unit: 1 when the unit only informs about it, else its depth there. */
 int authority_level_needed(const struct catalogue_task *t, const struct competence_facts *facts);
 /* The same from the database, without the facts that it does not take. ERR_NOT_FOUND: no such task or unit. */
-[[nodiscard]] enum err authority_level(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t task_id, int *ret);
+[[nodiscard]] enum err authority_level(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t task_id, ms_t now, int *ret);
 
 /* Employees who can take a task on: qualified for it; who is on duty first, of these the department's. For "whom to call". */
 struct authority_colleague { int64_t employee_id; str name, title, phone, answers, unit_name, department; bool on_duty; };

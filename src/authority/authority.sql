@@ -28,16 +28,16 @@ INSERT INTO authority (id, key, kind, name, name_en, served) VALUES (:id, :key, 
 SELECT id, key, kind, name, department, address, phone, email, narrow_model, closed_at, version
 FROM unit WHERE authority_id = :authority_id AND id = :id;
 
--- many: units(authority_id int) -> id int, key text, kind text, name text, department text, address text, phone text, email text, narrow_model bool, closed_at int?, version int
+-- many: units(authority_id int, now int) -> id int, key text, kind text, name text, department text, address text, phone text, email text, narrow_model bool, closed_at int?, version int
 -- The municipality's own units in use.
 SELECT id, key, kind, name, department, address, phone, email, narrow_model, closed_at, version
-FROM unit WHERE authority_id = :authority_id AND closed_at IS NULL AND owner_authority_id IS NULL
+FROM unit WHERE authority_id = :authority_id AND (closed_at IS NULL OR closed_at > :now) AND owner_authority_id IS NULL
 ORDER BY CASE kind WHEN 'service_centre' THEN 1 WHEN 'contact_centre' THEN 2 WHEN 'shared_contact_centre' THEN 3 ELSE 4 END, name;
 
--- many: places_of(authority_id int, owner_authority_id int) -> id int, key text, name text, address text, phone text, email text
+-- many: places_of(authority_id int, owner_authority_id int, now int) -> id int, key text, name text, address text, phone text, email text, closed_at int?
 -- The places of another authority in a municipality.
-SELECT id, key, name, address, phone, email FROM unit
-WHERE authority_id = :authority_id AND owner_authority_id = :owner_authority_id AND closed_at IS NULL ORDER BY name;
+SELECT id, key, name, address, phone, email, closed_at FROM unit
+WHERE authority_id = :authority_id AND owner_authority_id = :owner_authority_id AND (closed_at IS NULL OR closed_at > :now) ORDER BY name;
 
 -- one: department(authority_id int, code text) -> name text
 -- What a department is called.
@@ -85,16 +85,30 @@ UPDATE duty SET ended_at = CASE WHEN started_at + :longest < :now THEN started_a
 WHERE ended_at IS NULL AND started_at < :since
 RETURNING authority_id, unit_id;
 
+-- many: duty_end_closed(now int) -> authority_id int, unit_id int
+-- Ends the duty of who has left, and in units that have closed; answers where.
+UPDATE duty SET ended_at = :now
+WHERE ended_at IS NULL
+  AND (EXISTS (SELECT 1 FROM unit u WHERE u.authority_id = duty.authority_id AND u.id = duty.unit_id AND u.closed_at <= :now)
+       OR EXISTS (SELECT 1 FROM employee e WHERE e.authority_id = duty.authority_id AND e.id = duty.employee_id AND e.closed_at <= :now))
+RETURNING authority_id, unit_id;
+
+-- exec: duty_leave_closed(now int)
+-- Whoever sits at a counter that has closed stays on duty, without one.
+UPDATE duty SET counter_id = NULL
+WHERE ended_at IS NULL AND counter_id IS NOT NULL
+  AND EXISTS (SELECT 1 FROM counter c WHERE c.authority_id = duty.authority_id AND c.id = duty.counter_id AND c.closed_at <= :now);
+
 -- one: offering(authority_id int, unit_id int, task_id int) -> offered text, activities int
 -- What a unit offers of a task.
 SELECT offered, activities FROM offering
 WHERE authority_id = :authority_id AND unit_id = :unit_id AND task_id = :task_id;
 
--- one: colocated(authority_id int, unit_id int, department text) -> n int
+-- one: colocated(authority_id int, unit_id int, department text, now int) -> n int
 -- Whether a unit of that department shares the unit's address.
 SELECT COUNT(*) FROM unit u JOIN unit d ON d.authority_id = u.authority_id AND d.address = u.address
 WHERE u.authority_id = :authority_id AND u.id = :unit_id AND u.address <> '' AND d.kind = 'department'
-  AND d.department = :department AND d.closed_at IS NULL;
+  AND d.department = :department AND (d.closed_at IS NULL OR d.closed_at > :now);
 
 -- many: agreements(authority_id int, other_authority_id int, task_id int, now int) -> kind text
 -- What lets us act for another authority in a task just now.
@@ -111,22 +125,22 @@ WHERE authority_id = :authority_id AND employee_id = :employee_id AND task_id IN
 -- Whether a municipality takes part in a shared contact centre.
 SELECT COUNT(*) FROM unit_participant WHERE authority_id = :authority_id AND unit_id = :unit_id AND municipality_code = :code;
 
--- many: colleagues(authority_id int, task_id int, department text, since int, most int) -> employee_id int, name text, title text, phone text, answers text, unit_name text?, department text, on_duty bool
+-- many: colleagues(authority_id int, task_id int, department text, since int, now int, most int) -> employee_id int, name text, title text, phone text, answers text, unit_name text?, department text, on_duty bool
 -- Who can take a task on: who is on duty first, of these those of its department.
 SELECT e.id, e.name, e.title, e.phone, e.answers, u.name, e.department,
        CASE WHEN d.id IS NULL THEN 0 ELSE 1 END
 FROM employee_qualification q
-JOIN employee e ON e.authority_id = q.authority_id AND e.id = q.employee_id AND e.closed_at IS NULL
+JOIN employee e ON e.authority_id = q.authority_id AND e.id = q.employee_id AND (e.closed_at IS NULL OR e.closed_at > :now)
 LEFT JOIN unit u ON u.authority_id = e.authority_id AND u.id = e.unit_id
 LEFT JOIN duty d ON d.authority_id = e.authority_id AND d.employee_id = e.id AND d.ended_at IS NULL AND d.started_at >= :since
 WHERE q.authority_id = :authority_id AND q.task_id = :task_id AND q.level >= 2
 ORDER BY CASE WHEN d.id IS NULL THEN 1 ELSE 0 END, CASE WHEN e.department = :department THEN 0 ELSE 1 END, e.name
 LIMIT :most;
 
--- many: counters(authority_id int, unit_id int) -> id int, name text
+-- many: counters(authority_id int, unit_id int, now int) -> id int, name text, closed_at int?
 -- The counters of a unit in use.
-SELECT id, name FROM counter WHERE authority_id = :authority_id AND unit_id = :unit_id AND closed_at IS NULL ORDER BY name;
+SELECT id, name, closed_at FROM counter WHERE authority_id = :authority_id AND unit_id = :unit_id AND (closed_at IS NULL OR closed_at > :now) ORDER BY name;
 
--- one: counter(authority_id int, id int) -> unit_id int, name text
+-- one: counter(authority_id int, id int) -> unit_id int, name text, closed_at int?
 -- A counter.
-SELECT unit_id, name FROM counter WHERE authority_id = :authority_id AND id = :id;
+SELECT unit_id, name, closed_at FROM counter WHERE authority_id = :authority_id AND id = :id;

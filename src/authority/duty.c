@@ -8,7 +8,7 @@ static enum err free_counter(struct db_tx *tx, struct arena *a, const struct org
     struct sql_organisation_counter_holder holder;
     enum err e = sql_organisation_counter_hold(tx, a, (struct sql_organisation_counter_hold_in){by->authority_id, counter_id}, &held);
     if (e == OK) e = sql_organisation_counter(tx, a, (struct sql_organisation_counter_in){by->authority_id, counter_id}, &counter);
-    if (e == ERR_NOT_FOUND || (e == OK && (counter.unit_id != unit_id || counter.closed_at != DB_NULL)))
+    if (e == ERR_NOT_FOUND || (e == OK && (counter.unit_id != unit_id || !db_in_use(counter.closed_at, by->now))))
         return organisation_refuse(fault, "counter_id", T("Skranken hører ikke til den enhed."), (str){});
     if (e != OK) return e;
     e = sql_organisation_counter_holder(tx, a, (struct sql_organisation_counter_holder_in){by->authority_id, counter_id, authority_duty_since(by->now)}, &holder);
@@ -34,11 +34,11 @@ enum err organisation_duty_start(struct db_tx *tx, struct arena *a, const struct
     struct sql_organisation_unit unit;
     struct sql_organisation_employee employee;
     enum err e = sql_organisation_employee(tx, a, (struct sql_organisation_employee_in){by->authority_id, employee_id}, &employee);
-    if (e == ERR_NOT_FOUND || (e == OK && employee.closed_at != DB_NULL))
+    if (e == ERR_NOT_FOUND || (e == OK && !db_in_use(employee.closed_at, by->now)))
         return organisation_refuse(fault, "employee_id", T("Vælg en medarbejder, der er ansat."), (str){});
     if (e != OK) return e;
     e = sql_organisation_unit(tx, a, (struct sql_organisation_unit_in){by->authority_id, unit_id}, &unit);
-    if (e == ERR_NOT_FOUND || (e == OK && unit.closed_at != DB_NULL))
+    if (e == ERR_NOT_FOUND || (e == OK && !db_in_use(unit.closed_at, by->now)))
         return organisation_refuse(fault, "unit_id", T("Vælg en enhed, der er i brug."), (str){});
     if (e != OK) return e;
     TRY(nobody_left_behind(tx, a, by, employee_id, unit_id, fault));

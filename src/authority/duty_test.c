@@ -37,7 +37,7 @@ static int64_t on_duty_counted(struct db *db, int64_t authority_id, int64_t unit
     DB_READ(tx);
     assert_int_equal(db_read_begin(db, &tx), OK);
     ms_t since = authority_duty_since(now);
-    assert_int_equal(sql_organisation_units(tx, &a, (struct sql_organisation_units_in){authority_id, since}, &units), OK);
+    assert_int_equal(sql_organisation_units(tx, &a, (struct sql_organisation_units_in){authority_id, since, now}, &units), OK);
     assert_int_equal(sql_organisation_duties(tx, &a, (struct sql_organisation_duties_in){authority_id, since}, &duties), OK);
     assert_int_equal(sql_organisation_counts(tx, &a, (struct sql_organisation_counts_in){authority_id, since}, &counts), OK);
     int64_t n = -1;
@@ -130,12 +130,48 @@ static void a_counter_that_is_closed_is_left(void **state) {
     arena_free(&s.arena);
 }
 
+/* Nobody is asked on the day: the unit has closed, the employee has left, the counter is taken down. */
+static void the_day_that_something_closes_on_ends_the_duty_there(void **state) {
+    struct scene s = scene_new(*state);
+    struct organisation_unit closes = scene_centre("Nord"), stays = scene_centre("Syd");
+    struct organisation_employee anna = scene_person("Anna"), bo = scene_person("Bo"), eva = scene_person("Eva");
+    ms_t day = clock_utc(2026, 10, 25, 0, 0); /* 25 hours long */
+    s.by.now = clock_utc(2026, 10, 24, 20, 0);
+    assert_int_equal(scene_save(&s, &organisation_units, &closes), OK);
+    assert_int_equal(scene_save(&s, &organisation_units, &stays), OK);
+    struct sql_organisation_counter c = {.closed_at = DB_NULL, .unit_id = stays.row.id, .booth_id = DB_NULL, .name = S("Skranke 1")};
+    assert_int_equal(scene_save(&s, &organisation_counters, &c), OK);
+    struct organisation_employee *all[] = {&anna, &bo, &eva};
+    for (size_t i = 0; i < 3; i++) assert_int_equal(scene_save(&s, &organisation_employees, all[i]), OK);
+    struct duty_step steps[] = {{&s, anna.row.id, closes.row.id, 0}, {&s, bo.row.id, stays.row.id, 0}, {&s, eva.row.id, stays.row.id, c.id}};
+    closes.row.closed_at = bo.row.closed_at = c.closed_at = day;
+    assert_int_equal(scene_save(&s, &organisation_units, &closes), OK);
+    assert_int_equal(scene_save(&s, &organisation_employees, &bo), OK);
+    assert_int_equal(scene_save(&s, &organisation_counters, &c), OK);
+    for (size_t i = 0; i < 3; i++) assert_int_equal(db_write(s.db, start_in, &steps[i]), OK); /* the evening before, as any other */
+    int64_t now_then_rows[2] = {day - 1, 0};
+    assert_int_equal(db_write(s.db, expire, now_then_rows), OK);
+    s.by.now = day;
+    for (size_t i = 0; i < 2; i++) assert_int_equal(db_write(s.db, start_in, &steps[i]), ERR_INVALID);
+    assert_int_equal(db_write(s.db, start_in, &steps[2]), ERR_INVALID);
+    now_then_rows[0] = day;
+    assert_int_equal(db_write(s.db, expire, now_then_rows), OK);
+    for (size_t i = 0; i < 2; i++) assert_int_equal(db_write(s.db, end_in, &steps[i]), ERR_NOT_FOUND);
+    struct sql_organisation_duty_of duty;
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(s.db, &tx), OK);
+    assert_int_equal(sql_organisation_duty_of(tx, &s.arena, (struct sql_organisation_duty_of_in){s.by.authority_id, eva.row.id, 0}, &duty), OK);
+    assert_true(duty.counter_id == DB_NULL);
+    arena_free(&s.arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(duty_is_over_after_sixteen_hours_and_in_the_morning_but_a_night_shift_goes_on),
         cmocka_unit_test(who_forgot_to_end_their_duty_is_not_on_duty_the_next_day_and_it_is_ended_for_them),
         cmocka_unit_test(a_counter_takes_one_employee),
         cmocka_unit_test(a_counter_that_is_closed_is_left),
+        cmocka_unit_test(the_day_that_something_closes_on_ends_the_duty_there),
     };
     return testdb_run(tests);
 }

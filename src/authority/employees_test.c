@@ -90,9 +90,42 @@ static void the_last_administrator_stays_one(void **state) {
     scene_load(&s, &organisation_employees, anna.account.employee_id, &e);
     e.row.closed_at = s.by.now;
     assert_int_equal(scene_save(&s, &organisation_employees, &e), ERR_INVALID); /* leaving would do the same */
+    e.row.closed_at = clock_utc(2027, 1, 1, 0, 0);
+    assert_int_equal(scene_save(&s, &organisation_employees, &e), ERR_INVALID); /* on whatever day */
     hire(&s, "bo", 1 << ACCESS_ADMINISTRATOR);
     assert_int_equal(db_write(s.db, change_account_in, &anna), OK);
     assert_true(account_of(&s, anna.account.employee_id).disabled_at != DB_NULL);
+    arena_free(&s.arena);
+}
+
+static bool can_sign_in(struct scene *s, str username) {
+    struct access_account_line line;
+    int64_t authority_id;
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(s->db, &tx), OK);
+    assert_int_equal(access_account_find(tx, &s->arena, username, &authority_id, &line), OK);
+    return !line.disabled;
+}
+
+static void whoever_is_to_leave_works_until_the_day_and_is_no_administrator_to_count_on(void **state) {
+    struct scene s = scene_new(*state);
+    struct account_step anna = hire(&s, "anna", 1 << ACCESS_ADMINISTRATOR), bo = hire(&s, "bo", 1 << ACCESS_ADMINISTRATOR);
+    struct organisation_employee e;
+    s.by.now = clock_now();
+    scene_load(&s, &organisation_employees, anna.account.employee_id, &e);
+    e.row.closed_at = clock_day_next(s.by.now);
+    assert_int_equal(scene_save(&s, &organisation_employees, &e), OK);
+    assert_true(account_of(&s, e.row.id).disabled_at == DB_NULL && can_sign_in(&s, anna.account.username));
+    bo.disabled = true;
+    assert_int_equal(db_write(s.db, change_account_in, &bo), ERR_INVALID); /* the last who stays */
+    scene_load(&s, &organisation_employees, e.row.id, &e);
+    e.row.closed_at = clock_now() - 1; /* the day has come */
+    people_sql(s.db, "UPDATE employee SET closed_at = %lld WHERE id = %lld", (long long)e.row.closed_at, (long long)e.row.id);
+    assert_false(can_sign_in(&s, anna.account.username));
+    scene_load(&s, &organisation_employees, e.row.id, &e);
+    e.row.closed_at = DB_NULL;
+    assert_int_equal(scene_save(&s, &organisation_employees, &e), OK);
+    assert_true(can_sign_in(&s, anna.account.username));
     arena_free(&s.arena);
 }
 
@@ -143,7 +176,7 @@ static struct sql_organisation_tasks_list tasks_of(struct scene *s, int64_t unit
     struct sql_organisation_tasks_list list;
     DB_READ(tx);
     assert_int_equal(db_read_begin(s->db, &tx), OK);
-    assert_int_equal(sql_organisation_tasks(tx, &s->arena, (struct sql_organisation_tasks_in){s->by.authority_id, unit_id, employee_id}, &list), OK);
+    assert_int_equal(sql_organisation_tasks(tx, &s->arena, (struct sql_organisation_tasks_in){s->by.authority_id, unit_id, employee_id, s->by.now}, &list), OK);
     return list;
 }
 
@@ -196,6 +229,7 @@ int main(void) {
         cmocka_unit_test(a_seconded_employee_has_the_kind_of_their_employer),
         cmocka_unit_test(an_employee_has_one_account_and_a_name_of_their_own),
         cmocka_unit_test(the_last_administrator_stays_one),
+        cmocka_unit_test(whoever_is_to_leave_works_until_the_day_and_is_no_administrator_to_count_on),
         cmocka_unit_test(whoever_leaves_has_no_account_and_no_duty),
         cmocka_unit_test(a_unit_takes_several_tasks_on_at_once),
         cmocka_unit_test(an_employee_is_qualified_task_by_task_and_for_all),

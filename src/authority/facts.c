@@ -102,35 +102,35 @@ int authority_level_needed(const struct catalogue_task *t, const struct competen
     return f->depth == 3 ? 1 : f->depth; /* a centre informs about what it does not decide */
 }
 
-static enum err read_depth(struct db_tx *tx, struct arena *a, const struct authority_unit *unit, const struct catalogue_task *t,
+static enum err read_depth(struct db_tx *tx, struct arena *a, const struct authority_unit *unit, const struct catalogue_task *t, ms_t now,
                            struct competence_facts *f) {
     struct sql_authority_colocated co;
-    TRY(sql_authority_colocated(tx, a, (struct sql_authority_colocated_in){unit->authority_id, unit->id, main_department(t)}, &co));
+    TRY(sql_authority_colocated(tx, a, (struct sql_authority_colocated_in){unit->authority_id, unit->id, main_department(t), now}, &co));
     f->depth = catalogue_depth_in(t, unit->kind, co.n > 0);
     return OK;
 }
 
-enum err authority_level(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t task_id, int *ret) {
+enum err authority_level(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t task_id, ms_t now, int *ret) {
     struct authority_unit unit;
     struct catalogue_task task;
     TRY(authority_unit_by_id(tx, a, authority_id, unit_id, &unit));
     TRY(catalogue_task_depths(tx, a, authority_id, task_id, &task));
     struct competence_facts f = {.unit = unit.kind};
-    TRY(read_depth(tx, a, &unit, &task, &f));
+    TRY(read_depth(tx, a, &unit, &task, now, &f));
     TRY(read_offer(tx, a, &unit, &task, &f));
     *ret = authority_level_needed(&task, &f);
     return OK;
 }
 
 /* The task, how deep it goes here, and what of it this unit has taken on. */
-static enum err read_task(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, const struct authority_unit *unit,
+static enum err read_task(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, const struct authority_unit *unit, ms_t now,
                           struct competence_facts *f, struct catalogue_task *ret) {
     *ret = (struct catalogue_task){.owner = COMPETENCE_OWN, .area = COMPETENCE_GENERAL};
     f->depth = 1;
     f->offered = COMPETENCE_FULL;
     if (!of->task_key.p) return OK;
     TRY(catalogue_task_by_key(tx, a, of->authority_id, of->task_key, ret));
-    TRY(read_depth(tx, a, unit, ret, f));
+    TRY(read_depth(tx, a, unit, ret, now, f));
     return read_offer(tx, a, unit, ret, f);
 }
 
@@ -142,7 +142,7 @@ enum err authority_facts(struct db_tx *tx, struct arena *a, const struct authori
     struct catalogue_task task;
     TRY(authority_by_id(tx, a, of->authority_id, &us));
     TRY(authority_unit_by_id(tx, a, of->authority_id, of->unit_id, &unit));
-    TRY(read_task(tx, a, of, &unit, &f, &task));
+    TRY(read_task(tx, a, of, &unit, now, &f, &task));
     f.area = task.area;
     f.unit = unit.kind;
     f.narrow_model = unit.narrow_model;

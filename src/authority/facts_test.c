@@ -97,7 +97,7 @@ static void the_level_asked_for_alone_is_that_of_the_facts(void **state) {
             int level;
             assert_int_equal(db_read_begin(db, &tx), OK);
             int wanted = level_by_facts(tx, &a, j.authority_id, unit, j.c.tasks[k].key, &task);
-            assert_int_equal(authority_level(tx, &a, j.authority_id, unit, task, &level), OK);
+            assert_int_equal(authority_level(tx, &a, j.authority_id, unit, task, 0, &level), OK);
             assert_int_equal(level, wanted);
             seen |= 1 << level;
         }

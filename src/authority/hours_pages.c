@@ -234,8 +234,8 @@ enum err places_page(struct request *req) {
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     TRY(sql_organisation_unit(tx, req->arena, SQL(unit, authority_id, p.id), &unit));
-    TRY(sql_organisation_booths(tx, req->arena, SQL(booths, authority_id, p.id), &p.booths));
-    TRY(sql_organisation_counters(tx, req->arena, SQL(counters, authority_id, p.id, authority_duty_since(req->now)), &p.counters));
+    TRY(sql_organisation_booths(tx, req->arena, SQL(booths, authority_id, p.id, req->now), &p.booths));
+    TRY(sql_organisation_counters(tx, req->arena, SQL(counters, authority_id, p.id, authority_duty_since(req->now), req->now), &p.counters));
     p.name = unit.name;
     struct page page = organisation_page(req, T("Boder og skranker"));
     page.title = text_with(req->arena, req->lang, T("{1}: boder og skranker"), &p.name, 1);

@@ -53,8 +53,15 @@ enum err organisation_tell(struct db_tx *tx, const struct organisation_editor *b
 
 static const char *action_of(const struct organisation_kind *kind, const void *before, const void *after) {
     if (!before) return "create";
-    bool was = organisation_closed_at(kind, before) != DB_NULL, is = organisation_closed_at(kind, after) != DB_NULL;
-    return was == is ? "change" : is ? "close" : "reopen";
+    ms_t was = organisation_closed_at(kind, before), is = organisation_closed_at(kind, after);
+    return was == is ? "change" : is == DB_NULL ? "reopen" : "close";
+}
+
+/* "closes_on: 2026-12-31 → 2027-01-01", behind the other changes. */
+static str with_closing(struct arena *a, str changes, ms_t was, ms_t is) {
+    if (was == is) return changes;
+    str from = was == DB_NULL ? S("") : clock_date(a, was), to = is == DB_NULL ? S("") : clock_date(a, is);
+    return str_printf(a, "%.*s%scloses_on: %.*s → %.*s", STR_ARG(changes), changes.n ? "; " : "", STR_ARG(from), STR_ARG(to));
 }
 
 enum err organisation_save(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, const struct organisation_kind *kind,
@@ -69,11 +76,12 @@ enum err organisation_save(struct db_tx *tx, struct arena *a, const struct organ
     }
     TRY(kind->check(tx, a, by, before, after, ret_fault));
     const char *action = action_of(kind, before, after);
-    if (kind->closing && strcmp(action, "close") == 0) TRY(kind->closing(tx, a, by, before, ret_fault));
+    ms_t closes = organisation_closed_at(kind, after);
+    if (kind->closing && strcmp(action, "close") == 0) TRY(kind->closing(tx, a, by, before, closes, ret_fault));
     if (!id) *number_at(after, kind->id) = id = db_new_id(tx);
     TRY(kind->store(tx, by->authority_id, after, &rows));
     if (rows == 0) return ERR_CONFLICT;
-    str changes = bind_changes(a, kind->binds, before, after);
+    str changes = with_closing(a, bind_changes(a, kind->binds, before, after), before ? organisation_closed_at(kind, before) : DB_NULL, closes);
     TRY(organisation_tell(tx, by, str_printf(a, "%s.%s", kind->name, action).p, kind->name, id, changes));
     *number_at(after, kind->version) = before ? organisation_version(kind, before) + 1 : 1;
     memcpy(record, after, kind->size);

@@ -3,7 +3,7 @@
  * What is edited is a record: a unit, a booth, a counter, an employee, an agreement, an authority. A table (enum-like list
  * of struct organisation_kind below) says of each how it is read, stored and judged, and one function saves them all:
  * it looks at the version, asks the rules, stores, and writes what was changed into the audit log, in one transaction.
- * Nothing in use is deleted: it is closed with a date.
+ * Nothing in use is deleted: it is closed with a date, from now or from a day that lies ahead (view/closing.h).
  *
  * A rule that is broken answers ERR_INVALID with a fault: what to tell the person, and at which field. ERR_CONFLICT
  * without a fault: somebody else changed it first. */
@@ -47,8 +47,9 @@ struct organisation_kind {
     /* May complete the record. before is NULL for a new one. */
     enum err (*check)(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, const void *before, void *record,
                       struct organisation_fault *ret_fault);
-    /* What closing brings with it; NULL: nothing. */
-    enum err (*closing)(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, const void *record,
+    /* What closing brings with it, now or (at > by->now) on a day that lies ahead; NULL: nothing. What comes with the day itself is
+     * authority_duty_expire's. */
+    enum err (*closing)(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, const void *record, ms_t at,
                         struct organisation_fault *ret_fault);
 };
 extern const struct organisation_kind organisation_authorities, organisation_units, organisation_booths, organisation_counters,
@@ -114,6 +115,10 @@ struct organisation_tasks { const int64_t *at; size_t n; };
 [[nodiscard]] enum err organisation_account_change(struct db_tx *tx, struct arena *a, const struct organisation_editor *by,
                                                    int64_t employee_id, int64_t version, int64_t roles, bool disabled, str password,
                                                    struct organisation_fault *ret_fault);
+
+/* An employee may leave on a day that lies ahead, unless nobody would then be left who can open accounts. */
+[[nodiscard]] enum err organisation_account_may_end(struct db_tx *tx, struct arena *a, const struct organisation_editor *by,
+                                                    int64_t employee_id, struct organisation_fault *ret_fault);
 
 /* ---- duty (duty.c) ---- */
 /* Starts, ending what the employee was on. A counter takes one employee; one who sat down before today has forgotten to

@@ -1,10 +1,10 @@
 -- Editing the organisation. What `…_store` answers is the number of rows: 0 when somebody else changed it first (the
 -- version is not the one that was read).
 
--- one: counts(authority_id int, since int) -> units int, employees int, duties int, authorities int, agreements int, departments int
+-- one: counts(authority_id int, since int, now int) -> units int, employees int, duties int, authorities int, agreements int, departments int
 -- How many there are of each: in use, employed, on duty now.
-SELECT (SELECT COUNT(*) FROM unit WHERE authority_id = :authority_id AND closed_at IS NULL),
-       (SELECT COUNT(*) FROM employee WHERE authority_id = :authority_id AND closed_at IS NULL),
+SELECT (SELECT COUNT(*) FROM unit WHERE authority_id = :authority_id AND (closed_at IS NULL OR closed_at > :now)),
+       (SELECT COUNT(*) FROM employee WHERE authority_id = :authority_id AND (closed_at IS NULL OR closed_at > :now)),
        (SELECT COUNT(*) FROM duty WHERE authority_id = :authority_id AND ended_at IS NULL AND started_at >= :since),
        (SELECT COUNT(*) FROM authority),
        (SELECT COUNT(*) FROM agreement WHERE authority_id = :authority_id),
@@ -60,12 +60,12 @@ WHERE department.version = :version;
 
 -- ---- units ----
 
--- many: units(authority_id int, since int) -> id int, version int, kind text, name text, department text, address text, owner_authority_id int?, closed_at int?, on_duty int
+-- many: units(authority_id int, since int, now int) -> id int, version int, kind text, name text, department text, address text, owner_authority_id int?, closed_at int?, on_duty int
 -- Every unit, closed ones last.
 SELECT u.id, u.version, u.kind, u.name, u.department, u.address, u.owner_authority_id, u.closed_at,
        (SELECT COUNT(*) FROM duty d WHERE d.authority_id = u.authority_id AND d.unit_id = u.id AND d.ended_at IS NULL AND d.started_at >= :since)
 FROM unit u WHERE u.authority_id = :authority_id
-ORDER BY CASE WHEN u.closed_at IS NULL THEN 0 ELSE 1 END,
+ORDER BY CASE WHEN u.closed_at <= :now THEN 1 ELSE 0 END,
          CASE u.kind WHEN 'service_centre' THEN 1 WHEN 'contact_centre' THEN 2 WHEN 'shared_contact_centre' THEN 3 ELSE 4 END, u.name;
 
 -- one: unit(authority_id int, id int) -> id int, version int, closed_at int?, key text, kind text, name text, department text, address text, phone text, email text, narrow_model bool, model text, owner_authority_id int?
@@ -154,14 +154,14 @@ ON CONFLICT (authority_id, unit_id, municipality_code) DO NOTHING;
 
 -- ---- booths and counters ----
 
--- many: booths(authority_id int, unit_id int) -> id int, version int, closed_at int?, unit_id int, owner_authority_id int?, name text, department text, hours text, unit_name text, owner_name text?
+-- many: booths(authority_id int, unit_id int, now int) -> id int, version int, closed_at int?, unit_id int, owner_authority_id int?, name text, department text, hours text, unit_name text, owner_name text?
 -- The booths of a unit; of every unit when unit_id is 0.
 SELECT b.id, b.version, b.closed_at, b.unit_id, b.owner_authority_id, b.name, b.department, b.hours, u.name, o.name
 FROM booth b
 JOIN unit u ON u.authority_id = b.authority_id AND u.id = b.unit_id
 LEFT JOIN authority o ON o.id = b.owner_authority_id
 WHERE b.authority_id = :authority_id AND (b.unit_id = :unit_id OR :unit_id = 0)
-ORDER BY CASE WHEN b.closed_at IS NULL THEN 0 ELSE 1 END, u.name, b.name;
+ORDER BY CASE WHEN b.closed_at <= :now THEN 1 ELSE 0 END, u.name, b.name;
 
 -- one: booth(authority_id int, id int) -> id int, version int, closed_at int?, unit_id int, owner_authority_id int?, name text, department text, hours text
 -- A booth.
@@ -177,7 +177,7 @@ ON CONFLICT (authority_id, id) DO UPDATE SET closed_at = excluded.closed_at, uni
     hours = excluded.hours, version = booth.version + 1
 WHERE booth.version = :version;
 
--- many: counters(authority_id int, unit_id int, since int) -> id int, version int, closed_at int?, unit_id int, booth_id int?, name text, unit_name text, booth_name text?, employee_id int?, employee_name text?
+-- many: counters(authority_id int, unit_id int, since int, now int) -> id int, version int, closed_at int?, unit_id int, booth_id int?, name text, unit_name text, booth_name text?, employee_id int?, employee_name text?
 -- The counters of a unit (of every unit when unit_id is 0), and who sits there now.
 SELECT c.id, c.version, c.closed_at, c.unit_id, c.booth_id, c.name, u.name, b.name, e.id, e.name
 FROM counter c
@@ -186,7 +186,7 @@ LEFT JOIN booth b ON b.authority_id = c.authority_id AND b.id = c.booth_id
 LEFT JOIN duty d ON d.authority_id = c.authority_id AND d.counter_id = c.id AND d.ended_at IS NULL AND d.started_at >= :since
 LEFT JOIN employee e ON e.authority_id = d.authority_id AND e.id = d.employee_id
 WHERE c.authority_id = :authority_id AND (c.unit_id = :unit_id OR :unit_id = 0)
-ORDER BY CASE WHEN c.closed_at IS NULL THEN 0 ELSE 1 END, u.name, LENGTH(c.name), c.name;
+ORDER BY CASE WHEN c.closed_at <= :now THEN 1 ELSE 0 END, u.name, LENGTH(c.name), c.name;
 
 -- one: counter(authority_id int, id int) -> id int, version int, closed_at int?, unit_id int, booth_id int?, name text
 -- A counter.
@@ -213,7 +213,7 @@ UPDATE duty SET counter_id = NULL WHERE authority_id = :authority_id AND counter
 
 -- ---- employees ----
 
--- many: employees(authority_id int, since int) -> id int, version int, name text, title text, phone text, department text, employer text, unit_id int?, unit_name text?, closed_at int?, username text?, on_duty bool
+-- many: employees(authority_id int, since int, now int) -> id int, version int, name text, title text, phone text, department text, employer text, unit_id int?, unit_name text?, closed_at int?, username text?, on_duty bool
 -- Every employee, those who left last.
 SELECT e.id, e.version, e.name, e.title, e.phone, e.department, e.employer, e.unit_id, u.name, e.closed_at, a.username,
        CASE WHEN d.id IS NULL THEN 0 ELSE 1 END
@@ -222,7 +222,7 @@ LEFT JOIN unit u ON u.authority_id = e.authority_id AND u.id = e.unit_id
 LEFT JOIN account a ON a.authority_id = e.authority_id AND a.employee_id = e.id AND a.disabled_at IS NULL
 LEFT JOIN duty d ON d.authority_id = e.authority_id AND d.employee_id = e.id AND d.ended_at IS NULL AND d.started_at >= :since
 WHERE e.authority_id = :authority_id
-ORDER BY CASE WHEN e.closed_at IS NULL THEN 0 ELSE 1 END, e.name, e.id;
+ORDER BY CASE WHEN e.closed_at <= :now THEN 1 ELSE 0 END, e.name, e.id;
 
 -- one: employee(authority_id int, id int) -> id int, version int, closed_at int?, name text, title text, email text, phone text, unit_id int?, department text, employer text, employer_authority_id int?, answers text
 -- An employee, to edit them.
@@ -276,21 +276,21 @@ DELETE FROM employee_qualification WHERE authority_id = :authority_id AND employ
 
 -- ---- what units offer, and what tasks there are to be qualified for ----
 
--- many: tasks(authority_id int, unit_id int, employee_id int) -> id int, key text, name text, name_en text, departments text, depths text, owner text, offered text?, activities int?, offer_version int?, level int?
+-- many: tasks(authority_id int, unit_id int, employee_id int, now int) -> id int, key text, name text, name_en text, departments text, depths text, owner text, offered text?, activities int?, offer_version int?, level int?
 -- Every task in use, with what the unit offers of it and what the employee is qualified to in it.
 SELECT t.id, t.key, t.name, t.name_en, t.departments, t.depths, t.owner, o.offered, o.activities, o.version, q.level
 FROM task t
 LEFT JOIN offering o ON o.authority_id = t.authority_id AND o.unit_id = :unit_id AND o.task_id = t.id
 LEFT JOIN employee_qualification q ON q.authority_id = t.authority_id AND q.employee_id = :employee_id AND q.task_id = t.id
-WHERE t.authority_id = :authority_id AND t.closed_at IS NULL ORDER BY t.name, t.id;
+WHERE t.authority_id = :authority_id AND (t.closed_at IS NULL OR t.closed_at > :now) ORDER BY t.name, t.id;
 
--- one: task(authority_id int, key text) -> id int, name text
+-- one: task(authority_id int, key text, now int) -> id int, name text
 -- The id of a task in use.
-SELECT id, name FROM task WHERE authority_id = :authority_id AND key = :key AND closed_at IS NULL;
+SELECT id, name FROM task WHERE authority_id = :authority_id AND key = :key AND (closed_at IS NULL OR closed_at > :now);
 
--- one: task_exists(authority_id int, id int) -> n int
+-- one: task_exists(authority_id int, id int, now int) -> n int
 -- Whether there is such a task in use.
-SELECT COUNT(*) FROM task WHERE authority_id = :authority_id AND id = :id AND closed_at IS NULL;
+SELECT COUNT(*) FROM task WHERE authority_id = :authority_id AND id = :id AND (closed_at IS NULL OR closed_at > :now);
 
 -- exec: offering_set(authority_id int, unit_id int, task_id int, offered text, activities int)
 -- What a unit takes on of a task.
@@ -322,7 +322,7 @@ WHERE authority_id = :authority_id AND id = :id AND version = :version;
 DELETE FROM session WHERE authority_id = :authority_id AND account_id = :account_id;
 
 -- one: other_administrators(authority_id int, account_id int, administrator int) -> n int
--- How many others can still open accounts. administrator: the role's bit.
+-- How many others can still open accounts, today and whenever: who leaves on a day is not among them. administrator: the role's bit.
 SELECT COUNT(*) FROM account a JOIN employee e ON e.authority_id = a.authority_id AND e.id = a.employee_id
 WHERE a.authority_id = :authority_id AND a.id <> :account_id AND a.disabled_at IS NULL AND e.closed_at IS NULL
   AND (a.roles & :administrator) <> 0;

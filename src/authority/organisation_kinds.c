@@ -26,7 +26,7 @@ static enum err check_unit(struct db_tx *tx, struct arena *a, const struct organ
                            struct organisation_fault *fault) {
     struct sql_organisation_unit unit;
     enum err e = sql_organisation_unit(tx, a, IN(unit, by->authority_id, unit_id), &unit);
-    if (e == ERR_NOT_FOUND || (e == OK && unit.closed_at != DB_NULL))
+    if (e == ERR_NOT_FOUND || (e == OK && !db_in_use(unit.closed_at, by->now)))
         return organisation_refuse(fault, "unit_id", T("Vælg en enhed, der er i brug."), NONE);
     return e;
 }
@@ -171,10 +171,11 @@ static enum err unit_check(struct db_tx *tx, struct arena *a, const struct organ
     return taken.n ? organisation_refuse(fault, "key", T("Nøglen {1} er optaget."), r->key) : OK;
 }
 
-static enum err unit_closing(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, const void *record,
+static enum err unit_closing(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, const void *record, ms_t at,
                              struct organisation_fault *fault) {
     const struct organisation_unit *u = record;
     struct sql_organisation_unit_open_contacts open;
+    if (at > by->now) return OK;
     TRY(sql_organisation_unit_open_contacts(tx, a, IN(unit_open_contacts, by->authority_id, u->row.id), &open));
     if (open.n) {
         str n = str_number(a, open.n);
@@ -248,9 +249,10 @@ static enum err counter_check(struct db_tx *tx, struct arena *a, const struct or
     return e;
 }
 
-static enum err counter_closing(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, const void *record,
+static enum err counter_closing(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, const void *record, ms_t at,
                                 struct organisation_fault *fault) {
     const struct sql_organisation_counter *r = record;
+    if (at > by->now) return OK;
     return sql_organisation_counter_leave(tx, IN(counter_leave, by->authority_id, r->id), NULL);
 }
 
@@ -313,11 +315,12 @@ static enum err employee_check(struct db_tx *tx, struct arena *a, const struct o
     return OK;
 }
 
-static enum err employee_closing(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, const void *record,
+static enum err employee_closing(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, const void *record, ms_t at,
                                  struct organisation_fault *fault) {
     const struct organisation_employee *e = record;
     struct sql_organisation_account account;
     struct authority_in_hand hand;
+    if (at > by->now) return organisation_account_may_end(tx, a, by, e->row.id, fault);
     TRY(authority_in_hand(tx, a, by->authority_id, e->row.id, by->now, &hand));
     if (hand.number) {
         str n = str_number(a, hand.number);
@@ -366,7 +369,7 @@ static enum err agreement_check(struct db_tx *tx, struct arena *a, const struct 
     if (r->task_id == DB_NULL) return OK;
     const struct sql_organisation_agreement *was = before;
     if (was && was->task_id == r->task_id) return OK; /* the task may have been closed since */
-    TRY(sql_organisation_task_exists(tx, a, IN(task_exists, by->authority_id, r->task_id), &task));
+    TRY(sql_organisation_task_exists(tx, a, IN(task_exists, by->authority_id, r->task_id, by->now), &task));
     return task.n ? OK : organisation_refuse(fault, "task_id", T("Den opgave er ikke i kataloget."), NONE);
 }
 

@@ -16,10 +16,10 @@ static void add(struct options *o, str value, const char *label) {
 /* ---- rows ---- */
 static enum err list_units(struct request *req, struct db_tx *tx, struct options *o) {
     struct sql_organisation_units_list rows;
-    TRY(sql_organisation_units(tx, req->arena, SQL(units, access_session(req)->authority_id, authority_duty_since(req->now)), &rows));
+    TRY(sql_organisation_units(tx, req->arena, SQL(units, access_session(req)->authority_id, authority_duty_since(req->now), req->now), &rows));
     start(req->arena, o, rows.n, T("Ingen valgt"));
     for (size_t i = 0; i < rows.n; i++)
-        if (rows.at[i].closed_at == DB_NULL) add(o, id_text(req->arena, rows.at[i].id), rows.at[i].name.p);
+        if (db_in_use(rows.at[i].closed_at, req->now)) add(o, id_text(req->arena, rows.at[i].id), rows.at[i].name.p);
     return OK;
 }
 
@@ -52,10 +52,10 @@ static enum err list_municipalities(struct request *req, struct db_tx *tx, struc
 
 static enum err list_booths(struct request *req, struct db_tx *tx, struct options *o) {
     struct sql_organisation_booths_list rows;
-    TRY(sql_organisation_booths(tx, req->arena, SQL(booths, access_session(req)->authority_id, 0), &rows));
+    TRY(sql_organisation_booths(tx, req->arena, SQL(booths, access_session(req)->authority_id, 0, req->now), &rows));
     start(req->arena, o, rows.n, T("Ingen bod"));
     for (size_t i = 0; i < rows.n; i++) {
-        if (rows.at[i].closed_at != DB_NULL) continue;
+        if (!db_in_use(rows.at[i].closed_at, req->now)) continue;
         add(o, id_text(req->arena, rows.at[i].id), str_printf(req->arena, "%.*s: %.*s", STR_ARG(rows.at[i].unit_name), STR_ARG(rows.at[i].name)).p);
     }
     return OK;
@@ -63,11 +63,11 @@ static enum err list_booths(struct request *req, struct db_tx *tx, struct option
 
 static enum err list_counters(struct request *req, struct db_tx *tx, struct options *o) {
     struct sql_organisation_counters_list rows;
-    TRY(sql_organisation_counters(tx, req->arena, SQL(counters, access_session(req)->authority_id, 0, authority_duty_since(req->now)), &rows));
+    TRY(sql_organisation_counters(tx, req->arena, SQL(counters, access_session(req)->authority_id, 0, authority_duty_since(req->now), req->now), &rows));
     start(req->arena, o, rows.n, NULL);
     for (size_t i = 0; i < rows.n; i++) {
         const struct sql_organisation_counters *r = &rows.at[i];
-        if (r->closed_at != DB_NULL) continue;
+        if (!db_in_use(r->closed_at, req->now)) continue;
         str value = str_printf(req->arena, "%lld.%lld", (long long)r->unit_id, (long long)r->id);
         add(o, value, str_printf(req->arena, "%.*s – %.*s", STR_ARG(r->unit_name), STR_ARG(r->name)).p);
     }
@@ -76,16 +76,16 @@ static enum err list_counters(struct request *req, struct db_tx *tx, struct opti
 
 static enum err list_employees(struct request *req, struct db_tx *tx, struct options *o) {
     struct sql_organisation_employees_list rows;
-    TRY(sql_organisation_employees(tx, req->arena, SQL(employees, access_session(req)->authority_id, authority_duty_since(req->now)), &rows));
+    TRY(sql_organisation_employees(tx, req->arena, SQL(employees, access_session(req)->authority_id, authority_duty_since(req->now), req->now), &rows));
     start(req->arena, o, rows.n, T("Vælg medarbejder"));
     for (size_t i = 0; i < rows.n; i++)
-        if (rows.at[i].closed_at == DB_NULL) add(o, id_text(req->arena, rows.at[i].id), rows.at[i].name.p);
+        if (db_in_use(rows.at[i].closed_at, req->now)) add(o, id_text(req->arena, rows.at[i].id), rows.at[i].name.p);
     return OK;
 }
 
 static enum err list_tasks(struct request *req, struct db_tx *tx, struct options *o) {
     struct sql_organisation_tasks_list rows;
-    TRY(sql_organisation_tasks(tx, req->arena, SQL(tasks, access_session(req)->authority_id, 0, 0), &rows));
+    TRY(sql_organisation_tasks(tx, req->arena, SQL(tasks, access_session(req)->authority_id, 0, 0, req->now), &rows));
     start(req->arena, o, rows.n, T("Alle opgaver"));
     for (size_t i = 0; i < rows.n; i++)
         add(o, id_text(req->arena, rows.at[i].id), req->lang == LANG_DA ? rows.at[i].name.p : rows.at[i].name_en.p);

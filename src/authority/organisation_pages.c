@@ -41,6 +41,14 @@ static void bind_rows(struct json *j, struct request *req, const struct bind *bi
     bind_json(j, req->arena, binds, row);
     json_object_end(j);
 }
+
+/* Of what can be closed. */
+static void bind_closing_rows(struct json *j, struct request *req, const struct bind *binds, const void *row, ms_t closed_at) {
+    json_object(j, NULL);
+    bind_json(j, req->arena, binds, row);
+    closing_json(j, req->arena, closed_at, req->now);
+    json_object_end(j);
+}
 #define ROW(type, kind, member) {#member, BIND_KIND_##kind, offsetof(struct sql_organisation_##type, member)}
 
 static enum err authority_list(struct request *req, struct db_tx *tx, struct json *j) {
@@ -74,10 +82,10 @@ static void unit_defaults(struct request *req, void *record) {
 static enum err unit_list(struct request *req, struct db_tx *tx, struct json *j) {
     static const struct bind row[] = {
         ROW(units, ID, id), ROW(units, INT, version), ROW(units, TEXT, kind), ROW(units, TEXT, name), ROW(units, TEXT, department),
-        ROW(units, TEXT, address), ROW(units, ID, owner_authority_id), ROW(units, INT, on_duty), ROW(units, TIME, closed_at), {}};
+        ROW(units, TEXT, address), ROW(units, ID, owner_authority_id), ROW(units, INT, on_duty), {}};
     struct sql_organisation_units_list l;
-    TRY(sql_organisation_units(tx, req->arena, SQL(units, ours(req), authority_duty_since(req->now)), &l));
-    for (size_t i = 0; i < l.n; i++) bind_rows(j, req, row, &l.at[i]);
+    TRY(sql_organisation_units(tx, req->arena, SQL(units, ours(req), authority_duty_since(req->now), req->now), &l));
+    for (size_t i = 0; i < l.n; i++) bind_closing_rows(j, req, row, &l.at[i], l.at[i].closed_at);
     return OK;
 }
 
@@ -105,11 +113,10 @@ static void booth_defaults(struct request *req, void *record) {
 static enum err booth_list(struct request *req, struct db_tx *tx, struct json *j) {
     static const struct bind row[] = {
         ROW(booths, ID, id), ROW(booths, INT, version), ROW(booths, ID, unit_id), ROW(booths, TEXT, unit_name), ROW(booths, TEXT, name),
-        ROW(booths, ID, owner_authority_id), ROW(booths, TEXT, owner_name), ROW(booths, TEXT, department), ROW(booths, TEXT, hours),
-        ROW(booths, TIME, closed_at), {}};
+        ROW(booths, ID, owner_authority_id), ROW(booths, TEXT, owner_name), ROW(booths, TEXT, department), ROW(booths, TEXT, hours), {}};
     struct sql_organisation_booths_list l;
-    TRY(sql_organisation_booths(tx, req->arena, SQL(booths, ours(req), field_int(req, "unit_id", 0)), &l));
-    for (size_t i = 0; i < l.n; i++) bind_rows(j, req, row, &l.at[i]);
+    TRY(sql_organisation_booths(tx, req->arena, SQL(booths, ours(req), field_int(req, "unit_id", 0), req->now), &l));
+    for (size_t i = 0; i < l.n; i++) bind_closing_rows(j, req, row, &l.at[i], l.at[i].closed_at);
     return OK;
 }
 
@@ -130,11 +137,10 @@ static void counter_defaults(struct request *req, void *record) {
 static enum err counter_list(struct request *req, struct db_tx *tx, struct json *j) {
     static const struct bind row[] = {
         ROW(counters, ID, id), ROW(counters, INT, version), ROW(counters, ID, unit_id), ROW(counters, TEXT, unit_name),
-        ROW(counters, ID, booth_id), ROW(counters, TEXT, name), ROW(counters, ID, employee_id), ROW(counters, TEXT, employee_name),
-        ROW(counters, TIME, closed_at), {}};
+        ROW(counters, ID, booth_id), ROW(counters, TEXT, name), ROW(counters, ID, employee_id), ROW(counters, TEXT, employee_name), {}};
     struct sql_organisation_counters_list l;
-    TRY(sql_organisation_counters(tx, req->arena, SQL(counters, ours(req), field_int(req, "unit_id", 0), authority_duty_since(req->now)), &l));
-    for (size_t i = 0; i < l.n; i++) bind_rows(j, req, row, &l.at[i]);
+    TRY(sql_organisation_counters(tx, req->arena, SQL(counters, ours(req), field_int(req, "unit_id", 0), authority_duty_since(req->now), req->now), &l));
+    for (size_t i = 0; i < l.n; i++) bind_closing_rows(j, req, row, &l.at[i], l.at[i].closed_at);
     return OK;
 }
 
@@ -156,10 +162,10 @@ static enum err employee_list(struct request *req, struct db_tx *tx, struct json
     static const struct bind row[] = {
         ROW(employees, ID, id), ROW(employees, INT, version), ROW(employees, TEXT, name), ROW(employees, TEXT, title),
         ROW(employees, TEXT, phone), ROW(employees, TEXT, department), ROW(employees, TEXT, employer), ROW(employees, ID, unit_id),
-        ROW(employees, TEXT, unit_name), ROW(employees, TEXT, username), ROW(employees, BOOL, on_duty), ROW(employees, TIME, closed_at), {}};
+        ROW(employees, TEXT, unit_name), ROW(employees, TEXT, username), ROW(employees, BOOL, on_duty), {}};
     struct sql_organisation_employees_list l;
-    TRY(sql_organisation_employees(tx, req->arena, SQL(employees, ours(req), authority_duty_since(req->now)), &l));
-    for (size_t i = 0; i < l.n; i++) bind_rows(j, req, row, &l.at[i]);
+    TRY(sql_organisation_employees(tx, req->arena, SQL(employees, ours(req), authority_duty_since(req->now), req->now), &l));
+    for (size_t i = 0; i < l.n; i++) bind_closing_rows(j, req, row, &l.at[i], l.at[i].closed_at);
     return OK;
 }
 
@@ -201,7 +207,7 @@ enum err organisation_overview(struct request *req) {
     struct sql_organisation_counts row;
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    TRY(sql_organisation_counts(tx, req->arena, SQL(counts, ours(req), authority_duty_since(req->now)), &row));
+    TRY(sql_organisation_counts(tx, req->arena, SQL(counts, ours(req), authority_duty_since(req->now), req->now), &row));
     struct organisation_counts n = {row.units, row.employees, row.duties, row.authorities, row.agreements, row.departments};
     struct page page = organisation_page(req, T("Organisation"));
     struct view v = view_of(req);
@@ -231,12 +237,12 @@ enum err units_page(struct request *req) {
     struct sql_organisation_units_list l;
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    TRY(sql_organisation_units(tx, req->arena, SQL(units, ours(req), authority_duty_since(req->now)), &l));
+    TRY(sql_organisation_units(tx, req->arena, SQL(units, ours(req), authority_duty_since(req->now), req->now), &l));
     struct organisation_unit_rows rows = {.words = field(req, "q")->raw, .all = field_int(req, "alle", 0), .at = l.at};
     str words = text_fold(req->arena, field_text(req, "q"));
     for (size_t i = 0; i < l.n; i++) {
         const struct sql_organisation_units *r = &l.at[i];
-        if (r->closed_at != DB_NULL && !rows.all) continue;
+        if (!db_in_use(r->closed_at, req->now) && !rows.all) continue;
         bool found = text_has(req->arena, r->name, words) || text_has(req->arena, r->address, words) || text_has(req->arena, r->department, words);
         if (found) rows.at[rows.n++] = *r;
     }
@@ -267,11 +273,11 @@ enum err employees_page(struct request *req) {
     struct sql_organisation_employees_list l;
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    TRY(sql_organisation_employees(tx, req->arena, SQL(employees, ours(req), authority_duty_since(req->now)), &l));
+    TRY(sql_organisation_employees(tx, req->arena, SQL(employees, ours(req), authority_duty_since(req->now), req->now), &l));
     struct organisation_employee_rows rows = {.words = field(req, "q")->raw, .all = field_int(req, "alle", 0), .at = l.at};
     str words = text_fold(req->arena, field_text(req, "q"));
     for (size_t i = 0; i < l.n; i++)
-        if ((l.at[i].closed_at == DB_NULL || rows.all) && employee_found(req->arena, &l.at[i], words)) l.at[rows.found++] = l.at[i];
+        if ((db_in_use(l.at[i].closed_at, req->now) || rows.all) && employee_found(req->arena, &l.at[i], words)) l.at[rows.found++] = l.at[i];
     rows.pages = (int64_t)(rows.found + EMPLOYEES_A_PAGE - 1) / EMPLOYEES_A_PAGE;
     rows.page = field_int(req, "side", 1);
     if (rows.page > rows.pages) rows.page = rows.pages ? rows.pages : 1;

@@ -5,6 +5,7 @@
  * typed, and says field by field what is stored now; saving again then lets the typed hold. */
 #pragma once
 #include "authority/organisation.h"
+#include "view/closing.h"
 #include "view/form.h"
 #include "view/format.h"
 #include "view/layout.h"
@@ -47,7 +48,8 @@ struct organisation_edit {
     struct request *req;
     void *record;              /* as it is stored, or a new one */
     int64_t id, version;       /* id 0: new */
-    bool closed, saved;
+    ms_t closed_at;            /* DB_NULL: nobody has said a day */
+    bool saved;
     str key;                   /* a new one's form carries it, so that pressing twice makes one */
     struct options lists[LISTS];
     struct organisation_conflict conflicts[24];

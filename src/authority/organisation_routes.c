@@ -17,7 +17,6 @@ static const char *const levels[] = {"0", "1", "2", "3", NULL};
 
 /* ---- fields ---- */
 #define VERSION {"version", FIELD_INT, .min = 0, .label = T("Udgave")}
-#define CLOSED {"closed", FIELD_BOOL, .label = T("Lukket"), .doc = "true closes from now, false opens again"}
 
 /* Each kind's fields, for a whole form (what is needed must be there) and for a PATCH (it may be left out, but not emptied). */
 #define NEEDED(needed) .required = needed, .kept = !needed
@@ -68,16 +67,16 @@ static const struct field authority_post[] = {AUTHORITY_FIELDS(true), {}};
 static const struct field authority_patch[] = {AUTHORITY_FIELDS(false), {}};
 static const struct field unit_form[] = {UNIT_FIELDS(true), VERSION, {}};
 static const struct field unit_post[] = {UNIT_FIELDS(true), {}};
-static const struct field unit_patch[] = {UNIT_FIELDS(false), CLOSED, {}};
+static const struct field unit_patch[] = {UNIT_FIELDS(false), CLOSING_FIELDS, {}};
 static const struct field booth_form[] = {BOOTH_FIELDS(true), VERSION, {}};
 static const struct field booth_post[] = {BOOTH_FIELDS(true), {}};
-static const struct field booth_patch[] = {BOOTH_FIELDS(false), CLOSED, {}};
+static const struct field booth_patch[] = {BOOTH_FIELDS(false), CLOSING_FIELDS, {}};
 static const struct field counter_form[] = {COUNTER_FIELDS(true), VERSION, {}};
 static const struct field counter_post[] = {COUNTER_FIELDS(true), {}};
-static const struct field counter_patch[] = {COUNTER_FIELDS(false), CLOSED, {}};
+static const struct field counter_patch[] = {COUNTER_FIELDS(false), CLOSING_FIELDS, {}};
 static const struct field employee_form[] = {EMPLOYEE_FIELDS(true), VERSION, {}};
 static const struct field employee_post[] = {EMPLOYEE_FIELDS(true), {}};
-static const struct field employee_patch[] = {EMPLOYEE_FIELDS(false), CLOSED, {}};
+static const struct field employee_patch[] = {EMPLOYEE_FIELDS(false), CLOSING_FIELDS, {}};
 static const struct field agreement_form[] = {AGREEMENT_FIELDS(true), VERSION, {}};
 static const struct field agreement_post[] = {AGREEMENT_FIELDS(true), {}};
 static const struct field agreement_patch[] = {AGREEMENT_FIELDS(false), {}};
@@ -85,7 +84,7 @@ static const struct field agreement_patch[] = {AGREEMENT_FIELDS(false), {}};
 static const struct field saved_fields[] = {{"gemt", FIELD_BOOL, .label = T("Gemt"), .doc = "says that it was saved"}, {}};
 static const struct field of_unit_fields[] = {{"enhed", FIELD_ID, .label = T("Enhed"), .doc = "the unit that is chosen"}, {}};
 static const struct field unit_filter_fields[] = {{"unit_id", FIELD_ID, .label = T("Enhed"), .doc = "of this unit only"}, {}};
-static const struct field close_fields[] = {VERSION, {"closed", FIELD_BOOL, .label = T("Lukket")}, {}};
+static const struct field close_fields[] = {VERSION, CLOSING_FIELDS, {}};
 static const struct field list_fields[] = {
     {"q", FIELD_TEXT, .max = 100, .label = T("Søg")}, {"alle", FIELD_BOOL, .label = T("Vis også lukkede")},
     {"side", FIELD_INT, .min = 1, .max = 10000, .label = T("Side")}, {}};
@@ -191,7 +190,7 @@ static const struct route table[] = {
 
     {HTTP_GET, "/organisation/enheder", EDIT, units_page, "Units", list_fields, PAGE, NULL},
     RECORD_ROUTES(unit, "/organisation/enheder", "/api/v1/units", "unit", "Unit", NULL),
-    {HTTP_POST, "/organisation/enheder/{id}/luk", EDIT, unit_close, "Closes or reopens a unit", close_fields, FORM, NULL},
+    {HTTP_POST, "/organisation/enheder/{id}/luk", EDIT, unit_close, "Closes a unit, from now or on a day that lies ahead, or reopens it", close_fields, FORM, NULL},
     {HTTP_GET, "/api/v1/units", ACCESS_READ, unit_api_list, "Units", NULL, ROUTE_NO_STORE, "UnitList"},
     {HTTP_GET, "/organisation/enheder/{id}/tider", EDIT, hours_page, "Opening hours of a unit", hours_fields, PAGE, NULL},
     {HTTP_POST, "/organisation/enheder/{id}/tider", EDIT, hours_save, "Saves the week of a unit", week_form, FORM, NULL},
@@ -209,15 +208,15 @@ static const struct route table[] = {
     {HTTP_PUT, "/api/v1/units/{id}/offerings", EDIT, offerings_put, "Sets what a unit offers of the tasks named (If-Match)", offering_put, ROUTE_NO_STORE | ROUTE_IF_MATCH, "OfferingList"},
 
     RECORD_ROUTES(booth, "/organisation/boder", "/api/v1/booths", "booth", "Booth", of_unit_fields),
-    {HTTP_POST, "/organisation/boder/{id}/luk", EDIT, booth_close, "Closes or reopens a booth", close_fields, FORM, NULL},
+    {HTTP_POST, "/organisation/boder/{id}/luk", EDIT, booth_close, "Closes a booth, from now or on a day that lies ahead, or reopens it", close_fields, FORM, NULL},
     {HTTP_GET, "/api/v1/booths", ACCESS_READ, booth_api_list, "Booths", unit_filter_fields, ROUTE_NO_STORE, "BoothList"},
     RECORD_ROUTES(counter, "/organisation/skranker", "/api/v1/counters", "counter", "Counter", of_unit_fields),
-    {HTTP_POST, "/organisation/skranker/{id}/luk", EDIT, counter_close, "Closes or reopens a counter", close_fields, FORM, NULL},
+    {HTTP_POST, "/organisation/skranker/{id}/luk", EDIT, counter_close, "Closes a counter, from now or on a day that lies ahead, or reopens it", close_fields, FORM, NULL},
     {HTTP_GET, "/api/v1/counters", ACCESS_READ, counter_api_list, "Counters, and who sits there", unit_filter_fields, ROUTE_NO_STORE, "CounterList"},
 
     {HTTP_GET, "/organisation/medarbejdere", EDIT, employees_page, "Employees", list_fields, PAGE, NULL},
     RECORD_ROUTES(employee, "/organisation/medarbejdere", "/api/v1/employees", "employee", "Employee", NULL),
-    {HTTP_POST, "/organisation/medarbejdere/{id}/luk", EDIT, employee_close, "An employee leaves, or comes back", close_fields, FORM, NULL},
+    {HTTP_POST, "/organisation/medarbejdere/{id}/luk", EDIT, employee_close, "An employee leaves, now or on a day that lies ahead, or comes back", close_fields, FORM, NULL},
     {HTTP_GET, "/api/v1/employees", ACCESS_READ, employee_api_list, "Employees", NULL, ROUTE_NO_STORE, "EmployeeList"},
     {HTTP_GET, "/organisation/medarbejdere/{id}/kvalifikationer", EDIT, qualifications_page, "What an employee is qualified for", qualification_filter, PAGE, NULL},
     {HTTP_POST, "/organisation/medarbejdere/{id}/kvalifikationer", EDIT, qualifications_save, "Changes what an employee is qualified for", qualification_form, FORM, NULL},

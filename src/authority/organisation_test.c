@@ -106,6 +106,11 @@ static void a_unit_with_open_contacts_is_not_closed(void **state) {
     u.row.closed_at = s.by.now;
     assert_int_equal(scene_save(&s, &organisation_units, &u), ERR_INVALID);
     assert_true(str_eq(s.fault.what, S("1")));
+    u.row.closed_at = clock_utc(2026, 12, 1, 0, 0); /* until then there is time to finish them */
+    assert_int_equal(scene_save(&s, &organisation_units, &u), OK);
+    assert_string_equal(scene_audit(&s).p, "unit.close closes_on:  → 2026-12-01");
+    u.row.closed_at = s.by.now;
+    assert_int_equal(scene_save(&s, &organisation_units, &u), ERR_INVALID);
     people_sql(s.db, "UPDATE contact SET state = 'closed', outcome = 'signposted', closed_at = 2 WHERE authority_id = %lld",
                (long long)s.by.authority_id);
     assert_int_equal(scene_save(&s, &organisation_units, &u), OK);

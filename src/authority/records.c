@@ -51,7 +51,7 @@ static void take_record(struct organisation_edit *e) {
     const struct organisation_kind *kind = e->form->kind;
     e->id = organisation_id(kind, e->record);
     e->version = organisation_version(kind, e->record);
-    e->closed = organisation_closed_at(kind, e->record) != DB_NULL;
+    e->closed_at = organisation_closed_at(kind, e->record);
 }
 
 /* Boxes of a list are ticked for what the record has. */
@@ -192,11 +192,16 @@ enum err records_save(struct request *req, const struct organisation_form *form)
 enum err records_close(struct request *req, const struct organisation_form *form) {
     struct organisation_edit e;
     int64_t id;
+    ms_t at;
     TRY(request_path_id(req, "id", &id));
     TRY(edit_of(req, form, id, &e));
+    if (req->problem.n || closing_asked(req, e.closed_at, &at) != OK) {
+        req->response.status = 422;
+        return show(&e);
+    }
     void *record = memcpy(arena_alloc(req->arena, form->kind->size), e.record, form->kind->size);
     organisation_set_version(form->kind, record, field_int(req, "version", 0));
-    organisation_set_closed(form->kind, record, field_int(req, "closed", 0) ? req->now : DB_NULL);
+    organisation_set_closed(form->kind, record, at);
     enum err err = organisation_write(req, save_in, &(struct saving){form->kind, record});
     if (err == OK) return saved(req, form, id);
     if (err == ERR_CONFLICT && !req->problem.n) organisation_say_conflict(req);

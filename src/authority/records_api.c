@@ -2,12 +2,12 @@
  * change must say which version it is of (If-Match). */
 #include "authority/organisation_pages.h"
 
-static void write_record(struct json *j, struct arena *a, const struct organisation_kind *kind, const void *record) {
+static void write_record(struct json *j, const struct request *req, const struct organisation_kind *kind, const void *record) {
     json_object(j, NULL);
     json_id(j, "id", organisation_id(kind, record));
     json_int(j, "version", organisation_version(kind, record));
-    bind_json(j, a, kind->binds, record);
-    if (kind->closed_at) json_time(j, "closed_at", organisation_closed_at(kind, record));
+    bind_json(j, req->arena, kind->binds, record);
+    if (kind->closed_at) closing_json(j, req->arena, organisation_closed_at(kind, record), req->now);
     json_object_end(j);
 }
 
@@ -16,7 +16,7 @@ static void answer(struct request *req, const struct organisation_kind *kind, co
     response_json(req, status);
     response_version(req, organisation_version(kind, record));
     struct json j = json_to(&req->response.body);
-    write_record(&j, req->arena, kind, record);
+    write_record(&j, req, kind, record);
 }
 
 enum err records_list(struct request *req, const struct organisation_form *form) {
@@ -75,9 +75,10 @@ static enum err patch_in(struct db_tx *tx, struct organisation_write *w) {
     TRY(form->kind->load(tx, req->arena, w->by.authority_id, id, record));
     TRY(request_if_match(req, organisation_version(form->kind, record)));
     bind_read(req, form->kind->binds, false, record);
-    if (form->kind->closed_at && field(req, "closed")->sent) {
-        bool was = organisation_closed_at(form->kind, record) != DB_NULL, closed = field_int(req, "closed", 0);
-        if (was != closed) organisation_set_closed(form->kind, record, closed ? req->now : DB_NULL);
+    if (form->kind->closed_at && closing_sent(req)) {
+        ms_t at;
+        TRY(closing_asked(req, organisation_closed_at(form->kind, record), &at));
+        organisation_set_closed(form->kind, record, at);
     }
     TRY(organisation_save(tx, req->arena, &w->by, form->kind, record, &w->fault));
     TRY(form->kind->load(tx, req->arena, w->by.authority_id, id, record));

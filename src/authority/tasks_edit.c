@@ -7,7 +7,7 @@ static enum err check_tasks(struct db_tx *tx, struct arena *a, const struct orga
     for (size_t i = 0; i < tasks.n; i++) {
         struct sql_organisation_task_exists row;
         if (!tasks.at[i] && all_too) continue;
-        TRY(sql_organisation_task_exists(tx, a, (struct sql_organisation_task_exists_in){by->authority_id, tasks.at[i]}, &row));
+        TRY(sql_organisation_task_exists(tx, a, (struct sql_organisation_task_exists_in){by->authority_id, tasks.at[i], by->now}, &row));
         if (!row.n) return organisation_refuse(fault, "task", T("Den opgave er ikke i kataloget."), (str){});
     }
     return OK;

@@ -93,7 +93,7 @@ static enum err read_tasks(struct request *req, enum table table, bool filter, s
     if (table == OFFERINGS) TRY(read_unit(req, tx, &unit, &t));
     else TRY(read_employee(req, tx, &t));
     int64_t unit_id = table == OFFERINGS ? t.id : 0, employee_id = table == OFFERINGS ? 0 : t.id;
-    TRY(sql_organisation_tasks(tx, req->arena, SQL(tasks, authority_id, unit_id, employee_id), &l));
+    TRY(sql_organisation_tasks(tx, req->arena, SQL(tasks, authority_id, unit_id, employee_id, req->now), &l));
     take_rows(req, table == OFFERINGS ? &unit : NULL, &l, &t);
     TRY(organisation_lists(req, tx, LIST(DEPARTMENTS) | LIST(ACTIVITIES), t.lists));
     if (t.lists[LIST_DEPARTMENTS].n) t.lists[LIST_DEPARTMENTS].at[0].label = T("Alle forvaltninger");

@@ -36,7 +36,7 @@ struct catalogue_task {
     str file;                      /* that it came from, and is exported to again; empty: made on the screen */
     int line;                      /* of its heading; 0 unless it was just read */
     int64_t version;               /* rises with each change */
-    ms_t closed_at;                /* DB_NULL: in use */
+    ms_t closed_at;                /* DB_NULL, or a day that lies ahead: in use (db_in_use) */
 };
 struct catalogue_life_event {
     int64_t id;
@@ -97,27 +97,31 @@ extern const char *const catalogue_kind_names[CATALOGUE_KINDS], *const catalogue
 struct catalogue_step { enum catalogue_change change; enum catalogue_kind kind; str key, name; };
 struct catalogue_import {
     int64_t added, changed, closed, unchanged; /* a reopened one counts as changed */
+    int64_t left_out;              /* of the closed: those that the files do not have */
     struct catalogue_step *steps;  /* all but the unchanged: authorities, tasks, life events, then what is closed */
     size_t n;
 };
 /* Makes the authority's catalogue what the files say: new keys are added, changed ones get a new version, keys that are
- * gone are closed from now. Authorities are added or brought up to date; one that is served here keeps what its administrator
+ * gone are closed from now. A block that names no closing day has none: what was closed, or was to be, is in use again. Authorities are added or brought up to date; one that is served here keeps what its administrator
  * says, and none is closed, for others may refer to it. All or nothing. What ret points to is in the arena. */
 [[nodiscard]] enum err catalogue_import(struct db_tx *tx, struct arena *a, int64_t authority_id, const struct catalogue *c,
                                         ms_t now, struct catalogue_import *ret);
 /* What that would do; nothing is written. */
 [[nodiscard]] enum err catalogue_import_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, const struct catalogue *c,
-                                             struct catalogue_import *ret);
-/* Everything in use (closed ones too when all), and the authorities that came from files. A package holds only tasks that are
- * loaded. */
-[[nodiscard]] enum err catalogue_load(struct db_tx *tx, struct arena *a, int64_t authority_id, bool all, struct catalogue *ret);
+                                             ms_t now, struct catalogue_import *ret);
+/* Everything in use at that moment (DB_NULL: closed ones too), and the authorities that came from files. A package holds only
+ * tasks that are loaded. */
+[[nodiscard]] enum err catalogue_load(struct db_tx *tx, struct arena *a, int64_t authority_id, ms_t at, struct catalogue *ret);
 /* Also closed ones. ERR_NOT_FOUND: there never was one. What ret points to is in the arena. */
 [[nodiscard]] enum err catalogue_task_by_key(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, struct catalogue_task *ret);
 [[nodiscard]] enum err catalogue_task_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct catalogue_task *ret);
-/* Little of a task, for those who ask often: its id; its id, departments and depths (the rest is empty). ERR_NOT_FOUND. */
-[[nodiscard]] enum err catalogue_task_id(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, int64_t *ret_id);
+/* Little of a task, for those who ask often: its id and closing (ret_closed_at may be NULL); its id, departments and depths (the rest
+ * is empty). ERR_NOT_FOUND. */
+[[nodiscard]] enum err catalogue_task_id(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, int64_t *ret_id, ms_t *ret_closed_at);
 [[nodiscard]] enum err catalogue_task_depths(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct catalogue_task *ret);
-[[nodiscard]] enum err catalogue_life_event_by_key(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, struct catalogue_life_event *ret);
+/* Its package holds the tasks in use now. */
+[[nodiscard]] enum err catalogue_life_event_by_key(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, ms_t now,
+                                                   struct catalogue_life_event *ret);
 
 /* Stores one that is edited: a new one (id 0, which is then set), or a new version of the one that was read; closed_at as it
  * says. ERR_CONFLICT: t->version is not the stored one any more. Tells event "catalogue". */
@@ -158,16 +162,17 @@ void catalogue_names_json(struct json *j, const char *key, str joined);
 bool catalogue_name_next(str *joined, enum lang lang, str *ret_name, bool *ret_danish);
 
 /* ---- search by the citizen's own words ---- */
-/* An index over tasks and life events, made once and read by many threads: 2.5 MB and a tenth of a second for what is shipped. */
+/* An index over the tasks and life events in use now, made once and read by many threads: 2.5 MB and a tenth of a second for what is shipped. */
 struct catalogue_index;
-[[nodiscard]] enum err catalogue_index_new(const struct catalogue *c, struct catalogue_index **ret);
+[[nodiscard]] enum err catalogue_index_new(const struct catalogue *c, ms_t now, struct catalogue_index **ret);
 void catalogue_index_free(struct catalogue_index *index);
 /* Indexes of a pool have the Danish words in common (1.1 MB), and those of catalogues that say the same have all in common
  * but 8 bytes a task. Any thread may make and free them; who comes while the same is being made waits for it. */
 struct catalogue_pool;
 struct catalogue_pool *catalogue_pool_new(void);
 void catalogue_pool_free(struct catalogue_pool *pool); /* takes NULL; when no index of it is left */
-[[nodiscard]] enum err catalogue_index_pooled(struct catalogue_pool *pool, const struct catalogue *c, struct catalogue_index **ret);
+[[nodiscard]] enum err catalogue_index_pooled(struct catalogue_pool *pool, const struct catalogue *c, ms_t now,
+                                            struct catalogue_index **ret);
 /* How many indexes a pool really holds. */
 size_t catalogue_pool_size(struct catalogue_pool *pool);
 struct catalogue_hit {

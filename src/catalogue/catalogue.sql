@@ -4,9 +4,9 @@
 -- Every task, closed ones too.
 SELECT id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, case_time_en, channels, summary, summary_en, sources, bring, bring_en, links, forms, fees, words, work_description, checks, file, closed_at, version FROM task WHERE authority_id = :authority_id ORDER BY file, id;
 
--- one: task_id(authority_id int, key text) -> id int
+-- one: task_id(authority_id int, key text) -> id int, closed_at int?
 -- The id of a task.
-SELECT id FROM task WHERE authority_id = :authority_id AND key = :key;
+SELECT id, closed_at FROM task WHERE authority_id = :authority_id AND key = :key;
 
 -- one: task_depths(authority_id int, id int) -> departments text, depths text
 -- Who carries a task, and how deep.
@@ -20,10 +20,10 @@ SELECT id, key, name, name_en, kle, departments, depths, area, owner, owner_key,
 -- A task by its id.
 SELECT id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, case_time_en, channels, summary, summary_en, sources, bring, bring_en, links, forms, fees, words, work_description, checks, file, closed_at, version FROM task WHERE authority_id = :authority_id AND id = :id;
 
--- exec: insert_task(authority_id int, id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, case_time_en text, channels text, summary text, summary_en text, sources text, bring text, bring_en text, links text, forms text, fees text, words text, work_description text, checks text, file text)
+-- exec: insert_task(authority_id int, id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, case_time_en text, channels text, summary text, summary_en text, sources text, bring text, bring_en text, links text, forms text, fees text, words text, work_description text, checks text, file text, closed_at int?)
 -- A new task.
-INSERT INTO task (authority_id, id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, case_time_en, channels, summary, summary_en, sources, bring, bring_en, links, forms, fees, words, work_description, checks, file)
-VALUES (:authority_id, :id, :key, :name, :name_en, :kle, :departments, :depths, :area, :owner, :owner_key, :instant, :minutes, :case_time, :case_time_en, :channels, :summary, :summary_en, :sources, :bring, :bring_en, :links, :forms, :fees, :words, :work_description, :checks, :file);
+INSERT INTO task (authority_id, id, key, name, name_en, kle, departments, depths, area, owner, owner_key, instant, minutes, case_time, case_time_en, channels, summary, summary_en, sources, bring, bring_en, links, forms, fees, words, work_description, checks, file, closed_at)
+VALUES (:authority_id, :id, :key, :name, :name_en, :kle, :departments, :depths, :area, :owner, :owner_key, :instant, :minutes, :case_time, :case_time_en, :channels, :summary, :summary_en, :sources, :bring, :bring_en, :links, :forms, :fees, :words, :work_description, :checks, :file, :closed_at);
 
 -- exec: update_task(authority_id int, id int, key text, name text, name_en text, kle text, departments text, depths text, area text, owner text, owner_key text, instant bool, minutes int, case_time text, case_time_en text, channels text, summary text, summary_en text, sources text, bring text, bring_en text, links text, forms text, fees text, words text, work_description text, checks text, file text, closed_at int?, version int)
 -- A new version of a task. No row: it is not that version any more.
@@ -42,10 +42,10 @@ SELECT id, key, name, name_en, summary, summary_en, words, checks, file, positio
 -- A life event by its key.
 SELECT id, key, name, name_en, summary, summary_en, words, checks, file, position, closed_at, version FROM life_event WHERE authority_id = :authority_id AND key = :key;
 
--- exec: insert_life_event(authority_id int, id int, key text, name text, name_en text, summary text, summary_en text, words text, checks text, file text, position int)
+-- exec: insert_life_event(authority_id int, id int, key text, name text, name_en text, summary text, summary_en text, words text, checks text, file text, position int, closed_at int?)
 -- A new life event.
-INSERT INTO life_event (authority_id, id, key, name, name_en, summary, summary_en, words, checks, file, position)
-VALUES (:authority_id, :id, :key, :name, :name_en, :summary, :summary_en, :words, :checks, :file, :position);
+INSERT INTO life_event (authority_id, id, key, name, name_en, summary, summary_en, words, checks, file, position, closed_at)
+VALUES (:authority_id, :id, :key, :name, :name_en, :summary, :summary_en, :words, :checks, :file, :position, :closed_at);
 
 -- exec: update_life_event(authority_id int, id int, key text, name text, name_en text, summary text, summary_en text, words text, checks text, file text, position int, closed_at int?, version int)
 -- A new version of a life event. No row: it is not that version any more.
@@ -62,11 +62,11 @@ SELECT p.life_event_id, p.task_id, p.remark, p.remark_en, t.key
 FROM life_event_task p JOIN task t ON t.authority_id = p.authority_id AND t.id = p.task_id
 WHERE p.authority_id = :authority_id ORDER BY p.life_event_id, p.position;
 
--- many: package(authority_id int, life_event_id int) -> task_id int, remark text, remark_en text, task_key text
+-- many: package(authority_id int, life_event_id int, now int) -> task_id int, remark text, remark_en text, task_key text
 -- The package of one life event, in order; what is closed is no longer in it.
 SELECT p.task_id, p.remark, p.remark_en, t.key
 FROM life_event_task p JOIN task t ON t.authority_id = p.authority_id AND t.id = p.task_id
-WHERE p.authority_id = :authority_id AND p.life_event_id = :life_event_id AND t.closed_at IS NULL ORDER BY p.position;
+WHERE p.authority_id = :authority_id AND p.life_event_id = :life_event_id AND (t.closed_at IS NULL OR t.closed_at > :now) ORDER BY p.position;
 
 -- exec: clear_package(authority_id int, life_event_id int)
 -- Before the package is written anew.

@@ -46,14 +46,14 @@ static void item_json(struct request *req, const struct editor_item *item, int s
     json_str(&j, "key", item->key);
     json_int(&j, "version", editor_version(item));
     for (size_t i = 0; fields[i].name; i++) field_json(&j, &fields[i], item->texts.at[i]);
-    json_time(&j, "closed_at", editor_closed_at(item));
+    closing_json(&j, req->arena, editor_closed_at(item), req->now);
     json_object_end(&j);
 }
 
 static enum err load(struct request *req, enum editor_kind kind, str key, struct editor_item *ret) {
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    return editor_load(tx, req->arena, ours(req), kind, key, ret);
+    return editor_load(tx, req->arena, ours(req), kind, key, req->now, ret);
 }
 
 static enum err get(struct request *req, enum editor_kind kind) {
@@ -70,7 +70,7 @@ static enum err create_in(struct db_tx *tx, struct request *req, void *ctx) {
     struct editor_by by = catalogue_by(req);
     struct editor_item item = w->item;
     TRY(editor_save(tx, req->arena, &by, &item, 0, &w->faults));
-    TRY(editor_load(tx, req->arena, by.authority_id, item.kind, item.key, &item));
+    TRY(editor_load(tx, req->arena, by.authority_id, item.kind, item.key, by.now, &item));
     item_json(req, &item, 201);
     return OK;
 }
@@ -99,13 +99,14 @@ static enum err patch(struct request *req, enum editor_kind kind) {
     TRY(load(req, kind, key, &item));
     TRY(request_if_match(req, editor_version(&item)));
     int64_t version = editor_version(&item);
+    ms_t was = editor_closed_at(&item), at = was;
+    if (closing_sent(req)) TRY(closing_asked(req, was, &at));
     if (any_text_sent(req, kind)) {
         catalogue_take(req, &item, false);
         TRY(catalogue_save(req, &item, version));
         version = editor_version(&item);
     }
-    bool closed = editor_closed_at(&item) != DB_NULL;
-    if (field(req, "closed")->present && closed != (field_int(req, "closed", 0) != 0)) TRY(catalogue_close(req, &item, version, !closed));
+    if (at != was) TRY(catalogue_close(req, &item, version, at));
     TRY(load(req, kind, key, &item));
     item_json(req, &item, 200);
     return OK;
@@ -120,16 +121,16 @@ API(life_event, EDITOR_LIFE_EVENT)
 
 /* ---- lists ---- */
 static struct catalogue_filter read_filter(const struct request *req) {
-    return (struct catalogue_filter){.words = field_text(req, "q"), .check = field_int(req, "check", 0), .all = field_int(req, "closed", 0)};
+    return (struct catalogue_filter){.words = field_text(req, "q"), .check = field_int(req, "check", 0), .all = field_int(req, "closed", 0), .now = req->now};
 }
 
 static enum err load_all(struct request *req, struct catalogue *ret) {
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    return catalogue_load(tx, req->arena, ours(req), true, ret);
+    return catalogue_load(tx, req->arena, ours(req), DB_NULL, ret);
 }
 
-static void task_json(struct json *j, const struct catalogue_task *t) {
+static void task_json(struct json *j, const struct request *req, const struct catalogue_task *t) {
     json_object(j, NULL);
     json_id(j, "id", t->id);
     json_str(j, "key", t->key);
@@ -145,7 +146,7 @@ static void task_json(struct json *j, const struct catalogue_task *t) {
     json_bool(j, "instant", t->instant);
     json_int(j, "minutes", t->minutes);
     json_int(j, "checks", (int64_t)t->checks.n);
-    json_time(j, "closed_at", t->closed_at);
+    closing_json(j, req->arena, t->closed_at, req->now);
     json_object_end(j);
 }
 
@@ -160,7 +161,7 @@ enum err catalogue_api_tasks(struct request *req) {
     json_object(&j, NULL);
     json_array(&j, "items");
     for (size_t i = 0; i < c.tasks_n; i++)
-        if (catalogue_found(req->arena, &f, &c.tasks[i])) task_json(&j, &c.tasks[i]);
+        if (catalogue_found(req->arena, &f, &c.tasks[i])) task_json(&j, req, &c.tasks[i]);
     json_array_end(&j);
     json_object_end(&j);
     return OK;
@@ -185,7 +186,7 @@ enum err catalogue_api_life_events(struct request *req) {
         json_str(&j, "name_en", e->name_en);
         json_int(&j, "tasks", (int64_t)e->tasks_n);
         json_int(&j, "checks", (int64_t)e->checks.n);
-        json_time(&j, "closed_at", e->closed_at);
+        closing_json(&j, req->arena, e->closed_at, req->now);
         json_object_end(&j);
     }
     json_array_end(&j);

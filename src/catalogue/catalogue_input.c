@@ -41,7 +41,7 @@ void catalogue_problems(struct request *req, const struct editor_faults *faults)
 }
 
 /* ---- saving ---- */
-struct saving { struct request *req; struct editor_item *item, kept; int64_t version; bool closed; struct editor_faults faults; };
+struct saving { struct request *req; struct editor_item *item, kept; int64_t version; ms_t closed_at; struct editor_faults faults; };
 
 static enum err save_in(struct db_tx *tx, void *ctx) {
     struct saving *s = ctx;
@@ -61,11 +61,11 @@ enum err catalogue_save(struct request *req, struct editor_item *item, int64_t v
 static enum err close_in(struct db_tx *tx, void *ctx) {
     struct saving *s = ctx;
     struct editor_by by = catalogue_by(s->req);
-    return editor_close(tx, s->req->arena, &by, s->item, s->version, s->closed);
+    return editor_close(tx, s->req->arena, &by, s->item, s->version, s->closed_at);
 }
 
-enum err catalogue_close(struct request *req, struct editor_item *item, int64_t version, bool closed) {
-    struct saving s = {.req = req, .item = item, .version = version, .closed = closed};
+enum err catalogue_close(struct request *req, struct editor_item *item, int64_t version, ms_t at) {
+    struct saving s = {.req = req, .item = item, .version = version, .closed_at = at};
     return db_write(req->db, close_in, &s);
 }
 
@@ -83,14 +83,14 @@ static bool any_has(struct arena *a, struct catalogue_lines lines, str folded) {
 bool catalogue_found(struct arena *a, const struct catalogue_filter *f, const struct catalogue_task *t) {
     bool department = !f->department.n;
     for (size_t i = 0; i < t->departments.n && !department; i++) department = str_eq(t->departments.at[i], f->department);
-    if (!department || (!f->all && t->closed_at != DB_NULL) || (f->check && !t->checks.n)) return false;
+    if (!department || (!f->all && !db_in_use(t->closed_at, f->now)) || (f->check && !t->checks.n)) return false;
     if (f->owner.n && !str_eq_c(f->owner, competence_owner_names[t->owner])) return false;
     str words = text_fold(a, f->words);
     return !words.n || has(a, t->name, words) || has(a, t->key, words) || has(a, t->kle, words) || any_has(a, t->words, words);
 }
 
 bool catalogue_life_event_found(struct arena *a, const struct catalogue_filter *f, const struct catalogue_life_event *e) {
-    if ((!f->all && e->closed_at != DB_NULL) || (f->check && !e->checks.n)) return false;
+    if ((!f->all && !db_in_use(e->closed_at, f->now)) || (f->check && !e->checks.n)) return false;
     str words = text_fold(a, f->words);
     return !words.n || has(a, e->name, words) || has(a, e->key, words) || any_has(a, e->words, words);
 }

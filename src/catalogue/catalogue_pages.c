@@ -71,13 +71,13 @@ static enum err list_authorities(struct request *req, struct db_tx *tx, struct c
 /* ---- lists ---- */
 static struct catalogue_filter read_filter(const struct request *req) {
     return (struct catalogue_filter){.words = field_text(req, "q"), .department = field_text(req, "department"),
-        .owner = field_text(req, "owner"), .check = field_int(req, "check", 0), .all = field_int(req, "alle", 0)};
+        .owner = field_text(req, "owner"), .check = field_int(req, "check", 0), .all = field_int(req, "alle", 0), .now = req->now};
 }
 
 static enum err load(struct request *req, struct catalogue *ret) {
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    return catalogue_load(tx, req->arena, ours(req), true, ret);
+    return catalogue_load(tx, req->arena, ours(req), DB_NULL, ret);
 }
 
 struct named { str folded; struct catalogue_task task; };
@@ -100,7 +100,7 @@ enum err catalogue_tasks_page(struct request *req) {
     l.departments = departments(req->arena, &c);
     l.owners = words(req->arena, editor_owners, owner_labels, COUNT(owner_labels), T("Alle"));
     for (size_t i = 0; i < c.tasks_n; i++) {
-        bool used = c.tasks[i].closed_at == DB_NULL;
+        bool used = db_in_use(c.tasks[i].closed_at, req->now);
         l.in_use += used;
         l.to_check += used && c.tasks[i].checks.n;
         if (catalogue_found(req->arena, &l.filter, &c.tasks[i])) l.at[l.n++] = c.tasks[i];
@@ -115,7 +115,7 @@ enum err catalogue_tasks_page(struct request *req) {
 enum err catalogue_life_events_page(struct request *req) {
     struct catalogue c;
     TRY(load(req, &c));
-    struct catalogue_life_events_view l = {.filter = {.words = field_text(req, "q"), .all = field_int(req, "alle", 0), .check = field_int(req, "check", 0)},
+    struct catalogue_life_events_view l = {.filter = {.words = field_text(req, "q"), .all = field_int(req, "alle", 0), .check = field_int(req, "check", 0), .now = req->now},
                                            .at = arena_many(req->arena, c.life_events_n, struct catalogue_life_event)};
     for (size_t i = 0; i < c.life_events_n; i++)
         if (catalogue_life_event_found(req->arena, &l.filter, &c.life_events[i])) l.at[l.n++] = c.life_events[i];
@@ -214,7 +214,7 @@ static enum err lists(struct request *req, struct db_tx *tx, struct catalogue_ed
     e->channels = words(req->arena, editor_channels, channel_labels, COUNT(channel_labels), NULL);
     if (e->item.kind == EDITOR_TASK) return list_authorities(req, tx, &e->authorities);
     struct catalogue c;
-    TRY(catalogue_load(tx, req->arena, ours(req), false, &c));
+    TRY(catalogue_load(tx, req->arena, ours(req), req->now, &c));
     e->tasks.at = arena_many(req->arena, c.tasks_n + 1, struct form_option);
     e->tasks.at[e->tasks.n++] = (struct form_option){S(""), T("Ingen"), false};
     for (size_t i = 0; i < c.tasks_n; i++)
@@ -228,9 +228,10 @@ static enum err edit_of(struct request *req, enum editor_kind kind, str key, str
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     if (e.new) new_item(&e.item);
-    else TRY(editor_load(tx, req->arena, ours(req), kind, key, &e.item));
+    else TRY(editor_load(tx, req->arena, ours(req), kind, key, req->now, &e.item));
     TRY(lists(req, tx, &e));
     e.version = editor_version(&e.item);
+    e.closed_at = editor_closed_at(&e.item);
     *ret = e;
     return OK;
 }
@@ -323,9 +324,14 @@ static enum err show_stored(struct request *req, enum editor_kind kind) {
 
 static enum err close_one(struct request *req, enum editor_kind kind) {
     struct catalogue_edit e;
+    ms_t at;
     str key = request_path(req, "key");
     TRY(edit_of(req, kind, key, &e));
-    enum err err = catalogue_close(req, &e.item, field_int(req, "version", 0), field_int(req, "closed", 0));
+    if (req->problem.n || closing_asked(req, e.closed_at, &at) != OK) {
+        req->response.status = 422;
+        return show(req, &e);
+    }
+    enum err err = catalogue_close(req, &e.item, field_int(req, "version", 0), at);
     if (err == ERR_CONFLICT) return conflict(req, kind, key, &e.item);
     TRY(err);
     response_redirect(req, str_printf(req->arena, "%s/%.*s?gemt=1", kind_path(kind), STR_ARG(key)));

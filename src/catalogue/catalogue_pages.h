@@ -4,6 +4,7 @@
 #include "access/access.h"
 #include "catalogue/editor.h"
 #include "http/json.h"
+#include "view/closing.h"
 #include "view/form.h"
 #include "view/format.h"
 #include "view/layout.h"
@@ -17,6 +18,7 @@ extern const size_t catalogue_links_n;
 struct catalogue_filter {
     str words, department, owner;
     bool check, all;           /* must be checked; closed ones too */
+    ms_t now;
 };
 struct catalogue_tasks_view {
     struct catalogue_filter filter;
@@ -32,6 +34,7 @@ struct catalogue_edit {
     struct editor_item item;   /* texts as they are to be shown: stored, or typed */
     bool new, saved, preview;
     int64_t version;
+    ms_t closed_at;
     struct catalogue_options areas, owners, authorities, channels, tasks;
     struct catalogue_package_row package[41]; /* the 40 that fit, and one that is being added */
     size_t package_n;
@@ -58,10 +61,10 @@ struct editor_by catalogue_by(const struct request *req);
 void catalogue_take(const struct request *req, struct editor_item *item, bool form);
 /* Faults become problems of the request. */
 void catalogue_problems(struct request *req, const struct editor_faults *faults);
-/* Save and close in a write of their own. What is wrong becomes problems of the request, whose status is 422 or 409.
+/* Save and close (editor_close) in a write of their own. What is wrong becomes problems of the request, whose status is 422 or 409.
  * ERR_CONFLICT: version is not the stored one any more, or the key of a new one is taken. */
 enum err catalogue_save(struct request *req, struct editor_item *item, int64_t version);
-enum err catalogue_close(struct request *req, struct editor_item *item, int64_t version, bool closed);
+enum err catalogue_close(struct request *req, struct editor_item *item, int64_t version, ms_t at);
 /* Does the filter let it through? */
 bool catalogue_found(struct arena *a, const struct catalogue_filter *f, const struct catalogue_task *t);
 bool catalogue_life_event_found(struct arena *a, const struct catalogue_filter *f, const struct catalogue_life_event *e);

@@ -32,7 +32,6 @@ static const char *const channel_choices[] = {"skranke", "telefon", "brev", "e-m
 #define VERSION {"version", FIELD_INT, .min = 0, .label = T("Udgave")}
 #define KEY(needed) {"key", FIELD_KEY, .required = needed, .label = T("Nøgle")}
 #define PREVIEW {"preview", FIELD_BOOL, .label = T("Vis, som borgeren ser det"), .doc = "shows it without saving"}
-#define CLOSED {"closed", FIELD_BOOL, .label = T("Lukket"), .doc = "true closes from now, false opens again"}
 #define PACKAGE                                                                                                        \
     {"task", FIELD_KEY, .many = true, .label = T("Opgave")},                                                           \
     {"remark", FIELD_TEXT, .many = true, .max = 300, .label = T("Bemærkning")},                                        \
@@ -45,12 +44,12 @@ static const char *const channel_choices[] = {"skranke", "telefon", "brev", "e-m
 static const struct field task_new_form[] = {TASK(true), KEY(false), VERSION, PREVIEW, {}};
 static const struct field task_form[] = {TASK(true), VERSION, PREVIEW, {}};
 static const struct field task_post[] = {TASK(true), KEY(true), {}};
-static const struct field task_patch[] = {TASK(false), CLOSED, {}};
+static const struct field task_patch[] = {TASK(false), CLOSING_FIELDS, {}};
 static const struct field life_event_new_form[] = {NAMES(true), PACKAGE, KEY(false), VERSION, PREVIEW, {}};
 static const struct field life_event_form[] = {NAMES(true), PACKAGE, VERSION, PREVIEW, {}};
 #define TASK_LINES MANY("tasks", 4000, T("Pakke"))
 static const struct field life_event_post[] = {NAMES(true), TASK_LINES, KEY(true), {}};
-static const struct field life_event_patch[] = {NAMES(false), TASK_LINES, CLOSED, {}};
+static const struct field life_event_patch[] = {NAMES(false), TASK_LINES, CLOSING_FIELDS, {}};
 
 #define FILTER(closed_name)                                                                                            \
     {"q", FIELD_TEXT, .max = 100, .label = T("Søg"), .doc = "in name, key, KLE number and the citizens' words"},       \
@@ -64,7 +63,7 @@ static const struct field tasks_query[] = {TASK_FILTER("closed"), {}};
 static const struct field life_events_filter[] = {FILTER("alle"), {}};
 static const struct field life_events_query[] = {FILTER("closed"), {}};
 static const struct field saved_fields[] = {{"gemt", FIELD_BOOL, .label = T("Gemt"), .doc = "says that it was saved"}, {}};
-static const struct field close_fields[] = {VERSION, CLOSED, {}};
+static const struct field close_fields[] = {VERSION, CLOSING_FIELDS, {}};
 /* As Danish text, in JSON too, this fits into what body_limit is when nobody sets it: the whole catalogue takes 60 % of it. */
 enum { FILE_MOST = 900'000 };
 static const struct field import_fields[] = {
@@ -92,13 +91,13 @@ static const struct route table[] = {
     {HTTP_POST, "/katalog/opgaver", EDIT, catalogue_task_create, "Makes a task", task_new_form, FORM, NULL},
     {HTTP_GET, "/katalog/opgaver/{key}", EDIT, catalogue_task_show, "The form of a task", saved_fields, PAGE, NULL},
     {HTTP_POST, "/katalog/opgaver/{key}", EDIT, catalogue_task_save, "Saves a task, or shows it as the citizen would see it", task_form, FORM, NULL},
-    {HTTP_POST, "/katalog/opgaver/{key}/luk", EDIT, catalogue_task_close, "Closes or reopens a task", close_fields, FORM, NULL},
+    {HTTP_POST, "/katalog/opgaver/{key}/luk", EDIT, catalogue_task_close, "Closes a task, from now or on a day that lies ahead, or reopens it", close_fields, FORM, NULL},
     {HTTP_GET, "/katalog/livssituationer", EDIT, catalogue_life_events_page, "The life events", life_events_filter, PAGE, NULL},
     {HTTP_GET, "/katalog/livssituationer/ny", EDIT, catalogue_life_event_new, "The form for a new life event", NULL, PAGE, NULL},
     {HTTP_POST, "/katalog/livssituationer", EDIT, catalogue_life_event_create, "Makes a life event", life_event_new_form, FORM, NULL},
     {HTTP_GET, "/katalog/livssituationer/{key}", EDIT, catalogue_life_event_show, "The form of a life event", saved_fields, PAGE, NULL},
     {HTTP_POST, "/katalog/livssituationer/{key}", EDIT, catalogue_life_event_save, "Saves a life event and its package", life_event_form, FORM, NULL},
-    {HTTP_POST, "/katalog/livssituationer/{key}/luk", EDIT, catalogue_life_event_close, "Closes or reopens a life event", close_fields, FORM, NULL},
+    {HTTP_POST, "/katalog/livssituationer/{key}/luk", EDIT, catalogue_life_event_close, "Closes a life event, from now or on a day that lies ahead, or reopens it", close_fields, FORM, NULL},
     {HTTP_GET, "/katalog/import", EDIT, catalogue_import_page, "Import and export", NULL, PAGE, NULL},
     {HTTP_POST, "/katalog/import", EDIT, catalogue_import_do, "Shows what an import would do, or does it", import_fields, FORM, NULL},
     {HTTP_GET, "/katalog/eksport", EDIT, catalogue_export_do, "The catalogue as a text file", export_fields, PAGE | ROUTE_LONG, NULL},

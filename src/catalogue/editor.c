@@ -103,10 +103,11 @@ str editor_block(struct arena *a, const struct editor_item *item) {
     return str_dup(a, buf_str(&out));
 }
 
-enum err editor_load(struct db_tx *tx, struct arena *a, int64_t authority_id, enum editor_kind kind, str key, struct editor_item *ret) {
+enum err editor_load(struct db_tx *tx, struct arena *a, int64_t authority_id, enum editor_kind kind, str key, ms_t now,
+                     struct editor_item *ret) {
     struct editor_item item = {.kind = kind, .key = key};
     if (kind == EDITOR_TASK) TRY(catalogue_task_by_key(tx, a, authority_id, key, &item.task));
-    else TRY(catalogue_life_event_by_key(tx, a, authority_id, key, &item.life_event));
+    else TRY(catalogue_life_event_by_key(tx, a, authority_id, key, now, &item.life_event));
     item.texts = split(a, editor_fields(kind), editor_block(a, &item));
     *ret = item;
     return OK;
@@ -211,7 +212,7 @@ enum err editor_authorities(struct db_tx *tx, struct arena *a, struct catalogue 
 /* Tasks for a package to refer to: their keys are enough. */
 static enum err known_tasks(struct db_tx *tx, struct arena *a, int64_t authority_id, struct catalogue *c) {
     struct catalogue all;
-    TRY(catalogue_load(tx, a, authority_id, true, &all));
+    TRY(catalogue_load(tx, a, authority_id, DB_NULL, &all));
     c->tasks = arena_many(a, all.tasks_n, struct catalogue_task);
     c->tasks_n = all.tasks_n;
     for (size_t i = 0; i < all.tasks_n; i++) c->tasks[i] = (struct catalogue_task){.key = all.tasks[i].key, .file = S("database")};
@@ -273,7 +274,7 @@ static enum err key_is_free(struct db_tx *tx, struct arena *a, const struct edit
     struct catalogue_task t;
     struct catalogue_life_event l;
     enum err task = catalogue_task_by_key(tx, a, by->authority_id, item->key, &t);
-    enum err event = catalogue_life_event_by_key(tx, a, by->authority_id, item->key, &l);
+    enum err event = catalogue_life_event_by_key(tx, a, by->authority_id, item->key, by->now, &l);
     if (task == ERR_NOT_FOUND && event == ERR_NOT_FOUND) return OK;
     if (task != OK && task != ERR_NOT_FOUND) return task;
     if (event != OK && event != ERR_NOT_FOUND) return event;
@@ -287,7 +288,7 @@ enum err editor_save(struct db_tx *tx, struct arena *a, const struct editor_by *
     faults->n = 0;
     bool new = !editor_id(item);
     if (new) TRY(key_is_free(tx, a, by, item, faults));
-    else TRY(editor_load(tx, a, by->authority_id, item->kind, item->key, &before));
+    else TRY(editor_load(tx, a, by->authority_id, item->kind, item->key, by->now, &before));
     if (!new && editor_version(&before) != version) return ERR_CONFLICT;
     after.task = before.task;
     after.life_event = before.life_event;
@@ -298,14 +299,14 @@ enum err editor_save(struct db_tx *tx, struct arena *a, const struct editor_by *
     return OK;
 }
 
-enum err editor_close(struct db_tx *tx, struct arena *a, const struct editor_by *by, struct editor_item *item, int64_t version, bool closed) {
+enum err editor_close(struct db_tx *tx, struct arena *a, const struct editor_by *by, struct editor_item *item, int64_t version, ms_t at) {
     struct editor_item now;
-    TRY(editor_load(tx, a, by->authority_id, item->kind, item->key, &now));
+    TRY(editor_load(tx, a, by->authority_id, item->kind, item->key, by->now, &now));
     if (editor_version(&now) != version) return ERR_CONFLICT;
-    ms_t was = editor_closed_at(&now), at = !closed ? DB_NULL : was == DB_NULL ? by->now : was;
     now.task.closed_at = now.life_event.closed_at = at;
     TRY(store(tx, a, by, &now));
-    TRY(tell(tx, a, by, &now, closed ? "close" : "reopen", now.key));
+    str what = at == DB_NULL ? now.key : str_printf(a, "%.*s: closes_on %.*s", STR_ARG(now.key), STR_ARG(clock_date(a, at)));
+    TRY(tell(tx, a, by, &now, at == DB_NULL ? "reopen" : "close", what));
     *item = now;
     return OK;
 }

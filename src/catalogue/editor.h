@@ -45,7 +45,7 @@ ms_t editor_closed_at(const struct editor_item *item);
 str editor_name(const struct editor_item *item);
 
 /* ERR_NOT_FOUND: there is none of that key. */
-[[nodiscard]] enum err editor_load(struct db_tx *tx, struct arena *a, int64_t authority_id, enum editor_kind kind, str key,
+[[nodiscard]] enum err editor_load(struct db_tx *tx, struct arena *a, int64_t authority_id, enum editor_kind kind, str key, ms_t now,
                                    struct editor_item *ret);
 
 /* What is wrong, in the language that the caller sets, as the files' reader says it; field is a name of editor_fields, "key",
@@ -62,9 +62,9 @@ struct editor_by { int64_t authority_id, account_id, employee_id; ms_t now; };
  * then there is a fault. Writes into the audit log which fields were changed. */
 [[nodiscard]] enum err editor_save(struct db_tx *tx, struct arena *a, const struct editor_by *by, struct editor_item *item,
                                    int64_t version, struct editor_faults *ret_faults);
-/* Closes from now, or opens again. */
+/* Closes from that moment on, now or on a day that lies ahead; DB_NULL: in use again, or still. */
 [[nodiscard]] enum err editor_close(struct db_tx *tx, struct arena *a, const struct editor_by *by, struct editor_item *item,
-                                    int64_t version, bool closed);
+                                    int64_t version, ms_t at);
 
 /* As a file would have it. */
 str editor_block(struct arena *a, const struct editor_item *item);
@@ -82,9 +82,10 @@ struct editor_plan {
  * Positive, and the same in every process. */
 [[nodiscard]] enum err editor_state(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t *ret);
 /* What an import of that text would do. whole: what is not in it is closed. ERR_INVALID: ret_plan->faults. */
-[[nodiscard]] enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, str text, bool whole, struct editor_plan *ret_plan);
+[[nodiscard]] enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, str text, bool whole, ms_t now,
+                                   struct editor_plan *ret_plan);
 /* The same, done. */
 [[nodiscard]] enum err editor_import(struct db_tx *tx, struct arena *a, const struct editor_by *by, str text, bool whole,
                                      struct editor_plan *ret_plan);
-/* Everything in use as text; of one file only when file is not empty. */
-[[nodiscard]] enum err editor_export(struct db_tx *tx, struct arena *a, int64_t authority_id, str file, struct buf *out);
+/* Everything in use now as text; of one file only when file is not empty. */
+[[nodiscard]] enum err editor_export(struct db_tx *tx, struct arena *a, int64_t authority_id, str file, ms_t now, struct buf *out);

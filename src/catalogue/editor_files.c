@@ -59,7 +59,7 @@ static void add_authority(struct buf *b, const struct catalogue_authority *x) {
 enum err editor_state(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t *ret) {
     struct catalogue c;
     BUF(b);
-    TRY(catalogue_load(tx, a, authority_id, true, &c));
+    TRY(catalogue_load(tx, a, authority_id, DB_NULL, &c));
     for (size_t i = 0; i < c.tasks_n; i++) add_version(&b, c.tasks[i].key, c.tasks[i].version, c.tasks[i].closed_at);
     for (size_t i = 0; i < c.life_events_n; i++)
         add_version(&b, c.life_events[i].key, c.life_events[i].version, c.life_events[i].closed_at);
@@ -70,19 +70,19 @@ enum err editor_state(struct db_tx *tx, struct arena *a, int64_t authority_id, i
 
 /* ---- the plan ---- */
 /* What is in use, with what was read in its place, and what is new at the end. */
-static void merge(struct arena *a, const struct catalogue *old, const struct catalogue *new, struct catalogue *ret) {
+static void merge(struct arena *a, const struct catalogue *old, const struct catalogue *new, ms_t now, struct catalogue *ret) {
     struct catalogue m = {.authorities = new->authorities, .authorities_n = new->authorities_n};
     m.tasks = arena_many(a, old->tasks_n + new->tasks_n, struct catalogue_task);
     m.life_events = arena_many(a, old->life_events_n + new->life_events_n, struct catalogue_life_event);
     for (size_t i = 0; i < old->tasks_n; i++) {
         const struct catalogue_task *t = task_of(new, old->tasks[i].key);
-        if (t || old->tasks[i].closed_at == DB_NULL) m.tasks[m.tasks_n++] = t ? *t : old->tasks[i];
+        if (t || db_in_use(old->tasks[i].closed_at, now)) m.tasks[m.tasks_n++] = t ? *t : old->tasks[i];
     }
     for (size_t i = 0; i < new->tasks_n; i++)
         if (!task_of(old, new->tasks[i].key)) m.tasks[m.tasks_n++] = new->tasks[i];
     for (size_t i = 0; i < old->life_events_n; i++) {
         const struct catalogue_life_event *e = life_event_of(new, old->life_events[i].key);
-        if (e || old->life_events[i].closed_at == DB_NULL) m.life_events[m.life_events_n++] = e ? *e : old->life_events[i];
+        if (e || db_in_use(old->life_events[i].closed_at, now)) m.life_events[m.life_events_n++] = e ? *e : old->life_events[i];
     }
     for (size_t i = 0; i < new->life_events_n; i++)
         if (!life_event_of(old, new->life_events[i].key)) m.life_events[m.life_events_n++] = new->life_events[i];
@@ -116,23 +116,23 @@ static enum err check(struct db_tx *tx, struct arena *a, const struct catalogue 
 
 /* What stands in the text and is as it was; the rest of the catalogue is not asked after. */
 static void count_unchanged(struct editor_plan *p) {
-    p->will.unchanged = (int64_t)p->sent;
-    for (size_t i = 0; i < p->will.n; i++) p->will.unchanged -= p->will.steps[i].change != CATALOGUE_CLOSED;
+    p->will.unchanged = (int64_t)p->sent - ((int64_t)p->will.n - p->will.left_out);
 }
 
-enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, str text, bool whole, struct editor_plan *ret_plan) {
+enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, str text, bool whole, ms_t now,
+                     struct editor_plan *ret_plan) {
     struct catalogue old, new = {};
     struct editor_plan p = {};
     struct catalogue_faults *faults = &ret_plan->faults;
     *faults = (struct catalogue_faults){.arena = a, .lang = faults->lang};
-    TRY(catalogue_load(tx, a, authority_id, true, &old));
+    TRY(catalogue_load(tx, a, authority_id, DB_NULL, &old));
     enum err e = catalogue_parse(text, S("fil"), a, &new, faults);
     if (e == OK && !new.tasks_n && !new.life_events_n && !new.authorities_n) {
         FAULT(faults, S("fil"), 0, (str){}, T("der står ingen opgaver i filen"));
         e = ERR_INVALID;
     }
     if (e == OK) {
-        merge(a, &old, &new, &p.merged);
+        merge(a, &old, &new, now, &p.merged);
         struct catalogue result = whole ? new : p.merged;
         if (!whole) add_closed(a, &old, &result);
         e = check(tx, a, &new, &result, faults);
@@ -140,8 +140,8 @@ enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, st
     TRY(e);
     keep_files(&old, &new);
     if (whole) p.merged = new;
-    else merge(a, &old, &new, &p.merged); /* again: the files' names are known now */
-    TRY(catalogue_import_plan(tx, a, authority_id, &p.merged, &p.will));
+    else merge(a, &old, &new, now, &p.merged); /* again: the files' names are known now */
+    TRY(catalogue_import_plan(tx, a, authority_id, &p.merged, now, &p.will));
     p.sent = new.authorities_n + new.tasks_n + new.life_events_n;
     count_unchanged(&p);
     p.faults = *faults;
@@ -150,7 +150,7 @@ enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, st
 }
 
 enum err editor_import(struct db_tx *tx, struct arena *a, const struct editor_by *by, str text, bool whole, struct editor_plan *ret_plan) {
-    TRY(editor_plan(tx, a, by->authority_id, text, whole, ret_plan));
+    TRY(editor_plan(tx, a, by->authority_id, text, whole, by->now, ret_plan));
     TRY(catalogue_import(tx, a, by->authority_id, &ret_plan->merged, by->now, &ret_plan->will));
     count_unchanged(ret_plan);
     const struct catalogue_import *done = &ret_plan->will;
@@ -161,9 +161,9 @@ enum err editor_import(struct db_tx *tx, struct arena *a, const struct editor_by
 }
 
 /* ---- export ---- */
-enum err editor_export(struct db_tx *tx, struct arena *a, int64_t authority_id, str file, struct buf *out) {
+enum err editor_export(struct db_tx *tx, struct arena *a, int64_t authority_id, str file, ms_t now, struct buf *out) {
     struct catalogue c;
-    TRY(catalogue_load(tx, a, authority_id, false, &c));
+    TRY(catalogue_load(tx, a, authority_id, now, &c));
     for (size_t i = 0; i < c.tasks_n; i++)
         c.tasks[i].file = !file.n || str_eq(c.tasks[i].file, file) ? S("all") : S("");
     for (size_t i = 0; i < c.life_events_n; i++)

@@ -34,7 +34,7 @@ static struct editor_item load(struct scene *s, enum editor_kind kind, const cha
     struct editor_item item;
     DB_READ(tx);
     assert_int_equal(db_read_begin(s->db, &tx), OK);
-    assert_int_equal(editor_load(tx, &s->arena, s->by.authority_id, kind, str_c(key), &item), OK);
+    assert_int_equal(editor_load(tx, &s->arena, s->by.authority_id, kind, str_c(key), s->by.now, &item), OK);
     return item;
 }
 
@@ -46,7 +46,7 @@ static str *text(struct editor_item *item, const char *name) {
     return NULL;
 }
 
-struct step { struct scene *s; struct editor_item *item; int64_t version; bool closed; };
+struct step { struct scene *s; struct editor_item *item; int64_t version; ms_t closes; };
 
 static enum err save_in(struct db_tx *tx, void *ctx) {
     struct step *c = ctx;
@@ -54,16 +54,20 @@ static enum err save_in(struct db_tx *tx, void *ctx) {
 }
 
 static enum err save(struct scene *s, struct editor_item *item, int64_t version) {
-    return db_write(s->db, save_in, &(struct step){s, item, version, false});
+    return db_write(s->db, save_in, &(struct step){s, item, version, DB_NULL});
 }
 
 static enum err close_in(struct db_tx *tx, void *ctx) {
     struct step *c = ctx;
-    return editor_close(tx, &c->s->arena, &c->s->by, c->item, c->version, c->closed);
+    return editor_close(tx, &c->s->arena, &c->s->by, c->item, c->version, c->closes);
+}
+
+static enum err set_closing(struct scene *s, struct editor_item *item, ms_t at) {
+    return db_write(s->db, close_in, &(struct step){s, item, editor_version(item), at});
 }
 
 static enum err set_closed(struct scene *s, struct editor_item *item, bool closed) {
-    return db_write(s->db, close_in, &(struct step){s, item, editor_version(item), closed});
+    return set_closing(s, item, closed ? s->by.now : DB_NULL);
 }
 
 /* ---- what is stored comes back as it was ---- */
@@ -83,7 +87,7 @@ static void whatever_is_in_the_catalogue_goes_through_a_form_unchanged(void **st
     struct catalogue c;
     DB_READ(tx);
     assert_int_equal(db_read_begin(s.db, &tx), OK);
-    assert_int_equal(catalogue_load(tx, &s.arena, s.by.authority_id, false, &c), OK);
+    assert_int_equal(catalogue_load(tx, &s.arena, s.by.authority_id, s.by.now, &c), OK);
     db_read_end(&tx);
     assert_true(c.tasks_n > 100);
     for (size_t i = 0; i < c.tasks_n; i += 7) assert_same_after_reading(&s, EDITOR_TASK, c.tasks[i].key);
@@ -201,14 +205,14 @@ static enum err import_file_in(struct db_tx *tx, void *ctx) {
 static enum err plan_of(struct scene *s, str file, bool whole, struct editor_plan *ret) {
     DB_READ(tx);
     assert_int_equal(db_read_begin(s->db, &tx), OK);
-    return editor_plan(tx, &s->arena, s->by.authority_id, file, whole, ret);
+    return editor_plan(tx, &s->arena, s->by.authority_id, file, whole, s->by.now, ret);
 }
 
 static str exported(struct scene *s) {
     BUF(out);
     DB_READ(tx);
     assert_int_equal(db_read_begin(s->db, &tx), OK);
-    assert_int_equal(editor_export(tx, &s->arena, s->by.authority_id, (str){}, &out), OK);
+    assert_int_equal(editor_export(tx, &s->arena, s->by.authority_id, (str){}, s->by.now, &out), OK);
     return str_dup(&s->arena, buf_str(&out));
 }
 
@@ -218,6 +222,37 @@ static void what_is_exported_is_what_is_there(void **state) {
     assert_int_equal(plan_of(&s, exported(&s), true, &plan), OK);
     assert_int_equal(plan.will.n, 0);
     assert_true(plan.will.unchanged > 100);
+    arena_free(&s.arena);
+}
+
+/* On the screen a day is said; in the file of the catalogue it stands as a line, and goes in again as it came out. */
+static void what_is_to_close_is_in_use_until_the_day_and_keeps_it_through_a_file(void **state) {
+    struct scene s = scene(*state);
+    struct editor_item pas = load(&s, EDITOR_TASK, "pas"), event = load(&s, EDITOR_LIFE_EVENT, "faa-barn");
+    struct editor_plan plan = {};
+    ms_t day = clock_utc(2026, 12, 24, 0, 0);
+    assert_int_equal(set_closing(&s, &pas, day), OK);
+    assert_int_equal(set_closing(&s, &event, day), OK);
+    *text(&pas, "minutes") = S("25"); /* edited meanwhile, it closes all the same */
+    assert_int_equal(save(&s, &pas, 2), OK);
+    assert_true(editor_closed_at(&pas) == day);
+    str file = exported(&s);
+    assert_true(str_contains(file, S("lukker: 2026-12-24")));
+    struct file_step again = {&s, file, true, {}};
+    assert_int_equal(db_write(s.db, import_file_in, &again), OK);
+    assert_int_equal(again.plan.will.n, 0);
+    pas = load(&s, EDITOR_TASK, "pas");
+    assert_true(editor_closed_at(&pas) == day && editor_version(&pas) == 3);
+    s.by.now = day - 1;
+    assert_true(str_contains(exported(&s), S("[opgave pas]")));
+    s.by.now = day;
+    assert_false(str_contains(exported(&s), S("[opgave pas]")));
+    assert_false(str_contains(exported(&s), S("[livssituation faa-barn]")));
+    assert_int_equal(plan_of(&s, file, true, &plan), OK); /* the file of before says the same still */
+    assert_int_equal(plan.will.n, 0);
+    pas = load(&s, EDITOR_TASK, "pas");
+    assert_int_equal(set_closing(&s, &pas, DB_NULL), OK);
+    assert_true(str_contains(exported(&s), S("[opgave pas]")));
     arena_free(&s.arena);
 }
 
@@ -262,7 +297,7 @@ static str named(struct scene *s, str key) {
     struct catalogue c;
     DB_READ(tx);
     assert_int_equal(db_read_begin(s->db, &tx), OK);
-    assert_int_equal(catalogue_load(tx, &s->arena, s->by.authority_id, false, &c), OK);
+    assert_int_equal(catalogue_load(tx, &s->arena, s->by.authority_id, s->by.now, &c), OK);
     for (size_t i = 0; i < c.authorities_n; i++)
         if (str_eq(c.authorities[i].key, key)) return str_printf(&s->arena, "%.*s in %.*s", STR_ARG(c.authorities[i].name), STR_ARG(c.authorities[i].file));
     return (str){};
@@ -356,6 +391,7 @@ int main(void) {
         cmocka_unit_test(a_closed_task_stays_closed_when_it_is_edited),
         cmocka_unit_test(a_package_keeps_its_order_and_names_tasks_that_are_there),
         cmocka_unit_test(what_is_exported_is_what_is_there),
+        cmocka_unit_test(what_is_to_close_is_in_use_until_the_day_and_keeps_it_through_a_file),
         cmocka_unit_test(a_closed_task_in_a_package_hinders_nobody),
         cmocka_unit_test(a_file_of_one_task_touches_no_other),
         cmocka_unit_test(an_authority_that_changes_is_told_before_and_after), cmocka_unit_test(a_faulty_file_changes_nothing),

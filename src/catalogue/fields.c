@@ -27,6 +27,7 @@ static const struct file_field task_fields[] = {
     {S_INIT("ord"), AT(task, words), .shape = &shape_words, .max = 4000, .many = true},
     {S_INIT("arbejdsbeskrivelse"), AT(task, work_description), .shape = &shape_long, .max = 8000, .required = true, .multiline = true},
     {S_INIT("kontroller"), AT(task, checks), .shape = &shape_lines, .max = 600, .many = true},
+    {S_INIT("lukker"), AT(task, closed_at), .shape = &shape_day},
 };
 static const struct file_field life_event_fields[] = {
     {S_INIT("navn"), AT(life_event, name), .shape = &shape_text, .max = 100, .required = true},
@@ -36,6 +37,7 @@ static const struct file_field life_event_fields[] = {
     {S_INIT("ord"), AT(life_event, words), .shape = &shape_words, .max = 4000, .many = true},
     {S_INIT("opgave"), AT(life_event, tasks), .shape = &shape_package, .max = 300, .required = true, .many = true},
     {S_INIT("kontroller"), AT(life_event, checks), .shape = &shape_lines, .max = 600, .many = true},
+    {S_INIT("lukker"), AT(life_event, closed_at), .shape = &shape_day},
 };
 static const struct file_field authority_fields[] = {
     {S_INIT("navn"), AT(authority, name), .shape = &shape_text, .max = 100, .required = true},

@@ -20,7 +20,7 @@ struct field_shape {
 /* How each kind of value is read and written (shapes.c). */
 extern const struct field_shape shape_text, shape_sentence, shape_long, shape_lines, shape_things, shape_words, shape_kle, shape_key,
     shape_departments, shape_depths, shape_area, shape_owner, shape_kind, shape_yes, shape_minutes, shape_channels,
-    shape_fee, shape_link, shape_home, shape_form, shape_phone, shape_package;
+    shape_day, shape_fee, shape_link, shape_home, shape_form, shape_phone, shape_package;
 struct file_field {
     str name;
     size_t at;                       /* offset in the struct of the block */

@@ -6,7 +6,7 @@ static enum err list_files(struct request *req, struct catalogue_import_view *i)
     struct catalogue c;
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    TRY(catalogue_load(tx, req->arena, access_session(req)->authority_id, false, &c));
+    TRY(catalogue_load(tx, req->arena, access_session(req)->authority_id, req->now, &c));
     size_t n = c.tasks_n + c.life_events_n;
     str *files = arena_many(req->arena, n + c.authorities_n + 1, str);
     for (size_t k = 0; k < n + c.authorities_n; k++) {
@@ -57,7 +57,7 @@ static enum err plan(struct request *req, struct catalogue_import_view *i) {
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     TRY(editor_state(tx, req->arena, access_session(req)->authority_id, &i->seen));
-    return editor_plan(tx, req->arena, access_session(req)->authority_id, i->text, i->whole, &i->plan);
+    return editor_plan(tx, req->arena, access_session(req)->authority_id, i->text, i->whole, req->now, &i->plan);
 }
 
 enum err catalogue_import_do(struct request *req) {
@@ -83,7 +83,7 @@ enum err catalogue_export_do(struct request *req) {
     BUF(out);
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    TRY(editor_export(tx, req->arena, access_session(req)->authority_id, file, &out));
+    TRY(editor_export(tx, req->arena, access_session(req)->authority_id, file, req->now, &out));
     response_text(req, "text/plain; charset=utf-8", buf_str(&out));
     req->response.download = file.n ? file : str_printf(req->arena, "katalog-%s.txt", clock_date(req->arena, req->now).p);
     return OK;
@@ -141,7 +141,7 @@ enum err catalogue_api_export(struct request *req) {
     BUF(out);
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    TRY(editor_export(tx, req->arena, access_session(req)->authority_id, file, &out));
+    TRY(editor_export(tx, req->arena, access_session(req)->authority_id, file, req->now, &out));
     response_json(req, 200);
     struct json j = json_to(&req->response.body);
     json_object(&j, NULL);

@@ -18,6 +18,7 @@ struct place {
     uint64_t changed_at;  /* generation of the last change */
     ms_t looked_at;       /* when the database was last asked whether it changed */
     int64_t stamp;        /* and what it said */
+    ms_t until;           /* something of the newest closes then, and nobody will tell; DB_NULL: nothing does */
 };
 struct catalogue_live {
     struct db *db;
@@ -77,17 +78,26 @@ void catalogue_live_free(struct catalogue_live *live) {
     free(live);
 }
 
-static enum err make(struct catalogue_live *live, int64_t authority_id, struct catalogue_index **ret) {
+static void sooner(ms_t closed_at, ms_t *until) {
+    if (closed_at != DB_NULL && (*until == DB_NULL || closed_at < *until)) *until = closed_at;
+}
+
+/* ret_until: when the first of what is in it closes. */
+static enum err make(struct catalogue_live *live, int64_t authority_id, struct catalogue_index **ret, ms_t *ret_until) {
     ARENA(a);
     struct catalogue c;
+    ms_t now = clock_now(), until = DB_NULL;
     DB_READ(tx);
     TRY(db_read_begin(live->db, &tx));
-    TRY(catalogue_load(tx, &a, authority_id, false, &c));
-    return catalogue_index_pooled(live->pool, &c, ret);
+    TRY(catalogue_load(tx, &a, authority_id, now, &c));
+    for (size_t i = 0; i < c.tasks_n; i++) sooner(c.tasks[i].closed_at, &until);
+    for (size_t i = 0; i < c.life_events_n; i++) sooner(c.life_events[i].closed_at, &until);
+    *ret_until = until;
+    return catalogue_index_pooled(live->pool, &c, now, ret);
 }
 
 /* Under the lock: the index is the newest, unless somebody was quicker with a newer one. */
-static void put_newest(struct catalogue_live *live, struct place *p, struct catalogue_index *index, uint64_t made_at) {
+static void put_newest(struct catalogue_live *live, struct place *p, struct catalogue_index *index, uint64_t made_at, ms_t until) {
     if (p->newest && p->made_at >= made_at) {
         catalogue_index_free(index);
         return;
@@ -96,19 +106,21 @@ static void put_newest(struct catalogue_live *live, struct place *p, struct cata
     p->newest = must_alloc(sizeof *p->newest);
     *p->newest = (struct held){index, 1};
     p->made_at = made_at;
+    p->until = until;
     live->lent[live->lent_n++] = p->newest;
 }
 
 /* Under the lock, which is let go while an index is made: those who come meanwhile get the one before. */
 static enum err renew(struct catalogue_live *live, struct place *p) {
     uint64_t wanted = p->changed_at, before = p->made_at;
+    ms_t until;
     struct catalogue_index *index;
     if (p->newest) p->made_at = wanted; /* nobody else makes it too */
     pthread_mutex_unlock(&live->lock);
-    enum err e = make(live, p->authority_id, &index);
+    enum err e = make(live, p->authority_id, &index, &until);
     pthread_mutex_lock(&live->lock);
     if (p->newest && p->made_at == wanted) p->made_at = before;
-    if (e == OK) put_newest(live, p, index, wanted);
+    if (e == OK) put_newest(live, p, index, wanted, until);
     else log_error("catalogue.index", LOG_C("error", err_name(e)));
     return p->newest ? OK : e; /* an old one is better than none */
 }
@@ -138,10 +150,18 @@ static void look(struct catalogue_live *live, struct place *p) {
     p->changed_at = ++live->generation;
 }
 
+/* Under the lock. The day has come that something closes on: what is in the index is in use no longer. Said once, for the index
+ * that is made now knows the next such day. */
+static void pass(struct catalogue_live *live, struct place *p) {
+    p->until = DB_NULL;
+    p->changed_at = ++live->generation;
+}
+
 enum err catalogue_live_get(struct catalogue_live *live, int64_t authority_id, const struct catalogue_index **ret) {
     pthread_mutex_lock(&live->lock);
     struct place *p = place_of(live, authority_id);
     if (p) look(live, p);
+    if (p && p->newest && !db_in_use(p->until, clock_now())) pass(live, p);
     enum err e = p ? OK : ERR_LIMIT;
     if (p && (!p->newest || p->made_at < p->changed_at)) e = renew(live, p);
     if (e == OK) {

@@ -1,5 +1,5 @@
 /* The search index of each municipality, made when first asked for and made again when its catalogue changed (event
- * "catalogue"). Readers are never blocked by a rebuild, and never lose the index they hold. */
+ * "catalogue"), or when something in it closes: on the day, on every node, nobody need tell. Readers are never blocked by a rebuild, and never lose the index they hold. */
 #pragma once
 #include "catalogue/catalogue.h"
 #include "http/http.h"

@@ -33,7 +33,7 @@ static enum err import_all(struct db_tx *tx, void *ctx) {
         ARENA(a);
         struct catalogue_import done;
         TRY(catalogue_import(tx, &a, land->towns[i], land->c, 1'000, &done));
-        TRY(catalogue_task_id(tx, &a, land->towns[i], S("pas"), &land->pas[i]));
+        TRY(catalogue_task_id(tx, &a, land->towns[i], S("pas"), &land->pas[i], NULL));
     }
     return OK;
 }
@@ -140,10 +140,45 @@ static void one_edits_while_all_search(void **state) {
     leave(&land);
 }
 
+/* ---- a day comes ---- */
+
+static enum err close_soon(struct db_tx *tx, void *ctx) {
+    struct country *land = ctx;
+    ARENA(a);
+    struct catalogue_task t;
+    TRY(catalogue_task_by_key(tx, &a, land->towns[0], S("pas"), &t));
+    t.closed_at = clock_now() + 2 * SECOND;
+    return catalogue_task_store(tx, &a, land->towns[0], &t);
+}
+
+/* Nobody edits and nobody tells: as on the night before the day that a task closes on. Two programs over one database. */
+static void what_closes_on_a_day_is_found_until_then_and_on_no_node_after(void **state) {
+    struct country land = {};
+    populate(&land, db_engine(*state), 2);
+    struct catalogue_live *first = land.live, *second;
+    assert_int_equal(catalogue_live_new(land.own.db, &second), OK);
+    assert_int_equal(db_write(land.own.db, close_soon, &land), OK);
+    ms_t until = clock_now() + 2 * SECOND;
+    for (int node = 0; node < 2; node++) {
+        land.live = node ? second : first;
+        assert_int_equal(best_id(&land, 0, S("pas")), land.pas[0]);
+    }
+    while (clock_now() <= until) usleep(20'000);
+    for (int node = 0; node < 2; node++) {
+        land.live = node ? second : first;
+        assert_int_not_equal(best_id(&land, 0, S("pas")), land.pas[0]);
+        assert_int_equal(best_id(&land, 1, S("pas")), land.pas[1]); /* of the others nothing closed */
+    }
+    land.live = first;
+    leave(&land);
+    catalogue_live_free(second);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_whole_country_is_loaded_quickly_and_takes_little),
         cmocka_unit_test(one_edits_while_all_search),
+        cmocka_unit_test(what_closes_on_a_day_is_found_until_then_and_on_no_node_after),
     };
     return testdb_run(tests);
 }

@@ -59,13 +59,13 @@ static int by_life_event_key(const void *a, const void *b) {
     return str_cmp((*x)->key, (*y)->key);
 }
 
-static struct catalogue_order order_of(struct arena *a, const struct catalogue *c) {
+static struct catalogue_order order_of(struct arena *a, const struct catalogue *c, ms_t now) {
     struct catalogue_order order = {.tasks = arena_many(a, c->tasks_n, const struct catalogue_task *),
                                     .life_events = arena_many(a, c->life_events_n, const struct catalogue_life_event *)};
     for (size_t i = 0; i < c->tasks_n; i++)
-        if (c->tasks[i].closed_at == DB_NULL) order.tasks[order.tasks_n++] = &c->tasks[i];
+        if (db_in_use(c->tasks[i].closed_at, now)) order.tasks[order.tasks_n++] = &c->tasks[i];
     for (size_t i = 0; i < c->life_events_n; i++)
-        if (c->life_events[i].closed_at == DB_NULL) order.life_events[order.life_events_n++] = &c->life_events[i];
+        if (db_in_use(c->life_events[i].closed_at, now)) order.life_events[order.life_events_n++] = &c->life_events[i];
     qsort(order.tasks, order.tasks_n, sizeof *order.tasks, by_task_key);
     qsort(order.life_events, order.life_events_n, sizeof *order.life_events, by_life_event_key);
     return order;
@@ -167,9 +167,9 @@ static void let_go(struct catalogue_pool *pool, struct shared *s) {
     free(s);
 }
 
-enum err catalogue_index_pooled(struct catalogue_pool *pool, const struct catalogue *c, struct catalogue_index **ret) {
+enum err catalogue_index_pooled(struct catalogue_pool *pool, const struct catalogue *c, ms_t now, struct catalogue_index **ret) {
     ARENA(a);
-    struct catalogue_order order = order_of(&a, c);
+    struct catalogue_order order = order_of(&a, c, now);
     struct catalogue_index *index = must_alloc(sizeof *index + (order.tasks_n + order.life_events_n) * sizeof *index->ids);
     index->pool = pool;
     for (size_t i = 0; i < order.tasks_n; i++) index->ids[i] = order.tasks[i]->id;
@@ -180,8 +180,8 @@ enum err catalogue_index_pooled(struct catalogue_pool *pool, const struct catalo
     return OK;
 }
 
-enum err catalogue_index_new(const struct catalogue *c, struct catalogue_index **ret) {
-    TRY(catalogue_index_pooled(catalogue_pool_new(), c, ret));
+enum err catalogue_index_new(const struct catalogue *c, ms_t now, struct catalogue_index **ret) {
+    TRY(catalogue_index_pooled(catalogue_pool_new(), c, now, ret));
     (*ret)->alone = true;
     return OK;
 }

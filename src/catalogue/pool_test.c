@@ -46,7 +46,7 @@ static struct catalogue copy_of_shipped(struct arena *a, int64_t first_id) {
 
 static struct catalogue_index *pooled(struct catalogue_pool *pool, const struct catalogue *c) {
     struct catalogue_index *index;
-    assert_int_equal(catalogue_index_pooled(pool, c, &index), OK);
+    assert_int_equal(catalogue_index_pooled(pool, c, 1'000, &index), OK);
     return index;
 }
 
@@ -190,7 +190,7 @@ static void *make_search_and_free(void *arg) {
     for (int i = 0; i < ROUNDS; i++) {
         struct catalogue_index *index;
         struct catalogue_hit hit = {};
-        if (catalogue_index_pooled(w->pool, &c, &index) != OK) return NULL;
+        if (catalogue_index_pooled(w->pool, &c, 1'000, &index) != OK) return NULL;
         size_t n = catalogue_search(index, c.tasks[7].name, false, 1, &hit);
         w->wrong += n != 1 || !str_eq(hit.key, c.tasks[7].key) || hit.id != c.tasks[7].id;
         catalogue_index_free(index);

@@ -171,6 +171,19 @@ static bool read_channels(const struct field_input *in, void *slot) {
     return parts_of(in->value, channels, COUNT(channels)) && read_text(in, slot);
 }
 
+/* ---- days ---- */
+
+/* The midnight in Copenhagen that begins the day. */
+static bool read_day(const struct field_input *in, void *slot) {
+    return clock_parse_date(in->value, slot) == OK;
+}
+static void print_day(struct buf *out, str name, const void *slot) {
+    ms_t at = *(const ms_t *)slot;
+    if (at == DB_NULL) return;
+    struct clock_local day = clock_local(at);
+    buf_printf(out, "%.*s: %04d-%02d-%02d\n", STR_ARG(name), day.year, day.month, day.day);
+}
+
 /* ---- numbers and choices ---- */
 
 static const char *const areas[COMPETENCE_AREAS] = {"almindelig", "skat", "pas-og-kørekort"};
@@ -405,6 +418,7 @@ const struct field_shape shape_yes = {read_yes, print_yes, T("ja eller nej")};
 const struct field_shape shape_minutes = {read_minutes, print_minutes, T("et tal fra 1 til 120")};
 const struct field_shape shape_channels = {
     read_channels, print_text, T("skranke, telefon, brev, e-mail eller selvbetjening med komma imellem, hver en gang")};
+const struct field_shape shape_day = {read_day, print_day, T("en dato, der findes, skrevet ÅÅÅÅ-MM-DD, fx 2027-01-01: den første dag, den ikke er i brug")};
 const struct field_shape shape_fee = {
     read_fee, print_lines, T("gratis, ukendt eller 'ÅÅÅÅ-MM-DD | 893,00 kr. | kilde: …', evt. med '| gruppe' til sidst")};
 const struct field_shape shape_link = {read_link, print_lines, T("'https://… | Titel', evt. med '| en: engelsk titel' til sidst")};

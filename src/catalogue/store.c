@@ -32,6 +32,7 @@ static struct sql_catalogue_insert_task_in columns_of(struct arena *a, int64_t a
         .case_time_en = str_or_empty(t->case_time_en), .channels = str_or_empty(t->channels), .summary = t->summary, .summary_en = t->summary_en, .sources = joined(a, t->sources),
         .bring = joined(a, t->bring), .bring_en = joined(a, t->bring_en), .links = joined(a, t->links), .forms = joined(a, t->forms), .fees = joined(a, t->fees),
         .words = joined(a, t->words), .work_description = t->work_description, .checks = joined(a, t->checks), .file = str_or_empty(t->file),
+        .closed_at = t->closed_at,
     };
 }
 
@@ -80,10 +81,11 @@ enum err catalogue_task_by_id(struct db_tx *tx, struct arena *a, int64_t authori
     return OK;
 }
 
-enum err catalogue_task_id(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, int64_t *ret_id) {
+enum err catalogue_task_id(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, int64_t *ret_id, ms_t *ret_closed_at) {
     struct sql_catalogue_task_id r;
     TRY(sql_catalogue_task_id(tx, a, (struct sql_catalogue_task_id_in){authority_id, key}, &r));
     *ret_id = r.id;
+    if (ret_closed_at) *ret_closed_at = r.closed_at;
     return OK;
 }
 
@@ -105,23 +107,29 @@ enum { PACKAGE = sizeof((struct catalogue_life_event){}.tasks) / sizeof *((struc
                 .task_id = (r).task_id, .task_key = (r).task_key, .remark = (r).remark, .remark_en = (r).remark_en};   \
     } while (false)
 
-enum err catalogue_life_event_by_key(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, struct catalogue_life_event *ret) {
+enum err catalogue_life_event_by_key(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, ms_t now,
+                                     struct catalogue_life_event *ret) {
     struct sql_catalogue_life_event_by_key r;
     struct sql_catalogue_package_list list;
     TRY(sql_catalogue_life_event_by_key(tx, a, (struct sql_catalogue_life_event_by_key_in){authority_id, key}, &r));
-    TRY(sql_catalogue_package(tx, a, (struct sql_catalogue_package_in){authority_id, r.id}, &list));
+    TRY(sql_catalogue_package(tx, a, (struct sql_catalogue_package_in){authority_id, r.id, now}, &list));
     *ret = LIFE_EVENT(a, r);
     for (size_t i = 0; i < list.n; i++) ADD_TO_PACKAGE(ret, list.at[i]);
     return OK;
 }
 
-static enum err load_tasks(struct db_tx *tx, struct arena *a, int64_t authority_id, bool all, struct catalogue *c) {
+/* at DB_NULL: whenever. */
+static bool in_use(ms_t closed_at, ms_t at) {
+    return at == DB_NULL || db_in_use(closed_at, at);
+}
+
+static enum err load_tasks(struct db_tx *tx, struct arena *a, int64_t authority_id, ms_t at, struct catalogue *c) {
     struct sql_catalogue_tasks_list list;
     TRY(sql_catalogue_tasks(tx, a, (struct sql_catalogue_tasks_in){authority_id}, &list));
     c->tasks = arena_many(a, list.n, struct catalogue_task);
     c->tasks_n = 0;
     for (size_t i = 0; i < list.n; i++) {
-        if (!all && list.at[i].closed_at != DB_NULL) continue;
+        if (!in_use(list.at[i].closed_at, at)) continue;
         c->tasks[c->tasks_n] = TASK(a, list.at[i]);
         read_depths(&c->tasks[c->tasks_n++], list.at[i].depths);
     }
@@ -135,7 +143,7 @@ static bool has_task(const struct catalogue *c, int64_t id) {
 }
 
 /* After the tasks: a package holds only those of them that were loaded, so that nothing in use points at what is closed. */
-static enum err load_life_events(struct db_tx *tx, struct arena *a, int64_t authority_id, bool all, struct catalogue *c) {
+static enum err load_life_events(struct db_tx *tx, struct arena *a, int64_t authority_id, ms_t at, struct catalogue *c) {
     struct sql_catalogue_life_events_list list;
     struct sql_catalogue_packages_list packages;
     TRY(sql_catalogue_life_events(tx, a, (struct sql_catalogue_life_events_in){authority_id}, &list));
@@ -143,7 +151,7 @@ static enum err load_life_events(struct db_tx *tx, struct arena *a, int64_t auth
     c->life_events = arena_many(a, list.n, struct catalogue_life_event);
     c->life_events_n = 0;
     for (size_t i = 0; i < list.n; i++) {
-        if (!all && list.at[i].closed_at != DB_NULL) continue;
+        if (!in_use(list.at[i].closed_at, at)) continue;
         struct catalogue_life_event *e = &c->life_events[c->life_events_n++];
         *e = LIFE_EVENT(a, list.at[i]);
         for (size_t p = 0; p < packages.n; p++)
@@ -168,10 +176,10 @@ static enum err load_authorities(struct db_tx *tx, struct arena *a, struct catal
     return OK;
 }
 
-enum err catalogue_load(struct db_tx *tx, struct arena *a, int64_t authority_id, bool all, struct catalogue *ret) {
+enum err catalogue_load(struct db_tx *tx, struct arena *a, int64_t authority_id, ms_t at, struct catalogue *ret) {
     struct catalogue c = {};
-    TRY(load_tasks(tx, a, authority_id, all, &c));
-    TRY(load_life_events(tx, a, authority_id, all, &c));
+    TRY(load_tasks(tx, a, authority_id, at, &c));
+    TRY(load_life_events(tx, a, authority_id, at, &c));
     TRY(load_authorities(tx, a, &c));
     *ret = c;
     return OK;
@@ -231,33 +239,39 @@ static struct catalogue_life_event *life_event_named(const struct catalogue *c, 
     return NULL;
 }
 
-static enum err update_task(struct db_tx *tx, struct sql_catalogue_insert_task_in in, ms_t closed_at, int64_t version) {
+static enum err update_task(struct db_tx *tx, struct sql_catalogue_insert_task_in in, int64_t version) {
     struct sql_catalogue_update_task_in up = {
         in.authority_id, in.id, in.key, in.name, in.name_en, in.kle, in.departments, in.depths, in.area, in.owner, in.owner_key,
         in.instant, in.minutes, in.case_time, in.case_time_en, in.channels, in.summary, in.summary_en, in.sources, in.bring, in.bring_en, in.links, in.forms,
-        in.fees, in.words, in.work_description, in.checks, in.file, closed_at, version};
+        in.fees, in.words, in.work_description, in.checks, in.file, in.closed_at, version};
     int64_t rows;
     TRY(sql_catalogue_update_task(tx, up, &rows));
     return rows ? OK : ERR_CONFLICT;
 }
 
-static enum catalogue_change change_of(bool known, bool closed) {
-    return !known ? CATALOGUE_ADDED : closed ? CATALOGUE_REOPENED : CATALOGUE_CHANGED;
+static enum catalogue_change change_of(bool known, bool was_used, bool used) {
+    return !known ? CATALOGUE_ADDED : was_used == used ? CATALOGUE_CHANGED : used ? CATALOGUE_REOPENED : CATALOGUE_CLOSED;
+}
+
+/* Files name a day. What closed in the middle of the day they name goes on having closed then. */
+static ms_t closing_of(ms_t was, ms_t named) {
+    bool same_day = was != DB_NULL && named != DB_NULL && clock_day_start(was) == named;
+    return same_day ? was : named;
 }
 
 static enum err import_task(struct import *im, const struct catalogue_task *t) {
     const struct catalogue_task *old = task_named(&im->old, t->key);
-    if (old && old->closed_at == DB_NULL && same_task(old, t)) {
+    if (old && same_task(old, t)) {
         im->done.unchanged++;
         return OK;
     }
-    step(im, change_of(old != NULL, old && old->closed_at != DB_NULL), CATALOGUE_TASK, t->key, t->name);
+    ms_t closed_at = closing_of(old ? old->closed_at : DB_NULL, t->closed_at);
+    step(im, change_of(old, old && db_in_use(old->closed_at, im->now), db_in_use(closed_at, im->now)), CATALOGUE_TASK, t->key, t->name);
     if (im->dry) return OK;
     struct sql_catalogue_insert_task_in in = columns_of(im->arena, im->authority_id, t);
     in.id = old ? old->id : db_new_id(im->tx);
-    if (old) {
-        return update_task(im->tx, in, DB_NULL, old->version);
-    }
+    in.closed_at = closed_at;
+    if (old) return update_task(im->tx, in, old->version);
     return sql_catalogue_insert_task(im->tx, in, NULL);
 }
 
@@ -274,22 +288,23 @@ static enum err write_package(struct db_tx *tx, struct arena *a, int64_t authori
 
 static enum err import_life_event(struct import *im, const struct catalogue_life_event *e, int64_t position) {
     const struct catalogue_life_event *old = life_event_named(&im->old, e->key);
-    if (old && old->closed_at == DB_NULL && same_life_event(old, e)) {
+    if (old && same_life_event(old, e)) {
         im->done.unchanged++;
         return OK;
     }
-    step(im, change_of(old != NULL, old && old->closed_at != DB_NULL), CATALOGUE_LIFE_EVENT, e->key, e->name);
+    ms_t closed_at = closing_of(old ? old->closed_at : DB_NULL, e->closed_at);
+    step(im, change_of(old, old && db_in_use(old->closed_at, im->now), db_in_use(closed_at, im->now)), CATALOGUE_LIFE_EVENT, e->key, e->name);
     if (im->dry) return OK;
     int64_t id = old ? old->id : db_new_id(im->tx);
     str words = joined(im->arena, e->words), checks = joined(im->arena, e->checks), file = str_or_empty(e->file);
     if (old) {
         int64_t rows;
         TRY(sql_catalogue_update_life_event(im->tx, (struct sql_catalogue_update_life_event_in){im->authority_id, id, e->key, e->name,
-            e->name_en, e->summary, e->summary_en, words, checks, file, position, DB_NULL, old->version}, &rows));
+            e->name_en, e->summary, e->summary_en, words, checks, file, position, closed_at, old->version}, &rows));
         if (!rows) return ERR_CONFLICT;
     } else {
         TRY(sql_catalogue_insert_life_event(im->tx, (struct sql_catalogue_insert_life_event_in){im->authority_id, id, e->key, e->name,
-            e->name_en, e->summary, e->summary_en, words, checks, file, position}, NULL));
+            e->name_en, e->summary, e->summary_en, words, checks, file, position, closed_at}, NULL));
     }
     return write_package(im->tx, im->arena, im->authority_id, id, e);
 }
@@ -316,7 +331,7 @@ static enum err import_authority(struct import *im, const struct catalogue_autho
         im->done.unchanged++;
         return OK;
     }
-    step(im, change_of(old != NULL, false), CATALOGUE_AUTHORITY, x->key, x->name);
+    step(im, change_of(old, true, true), CATALOGUE_AUTHORITY, x->key, x->name);
     if (im->dry) return OK;
     in.id = db_new_id(im->tx);
     return sql_catalogue_put_authority(im->tx, in, NULL);
@@ -326,14 +341,16 @@ static enum err close_the_rest(struct import *im, const struct catalogue *c) {
     int64_t rows = 1;
     for (size_t i = 0; i < im->old.tasks_n; i++) {
         const struct catalogue_task *t = &im->old.tasks[i];
-        if (t->closed_at != DB_NULL || task_named(c, t->key)) continue;
+        if (!db_in_use(t->closed_at, im->now) || task_named(c, t->key)) continue;
+        im->done.left_out++;
         step(im, CATALOGUE_CLOSED, CATALOGUE_TASK, t->key, t->name);
         if (!im->dry) TRY(sql_catalogue_close_task(im->tx, (struct sql_catalogue_close_task_in){im->authority_id, t->id, t->version, im->now}, &rows));
         if (!rows) return ERR_CONFLICT;
     }
     for (size_t i = 0; i < im->old.life_events_n; i++) {
         const struct catalogue_life_event *e = &im->old.life_events[i];
-        if (e->closed_at != DB_NULL || life_event_named(c, e->key)) continue;
+        if (!db_in_use(e->closed_at, im->now) || life_event_named(c, e->key)) continue;
+        im->done.left_out++;
         step(im, CATALOGUE_CLOSED, CATALOGUE_LIFE_EVENT, e->key, e->name);
         if (!im->dry) TRY(sql_catalogue_close_life_event(im->tx, (struct sql_catalogue_close_life_event_in){im->authority_id, e->id, e->version, im->now}, &rows));
         if (!rows) return ERR_CONFLICT;
@@ -342,7 +359,7 @@ static enum err close_the_rest(struct import *im, const struct catalogue *c) {
 }
 
 static enum err run(struct import *im, const struct catalogue *c) {
-    TRY(catalogue_load(im->tx, im->arena, im->authority_id, true, &im->old));
+    TRY(catalogue_load(im->tx, im->arena, im->authority_id, DB_NULL, &im->old));
     TRY(sql_catalogue_known_authorities(im->tx, im->arena, &im->authorities));
     im->done.steps = arena_many(im->arena, c->authorities_n + c->tasks_n + c->life_events_n + im->old.tasks_n + im->old.life_events_n, struct catalogue_step);
     for (size_t i = 0; i < c->authorities_n; i++) TRY(import_authority(im, &c->authorities[i]));
@@ -360,8 +377,9 @@ enum err catalogue_import(struct db_tx *tx, struct arena *a, int64_t authority_i
     return OK;
 }
 
-enum err catalogue_import_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, const struct catalogue *c, struct catalogue_import *ret) {
-    struct import im = {.tx = tx, .arena = a, .authority_id = authority_id, .dry = true};
+enum err catalogue_import_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, const struct catalogue *c, ms_t now,
+                               struct catalogue_import *ret) {
+    struct import im = {.tx = tx, .arena = a, .authority_id = authority_id, .now = now, .dry = true};
     TRY(run(&im, c));
     *ret = im.done;
     return OK;
@@ -372,7 +390,7 @@ enum err catalogue_import_plan(struct db_tx *tx, struct arena *a, int64_t author
 enum err catalogue_task_store(struct db_tx *tx, struct arena *a, int64_t authority_id, struct catalogue_task *t) {
     struct sql_catalogue_insert_task_in in = columns_of(a, authority_id, t);
     in.id = t->id ? t->id : db_new_id(tx);
-    TRY(t->id ? update_task(tx, in, t->closed_at, t->version) : sql_catalogue_insert_task(tx, in, NULL));
+    TRY(t->id ? update_task(tx, in, t->version) : sql_catalogue_insert_task(tx, in, NULL));
     t->version = t->id ? t->version + 1 : 1;
     t->id = in.id;
     db_publish(tx, (struct db_event){authority_id, S("catalogue"), in.id});
@@ -389,7 +407,7 @@ enum err catalogue_life_event_store(struct db_tx *tx, struct arena *a, int64_t a
             e->summary, e->summary_en, words, checks, file, place.position, e->closed_at, e->version}, &rows));
     else
         TRY(sql_catalogue_insert_life_event(tx, (struct sql_catalogue_insert_life_event_in){authority_id, id, e->key, e->name, e->name_en,
-            e->summary, e->summary_en, words, checks, file, place.position}, NULL));
+            e->summary, e->summary_en, words, checks, file, place.position, e->closed_at}, NULL));
     if (!rows) return ERR_CONFLICT;
     TRY(write_package(tx, a, authority_id, id, e));
     e->version = e->id ? e->version + 1 : 1;

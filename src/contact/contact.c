@@ -110,7 +110,7 @@ enum err contact_tell(struct db_tx *tx, struct contact_who who, int64_t contact_
 
 /* The depth that serving this task takes in this unit. */
 static enum err level_of(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t task_id, int *ret) {
-    return authority_level(tx, a, who.authority_id, who.unit_id, task_id, ret);
+    return authority_level(tx, a, who.authority_id, who.unit_id, task_id, who.now, ret);
 }
 
 enum err contact_levels(struct db_tx *tx, struct arena *a, struct contact_who who, const int64_t *task_ids, size_t n, int *ret_levels) {

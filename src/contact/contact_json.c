@@ -98,16 +98,19 @@ enum err contact_who_of(struct request *req, struct contact_who *ret) {
     return OK;
 }
 
-enum err contact_tasks_of(struct request *req, struct db_tx *tx, int64_t authority_id, int64_t *ret_ids, size_t *ret_n) {
+enum err contact_tasks_of(struct request *req, struct db_tx *tx, int64_t authority_id, bool new, int64_t *ret_ids, size_t *ret_n) {
     const struct http_value *keys;
     size_t n = field_many(req, "task", &keys);
     if (n > CONTACT_MOST_TASKS) return request_problem(req, "task", "Der kan højst være 12 ærinder i én henvendelse.", PROBLEM_END);
     size_t found = 0;
     for (size_t i = 0; i < n; i++) {
         int64_t id;
-        enum err e = catalogue_task_id(tx, req->arena, authority_id, keys[i].text, &id);
+        ms_t closed_at;
+        enum err e = catalogue_task_id(tx, req->arena, authority_id, keys[i].text, &id, &closed_at);
         if (e == ERR_NOT_FOUND) return request_problem(req, "task", "Opgaven {1} findes ikke i kataloget.", keys[i].text.p, PROBLEM_END);
         if (e != OK) return e;
+        if (new && !db_in_use(closed_at, req->now))
+            return request_problem(req, "task", T("Opgaven {1} er lukket. Søg efter det, borgeren har brug for nu."), keys[i].text.p, PROBLEM_END);
         size_t twice = 0;
         while (twice < found && ret_ids[twice] != id) twice++;
         if (twice == found) ret_ids[found++] = id;
@@ -119,7 +122,7 @@ enum err contact_tasks_of(struct request *req, struct db_tx *tx, int64_t authori
 enum err contact_tasks_read(struct request *req, struct contact_who who, struct contact_tasks *ret) {
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    TRY(contact_tasks_of(req, tx, who.authority_id, ret->ids, &ret->n));
+    TRY(contact_tasks_of(req, tx, who.authority_id, true, ret->ids, &ret->n));
     return contact_levels(tx, req->arena, who, ret->ids, ret->n, ret->levels);
 }
 

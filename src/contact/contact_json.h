@@ -13,7 +13,7 @@ void contact_verdict_json(struct json *j, const char *key, const struct competen
  * it is neither, no unit of theirs, or one that is closed. */
 [[nodiscard]] enum err contact_who_of(struct request *req, struct contact_who *ret);
 /* The matters a request names in its `task` fields (keys), as ids. ERR_INVALID with a problem for an unknown one. */
-[[nodiscard]] enum err contact_tasks_of(struct request *req, struct db_tx *tx, int64_t authority_id, int64_t *ret_ids, size_t *ret_n);
+[[nodiscard]] enum err contact_tasks_of(struct request *req, struct db_tx *tx, int64_t authority_id, bool new, int64_t *ret_ids, size_t *ret_n);
 /* The same with their levels in who.unit_id, read before the write. */
 struct contact_tasks { int64_t ids[CONTACT_MOST_TASKS]; int levels[CONTACT_MOST_TASKS]; size_t n; };
 [[nodiscard]] enum err contact_tasks_read(struct request *req, struct contact_who who, struct contact_tasks *ret);

@@ -189,7 +189,7 @@ static enum err write_matter(struct db_tx *tx, void *ctx) {
     size_t n;
     TRY(place(tx, c));
     TRY(contact_must_keep(tx, c->req, c->contact_id));
-    TRY(contact_tasks_of(c->req, tx, c->who.authority_id, &task, &n));
+    TRY(contact_tasks_of(c->req, tx, c->who.authority_id, true, &task, &n));
     TRY(contact_add_matter(tx, c->req->arena, c->who, c->contact_id, task));
     return audit(tx, c, "contact.matter");
 }
@@ -222,7 +222,7 @@ static enum err write_act(struct db_tx *tx, void *ctx) {
     int64_t task;
     size_t n;
     TRY(place(tx, c));
-    TRY(contact_tasks_of(c->req, tx, c->who.authority_id, &task, &n));
+    TRY(contact_tasks_of(c->req, tx, c->who.authority_id, false, &task, &n));
     TRY(contact_must_keep(tx, c->req, c->contact_id));
     enum competence_activity a = (enum competence_activity)contact_choice(contact_activity_choices, field_text(c->req, "activity"));
     enum err e = contact_act(tx, c->req->arena, c->who, c->contact_id, task, a, field_text(c->req, "text"), &c->verdict);

@@ -27,6 +27,11 @@ static inline int64_t db_or_zero(int64_t id) {
 static inline int64_t db_or_null(int64_t id) {
     return id ? id : DB_NULL;
 }
+/* What is in use is closed with a date, never deleted: closed_at is the first moment that it is not in use (ms; a day that lies ahead is
+ * closed from Copenhagen's midnight), DB_NULL that nobody has said one. */
+static inline bool db_in_use(int64_t closed_at, int64_t now) {
+    return closed_at == DB_NULL || closed_at > now;
+}
 /* The enum of a word that was read: where it stands among n; 0 when it is none of them, which the schema's CHECK rules out. */
 static inline int db_word(const char *const *words, int n, str word) {
     int i = str_among(words, n, word);

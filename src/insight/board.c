@@ -67,7 +67,7 @@ static enum err read_units(struct db_tx *tx, struct arena *a, int64_t authority_
     size_t n;
     struct sql_insight_busy_units_list busy;
     struct queue_days days = queue_days(a, now);
-    TRY(authority_units(tx, a, authority_id, &units, &n));
+    TRY(authority_units(tx, a, authority_id, now, &units, &n));
     TRY(sql_insight_busy_units(tx, a, (struct sql_insight_busy_units_in){authority_id, days.today, days.in_hand, authority_duty_since(now)}, &busy));
     b->units = arena_many(a, n, struct insight_now);
     for (size_t i = 0; i < n; i++)

@@ -138,7 +138,7 @@ static enum err unit_options(struct request *req, struct insight_form *form, int
     TRY(db_read_begin(req->db, &tx));
     struct authority_unit *units;
     size_t n;
-    TRY(authority_units(tx, req->arena, access_session(req)->authority_id, &units, &n));
+    TRY(authority_units(tx, req->arena, access_session(req)->authority_id, req->now, &units, &n));
     struct form_option *options = arena_many(req->arena, n + 1, struct form_option);
     options[0] = (struct form_option){.value = S(""), .label = T("Alle enheder")};
     for (size_t i = 0; i < n; i++)

@@ -42,7 +42,7 @@ static enum err show_no_place(struct request *req, struct portal_visit *visit) {
     enum err e = sql_portal_closed_place(tx, req->arena,
         (struct sql_portal_closed_place_in){visit->town->municipality.id, request_path(req, "key")}, &row);
     if (e != OK && e != ERR_NOT_FOUND) return e;
-    if (e == OK && row.closed_at != DB_NULL) gone = (struct portal_gone){.name = row.name, .closed_at = row.closed_at};
+    if (e == OK && !db_in_use(row.closed_at, req->now)) gone = (struct portal_gone){.name = row.name, .closed_at = row.closed_at};
     portal_show_gone(req, visit, &gone);
     return OK;
 }

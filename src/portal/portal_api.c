@@ -151,7 +151,7 @@ enum err portal_json_task(struct request *req) {
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     TRY(catalogue_task_by_key(tx, req->arena, visit.town->municipality.id, request_path(req, "key"), &task));
-    if (task.closed_at != DB_NULL && task.closed_at <= req->now) {
+    if (!db_in_use(task.closed_at, req->now)) {
         req->response.status = 410;
         return ERR_NOT_FOUND;
     }

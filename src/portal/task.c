@@ -136,7 +136,7 @@ enum err portal_get_task(struct request *req) {
     TRY(db_read_begin(req->db, &tx));
     enum err e = catalogue_task_by_key(tx, req->arena, visit.town->municipality.id, request_path(req, "key"), &task);
     if (e != OK && e != ERR_NOT_FOUND) return e;
-    bool closed = e == OK && task.closed_at != DB_NULL && task.closed_at <= req->now;
+    bool closed = e == OK && !db_in_use(task.closed_at, req->now);
     if (e == ERR_NOT_FOUND || closed) {
         struct portal_gone gone = {};
         if (closed) gone = (struct portal_gone){task.name, task.name_en, task.closed_at};
@@ -175,7 +175,7 @@ enum err portal_get_life_event(struct request *req) {
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     struct catalogue_life_event *event = arena_new(req->arena, struct catalogue_life_event);
-    enum err e = catalogue_life_event_by_key(tx, req->arena, visit.town->municipality.id, request_path(req, "key"), event);
+    enum err e = catalogue_life_event_by_key(tx, req->arena, visit.town->municipality.id, request_path(req, "key"), req->now, event);
     if (e != OK && e != ERR_NOT_FOUND) return e;
     struct portal_package package = {.event = portal_life_event(visit.town, request_path(req, "key"))};
     if (!package.event) {

@@ -26,7 +26,7 @@ struct play {
 
 static enum err read_servers(struct db_tx *tx, struct play *p, int64_t authority_id, int64_t unit_id, ms_t now) {
     struct sql_queue_servers_list list;
-    TRY(sql_queue_servers(tx, p->arena, (struct sql_queue_servers_in){authority_id, unit_id, authority_duty_since(now)}, &list));
+    TRY(sql_queue_servers(tx, p->arena, (struct sql_queue_servers_in){authority_id, unit_id, authority_duty_since(now), now}, &list));
     struct skill *skills = arena_many(p->arena, list.n, struct skill);
     p->servers = arena_many(p->arena, list.n, struct server);
     for (size_t i = 0; i < list.n; i++) {

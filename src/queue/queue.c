@@ -230,7 +230,7 @@ enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who
     if (to->unit_id != t.unit_id || !str_eq(in.day, t.day)) {
         struct authority_unit unit;
         TRY(authority_unit_by_id(tx, a, who.authority_id, to->unit_id, &unit));
-        if (unit.closed_at != DB_NULL) return ERR_INVALID;
+        if (!db_in_use(unit.closed_at, who.now)) return ERR_INVALID;
         TRY(next_number(tx, a, who.authority_id, to->unit_id, in.day, &in.number));
     }
     int64_t rows;

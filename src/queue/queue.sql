@@ -110,7 +110,7 @@ WHERE authority_id = :authority_id AND id = (
                         WHERE o.authority_id = t.authority_id AND o.id = t.contact_id AND k.booth_id IS NULL
                           AND (d.counter_id IS NOT NULL
                                OR NOT EXISTS (SELECT 1 FROM counter n WHERE n.authority_id = d.authority_id AND n.unit_id = d.unit_id
-                                                                        AND n.closed_at IS NULL))))
+                                                                        AND (n.closed_at IS NULL OR n.closed_at > :now)))))
     AND (NOT EXISTS (SELECT 1 FROM contact_matter m
                     WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id
                       AND NOT EXISTS (SELECT 1 FROM employee_qualification q
@@ -174,12 +174,12 @@ LEFT JOIN life_event_task p ON p.authority_id = o.authority_id AND p.life_event_
 WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting' AND t.day = :day
 ORDER BY t.priority DESC, t.issued_at, t.id, m.position, p.position;
 
--- many: servers(authority_id int, unit_id int, since int) -> employee_id int, task_id int?, level int?, calls bool, ordinary bool
+-- many: servers(authority_id int, unit_id int, since int, now int) -> employee_id int, task_id int?, level int?, calls bool, ordinary bool
 -- Who is on duty here, and what for; whether they call from the queue (who has no counter where there are counters is at
 -- the reception), and whether for ordinary matters and for who has said none (a booth and staff of others have their own).
 SELECT d.employee_id, q.task_id, q.level,
        CASE WHEN d.counter_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM counter k WHERE k.authority_id = d.authority_id
-                                                         AND k.unit_id = d.unit_id AND k.closed_at IS NULL) THEN 1 ELSE 0 END,
+                                                         AND k.unit_id = d.unit_id AND (k.closed_at IS NULL OR k.closed_at > :now)) THEN 1 ELSE 0 END,
        CASE WHEN c.booth_id IS NULL AND e.employer = 'own' THEN 1 ELSE 0 END
 FROM duty d
 JOIN employee e ON e.authority_id = d.authority_id AND e.id = d.employee_id

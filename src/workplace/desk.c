@@ -36,7 +36,7 @@ static const char *unit_label(struct request *req, const struct authority_unit *
 static enum err read_units(struct request *req, struct db_tx *tx, struct desk *d) {
     struct authority_on_duty *duty;
     size_t duty_n;
-    TRY(authority_units(tx, req->arena, d->authority_id, &d->units, &d->units_n));
+    TRY(authority_units(tx, req->arena, d->authority_id, req->now, &d->units, &d->units_n));
     TRY(authority_on_duty(tx, req->arena, d->authority_id, req->now, &duty, &duty_n));
     d->unit_options = arena_many(req->arena, d->units_n, struct form_option);
     for (size_t i = 0; i < d->units_n; i++)

@@ -152,7 +152,7 @@ static enum err write_activity(struct db_tx *tx, void *ctx) {
     int64_t task;
     enum competence_activity act = (enum competence_activity)field_int(req, "activity", 0);
     TRY(contact_must_keep(tx, req, c->id));
-    enum err e = catalogue_task_id(tx, req->arena, c->who.authority_id, field_text(req, "task"), &task);
+    enum err e = catalogue_task_id(tx, req->arena, c->who.authority_id, field_text(req, "task"), &task, NULL);
     if (e == ERR_NOT_FOUND) e = ERR_INVALID;
     if (e == OK) e = contact_act(tx, req->arena, c->who, c->id, task, act, field_text(req, "did"), &c->verdict);
     if (e == ERR_INVALID) return contact_no_such_matter(req, NULL);

@@ -24,7 +24,7 @@ static enum err unit_options(struct request *req, struct db_tx *tx, int64_t chos
     const struct access_session *s = access_session(req);
     struct authority_unit *units;
     size_t n;
-    TRY(authority_units(tx, req->arena, s->authority_id, &units, &n));
+    TRY(authority_units(tx, req->arena, s->authority_id, req->now, &units, &n));
     struct form_option *options = arena_many(req->arena, n, struct form_option);
     for (size_t i = 0; i < n; i++) {
         options[i] = (struct form_option){id_text(req->arena, units[i].id), units[i].name.p, units[i].id == chosen};
@@ -38,7 +38,7 @@ static enum err unit_options(struct request *req, struct db_tx *tx, int64_t chos
 static enum err counter_options(struct request *req, struct db_tx *tx, int64_t unit_id, struct form_option **ret, size_t *ret_n) {
     struct authority_counter *counters;
     size_t counters_n;
-    TRY(authority_counters(tx, req->arena, access_session(req)->authority_id, unit_id, &counters, &counters_n));
+    TRY(authority_counters(tx, req->arena, access_session(req)->authority_id, unit_id, req->now, &counters, &counters_n));
     struct form_option *options = arena_many(req->arena, counters_n + 1, struct form_option);
     options[0] = (struct form_option){S("0"), T("Ingen skranke"), false};
     for (size_t i = 0; i < counters_n; i++)
@@ -95,12 +95,13 @@ static enum err write_start(struct db_tx *tx, void *ctx) {
     int64_t unit_id = field_int(req, "unit_id", 0), counter_id = field_int(req, "counter_id", 0);
     struct authority_unit unit;
     TRY(authority_unit_by_id(tx, req->arena, s->authority_id, unit_id, &unit));
-    if (unit.closed_at != DB_NULL) return request_problem(req, "unit_id", T("Enheden er lukket."), PROBLEM_END);
+    if (!db_in_use(unit.closed_at, req->now)) return request_problem(req, "unit_id", T("Enheden er lukket."), PROBLEM_END);
     TRY(nobody_left_behind(tx, change, unit_id));
     if (counter_id) {
         struct authority_counter c;
         enum err e = authority_counter_by_id(tx, req->arena, s->authority_id, counter_id, &c);
-        if (e == ERR_NOT_FOUND || (e == OK && c.unit_id != unit_id)) counter_id = 0; /* of another unit: chosen before the unit was */
+        bool theirs = e == OK && c.unit_id == unit_id && db_in_use(c.closed_at, req->now);
+        if (e == ERR_NOT_FOUND || (e == OK && !theirs)) counter_id = 0; /* of another unit: chosen before the unit was; or closed since */
         else if (e != OK) return e;
     }
     TRY(authority_duty_start(tx, s->authority_id, s->employee_id, unit_id, counter_id, req->now));

@@ -60,7 +60,7 @@ static enum err read_choices(struct request *req, struct left_page *l) {
     size_t n;
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    TRY(authority_units(tx, req->arena, access_session(req)->authority_id, &units, &n));
+    TRY(authority_units(tx, req->arena, access_session(req)->authority_id, req->now, &units, &n));
     l->units = arena_many(req->arena, n + 1, struct form_option);
     l->units[0] = (struct form_option){S(""), T("Alle enheder"), false};
     for (size_t i = 0; i < n; i++) {

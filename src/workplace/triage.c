@@ -43,6 +43,7 @@ static enum err read_matters(struct request *req, struct db_tx *tx, struct triag
         enum err e = workplace_matter_read(tx, req->arena, &of, req->now, &t->matters[t->matters_n]);
         if (e == ERR_NOT_FOUND) continue;
         if (e != OK) return e;
+        if (!db_in_use(t->matters[t->matters_n].task.closed_at, req->now)) continue;
         t->keys[t->matters_n++] = keys[i].text;
     }
     return OK;
@@ -52,9 +53,9 @@ static enum err read_life_event(struct request *req, struct db_tx *tx, struct tr
     str key = field_text(req, "life_event");
     if (!key.n) return OK;
     struct catalogue_life_event *e = arena_new(req->arena, struct catalogue_life_event);
-    enum err err = catalogue_life_event_by_key(tx, req->arena, t->authority_id, key, e);
-    if (err == ERR_NOT_FOUND) return OK;
-    if (err != OK) return err;
+    enum err err = catalogue_life_event_by_key(tx, req->arena, t->authority_id, key, req->now, e);
+    if (err != OK && err != ERR_NOT_FOUND) return err;
+    if (err == ERR_NOT_FOUND || !db_in_use(e->closed_at, req->now)) return OK;
     t->life_event = e;
     t->package = arena_array(req->arena, e->tasks_n, sizeof *t->package);
     for (size_t i = 0; i < e->tasks_n; i++) {

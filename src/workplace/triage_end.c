@@ -47,13 +47,13 @@ static enum err remember_citizen(struct db_tx *tx, struct ending *e) {
                                                           .subject_id = e->citizen_id, .citizen_id = e->citizen_id});
 }
 
-/* 0: none was chosen, or it is none any more. */
+/* 0: none was chosen, or it is none any more, or not in use. */
 static enum err life_event_id(struct db_tx *tx, struct ending *e, int64_t *ret) {
     struct catalogue_life_event event = {};
     str key = field_text(e->req, "life_event");
-    enum err err = key.n ? catalogue_life_event_by_key(tx, e->req->arena, e->who.authority_id, key, &event) : ERR_NOT_FOUND;
+    enum err err = key.n ? catalogue_life_event_by_key(tx, e->req->arena, e->who.authority_id, key, e->who.now, &event) : ERR_NOT_FOUND;
     if (err != OK && err != ERR_NOT_FOUND) return err;
-    *ret = err == OK ? event.id : 0;
+    *ret = err == OK && db_in_use(event.closed_at, e->who.now) ? event.id : 0;
     return OK;
 }
 
