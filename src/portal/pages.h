@@ -96,6 +96,7 @@ struct portal_task_page {
 /* A life event with its tasks in order. */
 struct portal_package {
     const struct portal_brief *event;
+    ms_t closes_at;                  /* the first day that it is not in use; DB_NULL: nobody has said one */
     struct { const struct portal_brief *brief; str remark, remark_en; } *at;
     size_t n;
 };
@@ -124,5 +125,6 @@ struct portal_gone {
 };
 str portal_closed_text(const struct view *v, const struct portal_gone *gone);
 str portal_closes_text(const struct view *v, ms_t closes_at);
+str portal_place_closes_text(const struct view *v, ms_t closes_at);
 /* The 410 page, or the 404 page when name is empty. */
 void portal_show_gone(struct request *req, struct portal_visit *visit, const struct portal_gone *gone);

@@ -41,6 +41,7 @@ struct portal_place {
     str department_code, department; /* of a department's unit: code and name */
     int64_t owner_id;                /* another authority's place; DB_NULL: our own */
     str owner, owner_en;             /* its name */
+    ms_t closes_at;                  /* the first day that it is not in use; DB_NULL: nobody has said one */
     enum competence_unit kind;
     struct portal_hours hours;
     const struct portal_booth *booths;

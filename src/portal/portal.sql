@@ -1,8 +1,8 @@
 -- What the citizens' pages read. One statement for all of a kind, never one for each.
 
--- many: places(authority_id int, now int) -> id int, key text, kind text, name text, department text, department_name text?, address text, phone text, email text, owner_id int?, owner text?, owner_en text?
+-- many: places(authority_id int, now int) -> id int, key text, kind text, name text, department text, department_name text?, address text, phone text, email text, owner_id int?, owner text?, owner_en text?, closed_at int?
 -- The units in use.
-SELECT u.id, u.key, u.kind, u.name, u.department, d.name, u.address, u.phone, u.email, o.id, o.name, o.name_en
+SELECT u.id, u.key, u.kind, u.name, u.department, d.name, u.address, u.phone, u.email, o.id, o.name, o.name_en, u.closed_at
 FROM unit u LEFT JOIN department d ON d.authority_id = u.authority_id AND d.code = u.department
      LEFT JOIN authority o ON o.id = u.owner_authority_id
 WHERE u.authority_id = :authority_id AND (u.closed_at IS NULL OR u.closed_at > :now)

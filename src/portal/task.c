@@ -122,8 +122,13 @@ str portal_closed_text(const struct view *v, const struct portal_gone *gone) {
 }
 
 str portal_closes_text(const struct view *v, ms_t closes_at) {
-    str day = fmt_date(v, closes_at);
+    str day = fmt_date(v, closes_at - 1); /* the last day in use */
     return text_with(v->arena, v->lang, T("Vi hjælper med dette til og med {1}. Derefter findes det ikke længere."), &day, 1);
+}
+
+str portal_place_closes_text(const struct view *v, ms_t closes_at) {
+    str days[] = {fmt_date(v, closes_at), fmt_date(v, closes_at - 1)};
+    return text_with(v->arena, v->lang, T("Stedet lukker {1}. {2} er sidste dag, du kan komme her."), days, 2);
 }
 
 enum err portal_get_task(struct request *req) {
@@ -177,13 +182,14 @@ enum err portal_get_life_event(struct request *req) {
     struct catalogue_life_event *event = arena_new(req->arena, struct catalogue_life_event);
     enum err e = catalogue_life_event_by_key(tx, req->arena, visit.town->municipality.id, request_path(req, "key"), req->now, event);
     if (e != OK && e != ERR_NOT_FOUND) return e;
-    struct portal_package package = {.event = portal_life_event(visit.town, request_path(req, "key"))};
+    struct portal_package package = {.event = portal_life_event(visit.town, request_path(req, "key")), .closes_at = DB_NULL};
     if (!package.event) {
         struct portal_gone gone = {};
         if (e == OK) gone = (struct portal_gone){event->name, event->name_en, event->closed_at};
         portal_show_gone(req, &visit, &gone);
         return OK;
     }
+    if (e == OK) package.closes_at = event->closed_at;
     open_package(req->arena, visit.town, event, &package);
     struct view v = view_of(req);
     visit.page.title = portal_name(&v, package.event);

@@ -37,7 +37,7 @@ static enum err read_places(struct read *r) {
     for (size_t i = 0; i < list.n; i++) {
         const struct sql_portal_places *p = &list.at[i];
         r->places[i] = (struct portal_place){.id = p->id, .key = p->key, .name = p->name, .address = p->address, .phone = p->phone,
-                                             .email = p->email, .department_code = p->department, .department = p->department_name,
+                                             .email = p->email, .closes_at = p->closed_at, .department_code = p->department, .department = p->department_name,
                                              .kind = kind_of(p->kind), .owner_id = p->owner_id, .owner = p->owner, .owner_en = p->owner_en};
     }
     return OK;
