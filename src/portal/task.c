@@ -127,8 +127,8 @@ str portal_closes_text(const struct view *v, ms_t closes_at) {
 }
 
 str portal_place_closes_text(const struct view *v, ms_t closes_at) {
-    str days[] = {fmt_date(v, closes_at), fmt_date(v, closes_at - 1)};
-    return text_with(v->arena, v->lang, T("Stedet lukker {1}. {2} er sidste dag, du kan komme her."), days, 2);
+    str day = fmt_date(v, closes_at - 1);
+    return text_with(v->arena, v->lang, T("Stedet lukker. Sidste dag, du kan komme her, er den {1}."), &day, 1);
 }
 
 enum err portal_get_task(struct request *req) {

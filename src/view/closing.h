@@ -24,5 +24,5 @@ void closing_json(struct json *j, struct arena *a, ms_t closed_at, ms_t now);
 
 /* For closing.html. */
 bool closing_ahead(const struct view *v, ms_t closed_at); /* a day was said, and it has not come */
-str closing_text(const struct view *v, ms_t closed_at);   /* "Lukker 1. januar 2027: sidste dag i brug er 31. december 2026." */
+str closing_text(const struct view *v, ms_t closed_at);   /* "Lukker den 1. januar 2027: sidste dag i brug er den 31. december 2026." */
 str closing_day(const struct view *v, ms_t closed_at);    /* what the form begins with: that day, or today */

@@ -39,7 +39,7 @@ for (const [kind, who, path, list] of things) for (const [width, javaScriptEnabl
     await field.fill(date(40));
     await button('Luk').press('Enter');
     await page.waitForURL('**gemt=1');
-    assert.match(await text(page), /Lukker \d+\. \w+ \d{4}: sidste dag i brug er \d+\. \w+ \d{4}\./);
+    assert.match(await text(page), /Lukker den \d+\. \w+ \d{4}: sidste dag i brug er den \d+\. \w+ \d{4}\./);
     await fine(page, `closing-${kind}-ahead-${width}`);
     await page.goto(list);
     assert.match(await text(page), /lukker \d\d\.\d\d\.\d{4}/);
@@ -64,7 +64,7 @@ for (const [kind, who, path, list] of things) for (const [width, javaScriptEnabl
 
 test('citizens read the last day', async () => {
   for (const [api, who, path, said] of [['/api/v1/tasks/affald', erik, '/opgaver/affald', /til og med/], ['/api/v1/life-events/flytte', erik, '/livssituationer/flytte', /til og med/],
-    [`/api/v1/units/${OFFICE}`, anna, '/steder/omsorg', /er sidste dag, du kan komme her/]]) {
+    [`/api/v1/units/${OFFICE}`, anna, '/steder/omsorg', /Sidste dag, du kan komme her, er den/]]) {
     const version = (await who.get(api)).json.version;
     assert.equal((await who.api('PATCH', api, { closes_on: date(40) }, { version })).status, 200);
     for (const width of [390, 1280]) {

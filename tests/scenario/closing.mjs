@@ -34,8 +34,8 @@ await scenario(import.meta.url, async house => {
     await story(`${page}: a day is said on the screen, moved, taken back, and refused in words by its field when it is none`, async () => {
       const stored = (await who.get(api)).text;
       assert.match((await who.get(page)).text, new RegExp(`type="date" id="closes_on" name="closes_on" value="${date(0)}"`), 'today is what it begins with');
-      const refused = [[yesterday, /er gået\. Vælg den første dag, den ikke er i brug: i dag, .*, eller senere/], ['2026-02-30', /skal være en dato, der findes/],
-        ['i morgen', /skal være en dato, der findes/], ['', /Skriv den første dag, den ikke er i brug: i dag, .*, eller senere/], ['0001-01-01', /skal være en dato/]];
+      const refused = [[yesterday, /Den \d+\. \w+ \d{4} er gået\. Vælg den første dag, den ikke er i brug: i dag, den .*, eller senere/], ['2026-02-30', /skal være en dato, der findes/],
+        ['i morgen', /skal være en dato, der findes/], ['', /Skriv den første dag, den ikke er i brug: i dag, den .*, eller senere/], ['0001-01-01', /skal være en dato/]];
       for (const [closes_on, words] of refused) {
         const answer = await luk(who, page, api, { closed: 1, closes_on });
         assert.equal(answer.status, 422, `${closes_on}: ${answer.text}`);
@@ -46,7 +46,7 @@ await scenario(import.meta.url, async house => {
       assert.equal((await luk(who, page, api, { closed: 1, closes_on: date(400) })).status, 303);
       assert.equal((await luk(who, page, api, { closed: 1, closes_on: day })).status, 303, 'moved');
       const shown = (await who.get(page)).text, said = await read(who, api);
-      assert.ok(shown.includes(`Lukker ${danish(day)}: sidste dag i brug er ${danish(before)}.`), shown);
+      assert.ok(shown.includes(`Lukker den ${danish(day)}: sidste dag i brug er den ${danish(before)}.`), shown);
       assert.ok(shown.includes(`name="closes_on" value="${day}"`));
       assert.deepEqual([said.closed_at, said.closes_on], [null, day]);
       assert.ok((await who.get(list)).text.includes(`lukker ${short(day)}`), 'in the list, among what is in use');
@@ -56,7 +56,7 @@ await scenario(import.meta.url, async house => {
       assert.equal((await luk(who, page, api, { closed: 0 })).status, 303, 'taken back');
       const again = await read(who, api);
       assert.deepEqual([again.closed_at, again.closes_on], [null, null]);
-      assert.doesNotMatch((await who.get(page)).text, /Lukker \d/);
+      assert.doesNotMatch((await who.get(page)).text, /Lukker den \d/);
     });
 
     await story(`${api}: the same in JSON, with If-Match`, async () => {
@@ -107,7 +107,7 @@ await scenario(import.meta.url, async house => {
     assert.ok((await citizen.get('/livssituationer/flytte')).text.includes(`Vi hjælper med dette til og med ${danish(before)}.`));
     assert.match((await citizen.get('/opgaver')).text, /\/opgaver\/hittegods"/);
     await patch(anna, `/api/v1/units/${OFFICE}`, { closes_on: day });
-    assert.ok((await citizen.get('/steder/omsorg')).text.includes(`${danish(before)} er sidste dag, du kan komme her`));
+    assert.ok((await citizen.get('/steder/omsorg')).text.includes(`Sidste dag, du kan komme her, er den ${danish(before)}.`));
     await patch(anna, `/api/v1/units/${OFFICE}`, { closes_on: null });
   });
 
