@@ -24,10 +24,21 @@ static enum err read_account(struct request *req, struct organisation_account_vi
     return OK;
 }
 
-static enum err show(struct request *req, bool saved) {
+/* What others made of the account meanwhile. */
+static void tell_standing(const struct request *req, struct organisation_account_view *c) {
+    str roles[ACCESS_ROLES];
+    size_t n = 0;
+    for (size_t i = 0; i < c->roles.n; i++)
+        if (c->roles.at[i].chosen) roles[n++] = text_tr(req->lang, c->roles.at[i].label);
+    c->conflicts[c->conflicts_n++] = (struct organisation_conflict){T("Roller"), str_join(req->arena, roles, n, S("; "))};
+    c->conflicts[c->conflicts_n++] = (struct organisation_conflict){T("Kontoen er lukket"), text_tr(req->lang, c->disabled ? T("ja") : T("nej"))};
+}
+
+static enum err show(struct request *req, bool saved, bool changed) {
     struct organisation_account_view c;
     TRY(read_account(req, &c));
     c.saved = saved;
+    if (changed) tell_standing(req, &c);
     struct page page = organisation_page(req, T("Konto og roller"));
     page.title = text_with(req->arena, req->lang, T("{1}: konto og roller"), &c.name, 1);
     struct view v = view_of(req);
@@ -36,7 +47,7 @@ static enum err show(struct request *req, bool saved) {
 }
 
 enum err account_page(struct request *req) {
-    return show(req, field_int(req, "gemt", 0));
+    return show(req, field_int(req, "gemt", 0), false);
 }
 
 /* ---- saving ---- */
@@ -75,10 +86,11 @@ enum err account_save(struct request *req) {
         response_redirect(req, str_printf(req->arena, "/organisation/medarbejdere/%lld/konto?gemt=1", (long long)now.employee_id));
         return OK;
     }
-    if (e == ERR_CONFLICT && !req->problem.n) organisation_say_conflict(req);
+    bool changed = e == ERR_CONFLICT && !req->problem.n;
+    if (changed) organisation_say_conflict(req);
     if (!req->problem.n) return e;
     if (req->response.status == 200) req->response.status = 422;
-    return show(req, false);
+    return show(req, false, changed && now.exists);
 }
 
 /* ---- JSON ---- */

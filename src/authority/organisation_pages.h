@@ -173,6 +173,8 @@ struct organisation_account_view {
     bool saved, exists, disabled;
     struct sql_organisation_account account;
     struct options roles;
+    struct organisation_conflict conflicts[2];
+    size_t conflicts_n;
 };
 
 struct organisation_department_rows {

@@ -319,6 +319,7 @@ await scenario(import.meta.url, async house => {
       const late = await anna.form(path, { ...typed, version: formAt(slip, path).version });
       refused(late, 409, path);
       if (path === week) now(late, '08:00-12:00');
+      if (path === account) now(late, 'Redaktør');
       refused(await anna.form(path, { ...typed, version: formAt(late, path).version }), 303, `${path}: saved again, mine holds`);
     }
   });
