@@ -20,9 +20,36 @@ static enum err read_files(const struct cli *cli, const char *folder, struct cat
     return e;
 }
 
+static bool read_text(const char *path, struct buf *ret) {
+    FILE *f = fopen(path, "re");
+    char block[BUFSIZ];
+    size_t n;
+    while (f && (n = fread(block, 1, sizeof block, f)) > 0) buf_add(ret, (str){block, n});
+    bool whole = f && !ferror(f);
+    if (f) fclose(f);
+    return whole;
+}
+
+/* --kle: the numbers against the list in that file. */
+static int check_kle(const struct cli *cli, const struct catalogue *c) {
+    BUF(list);
+    BUF(text);
+    struct catalogue_faults faults = {.arena = cli->arena};
+    const char *path = cli_option(cli, "kle");
+    if (!path) return CLI_DONE;
+    if (!read_text(path, &list)) return cli_misconfigured("--kle: '%s' – expected: a file that can be read (%s)", path, strerror(errno));
+    enum err e = catalogue_check_kle(c, buf_str(&list), &faults);
+    if (e == ERR_NOT_FOUND) return cli_misconfigured("--kle: '%s' – expected: a file with a KLE number first on each line, as 23.05.10", path);
+    catalogue_faults_print(&faults, &text);
+    fwrite(text.p, 1, text.n, stderr);
+    return e == OK ? CLI_DONE : CLI_FAILED;
+}
+
 int command_catalogue_check(struct cli *cli) {
     struct catalogue c;
     if (read_files(cli, folder_of(cli), &c) != OK) return CLI_FAILED;
+    int code = check_kle(cli, &c);
+    if (code != CLI_DONE) return code;
     printf("%zu opgaver, %zu livssituationer, %zu myndigheder: ingen fejl\n", c.tasks_n, c.life_events_n, c.authorities_n);
     return CLI_DONE;
 }

@@ -59,6 +59,20 @@ static void what_is_exported_is_imported_as_it_was(void **state) {
     assert_int_equal(RUN("catalogue", "export", second), CLI_FAILED); /* over nothing that is there */
 }
 
+static void the_numbers_are_checked_against_a_list_when_there_is_one(void **state) {
+    ARENA(a);
+    const char *folder = in_folder(&a, "files"), *list = in_folder(&a, "kle.csv");
+    assert_int_equal(RUN("catalogue", "import"), CLI_DONE);
+    assert_int_equal(RUN("catalogue", "export", folder), CLI_DONE);
+    assert_int_equal(RUN("catalogue", "check", folder, "--kle", list), CLI_USAGE); /* it is not there */
+    FILE *f = fopen(list, "w");
+    fputs("KLE;titel\n99.98.97;Noget andet\n", f);
+    fclose(f);
+    assert_int_equal(RUN("catalogue", "check", folder, "--kle", list), CLI_FAILED);
+    assert_int_equal(RUN("catalogue", "check", folder), CLI_DONE);
+    assert_int_equal(RUN("catalogue", "check", folder, "--kle", str_printf(&a, "%s/by.txt", folder).p), CLI_USAGE); /* no list of numbers */
+}
+
 static void with_one_fault_nothing_is_imported(void **state) {
     ARENA(a);
     const char *folder = in_folder(&a, "files");
@@ -124,6 +138,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate_setup_teardown(on_a_new_machine_the_first_import_begins_the_municipality, commandline_begin, commandline_end, &t),
         cmocka_unit_test_prestate_setup_teardown(what_is_exported_is_imported_as_it_was, commandline_begin, commandline_end, &t),
+        cmocka_unit_test_prestate_setup_teardown(the_numbers_are_checked_against_a_list_when_there_is_one, commandline_begin, commandline_end, &t),
         cmocka_unit_test_prestate_setup_teardown(with_one_fault_nothing_is_imported, commandline_begin, commandline_end, &t),
         cmocka_unit_test_prestate_setup_teardown(a_dry_run_tells_what_would_change_and_changes_nothing, commandline_begin, commandline_end, &t),
         cmocka_unit_test_prestate_setup_teardown(a_folder_without_tasks_closes_nothing, commandline_begin, commandline_end, &t),

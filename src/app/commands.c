@@ -32,6 +32,10 @@ static const struct cli_option authority_options[] = {
     {"authority", "KEY", "the municipality, when several are served here"},
     {},
 };
+static const struct cli_option check_options[] = {
+    {"kle", "FILE", "also look every KLE number up in FILE: a line for each, the number first"},
+    {},
+};
 static const struct cli_option search_options[] = {
     {"json", NULL, "a JSON array for each query, best first: kind, key, name, score"},
     {"top", "N", "how many at most, 1-50 (10)"},
@@ -69,9 +73,10 @@ static const struct command table[] = {
     {.name = "search", .arguments = "WORDS… | -", .least = 1, .most = CLI_ARGS_MAX, .options = search_options, .run = command_search,
      .doc = "finds tasks and life events by the citizen's own words; - reads a query a line from standard input",
      .settings = "data database"},
-    {.name = "catalogue check", .arguments = "[FOLDER]", .most = 1, .run = command_catalogue_check,
+    {.name = "catalogue check", .arguments = "[FOLDER]", .most = 1, .options = check_options, .run = command_catalogue_check,
      .doc = "tells every fault in the catalogue's files (data/catalogue), with file, line and what was expected",
-     .manual = "What is said of the files is Danish, as they are: who edits them reads it. The format: data/catalogue/LÆSMIG.md.",
+     .manual = "What is said of the files is Danish, as they are: who edits them reads it. The format: data/catalogue/LÆSMIG.md.\n"
+               "The list of KLE numbers is KL's and is not shipped: fetch it at kle-online.dk.",
      .settings = "data"},
     {.name = "catalogue import", .arguments = "[FOLDER]", .most = 1, .options = import_options, .run = command_catalogue_import,
      .doc = "makes the catalogue in the database what the files say, when they have no fault",

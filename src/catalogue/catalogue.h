@@ -86,6 +86,11 @@ void catalogue_faults_print(const struct catalogue_faults *faults, struct buf *o
 [[nodiscard]] enum err catalogue_parse(str text, str file, struct arena *a, struct catalogue *into, struct catalogue_faults *faults);
 /* Keys of tasks, life events and authorities: a-z, 0-9 and '-', 2–60 characters, no '-' first or last. */
 bool catalogue_key_ok(str key);
+/* The form of a KLE number, "23.05.10". */
+bool catalogue_kle_ok(str number);
+/* Is each task's KLE number in the list? KL owns the numbers and they are not shipped: list is the municipality's own, a line for each
+ * with the number first. ERR_INVALID: faults were added; ERR_NOT_FOUND: it is no such list. */
+[[nodiscard]] enum err catalogue_check_kle(const struct catalogue *c, str list, struct catalogue_faults *faults);
 /* The files of a catalogue, as catalogue_read would read them again: writes the blocks of one file into out. */
 void catalogue_print(const struct catalogue *c, str file, struct buf *out);
 

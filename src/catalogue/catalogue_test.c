@@ -506,11 +506,38 @@ static void every_kle_number_exists(void **state) {
         skip();
     }
     shipped(&a, &c);
-    for (size_t i = 0; i < c.tasks_n; i++) {
-        bool found = !c.tasks[i].kle.n;
-        for (size_t j = 0; j < rows.n && !found; j++) found = str_starts(rows.at[j], c.tasks[i].kle);
-        if (!found) fail_msg("%s: there is no KLE %s", c.tasks[i].key.p, c.tasks[i].kle.p);
+    BUF(list);
+    BUF(said);
+    for (size_t i = 0; i < rows.n; i++) buf_printf(&list, "%.*s\n", STR_ARG(rows.at[i]));
+    struct catalogue_faults faults = {.arena = &a};
+    enum err e = catalogue_check_kle(&c, buf_str(&list), &faults);
+    catalogue_faults_print(&faults, &said);
+    if (e != OK) fail_msg("%.*s", STR_ARG(buf_str(&said)));
+}
+
+static void a_kle_number_is_looked_up_in_the_list_that_is_given(void **state) {
+    ARENA(a);
+    BUF(faults);
+    struct catalogue c = {};
+    assert_int_equal(parse_all(&a, S(TASK), &c, &faults), OK);
+    static const char *const with[] = {"23.05.10", "\xEF\xBB\xBFkle_nummer,titel\n23.05.10,Gamle ting\n", "\"23.05.10\";\"Gamle ting\"\r\n", "00.01.00\n  23.05.10\tGamle ting"};
+    static const char *const without[] = {"23.05.11,Andre ting", "23.05.101", "00.01.00,Se 23.05.10"};
+    for (size_t i = 0; i < sizeof with / sizeof *with; i++) {
+        struct catalogue_faults found = {.arena = &a};
+        assert_int_equal(catalogue_check_kle(&c, str_c(with[i]), &found), OK);
     }
+    for (size_t i = 0; i < sizeof without / sizeof *without; i++) {
+        BUF(said);
+        struct catalogue_faults found = {.arena = &a};
+        str list = str_printf(&a, "%s\n99.99.99,Sidste", without[i]);
+        assert_int_equal(catalogue_check_kle(&c, list, &found), ERR_INVALID);
+        catalogue_faults_print(&found, &said);
+        assert_true(str_eq(buf_str(&said), S("by.txt:1: [opgave gamle-ting]: kle: '23.05.10' – der ventes et nummer, som står i KLE-listen, eller ukendt\n")));
+    }
+    struct catalogue_faults found = {.arena = &a};
+    assert_int_equal(catalogue_check_kle(&c, S("navn;adresse\nBo;Vej 1\n"), &found), ERR_NOT_FOUND);
+    c.tasks[0].kle = (str){}; /* unknown */
+    assert_int_equal(catalogue_check_kle(&c, S("99.99.99"), &found), OK);
 }
 
 int main(void) {
@@ -533,6 +560,7 @@ int main(void) {
         cmocka_unit_test(what_citizens_read_is_there_in_english),
         cmocka_unit_test(every_row_of_the_2005_lists_is_a_task_at_its_depth),
         cmocka_unit_test(every_kle_number_exists),
+        cmocka_unit_test(a_kle_number_is_looked_up_in_the_list_that_is_given),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -148,3 +148,33 @@ enum err catalogue_check(const struct catalogue *c, struct catalogue_faults *fau
     for (size_t i = 0; i < c->life_events_n; i++) check_package(&c->life_events[i], &tasks, faults);
     return faults->n > before ? ERR_INVALID : OK;
 }
+
+/* ---- KLE ---- */
+
+/* The number that a line of the list begins with; {}: none. */
+static str number_of(str line) {
+    enum { LENGTH = sizeof "23.05.10" - 1 };
+    line = str_trim(line);
+    if (str_starts(line, S("\""))) line = str_sub(line, 1, line.n);
+    str number = str_sub(line, 0, LENGTH);
+    bool whole = line.n <= LENGTH || strchr(",;\t \"", line.p[LENGTH]);
+    return whole && catalogue_kle_ok(number) ? number : (str){};
+}
+
+enum err catalogue_check_kle(const struct catalogue *c, str list, struct catalogue_faults *faults) {
+    ARENA(a);
+    struct catalogue_lines numbers = {};
+    size_t before = faults->n;
+    str line;
+    while (str_next(&list, '\n', &line))
+        if (number_of(line).n) catalogue_lines_add(&numbers, &a, number_of(line));
+    if (!numbers.n) return ERR_NOT_FOUND;
+    for (size_t i = 0; i < c->tasks_n; i++) {
+        const struct catalogue_task *t = &c->tasks[i];
+        size_t k = 0;
+        while (k < numbers.n && !str_eq(numbers.at[k], t->kle)) k++;
+        if (t->kle.n && k == numbers.n)
+            FAULT(faults, t->file, t->line, S("kle"), T("[opgave {1}]: kle: '{2}' – der ventes et nummer, som står i KLE-listen, eller ukendt"), t->key, t->kle);
+    }
+    return faults->n == before ? OK : ERR_INVALID;
+}

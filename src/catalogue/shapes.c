@@ -275,7 +275,7 @@ static void print_depths(struct buf *out, str name, const void *slot) {
 /* ---- what may be unknown ---- */
 
 
-static bool is_kle(str s) {
+bool catalogue_kle_ok(str s) {
     if (s.n != 8) return false;
     for (size_t i = 0; i < s.n; i++)
         if (i == 2 || i == 5 ? s.p[i] != '.' : s.p[i] < '0' || s.p[i] > '9') return false;
@@ -283,7 +283,7 @@ static bool is_kle(str s) {
 }
 static bool read_kle(const struct field_input *in, void *slot) {
     if (unknown(in->value)) return true;
-    return is_kle(in->value) && read_text(in, slot);
+    return catalogue_kle_ok(in->value) && read_text(in, slot);
 }
 static bool read_phone(const struct field_input *in, void *slot) {
     if (unknown(in->value)) return true;
