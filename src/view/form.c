@@ -12,6 +12,13 @@ str form_error(const struct view *v, const char *name) {
     return (str){};
 }
 
+str form_described(const struct view *v, const struct form_field *f) {
+    const char *id = form_id(f);
+    bool wrong = form_error(v, f->name).n;
+    if (f->hint && wrong) return str_printf(v->arena, "%s-hint %s-error", id, id);
+    return f->hint || wrong ? str_printf(v->arena, "%s-%s", id, f->hint ? "hint" : "error") : (str){};
+}
+
 /* The route's field of that name, when there was an error and so what was sent is to be shown again. */
 static const struct field *sent_field(const struct view *v, const char *name) {
     if (!v->req || !v->req->problem.n || !v->req->route) return NULL;

@@ -41,6 +41,7 @@ struct form_field {
 const char *form_id(const struct form_field *f);
 /* What is wrong with the field, in the page's language; {} when nothing. */
 str form_error(const struct view *v, const char *name);
+str form_described(const struct view *v, const struct form_field *f); /* for aria-describedby: the ids of its hint and its error; {}: it has neither */
 /* What the input shows: what was sent when there was an error, otherwise the field's value. Never a secret. */
 str form_shown(const struct view *v, const struct form_field *f);
 bool form_chosen(const struct view *v, const struct form_field *f, const struct form_option *option);
