@@ -84,7 +84,7 @@ static enum err check_unit(struct request *req, int64_t authority_id, int64_t un
     TRY(db_read_begin(req->db, &tx));
     enum err e = authority_unit_by_id(tx, req->arena, authority_id, unit_id, &unit);
     if (e == ERR_NOT_FOUND) return request_problem(req, "unit_id", "Enheden findes ikke.", PROBLEM_END);
-    if (e == OK && unit.closed_at != DB_NULL) return request_problem(req, "unit_id", T("Enheden er lukket: vælg en anden."), PROBLEM_END);
+    if (e == OK && !db_in_use(unit.closed_at, req->now)) return request_problem(req, "unit_id", T("Enheden er lukket: vælg en anden."), PROBLEM_END);
     return e;
 }
 

@@ -2,7 +2,7 @@
 // from wherever something new begins, on every node, without anybody doing anything; and what had begun is finished.
 import { assert, scenario, sleep, story } from './lib.mjs';
 import { newKey } from './http.mjs';
-import { CENTRE, COUNTERS, date, HARBOUR, OFFICE, TOWN } from './town.mjs';
+import { CENTRE, CONTACT_CENTRE, COUNTERS, date, HARBOUR, OFFICE, TOWN } from './town.mjs';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -181,7 +181,14 @@ await scenario(import.meta.url, async house => {
     assert.equal((await luk(anna, page, api, { closed: 1, closes_on: day })).status, 303);
     assert.equal((await node.clerk('per', CENTRE, COUNTERS[1])).me !== undefined, true, 'duty goes on as before');
     assert.match((await citizen.get('/steder')).text, /Borgerservice Torvet/);
+    const elsewhere = await node.clerk('pia', CONTACT_CENTRE), there = () => elsewhere.post('/api/v1/contacts', { channel: 'counter', unit_id: String(CENTRE), task: ['pas'] }, { key: newKey() });
+    const given = await there();
+    assert.equal(given.status, 201, given.text);
+    assert.equal((await elsewhere.post(`/api/v1/contacts/${given.json.contact.id}/close`, { outcome: 'answered' })).status, 200);
     assert.equal((await luk(anna, page, api, { closed: 0 })).status, 303);
+    house.sql(`UPDATE unit SET closed_at = ${Date.now() - 1} WHERE id = ${CENTRE}`);
+    assert.deepEqual([(await there()).status, faults(await there())], [422, ['unit_id']], 'once it is closed');
+    house.sql(`UPDATE unit SET closed_at = NULL WHERE id = ${CENTRE}`);
   });
 
   await story('when its day comes a unit, a counter and an employee are gone from duty, places and the sign-in', async () => {
