@@ -170,7 +170,7 @@ static enum err employee_list(struct request *req, struct db_tx *tx, struct json
 }
 
 const struct organisation_form organisation_employee_form = {
-    .kind = &organisation_employees, .path = "/organisation/medarbejdere", .heading = T("Medarbejder"), .new_heading = T("Ny medarbejder"),
+    .kind = &organisation_employees, .path = "/organisation/medarbejdere", .person = true, .heading = T("Medarbejder"), .new_heading = T("Ny medarbejder"),
     .lists = LIST(UNITS) | LIST(DEPARTMENTS) | LIST(AUTHORITIES) | LIST(LANGUAGES), .defaults = employee_defaults,
     .fields = employee_fields, .tabs = employee_tabs, .title = employee_title, .list = employee_list,
 };

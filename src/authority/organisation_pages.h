@@ -33,6 +33,7 @@ struct organisation_form {
     const struct organisation_kind *kind;
     const char *path;          /* of the pages: "/organisation/enheder" */
     const char *heading, *new_heading; /* msgids */
+    bool person;               /* who leaves, not what closes */
     uint32_t lists;            /* of LIST(…) */
     void (*defaults)(struct request *req, void *record);
     void (*fields)(struct view *v, const struct organisation_edit *e);  /* template: the fields of the form */

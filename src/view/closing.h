@@ -24,5 +24,13 @@ void closing_json(struct json *j, struct arena *a, ms_t closed_at, ms_t now);
 
 /* For closing.html. */
 bool closing_ahead(const struct view *v, ms_t closed_at); /* a day was said, and it has not come */
-str closing_text(const struct view *v, ms_t closed_at);   /* "Lukker den 1. januar 2027: sidste dag i brug er den 31. december 2026." */
+/* What is said of it: Danish msgids. */
+struct closing_words {
+    const char *will, *has;               /* in a list; {1} the day */
+    const char *ahead;                    /* at the top of its page; {1} the day, {2} the last one before */
+    const char *label, *hint, *close, *keep, *reopen; /* in the form */
+};
+extern const struct closing_words closing_thing, closing_person;
+str closing_mark_text(const struct view *v, const struct closing_words *w, ms_t closed_at);
+str closing_text(const struct view *v, const struct closing_words *w, ms_t closed_at); /* "Lukker den 1. januar 2027: sidste dag i brug er den 31. december 2026." */
 str closing_day(const struct view *v, ms_t closed_at);    /* what the form begins with: that day, or today */

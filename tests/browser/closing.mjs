@@ -11,6 +11,9 @@ after(async () => { await browser.close(); await end(); });
 const erik = await node.signIn('erik'), anna = await node.signIn('anna');
 const things = [['opgave', erik, '/katalog/opgaver/affald', '/katalog'], ['livssituation', erik, '/katalog/livssituationer/flytte', '/katalog/livssituationer'],
   ['enhed', anna, `/organisation/enheder/${OFFICE}`, '/organisation/enheder'], ['medarbejder', anna, '/organisation/medarbejdere/34', '/organisation/medarbejdere']];
+// What is said of a thing, and of somebody.
+const thing = { close: 'Luk', keep: 'Luk ikke alligevel', reopen: 'Tag i brug igen', ahead: /Lukker den \d+\. \w+ \d{4}: sidste dag i brug er den \d+\. \w+ \d{4}\./, mark: /lukker \d\d\.\d\d\.\d{4}/, closed: /Den er lukket/, english: /Closes on \d+ \w+ \d{4}: the last day in use is/ };
+const person = { close: 'Fratræder', keep: 'Fratræder ikke alligevel', reopen: 'Er ansat igen', ahead: /Er fratrådt fra den \d+\. \w+ \d{4}: sidste dag er den \d+\. \w+ \d{4}\./, mark: /fratræder \d\d\.\d\d\.\d{4}/, closed: /Medarbejderen er fratrådt/, english: /Leaves on \d+ \w+ \d{4}: the last day is/ };
 const text = page => page.locator('main').innerText();
 
 // axe is a script itself.
@@ -25,6 +28,7 @@ for (const [kind, who, path, list] of things) for (const [width, javaScriptEnabl
   test(`${kind}, ${width} px${javaScriptEnabled ? '' : ', without scripts'}: a wrong day is told by its field, a right one on the page and in the list, and it can be taken back`, async () => {
     const page = await windowOf(browser, node, who, { width, javaScriptEnabled });
     page.scriptless = !javaScriptEnabled;
+    const said = kind === 'medarbejder' ? person : thing;
     await page.goto(path);
     const field = page.locator('#closes_on'), button = name => page.getByRole('button', { name, exact: true });
     assert.equal(await field.inputValue(), date(0));
@@ -33,31 +37,31 @@ for (const [kind, who, path, list] of things) for (const [width, javaScriptEnabl
     await field.press('Enter');
     await page.waitForURL(`**${path}/luk`);
     assert.equal(await field.inputValue(), date(-1));
-    assert.match(await text(page), /er gået\. Vælg den første dag, den ikke er i brug/);
+    assert.match(await text(page), /er gået\. Vælg i dag, den .*, eller en senere dag/);
     assert.equal(await field.getAttribute('aria-invalid'), 'true');
     await fine(page, `closing-${kind}-refused-${width}`);
     await field.fill(date(40));
-    await button('Luk').press('Enter');
+    await button(said.close).press('Enter');
     await page.waitForURL('**gemt=1');
-    assert.match(await text(page), /Lukker den \d+\. \w+ \d{4}: sidste dag i brug er den \d+\. \w+ \d{4}\./);
+    assert.match(await text(page), said.ahead);
     await fine(page, `closing-${kind}-ahead-${width}`);
     await page.goto(list);
-    assert.match(await text(page), /lukker \d\d\.\d\d\.\d{4}/);
+    assert.match(await text(page), said.mark);
     await fine(page, `closing-${kind}-list-${width}`);
     await page.goto(`${path}?lang=en`);
-    assert.match(await text(page), /Closes on \d+ \w+ \d{4}: the last day in use is/);
+    assert.match(await text(page), said.english);
     await fine(page, `closing-${kind}-english-${width}`);
     await page.goto(`${path}?lang=da`);
-    await button('Luk ikke alligevel').press('Enter');
+    await button(said.keep).press('Enter');
     await page.waitForURL('**gemt=1');
     assert.equal(await field.inputValue(), date(0));
-    await button('Luk').press('Enter');
+    await button(said.close).press('Enter');
     await page.waitForURL('**gemt=1');
-    assert.match(await text(page), /Den er lukket/);
+    assert.match(await text(page), said.closed);
     await fine(page, `closing-${kind}-closed-${width}`);
-    await button('Tag i brug igen').press('Enter');
+    await button(said.reopen).press('Enter');
     await page.waitForURL('**gemt=1');
-    assert.doesNotMatch(await text(page), /Den er lukket/);
+    assert.doesNotMatch(await text(page), said.closed);
     assert.deepEqual(page.complaints.filter(c => !/422/.test(c)), []);
     await page.context().close();
   });
