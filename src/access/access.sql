@@ -44,12 +44,13 @@ VALUES (:token_hash, :authority_id, :account_id, :now, :now, :expires_at);
 
 -- one: session_find(token_hash text, now int, seen_after int, on_duty_since int) -> authority_id int, account_id int, employee_id int,
 --      roles int, username text, name text, employer text, seen_at int, unit_id int?, counter_id int?
--- A session that has not ended, of an account in use, and where its employee is on duty.
+-- A session that has not ended, of an account in use, and where its employee is on duty; nobody is in a unit that has closed.
 SELECT s.authority_id, s.account_id, a.employee_id, a.roles, a.username, e.name, e.employer, s.seen_at, d.unit_id, d.counter_id
 FROM session s
 JOIN account a ON a.authority_id = s.authority_id AND a.id = s.account_id
 JOIN employee e ON e.authority_id = a.authority_id AND e.id = a.employee_id
 LEFT JOIN duty d ON d.authority_id = a.authority_id AND d.employee_id = a.employee_id AND d.ended_at IS NULL AND d.started_at >= :on_duty_since
+    AND NOT EXISTS (SELECT 1 FROM unit u WHERE u.authority_id = d.authority_id AND u.id = d.unit_id AND u.closed_at <= :now)
 WHERE s.token_hash = :token_hash AND s.expires_at > :now AND s.seen_at > :seen_after
   AND a.disabled_at IS NULL AND (e.closed_at IS NULL OR e.closed_at > :now);
 

@@ -193,7 +193,10 @@ await scenario(import.meta.url, async house => {
   });
 
   await story('when its day comes a unit, a counter and an employee are gone from duty, places and the sign-in', async () => {
-    const pia = await node.signIn('pia'), per = await node.signIn('per');
+    const pia = await node.signIn('pia'), per = await node.signIn('per'), sara = await node.clerk('sara', HARBOUR);
+    await sara.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'pas' });
+    const ticket = (await sara.post('/api/v1/tickets/next')).json;
+    assert.equal((await sara.post(`/api/v1/tickets/${ticket.id}/acts/start`)).status, 200);
     const employee = 34, counter = COUNTERS[2];
     const comes = await midnight(`UPDATE unit SET closed_at = MIDNIGHT WHERE id = ${HARBOUR}`, `UPDATE employee SET closed_at = MIDNIGHT WHERE id = ${employee}`, `UPDATE counter SET closed_at = MIDNIGHT WHERE id = ${counter}`);
     assert.equal((await pia.form('/vagt', { unit_id: HARBOUR })).status, 303, 'the evening before');
@@ -201,6 +204,12 @@ await scenario(import.meta.url, async house => {
     await comes();
     await sleep(1100); // a session is remembered for a second
     assert.equal((await pia.get('/api/v1/me')).status, 401);
+    const registered = await sara.post('/api/v1/contacts', { channel: 'phone', task: ['pas'] }, { key: newKey() });
+    assert.deepEqual([registered.status, faults(registered)], [422, ['unit_id']], 'nobody is on duty in what has closed');
+    assert.equal((await sara.get('/reception')).location, '/vagt?next=/reception');
+    assert.match((await sara.get(`/henvendelser/${ticket.contact_id}`)).text, /Pas/);
+    assert.equal((await sara.form(`/henvendelser/${ticket.contact_id}/notat`, { note: 'Passet er bestilt.', text: 'Passet er bestilt.' })).status, 303, 'whoever is being served is served');
+    assert.equal((await sara.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'answered' })).status, 200);
     assert.equal((await node.client().api('POST', '/api/v1/sessions', { username: 'pia', password: 'borgerens indgang' })).status, 401);
     assert.doesNotMatch((await per.get(`/vagt?unit_id=${CENTRE}`)).text, new RegExp(`value="${HARBOUR}"`));
     assert.match((await per.form('/vagt', { unit_id: HARBOUR })).text, /Enheden er lukket/);
