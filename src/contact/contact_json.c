@@ -153,17 +153,21 @@ enum err contact_no_such_matter(struct request *req, const char *field) {
     return request_problem(req, field, T("Ærindet er ikke blandt henvendelsens: tilføj det først."), PROBLEM_END);
 }
 
-/* What is not met of a decision: as the boxes on the screen say it, or as a program writes it. */
+/* As the box on the screen says it, or as a program writes it. */
+static str met_word(const struct request *req, int met) {
+    if (req->api) return str_c(contact_met_names[met]);
+    return str_printf(req->arena, "»%.*s«", STR_ARG(text_tr(req->lang, contact_met_danish[met])));
+}
+
+/* What is not met of a decision: "»…«, »…« og enten »…« eller »…«". */
 static str not_met_words(const struct request *req, unsigned not_met) {
-    BUF(b);
-    for (int i = 0; i < CONTACT_METS; i++) {
-        if (!(not_met >> i & 1)) continue;
-        bool either = i == CONTACT_MET_APPEAL && not_met >> CONTACT_MET_AGREEMENT & 1;
-        if (b.n) buf_add(&b, either ? text_tr(req->lang, T(" eller ")) : S(", "));
-        if (req->api) buf_add(&b, str_c(contact_met_names[i]));
-        else buf_printf(&b, "»%.*s«", STR_ARG(text_tr(req->lang, contact_met_danish[i])));
-    }
-    return str_dup(req->arena, buf_str(&b));
+    str parts[CONTACT_METS] = {}, either[] = {met_word(req, CONTACT_MET_AGREEMENT), met_word(req, CONTACT_MET_APPEAL)}, all = {};
+    size_t n = 0;
+    for (int i = 0; i < CONTACT_METS; i++)
+        if (i != CONTACT_MET_AGREEMENT && i != CONTACT_MET_APPEAL && not_met >> i & 1) parts[n++] = met_word(req, i);
+    if (not_met >> CONTACT_MET_APPEAL & 1) parts[n++] = text_with(req->arena, req->lang, T("enten {1} eller {2}"), either, 2);
+    for (size_t i = 0; i + 1 < n; i++) all = i ? str_printf(req->arena, "%.*s, %.*s", STR_ARG(all), STR_ARG(parts[i])) : parts[0];
+    return n < 2 ? parts[0] : text_with(req->arena, req->lang, T("{1} og {2}"), (str[]){all, parts[n - 1]}, 2);
 }
 
 enum err contact_close_problem(struct request *req, const char *outcome, const struct contact_close *close) {

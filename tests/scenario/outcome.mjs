@@ -202,7 +202,7 @@ await scenario(import.meta.url, async house => {
     assert.deepEqual([...shown.matchAll(/name="met" value="(\w+)"/g)].map(m => m[1]), ['full_agreement', 'appeal_guidance']);
     const bare = await decide(own, []);
     assert.equal(bare.status, 422);
-    assert.match(bare.text, /id="met-error"[^]*?sæt kryds ved det, der er opfyldt\. Der mangler »Borgeren har fået fuldt medhold« eller »Der er givet klagevejledning«/);
+    assert.match(bare.text, /id="met-error"[^]*?sæt kryds ved det, der er opfyldt\. Der mangler enten »Borgeren har fået fuldt medhold« eller »Der er givet klagevejledning«/);
     assert.equal((await decide(own, ['full_agreement'])).status, 303);
     assert.deepEqual(met(own), ['full_agreement']);
     assert.match((await sara.get(`/henvendelser/${own.id}`)).text, /Ved afgørelsen[^]{0,200}Borgeren har fået fuldt medhold/);
@@ -218,9 +218,9 @@ await scenario(import.meta.url, async house => {
       assert.deepEqual([refused.status, refused.json.errors.map(e => e.field)], [422, ['met']], refused.text);
       return refused.json.errors[0].text;
     };
-    assert.match(await asks([]), /^Pas: skriv i met, hvad der er opfyldt\. Der mangler authority_said, full_agreement eller appeal_guidance\.$/);
+    assert.match(await asks([]), /^Pas: skriv i met, hvad der er opfyldt\. Der mangler authority_said og enten full_agreement eller appeal_guidance\.$/);
     assert.match(await asks(['full_agreement']), /Der mangler authority_said\.$/);
-    assert.match(await asks(['authority_said', 'authority_asked']), /Der mangler full_agreement eller appeal_guidance\.$/);
+    assert.match(await asks(['authority_said', 'authority_asked']), /Der mangler enten full_agreement eller appeal_guidance\.$/);
     assert.deepEqual([met(api), (await sara.get(`/api/v1/contacts/${api.id}`)).json.contact.state], [[], 'open'], 'it stays open');
     const both = await begun(sara, { task: ['flytteanmeldelse', 'pas'] });
     const mixed = await sara.post(`/api/v1/contacts/${both.id}/close`, { outcome: 'answered', matters: [{ task: 'pas', outcome: 'decided' }], note: 'x' });
