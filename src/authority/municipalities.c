@@ -1,8 +1,8 @@
 /* The 98 municipalities of Denmark by their code (CPR's; Danmarks Adresseregister). In the order of the alphabet. */
 #include "authority/municipalities.h"
+#include "authority/authority.h"
 
-const struct form_option authority_municipalities[AUTHORITY_MUNICIPALITIES] = {
-    {S_INIT(""), T("Nej, bor her"), true},
+static const struct form_option municipalities[] = {
     {S_INIT("0165"), "Albertslund", false}, {S_INIT("0201"), "Allerød", false}, {S_INIT("0420"), "Assens", false},
     {S_INIT("0151"), "Ballerup", false}, {S_INIT("0530"), "Billund", false}, {S_INIT("0400"), "Bornholm", false},
     {S_INIT("0153"), "Brøndby", false}, {S_INIT("0810"), "Brønderslev", false}, {S_INIT("0155"), "Dragør", false},
@@ -38,8 +38,27 @@ const struct form_option authority_municipalities[AUTHORITY_MUNICIPALITIES] = {
     {S_INIT("0851"), "Aalborg", false}, {S_INIT("0751"), "Aarhus", false},
 };
 
+enum { MUNICIPALITIES = sizeof municipalities / sizeof *municipalities };
+
 bool authority_municipality_known(str code) {
-    for (size_t i = 0; i < AUTHORITY_MUNICIPALITIES; i++)
-        if (str_eq(authority_municipalities[i].value, code)) return true;
-    return false;
+    return !code.n || authority_municipality_name(code);
+}
+
+const char *authority_municipality_name(str code) {
+    for (size_t i = 0; i < MUNICIPALITIES; i++)
+        if (str_eq(municipalities[i].value, code)) return municipalities[i].label;
+    return NULL;
+}
+
+enum err authority_residences(struct db_tx *tx, struct arena *a, int64_t authority_id, struct authority_residences *ret) {
+    struct authority us;
+    TRY(authority_by_id(tx, a, authority_id, &us));
+    struct form_option *at = arena_many(a, MUNICIPALITIES + 2, struct form_option);
+    size_t n = 0;
+    at[n++] = (struct form_option){S(""), T("Ikke oplyst"), false};
+    if (us.municipality_code.n) at[n++] = (struct form_option){us.municipality_code, T("Nej, bor her"), false};
+    for (size_t i = 0; i < MUNICIPALITIES; i++)
+        if (!str_eq(municipalities[i].value, us.municipality_code)) at[n++] = municipalities[i];
+    *ret = (struct authority_residences){at, n};
+    return OK;
 }

@@ -149,6 +149,7 @@ static enum err read_all(struct request *req, struct contact_who who, bool done,
                          .picked = req->method == HTTP_GET ? field_text(req, "receiver") : S("")};
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
+    TRY(authority_residences(tx, req->arena, t->authority_id, &t->residences));
     TRY(read_citizen(req, tx, t));
     TRY(read_matters(req, tx, t));
     TRY(read_life_event(req, tx, t));

@@ -25,7 +25,8 @@ struct triage_kind {
 struct triage {
     const struct triage_kind *kind;
     str q, said;                         /* being typed; what the chosen tasks were found by: the citizen's own words */
-    str municipality_code;
+    str municipality_code;               /* as said here, or else as known of the citizen; {}: neither */
+    struct authority_residences residences;
     int64_t authority_id, unit_id, employee_id;
     str *keys;                           /* of the tasks chosen */
     struct workplace_matter *matters;    /* the same, gathered */
