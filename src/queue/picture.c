@@ -63,7 +63,7 @@ static void judge_package(struct play *p, size_t t, const struct sql_queue_needs
     for (size_t s = 0; s < p->servers_n; s++) p->servers[s].may[t] &= p->servers[s].all[t];
 }
 
-/* Fills who may serve ticket t, whose needs these are: those qualified for all, or when nobody is, for some. */
+/* Fills who may serve ticket t, whose needs these are: those qualified for all, or when none of those who call it is, for some. */
 static void judge_ticket(struct play *p, size_t t, const struct sql_queue_needs *needs, size_t needs_n) {
     bool somebody = false;
     if (needs[0].task_id != DB_NULL && needs[0].level == DB_NULL) {
@@ -81,7 +81,7 @@ static void judge_ticket(struct play *p, size_t t, const struct sql_queue_needs 
         bool meant = to_them || needs[0].for_employee == DB_NULL;
         p->servers[s].all[t] = all;
         p->servers[s].may[t] = meant && some;
-        somebody |= all;
+        somebody |= all && meant && p->servers[s].calls;
     }
     if (!somebody) return;
     for (size_t s = 0; s < p->servers_n; s++) p->servers[s].may[t] &= p->servers[s].all[t];

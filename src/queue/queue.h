@@ -3,8 +3,8 @@
  * States and what moves between them stand in one table in queue.c:
  *   waiting → called → serving → done;  called → called (again), no_show, parked;  serving → parked, waiting (sent on);
  *   parked → called;  waiting → left.
- * Who is next: of all who wait in the unit and whom I may serve (qualified at the level needed for every matter; sent to
- * me if sent to a person; whose matter nobody knows yet is for the municipality's own staff who are at no booth, or for whom
+ * Who is next: of all who wait in the unit and whom I may serve (qualified at the level needed for every matter, or for some
+ * when nobody who calls from the queue is for every; sent to me if sent to a person; whose matter nobody knows yet is for the municipality's own staff who are at no booth, or for whom
  * it was sent to), the highest priority, then the longest wait since the ticket was issued. A ticket that is sent
  * on keeps the time it was issued.
  * Who has said a life event and no matter may need any task of its package: of the municipality's own such a ticket is for those

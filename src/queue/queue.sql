@@ -79,8 +79,15 @@ FROM contact o
 JOIN life_event_task p ON p.authority_id = o.authority_id AND p.life_event_id = o.life_event_id
 JOIN employee_qualification q ON q.authority_id = p.authority_id AND q.task_id IN (0, p.task_id)
 
+-- part: calling
+-- Does the duty d call from the queue? Who has no counter where there are counters is at the reception.
+(d.counter_id IS NOT NULL
+ OR NOT EXISTS (SELECT 1 FROM counter n
+                WHERE n.authority_id = d.authority_id AND n.unit_id = d.unit_id AND (n.closed_at IS NULL OR n.closed_at > :now)))
+
 -- one: take(authority_id int, unit_id int, employee_id int, counter_id int?, day text, on_duty_since int, now int) -> id int
--- Takes who is next for this employee: all matters within their qualifications; or some, when nobody on duty here has all.
+-- Takes who is next for this employee: all matters within their qualifications; or some, when nobody who calls from the queue here
+-- (and may take it, if it was sent to one by name) has all. The picture judges the same in C: agree_test.c compares them.
 -- Whom nobody has asked yet what it is about is for the municipality's own staff, not for a booth, unless sent to one by name; and
 -- of a life event for those qualified for something that it brings, when one of them is on duty at a counter here.
 UPDATE ticket SET state = 'called', employee_id = :employee_id, counter_id = :counter_id,
@@ -108,9 +115,7 @@ WHERE authority_id = :authority_id AND id = (
                         JOIN employee e ON e.authority_id = d.authority_id AND e.id = d.employee_id AND e.employer = 'own'
                         LEFT JOIN counter k ON k.authority_id = d.authority_id AND k.id = d.counter_id
                         WHERE o.authority_id = t.authority_id AND o.id = t.contact_id AND k.booth_id IS NULL
-                          AND (d.counter_id IS NOT NULL
-                               OR NOT EXISTS (SELECT 1 FROM counter n WHERE n.authority_id = d.authority_id AND n.unit_id = d.unit_id
-                                                                        AND (n.closed_at IS NULL OR n.closed_at > :now)))))
+                          AND {calling}))
     AND (NOT EXISTS (SELECT 1 FROM contact_matter m
                     WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id
                       AND NOT EXISTS (SELECT 1 FROM employee_qualification q
@@ -121,6 +126,7 @@ WHERE authority_id = :authority_id AND id = (
                      WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id AND q.employee_id = :employee_id)
              AND NOT EXISTS (SELECT 1 FROM duty d
                              WHERE d.authority_id = t.authority_id AND d.unit_id = t.unit_id AND d.ended_at IS NULL AND d.started_at >= :on_duty_since
+                               AND (t.for_employee IS NULL OR t.for_employee = d.employee_id) AND {calling}
                                AND NOT EXISTS (SELECT 1 FROM contact_matter m
                                                WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id
                                                  AND NOT EXISTS (SELECT 1 FROM employee_qualification q
@@ -175,11 +181,10 @@ WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'wai
 ORDER BY t.priority DESC, t.issued_at, t.id, m.position, p.position;
 
 -- many: servers(authority_id int, unit_id int, since int, now int) -> employee_id int, task_id int?, level int?, calls bool, ordinary bool
--- Who is on duty here, and what for; whether they call from the queue (who has no counter where there are counters is at
--- the reception), and whether for ordinary matters and for who has said none (a booth and staff of others have their own).
+-- Who is on duty here, and what for; whether they call from the queue, and whether for ordinary matters and for who has said none
+-- (a booth and staff of others have their own).
 SELECT d.employee_id, q.task_id, q.level,
-       CASE WHEN d.counter_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM counter k WHERE k.authority_id = d.authority_id
-                                                         AND k.unit_id = d.unit_id AND (k.closed_at IS NULL OR k.closed_at > :now)) THEN 1 ELSE 0 END,
+       CASE WHEN {calling} THEN 1 ELSE 0 END,
        CASE WHEN c.booth_id IS NULL AND e.employer = 'own' THEN 1 ELSE 0 END
 FROM duty d
 JOIN employee e ON e.authority_id = d.authority_id AND e.id = d.employee_id

@@ -137,4 +137,19 @@ await scenario(import.meta.url, async house => {
     assert.equal(closed.status, 422);
     assert.match(closed.text, /Enheden er lukket/);
   });
+
+  await story('a receptionist who masters both matters hides nobody from the counters that master one each', async () => {
+    assert.equal((await tove.form('/vagt/slut', {})).status, 303); // she masters both, at a counter
+    const per = await node.signIn('per');
+    house.sql(`UPDATE ticket SET state = 'done', ended_at = 1 WHERE unit_id = ${CENTRE}`); // nobody waits, and every hand is free
+    const look = async (who, id) => (await who.get(`/api/v1/units/${CENTRE}/queue`)).json.waiting.find(w => w.ticket.id === id);
+    for (const level of [1, 2]) {
+      house.sql(`UPDATE employee_qualification SET level = ${level} WHERE employee_id = 31`);
+      const id = (await give({ task: ['flytteanmeldelse', 'pas'] })).match(/given=(\d+)/)[1];
+      for (const who of [sara, per]) assert.deepEqual([(await look(who, id)).mine, (await look(who, id)).wait_minutes], [true, 0]);
+      const called = (await (level === 1 ? sara : per).post('/api/v1/tickets/next')).json;
+      assert.equal(called.id, id);
+      assert.equal((await (level === 1 ? sara : per).post(`/api/v1/contacts/${called.contact_id}/close`, { outcome: 'answered' })).status, 200);
+    }
+  });
 });
