@@ -53,6 +53,33 @@ static const char *const fillers[] = {
     "fx",
 };
 
+/* They say when, how many, how, or only that something was done. Few tasks are about them, so that one is rare in the catalogue
+ * says nothing of how much it matters. By stem: every form counts. */
+static const char *const circumstances[] = {
+    /* when */
+    "nat", "natten", "aften", "aftes", "morgen", "morges", "formiddag", "formiddags", "eftermiddag", "eftermiddags", "middag", "frokost",
+    "dag", "dage", "døgn", "uge", "ugen", "måned", "måneden", "måneder", "år", "året", "minut", "minutter", "time", "timer", "weekend",
+    "mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag", "mandags", "tirsdags", "onsdags", "torsdags", "fredags",
+    "lørdags", "søndags", "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
+    "november", "december", "sommer", "sommeren", "efterår", "efteråret", "vinter", "vinteren", "forår", "foråret", "jul", "julen",
+    "nytår", "påske", "påsken", "pinse", "tid", "tiden", "gang", "gange", "tidligere", "senere", "nylig", "nyligt", "inden", "indtil",
+    "imorgen", "igår", "idag", "iaften", "siden", "længe", "længere", "straks", "samtidig", "første", "næste", "sidste", "forrige",
+    "kommende", "nuværende", "hurtig", "hurtigt", "pludselig",
+    /* how many */
+    "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "elleve", "tolv", "tyve", "tredive", "fyrre", "halvtreds", "tres",
+    "par", "flere", "mange", "begge", "enkelt", "eneste", "halv", "halvt", "anden", "tredje",
+    /* whose it is */
+    "kone", "konen", "mand", "manden", "kæreste", "kæresten", "samlever", "familie", "familien", "ven", "veninde", "person",
+    /* that something is done, or thought */
+    "lave", "laver", "lavet", "ordne", "ordner", "ordnet", "klare", "klarer", "sætte", "sætter", "sat", "stå", "står", "stod", "ligge",
+    "ligger", "lå", "lade", "lader", "prøve", "prøver", "prøvet", "vise", "begynde", "begynder", "begyndt", "starte", "starter",
+    "startet", "stoppe", "stopper", "stoppet", "ske", "sker", "sket", "synes", "tro", "tror", "tænke", "tænker", "håber", "ønske",
+    "ønsker", "vil", "behøver", "mener", "ser", "se", "set", "hører", "hørt", "fortælle", "fortalt", "regne", "regner",
+    /* how */
+    "sammen", "slet", "helt", "ret", "ganske", "egentlig", "faktisk", "simpelthen", "desværre", "heller", "næsten", "omkring", "cirka",
+    "overhovedet", "mulig", "muligt", "nemt", "nem", "svær", "svært", "ny", "nye", "nyt", "god", "gode", "lille", "små", "stor", "store",
+};
+
 static const char *const never_parts[] = {
     "hed", "dom", "ning", "skab", "lig", "else", "som", "ere", "sel", "ing", "inge", "tion", "ist", "ende", "ers",
     "ter", "der", "den", "det", "men", "end", "til", "ved", "kom", "tal", "ens", "for", "fra", "ind", "ned", "ude",
@@ -65,6 +92,14 @@ static void add_all(struct word_map *m, const char *const *words, size_t n) {
     for (size_t i = 0; i < n; i++) {
         struct word w = word_of(words[i]);
         word_map_add(m, &w, 0);
+    }
+}
+
+static void add_stems(const struct danish *d, struct word_map *m, const char *const *words, size_t n) {
+    STEMMER(stemmer);
+    for (size_t i = 0; i < n; i++) {
+        struct word w = word_of(words[i]), stem = word_stem(d, stemmer, &w);
+        word_map_add(m, &stem, 0);
     }
 }
 
@@ -107,7 +142,7 @@ static void read_word_list(struct danish *d, struct arena *a, const char *path) 
 }
 
 void danish_init(struct danish *d, struct arena *a, const char *word_list) {
-    *d = (struct danish){.irregular.arena = a, .fillers.arena = a, .never_parts.arena = a};
+    *d = (struct danish){.irregular.arena = a, .fillers.arena = a, .never_parts.arena = a, .circumstances.arena = a};
     d->irregular_stems = arena_many(a, COUNT(irregular), struct word);
     for (uint32_t i = 0; i < COUNT(irregular); i++) {
         struct word w = word_of(irregular[i].word);
@@ -122,6 +157,7 @@ void danish_init(struct danish *d, struct arena *a, const char *word_list) {
         word_map_add(&d->fillers, &typed, 0);
     }
     add_all(&d->never_parts, never_parts, COUNT(never_parts));
+    add_stems(d, &d->circumstances, circumstances, COUNT(circumstances));
     read_word_list(d, a, word_list);
     for (uint32_t i = 0; i < COUNT(irregular); i++) { /* and "fodt", unless that is another word */
         struct word w = word_of(irregular[i].word), bare = word_skeleton(&w);
@@ -130,6 +166,8 @@ void danish_init(struct danish *d, struct arena *a, const char *word_list) {
 }
 
 bool danish_is_filler(const struct danish *d, const struct word *w) { return word_map_find(&d->fillers, w) != NULL; }
+
+bool danish_is_circumstance(const struct danish *d, const struct word *stem) { return word_map_find(&d->circumstances, stem) != NULL; }
 
 bool danish_is_never_part(const struct danish *d, const struct word *w) { return word_map_find(&d->never_parts, w) != NULL; }
 

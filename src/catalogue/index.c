@@ -6,9 +6,9 @@
 const struct search_weights search_weights = {
     .name = 6, .words = 2, .name_en = 3, .source = 2, .key = 2, .summary = 1, .summary_en = 0.5f, .package = 0.3f, .work = 0.2f, .forms = 0.5f,
     .part = 0.5f, .k1 = 3, .length = 0.3f,
-    .filler = 0.35f,
+    .filler = 0.35f, .circumstance = 0.35f,
     .skeleton = 1, .root = 0.9f, .synonym = 0.5f, .cost = 0.12f, .unknown_known = 0.4f, .prefix = 0.8f,
-    .parts_unknown = 0.8f, .parts_known = 0.4f, .joined = 0.75f, .mentioned_part = 0.6f,
+    .named = 2, .parts_joined = 0.5f, .parts_unknown = 0.8f, .parts_known = 0.4f, .joined = 0.75f, .mentioned_part = 0.6f,
     .phrase = 1.1f, .of_query = 0.35f, .of_phrase = 0.5f, .unknown_mass = 1.5f,
 };
 
@@ -51,7 +51,7 @@ static uint32_t term_of(struct building *b, const struct word *stem) {
     grow(&b->parts, index->terms_n, &b->parts_room, sizeof *b->parts);
     b->parts[index->terms_n] = (struct made_of){};
     struct term *t = &index->terms[index->terms_n++];
-    *t = (struct term){.same_skeleton = NO_TERM, .same_root = NO_TERM};
+    *t = (struct term){.same_skeleton = NO_TERM, .same_root = NO_TERM, .circumstance = danish_is_circumstance(index->danish, stem)};
     struct word skeleton = word_skeleton(stem), root;
     chain(&index->skeletons, &skeleton, fresh, &t->same_skeleton);
     t->root_weight = word_root(stem, &root);
@@ -86,10 +86,10 @@ static void add_words(struct building *b, str text, uint32_t phrase, float weigh
     }
 }
 
-static void add_phrase(struct building *b, str text, float weight, float phrase_weight) {
+static void add_phrase(struct building *b, str text, float weight, float phrase_weight, bool name) {
     struct word_index *index = b->index;
     grow(&index->phrases, index->phrases_n, &b->phrases_room, sizeof *index->phrases);
-    index->phrases[index->phrases_n] = (struct phrase){b->document, 0, phrase_weight};
+    index->phrases[index->phrases_n] = (struct phrase){b->document, 0, phrase_weight, name};
     add_words(b, text, (uint32_t)index->phrases_n++, weight);
 }
 
@@ -102,7 +102,7 @@ static void add_own_words(struct building *b, struct catalogue_lines words) {
     enum { USUAL = 25 };
     const struct search_weights *w = &search_weights;
     float weight = w->words / (1 - w->length + w->length * (float)words.n / USUAL);
-    for (size_t i = 0; i < words.n; i++) add_phrase(b, words.at[i], weight, 1);
+    for (size_t i = 0; i < words.n; i++) add_phrase(b, words.at[i], weight, 1, false);
 }
 
 /* ---- documents ---- */
@@ -112,8 +112,8 @@ static void add_document(struct building *b, bool life_event, str key, str name,
     b->document = (uint32_t)b->index->documents_n;
     b->index->documents[b->index->documents_n++] =
         (struct document){life_event, str_dup(a, key), str_dup(a, name), str_dup(a, name_en)};
-    add_phrase(b, name, search_weights.name, 1);
-    add_phrase(b, name_en, search_weights.name_en, 1);
+    add_phrase(b, name, search_weights.name, 1, true);
+    add_phrase(b, name_en, search_weights.name_en, 1, true);
     add_words(b, key, NO_PHRASE, search_weights.key);
 }
 
@@ -122,7 +122,7 @@ static void add_task(struct building *b, const struct catalogue_task *t) {
     add_document(b, false, t->key, t->name, t->name_en);
     add_own_words(b, t->words);
     for (size_t i = 0; i < t->sources.n; i++) /* "Pas og kørekort (Stat)" */
-        add_phrase(b, str_sub(t->sources.at[i], 0, str_index(t->sources.at[i], '(')), w->source, 0.7f);
+        add_phrase(b, str_sub(t->sources.at[i], 0, str_index(t->sources.at[i], '(')), w->source, 0.7f, false);
     add_words(b, t->summary, NO_PHRASE, w->summary);
     add_words(b, t->summary_en, NO_PHRASE, w->summary_en);
     add_words(b, t->work_description, NO_PHRASE, w->work);
@@ -216,6 +216,7 @@ static void collect_postings(struct building *b) {
         }
         t->postings_n = (uint32_t)(out - index->postings) - t->postings;
         t->idf = logf(1 + ((float)index->documents_n - documents + 0.5f) / (documents + 0.5f));
+        if (t->circumstance) t->idf *= search_weights.circumstance;
     }
     index->postings = settle(&index->arena, index->postings, (size_t)(out - index->postings), sizeof *out);
 }

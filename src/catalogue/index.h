@@ -18,9 +18,10 @@ struct term {
     float idf, root_weight;
     uint32_t postings, postings_n, mentions, mentions_n;      /* into the index's arrays */
     uint32_t same_skeleton, same_root;                        /* the next in the chain, or NO_TERM */
+    bool circumstance;                                        /* idf is lessened already */
     bool filler, whole;                                       /* whole: stands somewhere as a word of its own */
 };
-struct phrase { uint32_t document; float mass; float weight; };
+struct phrase { uint32_t document; float mass; float weight; bool name; };
 struct document {
     bool life_event;
     str key, name, name_en;
@@ -75,8 +76,10 @@ struct search_weights {
     float name, words, name_en, source, key, summary, summary_en, package, work, forms; /* fields */
     float part, k1, length;                                   /* of a compound; saturation; length of `words` */
     float filler;                                             /* mass of a word that says nothing */
+    float circumstance;                                       /* what is left of its idf */
     float skeleton, root, synonym, cost, unknown_known, prefix;        /* expansions of a typed word */
-    float parts_unknown, parts_known, joined, mentioned_part;
+    float parts_unknown, parts_known, parts_joined, joined, mentioned_part;
+    float named;                                              /* a name that was said whole */
     float phrase, of_query, of_phrase, unknown_mass;          /* the phrase bonus */
 };
 extern const struct search_weights search_weights;

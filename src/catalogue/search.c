@@ -110,8 +110,11 @@ static bool misspelled(struct search *s, const struct word *w, uint32_t group, f
     if (known && allowed > 2) allowed = 2;
     if (!allowed || word_is_number(w)) return false;
     size_t n = spell_near(s->index, w, allowed, NEAR_MAX, near);
+    float usual = INFINITY; /* of words equally like it the usual one was meant, though the rare one tells more */
+    for (size_t i = 0; i < n && near[i].cost <= near[0].cost; i++) usual = fminf(usual, s->index->terms[near[i].term].idf);
     for (size_t i = 0; i < n && near[i].cost <= near[0].cost + 1; i++) {
-        float sure = 1 - search_weights.cost * (float)near[i].cost;
+        float sure = 1 - search_weights.cost * (float)near[i].cost, idf = s->index->terms[near[i].term].idf;
+        if (idf > usual) sure *= usual / idf;
         if (known && near[i].cost > 1) sure *= search_weights.unknown_known;
         may_mean(&s->concept, near[i].term, group, weight * sure);
     }
@@ -135,7 +138,7 @@ static void compound(struct search *s, const struct word *w, bool there, bool li
     if (!n && !there && !likened) n = compound_split(s->index, s->stemmer, w, true, parts);
     sure |= telling(parts, n);
     s->concept.groups = (uint32_t)n;
-    s->concept.parts_weight = there ? search_weights.parts_known : search_weights.parts_unknown;
+    s->concept.parts_weight = there || likened ? search_weights.parts_known : search_weights.parts_unknown;
     for (uint32_t i = 0; i < n; i++) {
         struct word stem = word_stem(s->index->danish, s->stemmer, &parts[i].word);
         if (!relatives(s, &stem, i + 1, 1)) misspelled(s, &parts[i].word, i + 1, 1);
@@ -153,7 +156,7 @@ static bool begins_with(const struct word *w, const struct word *start) {
 
 /* The least idf of the words in a row. */
 static float usual_of(const struct word_index *index, size_t from, size_t end) {
-    float usual = INFINITY;
+    float usual = INFINITY; /* of words equally like it the usual one was meant, though the rare one tells more */
     for (; from < end; from++) usual = fminf(usual, index->terms[index->written[from].term].idf);
     return usual;
 }
@@ -252,6 +255,12 @@ static bool filler(struct search *s, const struct word *w, const struct word *st
     return true;
 }
 
+/* What a circumstance is like, made of or a synonym of counts as little as itself. */
+static void lessen(struct search *s) {
+    for (size_t i = 0; i < s->concept.n; i++)
+        if (!s->index->terms[s->concept.at[i].term].circumstance) s->concept.at[i].weight *= search_weights.circumstance;
+}
+
 static void one_word(struct search *s, const struct word *w, bool last_unfinished) {
     struct word stem = word_stem(s->index->danish, s->stemmer, w);
     bool says_nothing = filler(s, w, &stem, 0);
@@ -259,7 +268,7 @@ static void one_word(struct search *s, const struct word *w, bool last_unfinishe
         bool there = relatives(s, &stem, 0, 1), likened = false;
         if (last_unfinished) unfinished(s, w);
         s->sure |= s->concept.n > 0;
-        if (!there && !s->concept.n) likened = misspelled(s, w, 0, 1);
+        if (!there && (!s->concept.n || !danish_knows(s->index->danish, &stem))) likened = misspelled(s, w, 0, 1);
         compound(s, w, there, likened);
     } else if (last_unfinished && s->words_n == 1) { /* "for" may become a word that says something */
         unfinished(s, w);
@@ -267,6 +276,7 @@ static void one_word(struct search *s, const struct word *w, bool last_unfinishe
         s->sure |= s->concept.n > 0;
     }
     s->matter |= !says_nothing;
+    if (danish_is_circumstance(s->index->danish, &stem)) lessen(s);
     count(s);
 }
 
@@ -301,7 +311,7 @@ static bool together(struct search *s, const struct word *words, size_t n) {
     if (!joined(s, words, n)) return false;
     s->matter = true;
     s->concept.groups = (uint32_t)n;
-    s->concept.parts_weight = 1;
+    s->concept.parts_weight = search_weights.parts_joined;
     for (uint32_t i = 0; i < n; i++) {
         struct word stem = word_stem(s->index->danish, s->stemmer, &words[i]);
         if (filler(s, &words[i], &stem, i + 1)) continue;
@@ -348,7 +358,8 @@ static float phrase_bonus(const struct search *s, uint32_t i) {
     const struct phrase *p = &s->index->phrases[i];
     float found = s->phrase[0].value[i];
     float of_query = s->mass > 0 ? fminf(1, found / s->mass) : 0, of_phrase = p->mass > 0 ? fminf(1, found / p->mass) : 0;
-    return search_weights.phrase * p->weight * fminf(found, p->mass) * powf(of_query, search_weights.of_query) *
+    float whole = p->name && of_phrase > 0.99f ? search_weights.named : 0;
+    return search_weights.phrase * p->weight * (whole + fminf(found, p->mass)) * powf(of_query, search_weights.of_query) *
            powf(of_phrase, search_weights.of_phrase);
 }
 

@@ -99,6 +99,7 @@ const struct synonyms synonyms[] = {
     {"vurdering vurderet værdi værd", "vurdering"},
     {"studie studiet studere læse universitet universitetet gymnasium gymnasiet seminarium handelsskole hf uddannelse", "studie uddannelse"},
     {"mad maden aftensmad middagsmad måltid måltider", "mad"},
+    {"ændre ændrer ændret ændring ændringer forandre forandrer forandret forandring forandringer skifte skifter skift udskifte", "ændring"},
     {"kontant kontanter sedler mønter", "kontant"},
     {"brænde brændt brand ildebrand brændte", "brand"},
     {"skriger hyler græder græde", "græder"},
