@@ -133,13 +133,13 @@ const struct answer app_answers[] = {
     {"BoardUnit", M({"unit_id", "id?"}, {"name", "text?"}, {"waiting", "int"}, {"longest_wait_ms", "int?"}, {"wait_minutes_new", "int?"},
         {"in_service", "int"}, {"on_duty", "int"}, {"served_today", "int"}, {"left_today", "int"}, {"contacts_today", "int"}, {})},
     {"Figures", M({"from", "day"}, {"to", "day"}, {"all", "FiguresUnit"}, {"units", "[FiguresUnit]"}, {"days", "[FiguresDay]"},
-        {"hours", "[int]"}, {"channels", "{int}"}, {"outcomes", "{int}"}, {"matter_outcomes", "{int}"}, {"matters", "int"}, {"without_matters", "int"},
-        {"tasks", "[FiguresTask]"}, {})},
+        {"hours", "[int]"}, {"numbers_given_by_hour", "[int]"}, {"channels", "{int}"}, {"outcomes", "{int}"}, {"matter_outcomes", "{int}"}, {"matters", "int"}, {"without_matters", "int"},
+        {"without_matters_with_number", "int"}, {"tasks", "[FiguresTask]"}, {})},
     {"FiguresUnit", M({"unit_id", "id?"}, {"name", "text?"}, {"contacts", "int"}, {"closed", "int"}, {"solved_at_first_contact", "int"},
-        {"tickets", "{int}"}, {"wait", "FiguresTimes"}, {"service", "FiguresTimes"}, {"served_ms", "int"}, {"staffed_ms", "int"}, {})},
+        {"numbers_given", "int"}, {"tickets", "{int}"}, {"wait", "FiguresTimes"}, {"service", "FiguresTimes"}, {"served_ms", "int"}, {"staffed_ms", "int"}, {})},
     {"FiguresTimes", M({"n", "int"}, {"median_ms", "int?"}, {"p90_ms", "int?"}, {})},
-    {"FiguresDay", M({"day", "day"}, {"contacts", "int"}, {})},
-    {"FiguresTask", M({"key", "text"}, {"name", "text"}, {"matters", "int"}, {"outcomes", "{int}"}, {})},
+    {"FiguresDay", M({"day", "day"}, {"contacts", "int"}, {"numbers_given", "int"}, {})},
+    {"FiguresTask", M({"key", "text"}, {"name", "text"}, {"matters", "int"}, {"with_number", "int"}, {"outcomes", "{int}"}, {})},
 
     /* For everybody. */
     {"TicketPage", M({"id", "id"}, {"number", "int"}, {"state", "text", W(queue_state_names)}, {"unit_id", "id"}, {"unit_name", "text"},

@@ -27,6 +27,19 @@ static enum err read_hours(struct db_tx *tx, struct arena *a, const struct insig
     return OK;
 }
 
+static enum err read_numbers(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
+    struct sql_insight_numbers_list list;
+    TRY(sql_insight_numbers(tx, a, (struct sql_insight_numbers_in){s->authority_id, s->unit_id, s->from, s->to}, &list));
+    size_t d = 0;
+    for (size_t i = 0; i < list.n; i++) {
+        ms_t hour = list.at[i].hour * (ms_t)HOUR;
+        while (d + 1 < f->days_n && hour >= f->days[d + 1].day) d++;
+        f->days[d].numbers += list.at[i].tickets;
+        f->numbers[clock_local(hour).hour] += list.at[i].tickets;
+    }
+    return OK;
+}
+
 static bool is_talk(int channel) {
     return channel == CONTACT_PHONE || channel == CONTACT_CHAT;
 }
@@ -57,13 +70,19 @@ static enum err read_cells(struct db_tx *tx, struct arena *a, const struct insig
 
 static enum err read_tasks(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
     struct sql_insight_tasks_list list;
+    struct sql_insight_with_number all;
+    TRY(sql_insight_with_number(tx, a, (struct sql_insight_with_number_in){s->authority_id, s->unit_id, s->from, s->to}, &all));
     TRY(sql_insight_tasks(tx, a, (struct sql_insight_tasks_in){s->authority_id, s->unit_id, s->from, s->to}, &list));
     f->tasks = arena_many(a, list.n, struct insight_task);
     f->tasks_n = list.n;
     f->matters = list.n ? list.at[0].all_matters : 0;
     f->without_matters = f->all.contacts - (list.n ? list.at[0].with_matters : 0);
-    for (size_t i = 0; i < list.n; i++)
-        f->tasks[i] = (struct insight_task){list.at[i].task_id, list.at[i].key, list.at[i].name, list.at[i].name_en, list.at[i].matters, {}};
+    f->without_matters_with_number = all.contacts - (list.n ? list.at[0].with_matters_and_number : 0);
+    for (size_t i = 0; i < list.n; i++) {
+        const struct sql_insight_tasks *t = &list.at[i];
+        f->tasks[i] = (struct insight_task){t->task_id, t->key, t->name, t->name_en, t->matters, t->with_number, {}};
+        f->matters_with_number += t->with_number;
+    }
     return OK;
 }
 
@@ -130,10 +149,18 @@ static enum err read_units(struct db_tx *tx, struct arena *a, const struct insig
     return OK;
 }
 
-static bool had_anything(const struct insight_unit *u) {
+bool insight_tells(int outcome, const int64_t *outcomes) {
+    return outcome != CONTACT_TICKET || outcomes[outcome];
+}
+
+int64_t insight_numbers(const struct insight_unit *u) {
     int64_t tickets = 0;
     for (int i = 0; i < QUEUE_STATES; i++) tickets += u->tickets[i];
-    return u->contacts || tickets || u->staffed;
+    return tickets;
+}
+
+static bool had_anything(const struct insight_unit *u) {
+    return u->contacts || insight_numbers(u) || u->staffed;
 }
 
 /* Capacity is summed over the units that have both: service where nobody is on duty would say more than all can do. */
@@ -155,6 +182,7 @@ enum err insight(struct db_tx *tx, struct arena *a, const struct insight_scope *
     struct insight f = {.scope = *scope};
     TRY(read_units(tx, a, scope, &f));
     TRY(read_hours(tx, a, scope, &f));
+    TRY(read_numbers(tx, a, scope, &f));
     TRY(read_cells(tx, a, scope, &f));
     TRY(read_tasks(tx, a, scope, &f));
     TRY(read_matter_ends(tx, a, scope, &f));

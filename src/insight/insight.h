@@ -6,6 +6,8 @@
  * new number of the day after is a ticket of that day. The database counts; hours are counted in UTC and each is one local hour of one local day, since the zone's
  * offset is whole hours, so the days of 23 and 25 hours come out right.
  *
+ *   numbers given  tickets, counted by when they were issued. A number is no outcome: a contact that got one is open until somebody
+ *                  closes it, so these stand beside the outcomes
  *   waiting time   from the ticket's issue to its first call
  *   service time   from the start of service to its end; of a ticket that was parked or sent on the stretches together,
  *                  without the wait between them. All of it counts in the unit where the ticket is now
@@ -33,12 +35,13 @@ struct insight_unit {
     int64_t unit_id;
     str name;
     int64_t contacts, closed, solved; /* closed: of those registered in the period; solved: of the closed */
-    int64_t tickets[QUEUE_STATES];
+    int64_t tickets[QUEUE_STATES];    /* given in the period, by what has become of them */
     struct insight_times wait, service;
     ms_t served, staffed;            /* of capacity use */
 };
-struct insight_day { ms_t day; int64_t contacts; };               /* day: its local midnight */
-struct insight_task { int64_t task_id; str key, name, name_en; int64_t matters, outcomes[CONTACT_OUTCOMES]; };
+struct insight_day { ms_t day; int64_t contacts, numbers; };      /* day: its local midnight; numbers: given on it */
+/* with_number: matters of contacts that got a number. */
+struct insight_task { int64_t task_id; str key, name, name_en; int64_t matters, with_number, outcomes[CONTACT_OUTCOMES]; };
 struct insight {
     struct insight_scope scope;
     struct insight_unit all;         /* the sum; its name is empty */
@@ -46,20 +49,24 @@ struct insight {
     size_t units_n;
     struct insight_day *days;        /* every day of the period, also those without */
     size_t days_n;
-    int64_t hours[24];               /* contacts by local hour */
+    int64_t hours[24], numbers[24];  /* contacts, and numbers given, by local hour */
     int64_t channels[CONTACT_CHANNELS], outcomes[CONTACT_OUTCOMES]; /* [CONTACT_NONE]: still open */
     struct insight_task *tasks;      /* all that had any, the most frequent first; a contact may be about several */
     size_t tasks_n;
-    int64_t matters;                 /* of all tasks: the sum of theirs */
+    int64_t matters, matters_with_number; /* of all tasks: the sum of theirs */
     int64_t matter_outcomes[CONTACT_OUTCOMES]; /* each matter's own, of all tasks; `outcomes` has that of the whole visit */
-    int64_t without_matters;         /* contacts of which no task is known */
+    int64_t without_matters, without_matters_with_number; /* contacts of which no task is known */
 };
 /* What ret points to is in the arena. */
 [[nodiscard]] enum err insight(struct db_tx *tx, struct arena *a, const struct insight_scope *scope, struct insight *ret);
 
-/* The figures as lines of a spreadsheet: Opgørelse;Gruppe;Mål;Værdi. For Danish Excel: semicolons, decimal comma and a
- * byte order mark; else RFC 4180 with decimal points. Times are minutes. */
-void insight_csv(const struct insight *f, bool excel, struct buf *out);
+/* Whether an outcome is told of: a number is none any more (CONTACT_TICKET), but that of old contacts. */
+bool insight_tells(int outcome, const int64_t *outcomes);
+/* Tickets given in the period, whatever became of them. */
+int64_t insight_numbers(const struct insight_unit *u);
+/* The figures as lines of a spreadsheet: Opgørelse;Gruppe;Mål;Værdi, in the words of the language. For Danish Excel: semicolons,
+ * decimal comma and a byte order mark; else RFC 4180 with decimal points. Times are minutes. */
+void insight_csv(const struct insight *f, enum lang lang, bool excel, struct buf *out);
 
 /* ---- the board ---- */
 struct insight_now {

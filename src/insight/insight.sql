@@ -18,13 +18,29 @@ WHERE authority_id = :authority_id AND created_at >= :from_at AND created_at < :
   AND (:unit_id = 0 OR unit_id = :unit_id)
 GROUP BY unit_id, channel, outcome;
 
--- many: tasks(authority_id int, unit_id int, from_at int, to_at int) -> task_id int, key text, name text, name_en text, matters int, all_matters int, with_matters int
--- Matters per task, the most frequent first; all_matters: of all of them; with_matters: contacts that have any. COUNT of position and
--- GROUP BY an expression keep SQLite from taking matter_by_task, which has all it needs but must be read whole.
-SELECT n.task_id, t.key, t.name, t.name_en, n.matters, n.all_matters, n.with_matters
-FROM (SELECT m.task_id + 0 AS task_id, COUNT(m.position) AS matters, SUM(COUNT(m.position)) OVER () AS all_matters,
-             SUM(SUM(CASE WHEN m.position = 1 THEN 1 ELSE 0 END)) OVER () AS with_matters
+-- many: numbers(authority_id int, unit_id int, from_at int, to_at int) -> hour int, tickets int
+-- Numbers given per hour since 1970 (UTC).
+SELECT t.issued_at / 3600000, COUNT(*) FROM unit u CROSS JOIN ticket t
+WHERE u.authority_id = :authority_id AND (:unit_id = 0 OR u.id = :unit_id)
+  AND t.authority_id = u.authority_id AND t.unit_id = u.id AND t.issued_at >= :from_at AND t.issued_at < :to_at
+GROUP BY t.issued_at / 3600000 ORDER BY t.issued_at / 3600000;
+
+-- one: with_number(authority_id int, unit_id int, from_at int, to_at int) -> contacts int
+-- Contacts that got a number. Of several the last is the one that is not replaced.
+SELECT COUNT(*) FROM contact c CROSS JOIN ticket t
+WHERE c.authority_id = :authority_id AND c.created_at >= :from_at AND c.created_at < :to_at AND (:unit_id = 0 OR c.unit_id = :unit_id)
+  AND t.authority_id = c.authority_id AND t.contact_id = c.id AND t.replaced = 0;
+
+-- many: tasks(authority_id int, unit_id int, from_at int, to_at int) -> task_id int, key text, name text, name_en text, matters int, with_number int, all_matters int, with_matters int, with_matters_and_number int
+-- Matters per task, the most frequent first, and how many of them are of a contact that got a number; all_matters: of all of them;
+-- with_matters: contacts that have any. COUNT of position and GROUP BY an expression keep SQLite from taking matter_by_task, which
+-- has all it needs but must be read whole.
+SELECT n.task_id, t.key, t.name, t.name_en, n.matters, n.with_number, n.all_matters, n.with_matters, n.with_matters_and_number
+FROM (SELECT m.task_id + 0 AS task_id, COUNT(m.position) AS matters, COUNT(t.id) AS with_number, SUM(COUNT(m.position)) OVER () AS all_matters,
+             SUM(SUM(CASE WHEN m.position = 1 THEN 1 ELSE 0 END)) OVER () AS with_matters,
+             SUM(SUM(CASE WHEN m.position = 1 AND t.id IS NOT NULL THEN 1 ELSE 0 END)) OVER () AS with_matters_and_number
       FROM contact c CROSS JOIN contact_matter m
+      LEFT JOIN ticket t ON t.authority_id = c.authority_id AND t.contact_id = c.id AND t.replaced = 0
       WHERE c.authority_id = :authority_id AND c.created_at >= :from_at AND c.created_at < :to_at
         AND m.authority_id = c.authority_id AND m.contact_id = c.id AND (:unit_id = 0 OR c.unit_id = :unit_id)
       GROUP BY m.task_id + 0) n

@@ -1,6 +1,7 @@
 #include "insight/insight_pages.h"
 #include "access/access.h"
 #include "http/json.h"
+#include "insight/insight_chart.h"
 #include "insight/insight_html.h"
 #include "view/format.h"
 
@@ -27,6 +28,13 @@ str insight_period(const struct view *v, const struct insight *f) {
 
 int64_t insight_left(const struct insight_unit *u) {
     return u->tickets[QUEUE_LEFT] + u->tickets[QUEUE_NO_SHOW];
+}
+
+size_t insight_more_columns(const struct insight_chart *c, bool drawn, const char **columns) {
+    size_t n = 3;
+    if (c->numbers) columns[n++] = c->numbers;
+    if (drawn) columns[n++] = T("Søjle");
+    return n;
 }
 
 /* ---- the board ---- */
@@ -195,7 +203,7 @@ static enum err get_csv(struct request *req) {
     bool plain = str_eq(field_text(req, "format"), S("plain"));
     req->response.content_type = "text/csv; charset=utf-8";
     req->response.download = str_printf(req->arena, "tal-%.*s.csv", STR_ARG(clock_date(req->arena, f.scope.from)));
-    insight_csv(&f, !plain, &req->response.body);
+    insight_csv(&f, req->lang, !plain, &req->response.body);
     return OK;
 }
 
@@ -216,6 +224,7 @@ static void unit_json(struct json *j, const char *key, const struct insight_unit
     json_int(j, "contacts", u->contacts);
     json_int(j, "closed", u->closed);
     json_int(j, "solved_at_first_contact", u->solved);
+    json_int(j, "numbers_given", insight_numbers(u));
     json_object(j, "tickets");
     for (int i = 0; i < QUEUE_STATES; i++) json_int(j, queue_state_names[i], u->tickets[i]);
     json_object_end(j);
@@ -232,29 +241,36 @@ static void days_and_hours_json(struct json *j, struct arena *a, const struct in
         json_object(j, NULL);
         json_str(j, "day", clock_date(a, f->days[i].day));
         json_int(j, "contacts", f->days[i].contacts);
+        json_int(j, "numbers_given", f->days[i].numbers);
         json_object_end(j);
     }
     json_array_end(j);
     json_array(j, "hours");
     for (int i = 0; i < 24; i++) json_int(j, NULL, f->hours[i]);
     json_array_end(j);
+    json_array(j, "numbers_given_by_hour");
+    for (int i = 0; i < 24; i++) json_int(j, NULL, f->numbers[i]);
+    json_array_end(j);
 }
 
 static void outcomes_json(struct json *j, const char *key, const int64_t *outcomes) {
     json_object(j, key);
-    for (int i = 0; i < CONTACT_OUTCOMES; i++) json_int(j, i ? contact_outcome_names[i] : "open", outcomes[i]);
+    for (int i = 0; i < CONTACT_OUTCOMES; i++)
+        if (insight_tells(i, outcomes)) json_int(j, i ? contact_outcome_names[i] : "open", outcomes[i]);
     json_object_end(j);
 }
 
 static void tasks_json(struct json *j, const struct insight *f) {
     json_int(j, "matters", f->matters);
     json_int(j, "without_matters", f->without_matters);
+    json_int(j, "without_matters_with_number", f->without_matters_with_number);
     json_array(j, "tasks");
     for (size_t i = 0; i < f->tasks_n; i++) {
         json_object(j, NULL);
         json_str(j, "key", f->tasks[i].key);
         json_str(j, "name", f->tasks[i].name);
         json_int(j, "matters", f->tasks[i].matters);
+        json_int(j, "with_number", f->tasks[i].with_number);
         outcomes_json(j, "outcomes", f->tasks[i].outcomes);
         json_object_end(j);
     }

@@ -18,5 +18,9 @@ str insight_length(const struct view *v, ms_t length);
 str insight_whole_minutes(const struct view *v, ms_t length);
 /* "21. november 2026" or "1. november 2026 – 21. november 2026". */
 str insight_period(const struct view *v, const struct insight *f);
+struct insight_chart;
+/* Puts the headings of the columns that not every chart's table has into columns[3…4]: answers how many there are in all. drawn: with a
+ * bar in each row. */
+size_t insight_more_columns(const struct insight_chart *c, bool drawn, const char **columns);
 /* Who went away, or did not come when called. */
 int64_t insight_left(const struct insight_unit *u);

@@ -161,7 +161,7 @@ static void check_unit(const struct insight_unit *u, const struct town *t, struc
     ARENA(a);
     ms_t *waits = arena_many(&a, t->n, ms_t), *services = arena_many(&a, t->n, ms_t), spent = 0, staffed = 0;
     size_t waits_n = 0, services_n = 0, contacts = 0, closed = 0, solved = 0;
-    int64_t tickets[QUEUE_STATES] = {};
+    int64_t tickets[QUEUE_STATES] = {}, numbers = 0;
     for (size_t i = 0; i < t->n; i++) {
         const struct raw *r = &t->rows[i];
         if (!within(r, &s)) continue;
@@ -172,6 +172,7 @@ static void check_unit(const struct insight_unit *u, const struct town *t, struc
         if (talk && r->outcome) spent += r->closed - r->created > HOUR ? HOUR : r->closed - r->created;
         if (!r->ticket) continue;
         tickets[r->state]++;
+        numbers++;
         if (r->called != DB_NULL) waits[waits_n++] = r->called - r->created;
         ms_t served = r->before;
         if (r->started != DB_NULL) served += (r->ended == DB_NULL ? s.now : r->ended) - r->started;
@@ -190,6 +191,7 @@ static void check_unit(const struct insight_unit *u, const struct town *t, struc
     assert_int_equal(u->closed, closed);
     assert_int_equal(u->solved, solved);
     assert_memory_equal(u->tickets, tickets, sizeof tickets);
+    assert_int_equal(insight_numbers(u), numbers);
     check_times(u->wait, waits, waits_n);
     check_times(u->service, services, services_n);
     if (!u->unit_id) return;
@@ -210,6 +212,7 @@ static void check_capacity(const struct insight *f) {
 
 static void check_groups(const struct insight *f, const struct town *t) {
     int64_t hours[24] = {}, channels[CONTACT_CHANNELS] = {}, outcomes[CONTACT_OUTCOMES] = {}, tasks[TASKS] = {}, matters = 0, without = 0;
+    int64_t numbers[24] = {}, with_number[TASKS] = {}, without_with_number = 0;
     for (size_t i = 0; i < t->n; i++) {
         const struct raw *r = &t->rows[i];
         if (!within(r, &f->scope)) continue;
@@ -217,31 +220,43 @@ static void check_groups(const struct insight *f, const struct town *t) {
         channels[r->channel]++;
         outcomes[r->outcome]++;
         if (r->task) tasks[r->task - 100]++;
+        numbers[clock_local(r->created).hour] += r->ticket;
+        *(r->task ? &with_number[r->task - 100] : &without_with_number) += r->ticket;
         matters += r->task != 0;
         without += r->task == 0;
     }
     assert_memory_equal(f->hours, hours, sizeof hours);
+    assert_memory_equal(f->numbers, numbers, sizeof numbers);
+    assert_int_equal(f->without_matters_with_number, without_with_number);
     assert_memory_equal(f->channels, channels, sizeof channels);
     assert_memory_equal(f->outcomes, outcomes, sizeof outcomes);
-    int64_t counted = 0;
+    int64_t counted = 0, counted_numbers = 0;
     size_t had_any = 0;
     for (int i = 0; i < TASKS; i++) had_any += tasks[i] > 0;
     assert_int_equal(f->tasks_n, had_any);
     for (size_t i = 0; i < f->tasks_n; i++) {
         assert_int_equal(f->tasks[i].matters, tasks[f->tasks[i].task_id - 100]);
+        assert_int_equal(f->tasks[i].with_number, with_number[f->tasks[i].task_id - 100]);
+        counted_numbers += f->tasks[i].with_number;
         assert_true(i == 0 || f->tasks[i].matters <= f->tasks[i - 1].matters);
         counted += f->tasks[i].matters;
     }
     assert_int_equal(f->matters, matters);
     assert_int_equal(f->without_matters, without);
     assert_int_equal(counted, matters);
+    assert_int_equal(f->matters_with_number, counted_numbers);
 }
 
 static void check_days(const struct insight *f, const struct town *t) {
     ms_t day = f->scope.from;
     for (size_t d = 0; d < f->days_n; d++, day = clock_day_next(day)) {
-        int64_t n = 0;
-        for (size_t i = 0; i < t->n; i++) n += within(&t->rows[i], &f->scope) && clock_day_start(t->rows[i].created) == day;
+        int64_t n = 0, numbers = 0;
+        for (size_t i = 0; i < t->n; i++) {
+            bool of_today = within(&t->rows[i], &f->scope) && clock_day_start(t->rows[i].created) == day;
+            n += of_today;
+            numbers += of_today && t->rows[i].ticket;
+        }
+        assert_int_equal(f->days[d].numbers, numbers);
         assert_int_equal(f->days[d].day, day);
         assert_int_equal(f->days[d].contacts, n);
     }

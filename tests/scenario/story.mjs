@@ -302,6 +302,19 @@ await scenario(import.meta.url, async house => {
     for (const [unit, n] of house.rows('SELECT unit_id, COUNT(*) FROM contact GROUP BY unit_id'))
       assert.equal((await lone.get(`/api/v1/figures?unit_id=${unit}`)).json.all.contacts, Number(n), unit);
     assert.equal(f.all.tickets.done, house.number("SELECT COUNT(*) FROM ticket WHERE state = 'done'"));
+    // A number is no outcome, so the numbers given are told by themselves.
+    const numbers = house.number('SELECT COUNT(*) FROM ticket');
+    assert.ok(numbers > 0);
+    assert.equal(f.outcomes.ticket, undefined);
+    assert.equal(f.all.numbers_given, numbers);
+    for (const [unit, n] of house.rows('SELECT unit_id, COUNT(*) FROM ticket GROUP BY unit_id'))
+      assert.equal(f.units.find(u => u.unit_id === unit)?.numbers_given, Number(n), unit);
+    assert.equal(f.days.reduce((sum, d) => sum + d.numbers_given, 0), numbers);
+    assert.equal(f.numbers_given_by_hour.reduce((sum, n) => sum + n, 0), numbers);
+    const matters = 'SELECT k.key, COUNT(*) FROM contact_matter m JOIN task k ON k.id = m.task_id WHERE EXISTS (SELECT 1 FROM ticket t WHERE t.contact_id = m.contact_id) GROUP BY k.key';
+    assert.deepEqual(Object.fromEntries(f.tasks.filter(t => t.with_number).map(t => [t.key, t.with_number])), Object.fromEntries(house.rows(matters).map(([k, n]) => [k, Number(n)])));
+    assert.equal(f.without_matters_with_number, house.number(
+      'SELECT COUNT(*) FROM contact c WHERE NOT EXISTS (SELECT 1 FROM contact_matter m WHERE m.contact_id = c.id) AND EXISTS (SELECT 1 FROM ticket t WHERE t.contact_id = c.id)'));
     assert.equal((await lone.get('/api/v1/board')).json.all.contacts_today, f.all.contacts);
     const page = (await lone.get('/tal')).text, csv = await lone.get('/tal.csv');
     assert.match(page, /<svg/);
@@ -310,6 +323,24 @@ await scenario(import.meta.url, async house => {
     assert.ok(csv.text.includes(String(f.all.contacts)));
     assert.match(csv.text, new RegExp(`Opgave[;,]Uden ærinde[;,]Henvendelser[;,]${without}\\b`));
     assert.match(page, new RegExp(`Uden ærinde[^]{0,400}\\b${without}\\b`));
+    assert.match(page, new RegExp(`<dt>numre givet</dt><dd>${numbers}</dd>`));
+    assert.match(csv.text, new RegExp(`I alt[;,]"?I alt"?[;,]"?Numre givet"?[;,]${numbers}\\b`));
+  });
+
+  await story('whoever reads English has an English spreadsheet, and a period without anything is told in a sentence', async () => {
+    const lone = await node.signIn('lone');
+    await lone.get('/tal?lang=en');
+    for (const format of ['', '?format=plain']) {
+      const csv = (await lone.get(`/tal.csv${format}`)).text;
+      assert.match(csv.split('\r\n')[0], /^\uFEFF?Table[;,]Group[;,]Measure[;,]Value$/);
+      assert.doesNotMatch(csv, /Henvendelser|Ærinder|Udfald|Enhed[;,]/);
+      assert.match(csv, /Outcome[;,]"?Answered"?[;,]Contacts[;,]\d/);
+    }
+    const page = (await lone.get('/tal?from=2030-01-01&to=2030-01-31')).text;
+    assert.match(page, /There are no contacts, numbers or duties in the period/);
+    assert.doesNotMatch(page, /<svg class="chart"|<table/);
+    await lone.get('/tal?lang=da');
+    assert.match((await lone.get('/tal.csv')).text, /^\uFEFFOpgørelse;Gruppe/);
   });
 
   await story('a period that is none is said beside the field, and what was chosen stands there still', async () => {
