@@ -86,10 +86,11 @@ ORDER BY l.at DESC, l.chain DESC, l.seq DESC LIMIT :most;
 SELECT cpr_index FROM citizen WHERE authority_id = :authority_id AND id = :id;
 
 -- one: said_purpose(authority_id int, citizen_id int, account_id int, subject_kind text, subject_id int, since int) -> purpose text
--- What somebody said last that they look at a citizen for, in that thing. What the program wrote on from there is not said.
+-- What somebody said last that they look at a citizen for, in that thing. What the program wrote on from there is not said. (The kind
+-- is not compared bare: SQLite would plan anew each time, to see whether it is that of audit_of_number.)
 SELECT purpose FROM audit
 WHERE authority_id = :authority_id AND citizen_id = :citizen_id AND at >= :since AND account_id = :account_id
-  AND subject_kind = :subject_kind AND subject_id = :subject_id AND purpose <> '' AND action <> 'citizen.history'
+  AND subject_kind || '' = :subject_kind AND subject_id = :subject_id AND purpose <> '' AND action <> 'citizen.history'
 ORDER BY at DESC LIMIT 1;
 
 -- one: said_purpose_of_number(authority_id int, mark text, account_id int, since int) -> purpose text

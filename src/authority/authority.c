@@ -152,11 +152,11 @@ ms_t authority_duty_since(ms_t now) {
     return access_duty_since(now);
 }
 
-enum err authority_on_duty(struct db_tx *tx, struct arena *a, int64_t authority_id, ms_t now, struct authority_on_duty **ret, size_t *ret_n) {
-    struct sql_authority_on_duty_list list;
-    TRY(sql_authority_on_duty(tx, a, (struct sql_authority_on_duty_in){authority_id, authority_duty_since(now)}, &list));
+enum err authority_units_on_duty(struct db_tx *tx, struct arena *a, int64_t authority_id, ms_t now, struct authority_on_duty **ret, size_t *ret_n) {
+    struct sql_authority_units_on_duty_list list;
+    TRY(sql_authority_units_on_duty(tx, a, (struct sql_authority_units_on_duty_in){authority_id, authority_duty_since(now), now}, &list));
     struct authority_on_duty *at = arena_many(a, list.n, struct authority_on_duty);
-    for (size_t i = 0; i < list.n; i++) at[i] = (struct authority_on_duty){list.at[i].unit_id, list.at[i].employees};
+    for (size_t i = 0; i < list.n; i++) at[i] = (struct authority_on_duty){list.at[i].id, list.at[i].name, list.at[i].employees};
     *ret = at;
     *ret_n = list.n;
     return OK;

@@ -92,9 +92,9 @@ enum { AUTHORITY_LONGEST_DUTY = ACCESS_LONGEST_DUTY };
 /* Duty that began before this is over (access_duty_since). Whoever asks who is on duty names it, for what is over is ended in the
  * rows only once an hour. */
 ms_t authority_duty_since(ms_t now);
-/* How many are on duty just now in each unit where anybody is; in no order. */
-struct authority_on_duty { int64_t unit_id, employees; };
-[[nodiscard]] enum err authority_on_duty(struct db_tx *tx, struct arena *a, int64_t authority_id, ms_t now, struct authority_on_duty **ret, size_t *ret_n);
+/* The units as authority_units tells them, and how many are on duty in each just now. */
+struct authority_on_duty { int64_t unit_id; str name; int64_t employees; };
+[[nodiscard]] enum err authority_units_on_duty(struct db_tx *tx, struct arena *a, int64_t authority_id, ms_t now, struct authority_on_duty **ret, size_t *ret_n);
 /* Starts (ending whatever the employee was on before); counter_id 0: no counter. Both tell the queues of the units it
  * concerns. Ending when there is none is OK. ERR_CONFLICT: no such unit or employee. */
 [[nodiscard]] enum err authority_duty_start(struct db_tx *tx, int64_t authority_id, int64_t employee_id, int64_t unit_id, int64_t counter_id, ms_t now);

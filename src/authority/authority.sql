@@ -58,10 +58,12 @@ WHERE authority_id = :authority_id AND unit_id = :unit_id ORDER BY weekday, open
 SELECT day, opens, closes, opens_again, closes_again, reason, version FROM unit_exception
 WHERE authority_id = :authority_id AND unit_id = :unit_id AND day >= :from_day AND day <= :to_day ORDER BY day;
 
--- many: on_duty(authority_id int, since int) -> unit_id int, employees int
--- How many are on duty in each unit where anybody is.
-SELECT unit_id, COUNT(*) FROM duty
-WHERE authority_id = :authority_id AND ended_at IS NULL AND started_at >= :since GROUP BY unit_id;
+-- many: units_on_duty(authority_id int, since int, now int) -> id int, name text, employees int
+-- The municipality's own units in use, in the order of units, and how many are on duty in each.
+SELECT u.id, u.name, (SELECT COUNT(*) FROM duty d
+                      WHERE d.authority_id = u.authority_id AND d.unit_id = u.id AND d.ended_at IS NULL AND d.started_at >= :since)
+FROM unit u WHERE u.authority_id = :authority_id AND (u.closed_at IS NULL OR u.closed_at > :now) AND u.owner_authority_id IS NULL
+ORDER BY CASE u.kind WHEN 'service_centre' THEN 1 WHEN 'contact_centre' THEN 2 WHEN 'shared_contact_centre' THEN 3 ELSE 4 END, u.name;
 
 -- many: duty_end(authority_id int, employee_id int, now int) -> unit_id int
 -- Ends what the employee is on now; answers where.
@@ -126,16 +128,17 @@ WHERE authority_id = :authority_id AND employee_id = :employee_id AND task_id IN
 SELECT COUNT(*) FROM unit_participant WHERE authority_id = :authority_id AND unit_id = :unit_id AND municipality_code = :code;
 
 -- many: colleagues(authority_id int, task_id int, department text, since int, now int, most int) -> employee_id int, name text, title text, phone text, answers text, unit_name text?, department text, on_duty bool
--- Who can take a task on: who is on duty first, of these those of its department.
-SELECT e.id, e.name, e.title, e.phone, e.answers, u.name, e.department,
-       CASE WHEN d.id IS NULL THEN 0 ELSE 1 END
-FROM employee_qualification q
-JOIN employee e ON e.authority_id = q.authority_id AND e.id = q.employee_id AND (e.closed_at IS NULL OR e.closed_at > :now)
+-- Who can take a task on: who is on duty first, of these those of its department. Chosen by little, then told in full.
+SELECT e.id, e.name, e.title, e.phone, e.answers, u.name, e.department, first.on_duty
+FROM (SELECT c.id, CASE WHEN d.employee_id IS NULL THEN 0 ELSE 1 END AS on_duty, CASE WHEN c.department = :department THEN 1 ELSE 0 END AS ours, c.name
+      FROM employee_qualification q
+      JOIN employee c ON c.authority_id = q.authority_id AND c.id = q.employee_id AND (c.closed_at IS NULL OR c.closed_at > :now)
+      LEFT JOIN duty d ON d.authority_id = c.authority_id AND d.employee_id = c.id AND d.ended_at IS NULL AND d.started_at >= :since
+      WHERE q.authority_id = :authority_id AND q.task_id = :task_id AND q.level >= 2
+      ORDER BY 2 DESC, 3 DESC, 4 LIMIT :most) first
+JOIN employee e ON e.authority_id = :authority_id AND e.id = first.id
 LEFT JOIN unit u ON u.authority_id = e.authority_id AND u.id = e.unit_id
-LEFT JOIN duty d ON d.authority_id = e.authority_id AND d.employee_id = e.id AND d.ended_at IS NULL AND d.started_at >= :since
-WHERE q.authority_id = :authority_id AND q.task_id = :task_id AND q.level >= 2
-ORDER BY CASE WHEN d.id IS NULL THEN 1 ELSE 0 END, CASE WHEN e.department = :department THEN 0 ELSE 1 END, e.name
-LIMIT :most;
+ORDER BY first.on_duty DESC, first.ours DESC, first.name;
 
 -- many: counters(authority_id int, unit_id int, now int) -> id int, name text, closed_at int?
 -- The counters of a unit in use.

@@ -25,23 +25,17 @@ static enum err read_matters(struct request *req, struct db_tx *tx, struct desk 
 }
 
 /* "Borgerservice Havnen – 2 på vagt": whoever sends somebody there is told whether anybody is. */
-static const char *unit_label(struct request *req, const struct authority_unit *u, const struct authority_on_duty *duty, size_t n) {
-    int64_t employees = 0;
-    for (size_t i = 0; i < n; i++)
-        if (duty[i].unit_id == u->id) employees = duty[i].employees;
-    const char *text = employees ? T("{1} – {2} på vagt") : T("{1} – ingen på vagt");
-    return text_with(req->arena, req->lang, text, (str[]){u->name, str_number(req->arena, employees)}, employees ? 2 : 1).p;
+static const char *unit_label(struct request *req, const struct authority_on_duty *u) {
+    const char *text = u->employees ? T("{1} – {2} på vagt") : T("{1} – ingen på vagt");
+    return text_with(req->arena, req->lang, text, (str[]){u->name, str_number(req->arena, u->employees)}, u->employees ? 2 : 1).p;
 }
 
 static enum err read_units(struct request *req, struct db_tx *tx, struct desk *d) {
-    struct authority_on_duty *duty;
-    size_t duty_n;
-    TRY(authority_units(tx, req->arena, d->authority_id, req->now, &d->units, &d->units_n));
-    TRY(authority_on_duty(tx, req->arena, d->authority_id, req->now, &duty, &duty_n));
+    struct authority_on_duty *units;
+    TRY(authority_units_on_duty(tx, req->arena, d->authority_id, req->now, &units, &d->units_n));
     d->unit_options = arena_many(req->arena, d->units_n, struct form_option);
     for (size_t i = 0; i < d->units_n; i++)
-        d->unit_options[i] = (struct form_option){str_number(req->arena, d->units[i].id), unit_label(req, &d->units[i], duty, duty_n),
-                                                  d->units[i].id == d->unit_id};
+        d->unit_options[i] = (struct form_option){str_number(req->arena, units[i].unit_id), unit_label(req, &units[i]), units[i].unit_id == d->unit_id};
     return OK;
 }
 

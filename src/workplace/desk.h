@@ -30,9 +30,8 @@ struct desk {
     struct purpose_ask ask;              /* how it is asked for */
     struct contact_brief *history;
     size_t history_n;
-    struct authority_unit *units;        /* to send on to */
+    struct form_option *unit_options;    /* to send on to */
     size_t units_n;
-    struct form_option *unit_options;
     bool may_decide;                     /* competence lets this employee decide all of it */
     unsigned met_asked;                  /* what a decision in any of it asks for: a bit per contact_met */
     bool may_renew;                      /* nobody was helped with its number: it can have a new one */
