@@ -20,6 +20,12 @@ static enum err read_files(const struct cli *cli, const char *folder, struct cat
     return e;
 }
 
+static void print_faults(const struct catalogue_faults *faults) {
+    BUF(text);
+    catalogue_faults_print(faults, &text);
+    fwrite(text.p, 1, text.n, stderr);
+}
+
 static bool read_text(const char *path, struct buf *ret) {
     FILE *f = fopen(path, "re");
     char block[BUFSIZ];
@@ -33,15 +39,13 @@ static bool read_text(const char *path, struct buf *ret) {
 /* --kle: the numbers against the list in that file. */
 static int check_kle(const struct cli *cli, const struct catalogue *c) {
     BUF(list);
-    BUF(text);
     struct catalogue_faults faults = {.arena = cli->arena};
     const char *path = cli_option(cli, "kle");
     if (!path) return CLI_DONE;
     if (!read_text(path, &list)) return cli_misconfigured("--kle: '%s' – expected: a file that can be read (%s)", path, strerror(errno));
     enum err e = catalogue_check_kle(c, buf_str(&list), &faults);
     if (e == ERR_NOT_FOUND) return cli_misconfigured("--kle: '%s' – expected: a file with a KLE number first on each line, as 23.05.10", path);
-    catalogue_faults_print(&faults, &text);
-    fwrite(text.p, 1, text.n, stderr);
+    print_faults(&faults);
     return e == OK ? CLI_DONE : CLI_FAILED;
 }
 
@@ -62,6 +66,7 @@ struct job {
     struct catalogue_import count;
     int64_t authority_id;
     enum err found; /* whether the municipality was */
+    struct catalogue_faults faults;
 };
 
 /* The municipality of --authority, or the only one served. */
@@ -109,10 +114,17 @@ static enum err log_import(struct db_tx *tx, const struct job *job) {
                                                    .subject_kind = "catalogue", .subject_id = job->authority_id, .detail = what});
 }
 
+/* The files may name the departments that the municipality has; may run twice. */
+static enum err check_departments(struct db_tx *tx, struct job *job) {
+    job->faults = (struct catalogue_faults){.arena = job->cli->arena};
+    return catalogue_check_departments(tx, job->cli->arena, job->authority_id, job->catalogue, &job->faults);
+}
+
 static enum err import(struct db_tx *tx, void *ctx) {
     struct job *job = ctx;
     job->found = find_or_begin(tx, job);
     TRY(job->found);
+    TRY(check_departments(tx, job));
     TRY(catalogue_import(tx, job->cli->arena, job->authority_id, job->catalogue, clock_now(), &job->count));
     return log_import(tx, job);
 }
@@ -131,12 +143,13 @@ static enum err plan(struct db *db, struct job *job) {
     TRY(db_read_begin(db, &tx));
     job->found = find_authority(tx, job->cli, &job->authority_id);
     TRY(job->found);
+    TRY(check_departments(tx, job));
     return catalogue_import_plan(tx, job->cli->arena, job->authority_id, job->catalogue, clock_now(), &job->count);
 }
 
 static void print_steps(const struct catalogue_import *will) {
     static const char *const changes[CATALOGUE_CHANGES] = {"ny", "ændres", "lukkes", "tages i brug igen"};
-    static const char *const kinds[CATALOGUE_KINDS] = {"opgave", "livssituation", "myndighed"};
+    static const char *const kinds[CATALOGUE_KINDS] = {"opgave", "livssituation", "myndighed", "forvaltning"};
     for (size_t i = 0; i < will->n; i++) {
         const struct catalogue_step *s = &will->steps[i];
         printf("%s: [%s %.*s] %.*s\n", changes[s->change], kinds[s->kind], STR_ARG(s->key), STR_ARG(s->name));
@@ -155,7 +168,8 @@ int command_catalogue_import(struct cli *cli) {
     str served = database_served(db, cli->arena);
     db_close(db);
     if (job.found != OK) return no_authority(cli, job.found, served);
-    if (e != OK) return cli_failed("nothing was imported: %s", err_name(e));
+    print_faults(&job.faults);
+    if (e != OK) return job.faults.n ? CLI_FAILED : cli_failed("nothing was imported: %s", err_name(e));
     if (dry_run) print_steps(&job.count);
     printf("%lld nye, %lld ændrede, %lld lukkede, %lld uændrede\n", (long long)job.count.added, (long long)job.count.changed,
            (long long)job.count.closed, (long long)job.count.unchanged);

@@ -119,6 +119,23 @@ static void a_folder_without_tasks_closes_nothing(void **state) {
     assert_true(str_starts(str_c(commandline_out), S("0 nye, 0 ændrede, 0 lukkede, ")));
 }
 
+static void a_department_that_the_municipality_does_not_have_is_refused_at_the_import(void **state) {
+    ARENA(a);
+    const char *folder = in_folder(&a, "files");
+    assert_int_equal(RUN("catalogue", "import"), CLI_DONE);
+    assert_int_equal(RUN("catalogue", "export", folder), CLI_DONE);
+    change_line(folder, "by.txt", "minutter: ", "minutter: 119\n");
+    change_line(folder, "by.txt", "forvaltning: ", "forvaltning: XYZ\n");
+    assert_int_equal(RUN("catalogue", "check", folder), CLI_DONE); /* each municipality has its own */
+    assert_int_equal(RUN("catalogue", "import", "--dry-run", folder), CLI_FAILED);
+    assert_int_equal(RUN("catalogue", "import", folder), CLI_FAILED);
+    change_line(folder, "by.txt", "forvaltning: XYZ", "forvaltning: BTF\n");
+    assert_int_equal(RUN("catalogue", "import", folder), CLI_DONE);
+    assert_true(str_starts(str_c(commandline_out), S("0 nye, 1 ændrede, 0 lukkede, "))); /* so nothing of it was imported before */
+    change_line(folder, "by.txt", "forvaltning: ", "forvaltning: B-1\n");
+    assert_int_equal(RUN("catalogue", "check", folder), CLI_FAILED);
+}
+
 static void each_line_of_input_is_a_query_and_gets_a_line(void **state) {
     assert_int_equal(COMMANDLINE(&t, "kørekort\n\n?!\r\n\xff\xfe\nпаспорт\npas", "search", "--json", "--top", "1", "-"), CLI_DONE);
     str rest = str_c(commandline_out), line;
@@ -142,6 +159,7 @@ int main(void) {
         cmocka_unit_test_prestate_setup_teardown(with_one_fault_nothing_is_imported, commandline_begin, commandline_end, &t),
         cmocka_unit_test_prestate_setup_teardown(a_dry_run_tells_what_would_change_and_changes_nothing, commandline_begin, commandline_end, &t),
         cmocka_unit_test_prestate_setup_teardown(a_folder_without_tasks_closes_nothing, commandline_begin, commandline_end, &t),
+        cmocka_unit_test_prestate_setup_teardown(a_department_that_the_municipality_does_not_have_is_refused_at_the_import, commandline_begin, commandline_end, &t),
         cmocka_unit_test_prestate_setup_teardown(each_line_of_input_is_a_query_and_gets_a_line, commandline_begin, commandline_end, &t),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -245,8 +245,8 @@ static enum err write_catalogue(struct demo_town *t, struct demo_served_town *s,
 
 enum err demo_town_write(struct demo_town *t, const struct catalogue *files) {
     for (const struct demo_authority *d = demo_served; d->key; d++) TRY(write_authority(t, d));
+    TRY(write_departments(t)); /* before the tasks, which name them */
     for (size_t i = 0; i < t->served_n; i++) TRY(write_catalogue(t, &t->served[i], files));
-    TRY(write_departments(t));
     for (const struct demo_unit *u = demo_units; u->key; u++) TRY(write_unit(t, u));
     for (size_t i = 0; i < t->places_n; i++) TRY(write_offerings(t, &t->places[i]));
     TRY(write_agreements(t));

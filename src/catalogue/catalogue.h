@@ -95,7 +95,7 @@ bool catalogue_kle_ok(str number);
 void catalogue_print(const struct catalogue *c, str file, struct buf *out);
 
 /* ---- the database ---- */
-enum catalogue_kind { CATALOGUE_TASK, CATALOGUE_LIFE_EVENT, CATALOGUE_AUTHORITY, CATALOGUE_KINDS };
+enum catalogue_kind { CATALOGUE_TASK, CATALOGUE_LIFE_EVENT, CATALOGUE_AUTHORITY, CATALOGUE_NEW_DEPARTMENT, CATALOGUE_KINDS };
 enum catalogue_change { CATALOGUE_ADDED, CATALOGUE_CHANGED, CATALOGUE_CLOSED, CATALOGUE_REOPENED, CATALOGUE_CHANGES };
 /* The words of the API. */
 extern const char *const catalogue_kind_names[CATALOGUE_KINDS], *const catalogue_change_names[CATALOGUE_CHANGES];
@@ -103,9 +103,13 @@ struct catalogue_step { enum catalogue_change change; enum catalogue_kind kind; 
 struct catalogue_import {
     int64_t added, changed, closed, unchanged; /* a reopened one counts as changed */
     int64_t left_out;              /* of the closed: those that the files do not have */
-    struct catalogue_step *steps;  /* all but the unchanged: authorities, tasks, life events, then what is closed */
+    struct catalogue_step *steps;  /* all but the unchanged: departments, authorities, tasks, life events, then what is closed */
     size_t n;
 };
+/* Do the tasks name departments that the municipality has? One that has none yet may name any, and begins with these when the
+ * tasks are imported or stored. ERR_INVALID: faults were added. */
+[[nodiscard]] enum err catalogue_check_departments(struct db_tx *tx, struct arena *a, int64_t authority_id, const struct catalogue *c,
+                                                   struct catalogue_faults *faults);
 /* Makes the authority's catalogue what the files say: new keys are added, changed ones get a new version, keys that are
  * gone are closed from now. A block that names no closing day has none: what was closed, or was to be, is in use again. Authorities are added or brought up to date; one that is served here keeps what its administrator
  * says, and none is closed, for others may refer to it. All or nothing. What ret points to is in the arena. */

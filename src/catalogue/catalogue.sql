@@ -109,3 +109,11 @@ SELECT (SELECT COUNT(*) FROM task WHERE authority_id = :authority_id) + (SELECT 
 -- many: owners() -> key text, kind text, name text
 -- The authorities that a task can belong to.
 SELECT key, kind, name FROM authority ORDER BY CASE kind WHEN 'state' THEN 1 WHEN 'region' THEN 2 WHEN 'jobcentre' THEN 3 ELSE 4 END, name;
+
+-- many: departments(authority_id int) -> code text
+-- The departments of the municipality, that its tasks may name.
+SELECT code FROM department WHERE authority_id = :authority_id ORDER BY code;
+
+-- exec: begin_department(authority_id int, code text)
+-- A department that the first tasks name, until somebody gives it a name.
+INSERT INTO department (authority_id, code, name) VALUES (:authority_id, :code, :code) ON CONFLICT (authority_id, code) DO NOTHING;

@@ -16,7 +16,7 @@ static const char *const channel_choices[] = {"skranke", "telefon", "brev", "e-m
     MANY("words", 10'000, T("Borgernes egne ord")), MANY("checks", 6000, T("Skal kontrolleres"))
 #define TASK(needed)                                                                                                   \
     NAMES(needed), {"kle", FIELD_TEXT, .required = needed, .max = 8, .label = T("KLE-nummer"), .doc = "\"23.05.10\" or \"ukendt\""}, \
-    {"departments", FIELD_TEXT, .required = needed, .max = 60, .label = T("Forvaltning"), .doc = "codes with commas; the first carries it"}, \
+    {"departments", FIELD_TEXT, .required = needed, .max = 150, .label = T("Forvaltning"), .doc = "codes with commas; the first carries it"}, \
     {"depths", FIELD_TEXT, .required = needed, .max = 120, .label = T("Dybde og sted"), .doc = "\"1 center; 3 forvaltning\""}, \
     {"area", FIELD_CHOICE, .required = needed, .choices = area_choices, .label = T("Område")},                         \
     {"owner", FIELD_CHOICE, .required = needed, .choices = owner_choices, .label = T("Hvem afgør sagen")},             \
@@ -56,7 +56,7 @@ static const struct field life_event_patch[] = {NAMES(false), TASK_LINES, CLOSIN
     {"check", FIELD_BOOL, .label = T("Skal kontrolleres"), .doc = "only those that must be checked"},                  \
     {closed_name, FIELD_BOOL, .label = T("Vis også lukkede"), .doc = "closed ones too"}
 #define TASK_FILTER(closed_name)                                                                                       \
-    FILTER(closed_name), {"department", FIELD_TEXT, .max = 10, .label = T("Forvaltning")},                             \
+    FILTER(closed_name), {"department", FIELD_TEXT, .max = 16, .label = T("Forvaltning")},                             \
     {"owner", FIELD_CHOICE, .choices = owner_choices, .label = T("Hvem afgør sagen")}
 static const struct field tasks_filter[] = {TASK_FILTER("alle"), {}};
 static const struct field tasks_query[] = {TASK_FILTER("closed"), {}};

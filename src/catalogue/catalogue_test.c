@@ -192,7 +192,7 @@ static void values_out_of_range_are_refused(void **state) {
         {S_INIT("kle"), S_INIT("23.5.10")}, {S_INIT("kle"), S_INIT("23.05.1O")}, {S_INIT("kle"), S_INIT("23-05-10")},
         {S_INIT("dybde"), S_INIT("4 center")}, {S_INIT("dybde"), S_INIT("2 rådhus")}, {S_INIT("dybde"), S_INIT("1 center; 1 center")},
         {S_INIT("dybde"), S_INIT("center")}, {S_INIT("område"), S_INIT("pas")}, {S_INIT("ejer"), S_INIT("staten")},
-        {S_INIT("straks"), S_INIT("måske")}, {S_INIT("forvaltning"), S_INIT("KSR, KSR")}, {S_INIT("forvaltning"), S_INIT("XYZ")},
+        {S_INIT("straks"), S_INIT("måske")}, {S_INIT("forvaltning"), S_INIT("KSR, KSR")}, {S_INIT("forvaltning"), S_INIT("K1")}, {S_INIT("forvaltning"), S_INIT("KSR, ")}, {S_INIT("forvaltning"), S_INIT("ABCDEFGHIJKLMNOPQ")},
         {S_INIT("kanaler"), S_INIT("fax")}, {S_INIT("kanaler"), S_INIT("brev,")}, {S_INIT("navn"), S_INIT("")},
         {S_INIT("ejer"), S_INIT("stat")}, /* and no authority named */
     };

@@ -230,6 +230,7 @@ enum err editor_read(struct db_tx *tx, struct arena *a, int64_t authority_id, st
         if (item->kind == EDITOR_TASK) {
             TRY(editor_authorities(tx, a, &c));
             e = catalogue_check(&c, &found);
+            if (e == OK) e = catalogue_check_departments(tx, a, authority_id, &c, &found);
             t->id = item->task.id, t->version = item->task.version, t->closed_at = item->task.id ? item->task.closed_at : DB_NULL;
             t->file = item->task.file;
             item->task = *t;

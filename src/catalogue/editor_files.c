@@ -116,7 +116,9 @@ static enum err check(struct db_tx *tx, struct arena *a, const struct catalogue 
 
 /* What stands in the text and is as it was; the rest of the catalogue is not asked after. */
 static void count_unchanged(struct editor_plan *p) {
-    p->will.unchanged = (int64_t)p->sent - ((int64_t)p->will.n - p->will.left_out);
+    int64_t changed = (int64_t)p->will.n - p->will.left_out;
+    for (size_t i = 0; i < p->will.n; i++) changed -= p->will.steps[i].kind == CATALOGUE_NEW_DEPARTMENT; /* they are no blocks of the text */
+    p->will.unchanged = (int64_t)p->sent - changed;
 }
 
 enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, str text, bool whole, ms_t now,
@@ -136,6 +138,7 @@ enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, st
         struct catalogue result = whole ? new : p.merged;
         if (!whole) add_closed(a, &old, &result);
         e = check(tx, a, &new, &result, faults);
+        if (e == OK) e = catalogue_check_departments(tx, a, authority_id, &new, faults);
     }
     TRY(e);
     keep_files(&old, &new);

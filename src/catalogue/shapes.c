@@ -4,7 +4,7 @@
 #include <string.h>
 #include "base/text.h"
 
-enum { DEPTHS_MAX = 8, PACKAGE_MAX = 40, PHRASE_MAX = 100 };
+enum { DEPTHS_MAX = 8, PACKAGE_MAX = 40, PHRASE_MAX = 100, DEPARTMENTS_MAX = 8, DEPARTMENT_MAX = 16 };
 
 bool catalogue_key_ok(str key) {
     if (key.n < 2 || key.n > 60 || key.p[0] == '-' || key.p[key.n - 1] == '-') return false;
@@ -138,7 +138,6 @@ static void print_words(struct buf *out, str name, const void *slot) {
     if (lines->n) buf_char(out, '\n');
 }
 
-static const char *const departments[] = {"BTF", "FAF", "KFF", "KSR", "MFF", "SUF", "UUF", "KI", "Stat"};
 static const char *const channels[] = {"skranke", "telefon", "brev", "e-mail", "selvbetjening"};
 
 /* Each part is one of the names and none comes twice. */
@@ -152,8 +151,31 @@ static bool parts_of(str rest, const char *const *names, size_t n) {
     return seen != 0;
 }
 
+/* The form only: which there are, the municipality's table says (departments.c). */
+static bool is_department(str code) {
+    size_t n = 0;
+    for (size_t i = 0; i < code.n; n++)
+        if (!text_is_letter(text_next(code, &i))) return false;
+    return n >= 1 && n <= DEPARTMENT_MAX;
+}
+
+static bool is_among(const struct catalogue_lines *lines, str s) {
+    for (size_t i = 0; i < lines->n; i++)
+        if (str_eq(lines->at[i], s)) return true;
+    return false;
+}
+
 static bool read_departments(const struct field_input *in, void *slot) {
-    return parts_of(in->value, departments, COUNT(departments)) && read_words(in, slot);
+    struct catalogue_lines codes = {};
+    str rest = in->value;
+    for (str part; str_next(&rest, ',', &part);) {
+        part = str_trim(part);
+        if (!is_department(part) || is_among(&codes, part)) return false;
+        catalogue_lines_add(&codes, in->arena, str_dup(in->arena, part));
+    }
+    if (!codes.n || codes.n > DEPARTMENTS_MAX) return false;
+    *(struct catalogue_lines *)slot = codes;
+    return true;
 }
 
 static void print_joined(struct buf *out, str name, const void *slot) {
@@ -407,7 +429,7 @@ const struct field_shape shape_kle = {read_kle, print_known, T("et KLE-nummer so
 const struct field_shape shape_key = {read_key, print_text, T("en nøgle af små bogstaver a-z, tal og bindestreg")};
 const struct field_shape shape_departments = {
     read_departments, print_joined,
-    T("forvaltninger med komma imellem, hver en gang: BTF, FAF, KFF, KSR, MFF, SUF, UUF, KI, Stat")};
+    T("koder på kommunens forvaltninger med komma imellem, hver en gang og kun bogstaver, fx FAF, SUF (højst 8, hver højst 16 bogstaver)")};
 const struct field_shape shape_depths = {
     read_depths, print_depths,
     T("fx '1 center; 3 forvaltning': dybde 1, 2 eller 3 og center, samlokaliseret eller forvaltning, uden gentagelser")};

@@ -1,6 +1,7 @@
 /* The catalogue in the database: import of what the files say, and reading it back. */
 #include <stdlib.h>
 #include "catalogue/catalogue_sql.h"
+#include "catalogue/departments.h"
 #include "catalogue/fields.h"
 
 /* ---- between fields and columns ---- */
@@ -187,7 +188,7 @@ enum err catalogue_load(struct db_tx *tx, struct arena *a, int64_t authority_id,
 
 /* ---- import ---- */
 
-const char *const catalogue_kind_names[CATALOGUE_KINDS] = {"task", "life_event", "authority"};
+const char *const catalogue_kind_names[CATALOGUE_KINDS] = {"task", "life_event", "authority", "department"};
 const char *const catalogue_change_names[CATALOGUE_CHANGES] = {"added", "changed", "closed", "reopened"};
 
 struct import {
@@ -337,6 +338,11 @@ static enum err import_authority(struct import *im, const struct catalogue_autho
     return sql_catalogue_put_authority(im->tx, in, NULL);
 }
 
+static enum err import_departments(struct import *im, const struct catalogue_lines *codes) {
+    for (size_t i = 0; i < codes->n; i++) step(im, CATALOGUE_ADDED, CATALOGUE_NEW_DEPARTMENT, codes->at[i], codes->at[i]);
+    return im->dry ? OK : departments_begin(im->tx, im->authority_id, codes);
+}
+
 static enum err close_the_rest(struct import *im, const struct catalogue *c) {
     int64_t rows = 1;
     for (size_t i = 0; i < im->old.tasks_n; i++) {
@@ -359,9 +365,12 @@ static enum err close_the_rest(struct import *im, const struct catalogue *c) {
 }
 
 static enum err run(struct import *im, const struct catalogue *c) {
+    struct catalogue_lines departments;
     TRY(catalogue_load(im->tx, im->arena, im->authority_id, DB_NULL, &im->old));
     TRY(sql_catalogue_known_authorities(im->tx, im->arena, &im->authorities));
-    im->done.steps = arena_many(im->arena, c->authorities_n + c->tasks_n + c->life_events_n + im->old.tasks_n + im->old.life_events_n, struct catalogue_step);
+    TRY(departments_missing(im->tx, im->arena, im->authority_id, c->tasks, c->tasks_n, &departments));
+    im->done.steps = arena_many(im->arena, departments.n + c->authorities_n + c->tasks_n + c->life_events_n + im->old.tasks_n + im->old.life_events_n, struct catalogue_step);
+    TRY(import_departments(im, &departments));
     for (size_t i = 0; i < c->authorities_n; i++) TRY(import_authority(im, &c->authorities[i]));
     for (size_t i = 0; i < c->tasks_n; i++) TRY(import_task(im, &c->tasks[i]));
     for (size_t i = 0; i < c->life_events_n; i++) TRY(import_life_event(im, &c->life_events[i], (int64_t)i));
@@ -389,6 +398,9 @@ enum err catalogue_import_plan(struct db_tx *tx, struct arena *a, int64_t author
 
 enum err catalogue_task_store(struct db_tx *tx, struct arena *a, int64_t authority_id, struct catalogue_task *t) {
     struct sql_catalogue_insert_task_in in = columns_of(a, authority_id, t);
+    struct catalogue_lines departments;
+    TRY(departments_missing(tx, a, authority_id, t, 1, &departments));
+    TRY(departments_begin(tx, authority_id, &departments));
     in.id = t->id ? t->id : db_new_id(tx);
     TRY(t->id ? update_task(tx, in, t->version) : sql_catalogue_insert_task(tx, in, NULL));
     t->version = t->id ? t->version + 1 : 1;

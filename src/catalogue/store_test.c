@@ -160,6 +160,47 @@ static void what_is_to_close_and_is_left_out_of_the_files_closes_now(void **stat
     assert_true(t.closed_at == 1'000);
 }
 
+static struct catalogue_faults departments_faults(struct db *db, struct arena *a, int64_t authority_id, const struct catalogue *c, enum err expected) {
+    struct catalogue_faults faults = {.arena = a};
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(db, &tx), OK);
+    assert_int_equal(catalogue_check_departments(tx, a, authority_id, c, &faults), expected);
+    return faults;
+}
+
+static void a_municipality_without_departments_begins_with_those_the_tasks_name(void **state) {
+    struct db *db = *state;
+    ARENA(a);
+    struct catalogue files;
+    struct job j = import_shipped(db, &a, &files);
+    assert_true(j.count.steps[0].kind == CATALOGUE_NEW_DEPARTMENT && j.count.steps[0].change == CATALOGUE_ADDED);
+    size_t made = 0;
+    for (size_t i = 0; i < j.count.n; i++) made += j.count.steps[i].kind == CATALOGUE_NEW_DEPARTMENT;
+    assert_int_equal(made, 9);
+    assert_int_equal(departments_faults(db, &a, j.authority_id, &files, OK).n, 0);
+    files.tasks[0].departments = (struct catalogue_lines){(const str[]){S("NYT")}, 1};
+    struct catalogue_faults faults = departments_faults(db, &a, j.authority_id, &files, ERR_INVALID);
+    assert_int_equal(faults.n, 1);
+    assert_true(faults.at[0].line == files.tasks[0].line && str_eq(faults.at[0].file, files.tasks[0].file));
+    assert_true(str_contains(faults.at[0].text, S("'NYT' – der ventes en af kommunens egne: BTF, FAF, KFF, KI, KSR, MFF, SUF, Stat, UUF;")));
+}
+
+static void a_municipality_with_departments_gets_no_others_from_a_file(void **state) {
+    struct db *db = *state;
+    ARENA(a);
+    struct catalogue files;
+    BUF(found);
+    assert_int_equal(catalogue_read("data/catalogue", &a, &files, &found), OK);
+    struct job j = {&files, people_authority(db), {}, 1'000, &a};
+    people_sql(db, "INSERT INTO department (authority_id, code, name) VALUES (%lld, 'XYZ', 'Alt')", (long long)j.authority_id);
+    assert_true(departments_faults(db, &a, j.authority_id, &files, ERR_INVALID).n >= files.tasks_n);
+    static const str xyz[] = {S_INIT("XYZ")};
+    for (size_t i = 0; i < files.tasks_n; i++) files.tasks[i].departments = (struct catalogue_lines){xyz, 1};
+    (void)departments_faults(db, &a, j.authority_id, &files, OK);
+    assert_int_equal(db_write(db, import, &j), OK);
+    for (size_t i = 0; i < j.count.n; i++) assert_true(j.count.steps[i].kind != CATALOGUE_NEW_DEPARTMENT);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_closing_day_goes_in_and_out_unchanged),
@@ -167,6 +208,8 @@ int main(void) {
         cmocka_unit_test(what_is_shipped_is_imported_once_and_read_back_the_same),
         cmocka_unit_test(a_task_that_is_gone_from_the_files_is_closed_and_comes_back_as_it_was),
         cmocka_unit_test(a_closed_task_leaves_its_packages),
+        cmocka_unit_test(a_municipality_without_departments_begins_with_those_the_tasks_name),
+        cmocka_unit_test(a_municipality_with_departments_gets_no_others_from_a_file),
     };
     return testdb_run(tests);
 }

@@ -85,6 +85,45 @@ await scenario(import.meta.url, async house => {
     }
   });
 
+  await story('a task is a department\'s of the municipality\'s own, also of a new one; another is refused with those there are', async () => {
+    const anna = await node.signIn('anna');
+    const version = async () => (await erik.get('/api/v1/tasks/rotter')).headers.etag;
+    const patch = async departments => erik.api('PATCH', '/api/v1/tasks/rotter', { departments }, { headers: { 'If-Match': await version() } });
+    const said = 'der ventes en af kommunens egne: BTF, FAF, ';
+    const refused = await patch('XYZ');
+    assert.deepEqual([refused.status, refused.json.errors.map(e => e.field)], [422, ['departments']], refused.text);
+    assert.ok(refused.text.includes(`'XYZ' – ${said}`), refused.text);
+    assert.equal((await anna.post('/api/v1/departments', { code: 'XYZ', name: 'Alt det øvrige' })).status, 200);
+    assert.equal((await patch('XYZ, BTF')).status, 200);
+    assert.deepEqual((await erik.get('/api/v1/tasks/rotter')).json.departments, 'XYZ, BTF');
+    assert.match((await erik.get('/katalog?department=XYZ')).text, /\/katalog\/opgaver\/rotter"/);
+    const text = (await exported()), line = text.split('\n').findIndex(l => l === 'forvaltning: XYZ, BTF') + 1;
+    assert.ok(line > 0);
+    const wrong = text.replace('forvaltning: XYZ, BTF', 'forvaltning: QQQ').replace('navn: Pas og rejsekort\n', 'navn: Pasning\n');
+    for (const dry_run of [true, false]) {
+      const answer = await erik.post('/api/v1/catalogue/import', { text: wrong, whole: true, dry_run }, { key: newKey() });
+      assert.equal(answer.status, 422);
+      assert.match(answer.text, /Linje \d+: \[opgave rotter\]: forvaltning: 'QQQ' – der ventes en af kommunens egne: [^"]*XYZ/);
+    }
+    assert.equal(house.sql("SELECT name FROM task WHERE key = 'pas'"), 'Pas og rejsekort', 'nothing is half imported');
+    const page = await erik.form('/katalog/import', { text: wrong, whole: 1 });
+    assert.match(page.text, /forvaltning: &#39;QQQ&#39;|forvaltning: 'QQQ'/);
+    assert.deepEqual((await send({ text, whole: true })).changes, []);
+  });
+
+  await story('a municipality that has no departments yet begins with those of the file, and is told so before', async () => {
+    const town = house.sql("SELECT id FROM authority WHERE key = 'koebenhavn'") || house.sql("SELECT MIN(authority_id) FROM task WHERE key = 'rotter'");
+    house.sql(`DELETE FROM department WHERE authority_id = ${town}`);
+    const text = (await exported()).replace('forvaltning: XYZ, BTF', 'forvaltning: ABC');
+    const told = plan => plan.changes.filter(c => c.kind === 'department').map(c => c.key).sort();
+    const plan = await send({ text, whole: true, dry_run: true });
+    assert.ok(told(plan).includes('ABC') && told(plan).includes('FAF') && !told(plan).includes('XYZ'), told(plan).join());
+    assert.match((await erik.form('/katalog/import', { text, whole: 1 })).text, /<td>Tilføjes<\/td>\s*<td>Forvaltning<\/td>/);
+    assert.equal(house.sql(`SELECT COUNT(*) FROM department WHERE authority_id = ${town}`), '0');
+    assert.deepEqual(told(await send({ text, whole: true })), told(plan));
+    assert.equal(house.sql(`SELECT COUNT(*) FROM department WHERE authority_id = ${town}`), String(told(plan).length));
+  });
+
   await story('the document of the API promises no more than the server takes', async () => {
     const doc = (await erik.get('/api/v1/openapi.json')).json;
     const { maxLength } = doc.paths['/api/v1/catalogue/import'].post.requestBody.content['application/json'].schema.properties.text;
