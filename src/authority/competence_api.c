@@ -62,7 +62,7 @@ static enum err read_question(struct request *req, const json_t *o, struct autho
         while (i < sizeof known / sizeof *known && strcmp(known[i], name) != 0) i++;
         if (i == sizeof known / sizeof *known) request_problem(req, name, T("Feltet {1} findes ikke her."), name, PROBLEM_END);
     }
-    if (!member_text(req, o, "task", &of->task_key)) wrong(req, "task", T("task skal være opgavens nøgle."));
+    (void)member_text(req, o, "task", &of->task_key); /* of another kind, it is told as missing below */
     if (!member_id(o, "unit", &of->unit_id)) wrong(req, "unit", T("unit skal være enhedens nummer."));
     if (!member_id(o, "employee", &of->employee_id)) wrong(req, "employee", T("employee skal være medarbejderens nummer."));
     if (!member_text(req, o, "municipality_code", &of->municipality_code) || !authority_municipality_known(str_or_empty(of->municipality_code)))
@@ -71,6 +71,7 @@ static enum err read_question(struct request *req, const json_t *o, struct autho
         wrong(req, "activity", T("activity skal være en af de 13 handlinger."));
     if (!of->employee_id) of->employee_id = access_session(req)->employee_id;
     if (!of->unit_id) wrong(req, "unit", T("unit skal være enhedens nummer."));
+    if (!of->task_key.n) wrong(req, "task", T("task skal være opgavens nøgle."));
     return req->problem.n ? ERR_INVALID : OK;
 }
 

@@ -91,6 +91,11 @@ await scenario(import.meta.url, async house => {
     const system = node.client();
     system.always = { Authorization: `Bearer ${house.must(['token', 'create', 'fremmed', '--authority', 'byen']).trim()}` };
     assert.equal((await ask(system)).json.verdicts.decide.verdict, 'may');
+    for (const task of [null, '', 7, ['pas'], {}]) {
+      const refused = await ask(sara, { task });
+      assert.deepEqual([refused.status, refused.json.errors?.map(e => e.field)], [422, ['task']], `${JSON.stringify(task)}: ${refused.text}`);
+    }
+    assert.equal((await ask(sara, { task: undefined })).status, 422);
     const document = (await sara.get('/api/v1/openapi.json')).json;
     assert.match(document.paths['/api/v1/competence'].post.summary, /without employee it is the caller/);
   });
