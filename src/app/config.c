@@ -1,5 +1,5 @@
 #include "app/config.h"
-#include <arpa/inet.h>
+#include "base/address.h"
 #include <ctype.h>
 #include <errno.h>
 
@@ -40,31 +40,17 @@ static bool is_database(str s) {
     return (str_starts(s, S("sqlite:")) && s.n > 7) || str_starts(s, S("postgresql://")) || str_starts(s, S("postgres://"));
 }
 
-static bool is_address(str s) {
-    ARENA(a);
-    unsigned char bytes[16];
-    const char *z = str_z(&a, s);
-    return inet_pton(AF_INET, z, bytes) == 1 || inet_pton(AF_INET6, z, bytes) == 1;
-}
-
-/* scheme, then at least one character, and nothing after the host and port. */
-static bool is_host_url(str s, str scheme) {
-    if (!str_starts(s, scheme) || s.n == scheme.n) return false;
-    str rest = str_sub(s, scheme.n, s.n);
-    return str_index(rest, '/') == rest.n && str_index(rest, ' ') == rest.n && str_index(rest, '?') == rest.n;
-}
-
 static bool is_origin(str s) {
-    return is_host_url(s, S("http://")) || is_host_url(s, S("https://"));
+    str scheme = str_starts(s, S("https://")) ? S("https://") : S("http://");
+    return str_starts(s, scheme) && address_is_host_port(str_sub(s, scheme.n, s.n));
 }
 
 static bool is_smtp(str s) {
-    return is_host_url(s, S("smtp://")) || is_host_url(s, S("smtps://"));
-}
-
-static bool is_mail(str s) {
-    size_t at = str_index(s, '@');
-    return at > 0 && at + 1 < s.n && str_index(s, ' ') == s.n && str_index(str_sub(s, at + 1, s.n), '@') == s.n - at - 1;
+    str scheme = str_starts(s, S("smtps://")) ? S("smtps://") : S("smtp://"), rest = str_sub(s, scheme.n, s.n);
+    size_t at = str_index(rest, '@');
+    if (!str_starts(s, scheme)) return false;
+    if (at == rest.n) return address_is_host_port(rest);
+    return address_is_userinfo(str_sub(rest, 0, at)) && address_is_host_port(str_sub(rest, at + 1, rest.n));
 }
 
 static const char *const yes_words[] = {"yes", "true", "on", "1"}, *const no_words[] = {"no", "false", "off", "0"};
@@ -89,10 +75,10 @@ static const struct {
     [CONFIG_NUMBER] = {NULL, "a whole number"},
     [CONFIG_YES_NO] = {is_yes_no, "yes or no"},
     [CONFIG_DATABASE] = {is_database, "sqlite:PATH or postgresql://…"},
-    [CONFIG_ADDRESS] = {is_address, "an IP address"},
+    [CONFIG_ADDRESS] = {address_is_ip, "an IP address"},
     [CONFIG_ORIGIN] = {is_origin, "https://host or http://host:port, without a path"},
-    [CONFIG_SMTP] = {is_smtp, "smtp://host:port or smtps://host:port"},
-    [CONFIG_MAIL] = {is_mail, "an e-mail address"},
+    [CONFIG_SMTP] = {is_smtp, "smtp://host:port or smtps://host:port, with user:password@ before the host where it asks for them"},
+    [CONFIG_MAIL] = {address_is_email, "an e-mail address"},
 };
 
 static void expected(struct buf *out, const struct config_key *key) {
@@ -115,6 +101,8 @@ static bool value_set(const struct config_key *key, str value, struct arena *a, 
 }
 
 /* ---- reading ---- */
+
+enum { FAR = 3 }; /* letters wrong in a name: that many are no slip of the hand */
 
 struct reading {
     struct arena *arena;
@@ -139,17 +127,71 @@ static str environment_name(struct arena *a, const char *name) {
     return s;
 }
 
+static str key_written(struct arena *a, size_t i, bool environment) {
+    return environment ? environment_name(a, config_keys[i].name) : str_c(config_keys[i].name);
+}
+
 /* Which key it is; config_keys_n: none. */
 static size_t key_find(struct arena *a, str name, bool environment) {
     for (size_t i = 0; i < config_keys_n; i++)
-        if (str_eq(name, environment ? environment_name(a, config_keys[i].name) : str_c(config_keys[i].name))) return i;
+        if (str_eq(name, key_written(a, i, environment))) return i;
     return config_keys_n;
+}
+
+/* How many letters must be written, left out or changed to make one of the other; FAR: too many to have been meant. */
+static size_t letters_apart(str a, str b) {
+    enum { LONGEST = 40 };
+    size_t row[LONGEST + 1];
+    if (a.n > LONGEST || b.n > LONGEST) return FAR;
+    for (size_t k = 0; k <= b.n; k++) row[k] = k;
+    for (size_t i = 1; i <= a.n; i++) {
+        size_t before = row[0];
+        row[0] = i;
+        for (size_t k = 1; k <= b.n; k++) {
+            size_t change = before + (a.p[i - 1] != b.p[k - 1]);
+            size_t add = (row[k] < row[k - 1] ? row[k] : row[k - 1]) + 1;
+            before = row[k];
+            row[k] = change < add ? change : add;
+        }
+    }
+    return row[b.n] < FAR ? row[b.n] : FAR;
+}
+
+/* The one that was probably meant; config_keys_n: none is near. */
+static size_t key_nearest(struct arena *a, str name, bool environment) {
+    size_t nearest = config_keys_n, least = FAR;
+    for (size_t i = 0; i < config_keys_n; i++) {
+        size_t apart = letters_apart(name, key_written(a, i, environment));
+        if (apart >= least) continue;
+        least = apart;
+        nearest = i;
+    }
+    return nearest;
+}
+
+/* The name is mistaken, so what stands there may be the password. */
+static str shown_under(struct arena *a, str name, str value) {
+    BUF(small);
+    for (size_t i = 0; i < name.n; i++) buf_char(&small, (char)tolower((unsigned char)name.p[i]));
+    bool secret = str_contains(buf_str(&small), S("pas")) || str_contains(buf_str(&small), S("secret")) || str_contains(buf_str(&small), S("token"));
+    return secret ? S("…") : config_without_password(a, value);
+}
+
+static void no_such_key(struct reading *r, str name, str value, bool environment, str where) {
+    BUF(known);
+    size_t nearest = key_nearest(r->arena, name, environment);
+    if (nearest < config_keys_n) buf_printf(&known, "probably %.*s", STR_ARG(key_written(r->arena, nearest, environment)));
+    else buf_lit(&known, "one of");
+    for (size_t i = 0; nearest == config_keys_n && i < config_keys_n; i++)
+        buf_printf(&known, "%s %.*s", i ? "," : "", STR_ARG(key_written(r->arena, i, environment)));
+    str shown = shown_under(r->arena, name, value);
+    fault(r, "%.*s: '%.*s' – no such key; expected: %.*s (%.*s)", STR_ARG(name), STR_ARG(shown), STR_ARG(buf_str(&known)), STR_ARG(where));
 }
 
 static void take(struct reading *r, str name, str value, bool environment, str where) {
     size_t i = key_find(r->arena, name, environment);
     if (i == config_keys_n) {
-        fault(r, "%.*s: no such key (%.*s)", STR_ARG(name), STR_ARG(where));
+        no_such_key(r, name, value, environment, where);
         return;
     }
     if (!environment && r->in_file[i]) {

@@ -70,17 +70,61 @@ static void what_is_wrong_is_told_with_key_value_and_expectation(void **state) {
         {"INDGANG_DATABASE=indgang.db", "INDGANG_DATABASE: 'indgang.db' – expected: sqlite:PATH or postgresql://… (environment)\n"},
         {"INDGANG_PUBLIC_URL=https://a.dk/x", "INDGANG_PUBLIC_URL: 'https://a.dk/x' – expected: https://host or http://host:port, without a path (environment)\n"},
         {"INDGANG_SECURE_COOKIES=maybe", "INDGANG_SECURE_COOKIES: 'maybe' – expected: yes or no (environment)\n"},
-        {"INDGANG_SMTP_URL=mail.example.dk", "INDGANG_SMTP_URL: 'mail.example.dk' – expected: smtp://host:port or smtps://host:port (environment)\n"},
+        {"INDGANG_SMTP_URL=mail.example.dk", "INDGANG_SMTP_URL: 'mail.example.dk' – expected: smtp://host:port or smtps://host:port, with user:password@ before the host where it asks for them (environment)\n"},
         {"INDGANG_SMTP_URL=smtp://localhost:25", "mail_from: expected: an e-mail address, since smtp_url is given\n"},
         {"INDGANG_MAIL_FROM=borgerservice", "INDGANG_MAIL_FROM: 'borgerservice' – expected: an e-mail address (environment)\n"},
         {"INDGANG_STREAM_PORT=8080", "stream_port: '8080' – expected: another than port\n"},
-        {"INDGANG_PROT=8080", "INDGANG_PROT: no such key (environment)\n"},
+        {"INDGANG_PROT=8080", "INDGANG_PROT: '8080' – no such key; expected: probably INDGANG_PORT (environment)\n"},
         {"INDGANG_DATABASE=mysql://u:hemmelig@h/d", "INDGANG_DATABASE: 'mysql://u:…@h/d' – expected: sqlite:PATH or postgresql://… (environment)\n"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         ARENA(a);
         assert_string_equal(faults_of(&a, NULL, ENVIRONMENT(cases[i].entry)).p, cases[i].told);
     }
+}
+
+static void what_could_never_be_reached_is_refused(void **state) {
+    static const char *const wrong[] = {
+        "SMTP_URL=smtp://x:99999", "SMTP_URL=smtp://x:abc", "SMTP_URL=smtp://:25", "SMTP_URL=smtp://", "SMTP_URL=smtp://x:", "SMTP_URL=smtp://x:0",
+        "SMTP_URL=smtp://x:+25", "SMTP_URL=smtp://x:25/", "SMTP_URL=smtp://@x", "SMTP_URL=smtp://u:@x", "SMTP_URL=smtp://u p@x", "SMTP_URL=smtp://u:p@q@x",
+        "SMTP_URL=smtp://u:50%@x", "SMTP_URL=http://x", "SMTP_URL=smtp://x,y", "SMTP_URL=smtp://[::1", "SMTP_URL=smtp://[::g]:25", "SMTP_URL=smtp://::1",
+        "PUBLIC_URL=https://x:99999", "PUBLIC_URL=https://a\"b", "PUBLIC_URL=https://x#y", "PUBLIC_URL=http://a<b", "PUBLIC_URL=https://a@b",
+        "PUBLIC_URL=https://", "PUBLIC_URL=https://x?y", "PUBLIC_URL=https://x y", "PUBLIC_URL=https://-x.dk", "PUBLIC_URL=https://x..dk", "PUBLIC_URL=https://x.",
+        "PUBLIC_URL=https://borger.københavn.dk", "PUBLIC_URL=https://10.0.0.256", "PUBLIC_URL=https://10.1", "PUBLIC_URL=https://[::1]x", "PUBLIC_URL=HTTPS//x",
+        "MAIL_FROM=a@b<c>", "MAIL_FROM=a,b@c", "MAIL_FROM=a@b", "MAIL_FROM=a@b@c.dk", "MAIL_FROM=Borger <a@b.dk>", "MAIL_FROM=@b.dk", "MAIL_FROM=a@", "MAIL_FROM=a@b..dk",
+        "MAIL_FROM=.a@b.dk", "MAIL_FROM=a..c@b.dk", "MAIL_FROM=a@-b.dk", "MAIL_FROM=a b@c.dk", "LISTEN=127.0.0.1 ", "LISTEN=::g", "TRUSTED_PROXY=10.0.0.0/8",
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        ARENA(a);
+        str entry = str_printf(&a, "INDGANG_%s", wrong[i]), told = faults_of(&a, NULL, ENVIRONMENT(entry.p)), name, value = entry;
+        str_next(&value, '=', &name);
+        if (!str_starts(told, str_printf(&a, "%.*s: '", STR_ARG(name))) || !str_contains(told, S("' – expected: "))) fail_msg("%s: %.*s", entry.p, STR_ARG(told));
+    }
+}
+
+static void what_can_be_reached_is_taken(void **state) {
+    static const char *const right[] = {
+        "SMTP_URL=smtp://x", "SMTP_URL=smtp://x:25", "SMTP_URL=smtps://mail.example.dk:465", "SMTP_URL=smtp://127.0.0.1:9", "SMTP_URL=smtp://[::1]:25", "SMTP_URL=smtp://[::1]",
+        "SMTP_URL=smtps://indgang:hemmelig%40ting@mail.example.dk", "SMTP_URL=smtps://indgang@mail.example.dk:465",
+        "PUBLIC_URL=http://localhost:8080", "PUBLIC_URL=https://borger.example.dk", "PUBLIC_URL=https://xn--kbenhavn-54a.dk:8443", "PUBLIC_URL=http://10.0.0.1:65535", "PUBLIC_URL=http://[fd00::1]:1",
+        "MAIL_FROM=svar-ikke@borger.example.dk", "MAIL_FROM=a.b+c@d.dk", "LISTEN=::", "LISTEN=0.0.0.0",
+    };
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
+        ARENA(a);
+        str entry = str_printf(&a, "INDGANG_%s", right[i]);
+        bool smtp = str_starts(entry, S("INDGANG_SMTP"));
+        assert_string_equal(faults_of(&a, NULL, ENVIRONMENT(entry.p, smtp ? "INDGANG_MAIL_FROM=by@example.dk" : "PATH=/bin")).p, "");
+    }
+}
+
+static void a_key_that_nobody_knows_is_told_with_its_value_and_those_that_are_known(void **state) {
+    ARENA(a);
+    str told = faults_of(&a, NULL, ENVIRONMENT("INDGANG_FOO=1"));
+    assert_true(str_starts(told, S("INDGANG_FOO: '1' – no such key; expected: one of INDGANG_DATABASE, INDGANG_LISTEN, ")));
+    for (size_t i = 0; i < config_keys_n; i++) assert_true(str_contains(faults_of(&a, file_of(&a, "foo = 1\n"), NULL), str_c(config_keys[i].name)));
+    assert_string_equal(faults_of(&a, NULL, ENVIRONMENT("INDGANG_SMTPURL=smtp://x")).p, "INDGANG_SMTPURL: 'smtp://x' – no such key; expected: probably INDGANG_SMTP_URL (environment)\n");
+    assert_string_equal(faults_of(&a, NULL, ENVIRONMENT("INDGANG_SMTP_URI=smtp://u:p@x")).p, "INDGANG_SMTP_URI: 'smtp://u:…@x' – no such key; expected: probably INDGANG_SMTP_URL (environment)\n");
+    assert_string_equal(faults_of(&a, NULL, ENVIRONMENT("INDGANG_DEMO_PASSWRD=hemmelig")).p, "INDGANG_DEMO_PASSWRD: '…' – no such key; expected: probably INDGANG_DEMO_PASSWORD (environment)\n");
 }
 
 static void all_faults_are_told_at_once(void **state) {
@@ -96,7 +140,7 @@ static void a_file_is_told_by_line(void **state) {
     const char *file = file_of(&a, "threads = 8\nnonsense\nprot = 1\nport = -1\n");
     str told = faults_of(&a, file, NULL);
     assert_true(str_contains(told, str_printf(&a, "%s:2: expected: key = value\n", file)));
-    assert_true(str_contains(told, str_printf(&a, "prot: no such key (%s:3)\n", file)));
+    assert_true(str_contains(told, str_printf(&a, "prot: '1' – no such key; expected: probably port (%s:3)\n", file)));
     assert_true(str_contains(told, str_printf(&a, "port: '-1' – expected: a whole number from 0 to 65535 (%s:4)\n", file)));
     unlink(file);
     file = file_of(&a, "port = 80\n= x\nport = 81\n");
@@ -165,6 +209,9 @@ int main(void) {
         cmocka_unit_test(the_environment_goes_before_the_file),
         cmocka_unit_test(secure_cookies_can_be_said_against_the_address),
         cmocka_unit_test(what_is_wrong_is_told_with_key_value_and_expectation),
+        cmocka_unit_test(what_could_never_be_reached_is_refused),
+        cmocka_unit_test(what_can_be_reached_is_taken),
+        cmocka_unit_test(a_key_that_nobody_knows_is_told_with_its_value_and_those_that_are_known),
         cmocka_unit_test(all_faults_are_told_at_once),
         cmocka_unit_test(a_file_is_told_by_line),
         cmocka_unit_test(a_file_that_is_not_there_is_a_fault),

@@ -1,5 +1,6 @@
 /* Validators: the only way for user input. Each kind is one row of a table: what it accepts, in JSON too, and the sentence
  * that says what was expected. */
+#include "base/address.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "http/inner.h"
@@ -130,30 +131,8 @@ static bool ascii_alnum(char c) {
     return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
 }
 
-/* atoms between single dots (RFC 5321 § 4.1.2); quoted local parts are not taken. */
-static bool email_local(str s) {
-    if (!s.n || s.n > 64 || s.p[0] == '.' || s.p[s.n - 1] == '.' || str_contains(s, S(".."))) return false;
-    for (size_t i = 0; i < s.n; i++)
-        if (!ascii_alnum(s.p[i]) && !strchr(".!#$%&'*+/=?^_`{|}~-", s.p[i])) return false;
-    return true;
-}
-
-static bool email_domain(str s) {
-    size_t labels = 0;
-    str label;
-    if (!s.n || s.p[s.n - 1] == '.') return false;
-    for (; str_next(&s, '.', &label); labels++) {
-        if (!label.n || label.n > 63 || label.p[0] == '-' || label.p[label.n - 1] == '-') return false;
-        for (size_t i = 0; i < label.n; i++)
-            if (!ascii_alnum(label.p[i]) && label.p[i] != '-') return false;
-    }
-    return labels >= 2;
-}
-
 static const char *check_email(struct arena *a, const struct field *f, str in, struct http_value *ret) {
-    size_t at = str_index(in, '@');
-    bool right = in.n <= 254 && at < in.n && email_local(str_sub(in, 0, at)) && email_domain(str_sub(in, at + 1, in.n));
-    return right ? NULL : T("{1} skal være én e-mailadresse, for eksempel navn@eksempel.dk.");
+    return address_is_email(in) ? NULL : T("{1} skal være én e-mailadresse, for eksempel navn@eksempel.dk.");
 }
 
 static const char *check_phone(struct arena *a, const struct field *f, str in, struct http_value *ret) {
