@@ -157,6 +157,8 @@ static enum err get_contact(struct request *req) {
 
 static enum err write_look_up(struct db_tx *tx, void *ctx) {
     struct request *req = ctx;
+    struct citizen citizen; /* somebody else's citizen is none of ours */
+    TRY(citizen_by_id(tx, req->arena, NULL, access_session(req)->authority_id, field_int(req, "citizen_id", 0), &citizen));
     return access_audit_by(tx, req, (struct access_audit){.action = "citizen.history", .subject_kind = "citizen",
         .subject_id = field_int(req, "citizen_id", 0), .citizen_id = field_int(req, "citizen_id", 0), .purpose = access_purpose(req)});
 }

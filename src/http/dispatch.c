@@ -167,7 +167,9 @@ static enum err handle(struct request *req) {
     bool shows = req->route->flags & ROUTE_SHOWS_PROBLEMS && req->inner->form_err == OK;
     if (e != OK && !shows) return e;
     TRY(req->route->handle(req));
-    if (e != OK && req->response.status == 200) req->response.status = 422;
+    /* A form that is shown again with what is wrong is no success, whoever found the fault. */
+    bool wrong = e != OK || (req->method != HTTP_GET && req->problem.n);
+    if (wrong && req->response.status == 200) req->response.status = 422;
     return OK;
 }
 

@@ -152,6 +152,17 @@ static void a_wrong_method_hears_which_are_right(void **state) {
     assert_int_equal(got.status, 501);
 }
 
+static void who_asks_for_a_file_is_told_in_plain_words_and_who_reads_gets_a_page(void **state) {
+    ask("GET", "/findes-ikke.csv", NULL, NULL);
+    assert_int_equal(got.status, 404);
+    assert_header("Content-Type", "text/plain; charset=utf-8");
+    assert_true(str_eq(got.body, S("Det findes ikke.\n")));
+    ask("GET", "/findes-ikke.csv", "Accept: text/html,*/*;q=0.8\r\n", NULL);
+    assert_header("Content-Type", "text/html; charset=utf-8");
+    ask("GET", "/findes.ikke/her", NULL, NULL);
+    assert_header("Content-Type", "text/html; charset=utf-8");
+}
+
 static void a_trailing_slash_leads_home(void **state) {
     ask("GET", "/hej/?name=x", NULL, NULL);
     assert_int_equal(got.status, 308);
@@ -374,6 +385,7 @@ int main(void) {
         cmocka_unit_test(head_answers_like_get_without_the_body),
         cmocka_unit_test(what_is_not_there_is_said_in_the_askers_form),
         cmocka_unit_test(a_wrong_method_hears_which_are_right),
+        cmocka_unit_test(who_asks_for_a_file_is_told_in_plain_words_and_who_reads_gets_a_page),
         cmocka_unit_test(a_trailing_slash_leads_home),
         cmocka_unit_test(fixed_segments_come_before_names),
         cmocka_unit_test(a_failure_shows_no_half_page),

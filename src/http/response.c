@@ -229,9 +229,32 @@ static bool lead_to_sign_in(struct request *req) {
     return true;
 }
 
+/* /tal.csv: who asks for a file gets words in it, no page; but a browser that follows a link to it (it names text/html) does. */
+static bool wants_file(const struct request *req) {
+    str path = req->path;
+    size_t last = path.n;
+    while (last && path.p[last - 1] != '/') last--;
+    return str_contains(str_sub(path, last, path.n), S(".")) && !str_contains(request_header(req, "Accept"), S("text/html"));
+}
+
+static void plain_error(struct request *req) {
+    struct buf *out = &req->response.body;
+    req->response.content_type = "text/plain; charset=utf-8";
+    buf_add(out, translated(req, title_of(req)));
+    for (size_t i = 0; i < req->problem.n; i++) {
+        buf_char(out, '\n');
+        buf_add(out, req->problem.at[i].text);
+    }
+    buf_char(out, '\n');
+}
+
 static void draw_error(struct request *req, enum err err) {
     const struct http_config *config = &req->inner->server->config;
     req->response.body.n = 0;
+    if (!req->api && wants_file(req)) {
+        plain_error(req);
+        return;
+    }
     if (req->api) {
         problem_json(req);
         return;

@@ -57,8 +57,6 @@ void portal_show_gone(struct request *req, struct portal_visit *visit, const str
 bool portal_not_found_page(struct request *req) {
     PORTAL_VISIT(visit);
     if (portal_enter(req, S(""), &visit) != OK) return false;
-    int status = req->response.status; /* also a method that is not taken here comes this way */
     portal_show_gone(req, &visit, &(struct portal_gone){});
-    req->response.status = status;
     return true;
 }

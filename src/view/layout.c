@@ -1,11 +1,15 @@
 #include "view/layout.h"
 #include "base/log.h"
 
-struct page page_of(struct request *req, str title) {
+struct page page_about(struct request *req, str title, int64_t authority_id) {
     struct page page = {.title = title, .municipality = S("Indgang")};
     const struct page_maker *maker = req->app;
-    if (maker && maker->fill) maker->fill(req, &page);
+    if (maker && maker->fill) maker->fill(req, &page, authority_id);
     return page;
+}
+
+struct page page_of(struct request *req, str title) {
+    return page_about(req, title, 0);
 }
 
 bool page_link_current(const struct view *v, const struct page_link *link) {
@@ -68,8 +72,17 @@ static const struct page_error ERRORS[ERR_COUNT] = {
                          T("Det er ikke din fejl. Prøv igen om lidt. Bliver det ved, så ring til os eller mød op, så hjælper vi dig.")},
 };
 
-struct page_error page_error_of(enum err err, bool said) {
+/* What only the status tells. */
+static const struct page_error OF_STATUS[] = {
+    {400, T("Forespørgslen kan ikke læses"), T("Noget i adressen eller i det, der blev sendt, er skrevet forkert. Der er ikke ændret noget. Gå til forsiden, og begynd derfra.")},
+    {405, T("Det kan man ikke gøre her"), T("Adressen findes, men den kan ikke bruges på den måde. Der er ikke ændret noget. Gå til forsiden, og begynd derfra.")},
+    {501, T("Det kan man ikke gøre her"), T("Den slags forespørgsel kender vi ikke. Der er ikke ændret noget. Gå til forsiden, og begynd derfra.")},
+};
+
+struct page_error page_error_of(const struct request *req, enum err err) {
     static const struct page_error not_now = {409, T("Det kan ikke gøres nu"), T("Der er ikke ændret noget. Her står hvorfor:")};
-    if (err == ERR_CONFLICT && said) return not_now;
+    if (req && req->problem.n) return err == ERR_CONFLICT ? not_now : ERRORS[err < ERR_COUNT ? err : ERR_STORAGE];
+    for (size_t i = 0; req && i < sizeof OF_STATUS / sizeof *OF_STATUS; i++)
+        if (OF_STATUS[i].status == req->response.status) return OF_STATUS[i];
     return ERRORS[err < ERR_COUNT ? err : ERR_STORAGE];
 }

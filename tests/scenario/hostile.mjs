@@ -98,6 +98,12 @@ await scenario(import.meta.url, async house => {
     for (const [k, v] of Object.entries(answer.headers ?? {})) assert.ok(!/[\r\n]/.test(String(v)), `${what}: a line break in ${k}`);
   }
 
+  // A form that comes back with what is wrong with it was not accepted, and its status says so.
+  function mustNotBeDone(route, answer, what) {
+    if (route.method !== 'GET' && /html/.test(answer.type) && /class="[^"]*(error-summary|form-error)/.test(answer.text))
+      assert.ok(answer.status >= 400 && answer.status < 500, `${what}: shows what is wrong, and says ${answer.status}`);
+  }
+
   await story('there is something to try', async () => {
     assert.ok(routes.length > 40, `only ${routes.length} routes`);
     const api = new Set((await node.client().get('/api/v1/openapi.json')).json.paths ? Object.keys((await node.client().get('/api/v1/openapi.json')).json.paths) : []);
@@ -187,6 +193,7 @@ await scenario(import.meta.url, async house => {
           const answer = await send(userFor(route), route, path, { ...base, [f.name]: f.many ? [value] : value }, { json: false });
           const what = `${name(route)}, ${f.name} = ${JSON.stringify(value.slice(0, 60))}`;
           mustBeCalm(answer, what);
+          mustNotBeDone(route, answer, what);
           // A blank is no value at all, and a GET with so long an address is refused as a whole.
           if (value.trim()) mustBe4xx(answer, what);
           // With a NUL in it nothing of what was sent can be read.
@@ -207,6 +214,7 @@ await scenario(import.meta.url, async house => {
           const what = `${name(route)}, ${f.name} = ${text}`;
           const answer = await send(userFor(route), route, path, { ...base, [f.name]: f.many ? [text] : text }, { json: false });
           mustBeCalm(answer, what);
+          mustNotBeDone(route, answer, what);
           if (answer.status === 303) {
             assert.match(answer.location, /^\/[^/\\]/, `${what}: leads to ${answer.location}`);
             mustBeCalm(await userFor(route).get(answer.location), `${what}, then ${answer.location}`);
@@ -218,6 +226,39 @@ await scenario(import.meta.url, async house => {
       }
     }
   }, { timeout: 300_000 });
+
+  await story('a place to work that is none is refused as such', async () => {
+    for (const place of ['noget', '', '.', `${CENTRE}.noget`, '999999']) {
+      const answer = await who.administrator.form('/organisation/vagter', { employee_id: 32, place });
+      assert.equal(answer.status, 422, place);
+      assert.match(answer.text, /form-error/, place);
+    }
+  });
+
+  await story('a method that an address does not take is told as what it is, and which it takes', async () => {
+    for (const user of [stranger(), who.staff])
+      for (const [method, path, allow] of [['OPTIONS', '/', 'GET, HEAD'], ['PUT', '/', 'GET, HEAD'], ['POST', '/soeg', 'GET, HEAD'], ['DELETE', '/log-ind', 'GET, HEAD, POST']]) {
+        const answer = await user.send(method, path, {}), what = `${method} ${path}`;
+        assert.deepEqual([answer.status, answer.headers.allow], [405, allow], what);
+        assert.match(answer.text, /<h1>Det kan man ikke gøre her<\/h1>/, what);
+        assert.doesNotMatch(answer.text, /findes ikke/, what);
+      }
+    assert.match((await stranger().get('/findes-ikke')).text, /<h1>Siden findes ikke<\/h1>/);
+  });
+
+  await story('who fetches a file is told in plain words what is wrong, who follows a link to it on a page', async () => {
+    const wrong = '/tal.csv?from=31-12-2026', plain = await who.leader.get(wrong), page = await who.leader.get(wrong, { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
+    assert.deepEqual([plain.status, plain.type], [422, 'text/plain; charset=utf-8']);
+    assert.match(plain.text, /^Noget er ikke udfyldt rigtigt\.\n[^<]*dato/);
+    assert.deepEqual([page.status, page.type], [422, 'text/html; charset=utf-8']);
+  });
+
+  await story('a citizen that is none of ours has no contacts, as they have no page', async () => {
+    for (const id of [999_999, SPARE]) {
+      const why = { 'X-Purpose': 'klage over ventetid' };
+      assert.deepEqual([(await who.staff.get(`/api/v1/citizens/${id}`, why)).status, (await who.staff.get(`/api/v1/contacts?citizen_id=${id}`, why)).status], [404, 404]);
+    }
+  });
 
   await story('numbers in addresses that are none lead nowhere', async () => {
     const odd = ['0', '-1', 'no-such-thing', '9223372036854775807', '9223372036854775808', '99999999999999999999', '1%00', '%ff%fe', '..%2f..%2fetc%2fpasswd', encodeURIComponent(SCRIPT),
