@@ -57,6 +57,9 @@ bool access_may(const struct request *req, enum access_permission p);
 /* The municipality a request is about: the session's, or for citizens the one named by ?kommune= (key) or else by the cookie
  * of that name, else the only one served, else the first. 0: none is served. */
 int64_t access_authority(struct request *req);
+/* The one whose citizens' pages are looked at: whoever works for one municipality is a citizen of their own, so what they have
+ * named or chosen goes before the session's. */
+int64_t access_authority_looked_at(struct request *req);
 
 /* http_config.guard: finds the session by cookie or bearer token, and refuses (ERR_DENIED) whoever may not call the route;
  * a route that shows a citizen is refused (ERR_INVALID) without a purpose of 3–200 characters. A bearer token that is not

@@ -109,6 +109,6 @@ DELETE FROM sign_in_throttle WHERE last_at < :last_before;
 
 -- ---- authorities, as far as a page of nobody in particular needs them ----
 
--- one: authority_served(key text?) -> id int
--- The one of that key; without a key, or when it isn't served, the first.
-SELECT id FROM authority WHERE served = 1 ORDER BY CASE WHEN key = :key THEN 0 ELSE 1 END, id LIMIT 1;
+-- one: authority_served(key text?, otherwise int) -> id int
+-- The one of that key; without a key, or when it isn't served, the other one, and without that the first.
+SELECT id FROM authority WHERE served = 1 ORDER BY CASE WHEN key = :key THEN 0 WHEN id = :otherwise THEN 1 ELSE 2 END, id LIMIT 1;

@@ -8,17 +8,28 @@ bool access_may(const struct request *req, enum access_permission p) {
     return p == ACCESS_ANYBODY || (s && (s->permissions >> p & 1));
 }
 
-int64_t access_authority(struct request *req) {
-    const struct access_session *s = access_session(req);
-    if (s) return s->authority_id;
-    if (req->authority_id) return req->authority_id;
+/* otherwise: when no municipality was named that is served; 0: the first. */
+static int64_t named_or(struct request *req, int64_t otherwise) {
     DB_READ(tx);
     struct sql_access_authority_served row;
     str key = request_sent(req, "kommune");
     if (!key.n) key = request_cookie(req, "kommune");
-    struct sql_access_authority_served_in in = {.key = text_valid(key) ? key : (str){}};
-    if (db_read_begin(req->db, &tx) != OK || sql_access_authority_served(tx, req->arena, in, &row) != OK) return 0;
-    return req->authority_id = row.id;
+    if (!key.n && otherwise) return otherwise;
+    struct sql_access_authority_served_in in = {.key = text_valid(key) ? key : (str){}, .otherwise = otherwise};
+    if (db_read_begin(req->db, &tx) != OK || sql_access_authority_served(tx, req->arena, in, &row) != OK) return otherwise;
+    return row.id;
+}
+
+int64_t access_authority(struct request *req) {
+    const struct access_session *s = access_session(req);
+    if (s) return s->authority_id;
+    if (!req->authority_id) req->authority_id = named_or(req, 0);
+    return req->authority_id;
+}
+
+int64_t access_authority_looked_at(struct request *req) {
+    const struct access_session *s = access_session(req);
+    return s ? named_or(req, s->authority_id) : access_authority(req);
 }
 
 /* ---- the purpose of looking a citizen up ---- */

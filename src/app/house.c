@@ -60,10 +60,29 @@ static struct page_link *fill_staff(struct request *req, struct page *page) {
     return links;
 }
 
+/* Plain links lead to the municipality that the browser has chosen, or to the one that it is signed in for. */
+static const struct page_link *links_to(struct db_tx *tx, struct request *req, int64_t authority_id, const struct page_link *links, size_t n) {
+    struct page_link *named = arena_many(req->arena, n, struct page_link);
+    str path;
+    for (size_t i = 0; i < n; i++) {
+        if (authority_link(tx, req->arena, authority_id, links[i].path, &path) != OK) return links;
+        named[i] = (struct page_link){path.p, links[i].text};
+    }
+    return named;
+}
+
+static void lead_to(struct db_tx *tx, struct request *req, int64_t authority_id, bool staff, struct page *page) {
+    page->footer = links_to(tx, req, authority_id, page->footer, page->footer_n);
+    if (staff) return;
+    page->links = links_to(tx, req, authority_id, page->links, page->links_n);
+    if (authority_link(tx, req->arena, authority_id, "/", &page->home) != OK) page->home = (str){};
+}
+
 /* A page must come even when the database does not answer: then it has no names. */
-static void fill(struct request *req, struct page *page) {
+static void fill(struct request *req, struct page *page, int64_t about) {
     const struct access_session *s = access_session(req);
     struct authority_head head;
+    if (s && about && about != s->authority_id) s = NULL;
     page->municipality = S("Indgang");
     page->footer = portal_footer;
     page->footer_n = sizeof portal_footer / sizeof *portal_footer - 1;
@@ -73,12 +92,13 @@ static void fill(struct request *req, struct page *page) {
         page->links = portal_links;
         page->links_n = sizeof portal_links / sizeof *portal_links;
     }
-    int64_t authority_id = access_authority(req);
+    int64_t authority_id = about ? about : access_authority(req);
     DB_READ(tx);
     if (!authority_id || db_read_begin(req->db, &tx) != OK) return;
     if (authority_head(tx, req->arena, authority_id, s ? s->unit_id : 0, &head) != OK) return;
     page->municipality = req->lang == LANG_DA ? head.name : head.name_en;
     page->unit = head.unit_name;
+    if (about) lead_to(tx, req, about, s, page);
     if (s) page->home = workplace(req, s, head.unit_kind);
     if (links) fill_in_hand(req, tx, s, links, page->links_n);
 }

@@ -53,6 +53,20 @@ enum err authority_head(struct db_tx *tx, struct arena *a, int64_t authority_id,
     return OK;
 }
 
+enum err authority_link(struct db_tx *tx, struct arena *a, int64_t authority_id, const char *path, str *ret) {
+    struct sql_authority_in_links row;
+    TRY(sql_authority_in_links(tx, a, (struct sql_authority_in_links_in){authority_id}, &row));
+    *ret = row.key.n ? str_printf(a, "%s?kommune=%.*s", path, STR_ARG(row.key)) : str_dup(a, str_c(path));
+    return OK;
+}
+
+enum err authority_of_unit(struct db_tx *tx, struct arena *a, int64_t unit_id, int64_t *ret_id) {
+    struct sql_authority_unit_of row;
+    TRY(sql_authority_unit_of(tx, a, (struct sql_authority_unit_of_in){unit_id}, &row));
+    *ret_id = row.authority_id;
+    return OK;
+}
+
 enum err authority_unit_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_unit *ret) {
     struct sql_authority_unit r;
     TRY(sql_authority_unit(tx, a, (struct sql_authority_unit_in){.authority_id = authority_id, .id = id}, &r));

@@ -42,6 +42,11 @@ struct authority_employee {
 /* A municipality that is served from now on; its name is a stand-in until an administrator gives it its own.
  * ERR_CONFLICT: the key is taken. ERR_INVALID: it is none. */
 [[nodiscard]] enum err authority_begin(struct db_tx *tx, struct arena *a, str key, int64_t *ret_id);
+/* A link to one of its citizens' pages from a place that anybody may look at: names the municipality where several are served, since
+ * the browser may have chosen another. path: without a query. */
+[[nodiscard]] enum err authority_link(struct db_tx *tx, struct arena *a, int64_t authority_id, const char *path, str *ret);
+/* Whose unit it is; an id stands for one unit of one authority. */
+[[nodiscard]] enum err authority_of_unit(struct db_tx *tx, struct arena *a, int64_t unit_id, int64_t *ret_id);
 [[nodiscard]] enum err authority_unit_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct authority_unit *ret);
 /* What a page's head says: the names of an authority and of one of its units. unit_id 0, or a unit that is not: no name. */
 struct authority_head {

@@ -7,6 +7,14 @@ FROM authority WHERE id = :id;
 -- What a page's head says of where one is; unit_id 0: nowhere.
 SELECT a.name, a.name_en, u.name, u.kind FROM authority a LEFT JOIN unit u ON u.authority_id = a.id AND u.id = :unit_id WHERE a.id = :id;
 
+-- one: in_links(id int) -> key text
+-- The key, where others are served too; else empty.
+SELECT CASE WHEN EXISTS (SELECT 1 FROM authority o WHERE o.served = 1 AND o.id <> a.id) THEN a.key ELSE '' END FROM authority a WHERE a.id = :id;
+
+-- one: unit_of(id int) -> authority_id int
+-- Whose unit it is.
+SELECT authority_id FROM unit WHERE id = :id;
+
 -- one: by_key(key text) -> id int
 -- The id of an authority.
 SELECT id FROM authority WHERE key = :key;

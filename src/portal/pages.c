@@ -47,7 +47,7 @@ static void look_around(struct request *req, struct portal_visit *v) {
 
 enum err portal_enter(struct request *req, str title, struct portal_visit *ret) {
     ret->live = services(req)->portal;
-    TRY(portal_live_get(ret->live, access_authority(req), &ret->town));
+    TRY(portal_live_get(ret->live, access_authority_looked_at(req), &ret->town));
     remember_choice(req, ret->town);
     look_around(req, ret);
     ret->now = req->now;

@@ -15,8 +15,8 @@ bool queue_seen_goes_on(const struct queue_seen *t);
 
 enum { DISPLAY_CALLED = 10, DISPLAY_SERVING = 6 };   /* what there is room for on the wall */
 struct queue_display {
-    int64_t unit_id;
-    str unit_name, municipality;                     /* municipality: its key */
+    int64_t authority_id, unit_id;
+    str unit_name;
     struct queue_picture picture;
     const struct queue_ticket *called[DISPLAY_CALLED], *serving[DISPLAY_SERVING]; /* the latest call first */
     size_t called_n, serving_n;

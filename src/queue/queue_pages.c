@@ -7,8 +7,6 @@
 #include "view/services.h"
 
 static const struct field ticket_fields[] = {{.name = "udskriv", .kind = FIELD_BOOL, .label = T("Udskriv"), .doc = "the slip to print"}, {}};
-static const struct field display_fields[] = {
-    {.name = "kommune", .kind = FIELD_KEY, .label = T("Kommune"), .doc = "key of the municipality; else the cookie's"}, {}};
 
 static enum err find(struct request *req, struct queue_ticket *ret) {
     DB_READ(tx);
@@ -27,9 +25,9 @@ static enum lang slip_lang(const struct queue_ticket *t) {
 
 static void show_slip(struct request *req, const struct queue_ticket *t, struct queue_ticket_page *ticket) {
     str url = str_printf(req->arena, "%s/nummer/%.*s", services(req)->public_url, STR_ARG(t->token));
+    req->lang = slip_lang(t);
     struct view v = view_of(req);
-    v.lang = slip_lang(t);
-    struct page p = page_of(req, text_with(req->arena, v.lang, T("Nummer {1}"), &ticket->number, 1));
+    struct page p = page_about(req, text_with(req->arena, req->lang, T("Nummer {1}"), &ticket->number, 1), t->authority_id);
     ticket->qr = queue_qr(req->arena, url);
     ticket_slip(&v, &p, ticket);
 }
@@ -43,7 +41,7 @@ static enum err get_ticket(struct request *req) {
         show_slip(req, &t, &ticket);
         return OK;
     }
-    struct page p = page_of(req, text_with(req->arena, req->lang, T("Nummer {1}"), &ticket.number, 1));
+    struct page p = page_about(req, text_with(req->arena, req->lang, T("Nummer {1}"), &ticket.number, 1), t.authority_id);
     struct view v = view_of(req);
     if (queue_seen_goes_on(&ticket.seen)) p.looks_again_s = 20;
     if (!p.staff) p.links_n = 0; /* one thing only: the number */
@@ -109,15 +107,14 @@ void queue_display_arrange(struct queue_display *d) {
 }
 
 static enum err read_display(struct request *req, struct queue_display *ret) {
-    int64_t unit_id, authority_id = access_authority(req);
+    int64_t unit_id, authority_id;
     struct authority_unit unit;
-    struct authority us;
     TRY(request_path_id(req, "id", &unit_id));
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    TRY(authority_by_id(tx, req->arena, authority_id, &us));
+    TRY(authority_of_unit(tx, req->arena, unit_id, &authority_id));
     TRY(authority_unit_by_id(tx, req->arena, authority_id, unit_id, &unit));
-    *ret = (struct queue_display){.unit_id = unit_id, .unit_name = unit.name, .municipality = us.key};
+    *ret = (struct queue_display){.authority_id = authority_id, .unit_id = unit_id, .unit_name = unit.name};
     TRY(queue_picture(tx, req->arena, authority_id, unit_id, 0, req->now, &ret->picture));
     queue_display_arrange(ret);
     return OK;
@@ -126,7 +123,7 @@ static enum err read_display(struct request *req, struct queue_display *ret) {
 static enum err get_display(struct request *req) {
     struct queue_display d;
     TRY(read_display(req, &d));
-    struct page p = page_of(req, d.unit_name);
+    struct page p = page_about(req, d.unit_name, d.authority_id);
     p.looks_again_s = 30;
     struct view v = view_of(req);
     display_page(&v, &p, &d);
@@ -148,7 +145,7 @@ static enum err render_display(struct db *db, struct arena *a, struct buf *out, 
 static enum err get_display_live(struct request *req) {
     struct queue_display d;
     TRY(read_display(req, &d));
-    struct watch w = {.authority_id = access_authority(req), .unit_id = d.unit_id};
+    struct watch w = {.authority_id = d.authority_id, .unit_id = d.unit_id};
     return response_stream(req, &(struct stream){w.authority_id, w.unit_id, "queue", render_display, &w, sizeof w, "message"});
 }
 
@@ -156,7 +153,7 @@ static const struct route table[] = {
     {HTTP_GET, "/nummer/{token}", ACCESS_ANYBODY, get_ticket, "The citizen's ticket page, or the slip to print", ticket_fields, 0, NULL},
     {HTTP_GET, "/live/nummer/{token}", ACCESS_ANYBODY, get_ticket_live, "The ticket, live", NULL, ROUTE_STREAM, NULL},
     {HTTP_GET, "/api/v1/ticket-pages/{token}", ACCESS_ANYBODY, get_ticket_json, "A ticket as its holder sees it", NULL, 0, "TicketPage"},
-    {HTTP_GET, "/tavle/{id}", ACCESS_ANYBODY, get_display, "The wall screen of a unit", display_fields, 0, NULL},
-    {HTTP_GET, "/live/tavle/{id}", ACCESS_ANYBODY, get_display_live, "The wall screen, live", display_fields, ROUTE_STREAM, NULL},
+    {HTTP_GET, "/tavle/{id}", ACCESS_ANYBODY, get_display, "The wall screen of a unit", NULL, 0, NULL},
+    {HTTP_GET, "/live/tavle/{id}", ACCESS_ANYBODY, get_display_live, "The wall screen, live", NULL, ROUTE_STREAM, NULL},
 };
 const struct routes queue_page_routes = ROUTES("queue", table);

@@ -63,7 +63,7 @@ static const struct route table[] = {
 static const struct routes rooms[] = {ROUTES("test", table)};
 static const struct page_link links[] = {{"/form", "Formular"}, {"/ramme", "Ramme"}, {"/ram", "Ram"}};
 
-static void fill(struct request *req, struct page *p) {
+static void fill(struct request *req, struct page *p, int64_t about) {
     p->municipality = S("Prøveby <Kommune>");
     p->links = links;
     p->links_n = 3;
@@ -73,7 +73,7 @@ static void fill(struct request *req, struct page *p) {
 
 static void lost(struct request *req, enum err err) {
     struct view v = view_of(req);
-    struct page p = page_of(req, text_tr(req->lang, page_error_of(err, req->problem.n).heading));
+    struct page p = page_of(req, text_tr(req->lang, page_error_of(req, err).heading));
     error_page(&v, &p, err);
 }
 
@@ -184,7 +184,7 @@ static void whoever_is_lost_is_told_what_to_do(void **state) {
 
 static void every_error_has_words_and_a_status(void **state) {
     for (enum err e = OK; e < ERR_COUNT; e++) {
-        struct page_error words = page_error_of(e, false);
+        struct page_error words = page_error_of(NULL, e);
         assert_true(words.status >= 200 && words.status < 600);
         assert_true(strlen(words.heading) > 3 && strlen(words.text) > 10);
         assert_false(str_eq_c(text_tr(LANG_EN, words.text), words.text));

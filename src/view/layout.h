@@ -36,12 +36,16 @@ struct page {
 };
 
 /* What fills in the rest of a page for a request: the program's own (src/app), which knows every room's navigation and
- * the session. req->app points to a struct whose first member is a struct page_maker. */
+ * the session. req->app points to a struct whose first member is a struct page_maker. authority_id: see page_about; 0: the
+ * request's own. */
 struct page_maker {
-    void (*fill)(struct request *req, struct page *page);
+    void (*fill)(struct request *req, struct page *page, int64_t authority_id);
 };
 /* A page with that title, filled in by the page_maker (req->app may be NULL: title only). */
 struct page page_of(struct request *req, str title);
+/* The same of a thing of that municipality (a ticket, a unit), whatever municipality the browser has chosen: it has its name, and
+ * its links lead to its pages. To whoever is signed in for another one it is a citizens' page. */
+struct page page_about(struct request *req, str title, int64_t authority_id);
 
 /* Is the link where we are? "/skranke" is current for /skranke and /skranke/12. */
 bool page_link_current(const struct view *v, const struct page_link *link);
@@ -51,9 +55,9 @@ str page_lang_url(const struct view *v, enum lang lang);
 /* The page that a form was sent from, for who met an error and wants back; {} for any other request. */
 str page_sent_from(const struct view *v);
 
-/* What an error page says: Danish msgids, and the status. said: the problem's own words stand below. */
+/* What an error page says: Danish msgids, and the status. The request's own status and problem say more than the error; NULL: none. */
 struct page_error {
     int status;
     const char *heading, *text;
 };
-struct page_error page_error_of(enum err err, bool said);
+struct page_error page_error_of(const struct request *req, enum err err);

@@ -20,7 +20,7 @@ static str in_language(enum lang lang, str danish, str english) {
     return lang == LANG_EN && english.n ? english : danish;
 }
 
-static void add_task(struct buf *b, struct arena *a, enum lang lang, const struct catalogue_task *t, const char *public_url) {
+static void add_task(struct buf *b, struct arena *a, enum lang lang, const struct catalogue_task *t, str page) {
     add_line(b, in_language(lang, t->name, t->name_en));
     add_line(b, in_language(lang, t->summary, t->summary_en));
     if (t->bring.n) add_line(b, text_tr(lang, T("Tag med:")));
@@ -33,7 +33,7 @@ static void add_task(struct buf *b, struct arena *a, enum lang lang, const struc
         str title = in_language(lang, l.title, l.title_en);
         add_line(b, str_printf(a, "%.*s: %.*s", STR_ARG(title), STR_ARG(l.url)));
     }
-    add_line(b, str_printf(a, "%s/opgaver/%.*s", public_url, STR_ARG(t->key)));
+    add_line(b, page);
     buf_char(b, '\n');
 }
 
@@ -48,8 +48,10 @@ enum err workplace_mail(struct db_tx *tx, struct arena *a, const struct request 
     buf_char(&body, '\n');
     for (size_t i = 0; i < tasks_n; i++) {
         struct catalogue_task t;
+        str page;
         TRY(catalogue_task_by_id(tx, a, who.authority_id, tasks[i], &t));
-        add_task(&body, a, lang, &t, services(req)->public_url);
+        TRY(authority_link(tx, a, who.authority_id, str_printf(a, "/opgaver/%.*s", STR_ARG(t.key)).p, &page));
+        add_task(&body, a, lang, &t, str_printf(a, "%s%.*s", services(req)->public_url, STR_ARG(page)));
     }
     add_line(&body, text_tr(lang, T("Du kan ikke svare på denne mail. Ring til os, skriv eller mød op, hvis noget er uklart.")));
     add_line(&body, us.name);
