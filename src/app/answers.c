@@ -130,7 +130,7 @@ const struct answer app_answers[] = {
         {"state", "text", W(contact_state_names)}, {"tasks", "text"}, {"said", "text"}, {"unit_name", "text"}, {"number", "int?"},
         {"employee_id", "id?"}, {"employee_name", "text?"}, {})},
     {"Board", M({"at", "time"}, {"all", "BoardUnit"}, {"units", "[BoardUnit]"}, {})},
-    {"BoardUnit", M({"unit_id", "id?"}, {"name", "text?"}, {"waiting", "int"}, {"longest_wait_ms", "int?"}, {"wait_minutes_new", "int?"},
+    {"BoardUnit", M({"unit_id", "id?"}, {"name", "text?"}, {"waiting", "int"}, {"unserved", "int"}, {"longest_wait_ms", "int?"}, {"wait_minutes_new", "int?"},
         {"in_service", "int"}, {"on_duty", "int"}, {"served_today", "int"}, {"left_today", "int"}, {"contacts_today", "int"}, {})},
     {"Figures", M({"from", "day"}, {"to", "day"}, {"all", "FiguresUnit"}, {"units", "[FiguresUnit]"}, {"days", "[FiguresDay]"},
         {"hours", "[int]"}, {"numbers_given_by_hour", "[int]"}, {"channels", "{int}"}, {"outcomes", "{int}"}, {"matter_outcomes", "{int}"}, {"matters", "int"}, {"without_matters", "int"},

@@ -15,6 +15,7 @@ static const struct chore {
     {"idempotency keys forgotten", request_once_expire},
     {"sent mails emptied", mail_forget},
     {"forgotten duties ended", authority_duty_expire},
+    {"tickets given back that were for who has gone", queue_give_back_of_gone},
     {"tickets of earlier days set aside", queue_set_aside},
 };
 

@@ -6,6 +6,7 @@
 #include "contact/left.h"
 #include "portal/portal.h"
 #include "queue/live.h"
+#include "queue/queue.h"
 
 static const char open_contacts[] = "/henvendelser";
 
@@ -104,7 +105,8 @@ static void fill(struct request *req, struct page *page, int64_t about) {
 }
 
 enum err house_begin(struct app *app, const struct citizen_key *key) {
-    app->services = (struct services){.pages = {fill}, .citizen_key = key, .public_url = app->config->public_url};
+    app->services = (struct services){.pages = {fill}, .citizen_key = key, .public_url = app->config->public_url,
+                                      .gone_off_duty = queue_give_back};
     enum err e = catalogue_live_new(app->db, &app->services.catalogue);
     if (e == OK) e = queue_live_new(app->db, &app->services.queue);
     if (e == OK) e = portal_live_new(app->db, &app->services.portal);

@@ -176,8 +176,6 @@ enum err authority_units_on_duty(struct db_tx *tx, struct arena *a, int64_t auth
     return OK;
 }
 
-const char authority_in_hand_yours[] = T("Du har nummer {1} hos dig: afslut det eller send det videre først.");
-
 enum err authority_in_hand(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t employee_id, ms_t now, struct authority_in_hand *ret) {
     struct sql_authority_in_hand r = {};
     enum err e = sql_authority_in_hand(tx, a, (struct sql_authority_in_hand_in){authority_id, employee_id, authority_duty_since(now)}, &r);

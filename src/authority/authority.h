@@ -100,8 +100,25 @@ ms_t authority_duty_since(ms_t now);
 /* The units as authority_units tells them, and how many are on duty in each just now. */
 struct authority_on_duty { int64_t unit_id; str name; int64_t employees; };
 [[nodiscard]] enum err authority_units_on_duty(struct db_tx *tx, struct arena *a, int64_t authority_id, ms_t now, struct authority_on_duty **ret, size_t *ret_n);
-/* Starts (ending whatever the employee was on before); counter_id 0: no counter. Both tell the queues of the units it
- * concerns. Ending when there is none is OK. ERR_CONFLICT: no such unit or employee. */
+/* What is asked for when somebody goes on or off duty, whether at the desk, in the plan of who is where, or by the API. */
+struct authority_shift {
+    int64_t authority_id, employee_id;
+    int64_t by;                      /* the employee who asks for it; 0: none */
+    int64_t unit_id, counter_id;     /* where to; 0: off duty, no counter */
+    bool anyway;                     /* though citizens were sent to them by name, elsewhere */
+    ms_t now;
+    /* What the queue has to do about it: citizens who were sent to them by name wait for all again, but for those in unit_id. The queue's
+     * room stands below this one (queue_give_back); NULL: it need not know. */
+    enum err (*gone)(struct db_tx *tx, const struct authority_shift *shift);
+};
+struct authority_shift_fault { const char *field, *text; str what; }; /* text: Danish msgid, NULL: none; what stands for {1}; field may be NULL */
+/* Each judges, and does it. ERR_INVALID with a fault: an employee, a unit or a counter that is none, is closed, or is elsewhere.
+ * ERR_CONFLICT with a fault: somebody sits at the counter; they have a citizen with them in another unit; or citizens were sent to
+ * them by name (field "anyway"), and it is not meant anyway. authority_go_off: ERR_NOT_FOUND: they are not on duty. */
+[[nodiscard]] enum err authority_go_on(struct db_tx *tx, struct arena *a, const struct authority_shift *shift, struct authority_shift_fault *ret_fault);
+[[nodiscard]] enum err authority_go_off(struct db_tx *tx, struct arena *a, const struct authority_shift *shift, struct authority_shift_fault *ret_fault);
+/* The same unjudged. Starts (ending whatever the employee was on before); counter_id 0: no counter. Both tell the queues of the
+ * units it concerns. Ending when there is none is OK. ERR_CONFLICT: no such unit or employee. */
 [[nodiscard]] enum err authority_duty_start(struct db_tx *tx, int64_t authority_id, int64_t employee_id, int64_t unit_id, int64_t counter_id, ms_t now);
 [[nodiscard]] enum err authority_duty_end(struct db_tx *tx, int64_t authority_id, int64_t employee_id, ms_t now);
 /* The ticket that the employee has called or is serving. Who leaves its unit leaves the citizen behind, and the wall goes on showing
@@ -110,7 +127,6 @@ struct authority_on_duty { int64_t unit_id; str name; int64_t employees; };
 struct authority_in_hand { int64_t number, unit_id; };
 [[nodiscard]] enum err authority_in_hand(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t employee_id, ms_t now,
                                          struct authority_in_hand *ret);
-extern const char authority_in_hand_yours[]; /* msgid that says so to whom has it; {1} is the number */
 /* Ends what was forgotten, of all authorities, and tells the queues; none lasts longer than the longest. Ends also the duty of who has
  * left and in units that have closed meanwhile, and whoever sits at a counter that has closed leaves it. *ret_rows: how many ended. */
 [[nodiscard]] enum err authority_duty_expire(struct db_tx *tx, ms_t now, int64_t *ret_rows);

@@ -89,6 +89,12 @@ SELECT number, unit_id FROM ticket
 WHERE authority_id = :authority_id AND employee_id = :employee_id AND state IN ('called', 'serving') AND last_call_at >= :since
 ORDER BY last_call_at DESC LIMIT 1;
 
+-- many: sent_to(authority_id int, employee_id int, unit_id int, day text) -> number int
+-- Who waits for this employee, sent to them by name, in other units than this one (0: in any).
+SELECT number FROM ticket
+WHERE authority_id = :authority_id AND state = 'waiting' AND unit_id <> :unit_id AND day = :day AND for_employee = :employee_id
+ORDER BY issued_at, id LIMIT 20;
+
 -- many: duty_expire(since int, longest int, now int) -> authority_id int, unit_id int
 -- Ends what began before and was forgotten; answers where.
 UPDATE duty SET ended_at = CASE WHEN started_at + :longest < :now THEN started_at + :longest ELSE :now END

@@ -5,16 +5,12 @@
 
 #define SQL(statement, ...) ((struct sql_organisation_##statement##_in){__VA_ARGS__})
 
-struct duty_write { int64_t employee_id, unit_id, counter_id; };
-
 static enum err start_in(struct db_tx *tx, struct organisation_write *w) {
-    const struct duty_write *d = w->ctx;
-    return organisation_duty_start(tx, w->req->arena, &w->by, d->employee_id, d->unit_id, d->counter_id, &w->fault);
+    return organisation_duty_start(tx, w->req->arena, &w->by, w->ctx, &w->fault);
 }
 
 static enum err end_in(struct db_tx *tx, struct organisation_write *w) {
-    const struct duty_write *d = w->ctx;
-    return organisation_duty_end(tx, w->req->arena, &w->by, d->employee_id, &w->fault);
+    return organisation_duty_end(tx, w->req->arena, &w->by, w->ctx, &w->fault);
 }
 
 /* ---- the page ---- */
@@ -51,7 +47,7 @@ enum err duties_page(struct request *req) {
 }
 
 /* "UNIT" or "UNIT.COUNTER". */
-static enum err read_place(struct request *req, struct duty_write *d) {
+static enum err read_place(struct request *req, struct authority_shift *d) {
     str left = field_text(req, "place"), unit;
     bool counter = str_index(left, '.') < left.n;
     if (!str_next(&left, '.', &unit) || str_int(unit, &d->unit_id) != OK || (counter && str_int(left, &d->counter_id) != OK))
@@ -73,7 +69,7 @@ static void name_place(struct request *req) {
 }
 
 enum err duties_start(struct request *req) {
-    struct duty_write d = {.employee_id = field_int(req, "employee_id", 0)};
+    struct authority_shift d = {.employee_id = field_int(req, "employee_id", 0), .anyway = true}; /* who plans need not be asked */
     enum err e = req->problem.n ? ERR_INVALID : read_place(req, &d);
     if (e == OK) e = organisation_write(req, start_in, &d);
     if (e == OK) return to_page(req);
@@ -82,7 +78,7 @@ enum err duties_start(struct request *req) {
 }
 
 enum err duties_end(struct request *req) {
-    struct duty_write d = {.employee_id = field_int(req, "employee_id", 0)};
+    struct authority_shift d = {.employee_id = field_int(req, "employee_id", 0), .anyway = true}; /* who plans need not be asked */
     enum err e = organisation_write(req, end_in, &d);
     if (e == OK || e == ERR_NOT_FOUND) return to_page(req); /* ended already is ended */
     return req->problem.n ? show(req, false) : e;
@@ -122,22 +118,24 @@ enum err duties_get(struct request *req) {
 }
 
 /* Oneself, unless another is named; another takes the permission to edit the organisation. */
-static enum err whose(struct request *req, int64_t asked, struct duty_write *d) {
+static enum err whose(struct request *req, int64_t asked, struct authority_shift *d) {
     int64_t own = access_session(req)->employee_id;
     d->employee_id = asked ? asked : own;
     if (d->employee_id != own && !access_may(req, ACCESS_ORGANISATION)) return ERR_DENIED;
+    d->anyway |= d->employee_id != own; /* who plans need not be asked */
     return d->employee_id ? OK : request_problem(req, "employee_id", T("Vælg en medarbejder, der er ansat."), PROBLEM_END);
 }
 
 enum err duties_post(struct request *req) {
-    struct duty_write d = {.unit_id = field_int(req, "unit_id", 0), .counter_id = field_int(req, "counter_id", 0)};
+    struct authority_shift d = {.unit_id = field_int(req, "unit_id", 0), .counter_id = field_int(req, "counter_id", 0),
+                                .anyway = field_int(req, "anyway", 0)};
     TRY(whose(req, field_int(req, "employee_id", 0), &d));
     TRY(organisation_write(req, start_in, &d));
     return answer(req, d.unit_id, 200);
 }
 
 enum err duties_delete(struct request *req) {
-    struct duty_write d = {};
+    struct authority_shift d = {.anyway = field_int(req, "anyway", 0)};
     int64_t asked;
     TRY(request_path_id(req, "employee", &asked));
     TRY(whose(req, asked, &d));

@@ -72,15 +72,20 @@ static void who_forgot_to_end_their_duty_is_not_on_duty_the_next_day_and_it_is_e
 
 struct duty_step { struct scene *s; int64_t employee_id, unit_id, counter_id; };
 
+static struct authority_shift shift_of(const struct duty_step *c) {
+    return (struct authority_shift){.employee_id = c->employee_id, .unit_id = c->unit_id, .counter_id = c->counter_id};
+}
+
 static enum err start_in(struct db_tx *tx, void *ctx) {
     struct duty_step *c = ctx;
     c->s->fault = (struct organisation_fault){};
-    return organisation_duty_start(tx, &c->s->arena, &c->s->by, c->employee_id, c->unit_id, c->counter_id, &c->s->fault);
+    struct authority_shift s = shift_of(c);
+    return organisation_duty_start(tx, &c->s->arena, &c->s->by, &s, &c->s->fault);
 }
 
 static enum err end_in(struct db_tx *tx, void *ctx) {
     struct duty_step *c = ctx;
-    return organisation_duty_end(tx, &c->s->arena, &c->s->by, c->employee_id, &c->s->fault);
+    return organisation_duty_end(tx, &c->s->arena, &c->s->by, &(struct authority_shift){.employee_id = c->employee_id}, &c->s->fault);
 }
 
 static void a_counter_takes_one_employee(void **state) {

@@ -19,6 +19,7 @@
 struct organisation_editor {
     int64_t authority_id, account_id, employee_id;
     ms_t now;
+    enum err (*gone)(struct db_tx *tx, const struct authority_shift *shift); /* as in struct authority_shift */
 };
 struct organisation_fault {
     const char *field;   /* NULL: about the whole */
@@ -121,11 +122,8 @@ struct organisation_tasks { const int64_t *at; size_t n; };
                                                     int64_t employee_id, struct organisation_fault *ret_fault);
 
 /* ---- duty (duty.c) ---- */
-/* Starts, ending what the employee was on. A counter takes one employee; one who sat down before today has forgotten to
- * leave and is ended. counter_id 0: none. ERR_CONFLICT with a fault: somebody sits there, or the employee has a citizen with them in
- * another unit. */
-[[nodiscard]] enum err organisation_duty_start(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t employee_id,
-                                               int64_t unit_id, int64_t counter_id, struct organisation_fault *ret_fault);
-/* ERR_NOT_FOUND: they are not on duty. ERR_CONFLICT with a fault: they have a citizen with them. */
-[[nodiscard]] enum err organisation_duty_end(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, int64_t employee_id,
-                                             struct organisation_fault *ret_fault);
+/* authority_go_on() and authority_go_off() with a line in the audit log. Of `asked` the employee, the place and anyway are looked at. */
+[[nodiscard]] enum err organisation_duty_start(struct db_tx *tx, struct arena *a, const struct organisation_editor *by,
+                                               const struct authority_shift *asked, struct organisation_fault *ret_fault);
+[[nodiscard]] enum err organisation_duty_end(struct db_tx *tx, struct arena *a, const struct organisation_editor *by,
+                                             const struct authority_shift *asked, struct organisation_fault *ret_fault);

@@ -371,9 +371,10 @@ JOIN unit u ON u.authority_id = d.authority_id AND u.id = d.unit_id
 LEFT JOIN counter c ON c.authority_id = d.authority_id AND c.id = d.counter_id
 WHERE d.authority_id = :authority_id AND d.employee_id = :employee_id AND d.ended_at IS NULL AND d.started_at >= :since;
 
--- one: counter_holder(authority_id int, counter_id int, since int) -> employee_id int, employee_name text
--- Who sits at a counter now.
+-- one: counter_holder(authority_id int, counter_id int, but int, since int) -> employee_id int, employee_name text
+-- Who sits at a counter now, but for that employee.
 SELECT d.employee_id, e.name
 FROM duty d JOIN employee e ON e.authority_id = d.authority_id AND e.id = d.employee_id
-WHERE d.authority_id = :authority_id AND d.counter_id = :counter_id AND d.ended_at IS NULL AND d.started_at >= :since
+WHERE d.authority_id = :authority_id AND d.counter_id = :counter_id AND d.employee_id <> :but AND d.ended_at IS NULL
+  AND d.started_at >= :since
 ORDER BY d.started_at DESC LIMIT 1;

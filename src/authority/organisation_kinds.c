@@ -327,6 +327,7 @@ static enum err employee_closing(struct db_tx *tx, struct arena *a, const struct
         return organisation_refuse(fault, NULL, T("Medarbejderen har nummer {1} hos sig. Det skal afsluttes eller sendes videre først."), n);
     }
     TRY(authority_duty_end(tx, by->authority_id, e->row.id, by->now));
+    if (by->gone) TRY(by->gone(tx, &(struct authority_shift){.authority_id = by->authority_id, .employee_id = e->row.id, .by = by->employee_id, .now = by->now}));
     enum err err = sql_organisation_account(tx, a, IN(account, by->authority_id, e->row.id), &account);
     if (err == ERR_NOT_FOUND || (err == OK && account.disabled_at != DB_NULL)) return OK;
     if (err != OK) return err;

@@ -137,9 +137,11 @@ static const struct field duty_form[] = {
     {"employee_id", FIELD_ID, .required = true, .label = T("Medarbejder")},
     {"place", FIELD_TEXT, .required = true, .max = 41, .label = T("Enhed og skranke")}, {}};
 static const struct field duty_end_form[] = {{"employee_id", FIELD_ID, .required = true, .label = T("Medarbejder")}, {}};
+#define ANYWAY {"anyway", FIELD_BOOL, .label = T("Gå alligevel"), .doc = "though citizens were sent to oneself by name: they wait for all again; else that is refused"}
 static const struct field duty_fields[] = {
     {"unit_id", FIELD_ID, .required = true, .label = T("Enhed")}, {"counter_id", FIELD_ID, .label = T("Skranke")},
-    {"employee_id", FIELD_ID, .label = T("Medarbejder"), .doc = "oneself when left out"}, {}};
+    {"employee_id", FIELD_ID, .label = T("Medarbejder"), .doc = "oneself when left out"}, ANYWAY, {}};
+static const struct field duty_delete_fields[] = {ANYWAY, {}};
 
 /* ---- the handlers of each kind of record ---- */
 #define RECORD(name)                                                                                                   \
@@ -236,7 +238,7 @@ static const struct route table[] = {
     {HTTP_POST, "/organisation/vagter/slut", EDIT, duties_end, "Ends somebody's duty", duty_end_form, PAGE, NULL},
     {HTTP_GET, "/api/v1/duty", ACCESS_READ, duties_get, "Who is on duty where", unit_filter_fields, ROUTE_NO_STORE, "DutyList"},
     {HTTP_POST, "/api/v1/duty", ACCESS_SIGNED_IN, duties_post, "Goes on duty; others than oneself take permission organisation", duty_fields, ROUTE_NO_STORE, "DutyList"},
-    {HTTP_DELETE, "/api/v1/duty/{employee}", ACCESS_SIGNED_IN, duties_delete, "Ends a duty", NULL, ROUTE_NO_STORE, NULL, 204},
+    {HTTP_DELETE, "/api/v1/duty/{employee}", ACCESS_SIGNED_IN, duties_delete, "Ends a duty", duty_delete_fields, ROUTE_NO_STORE, NULL, 204},
 
     {HTTP_POST, "/api/v1/competence", ACCESS_ANYBODY, competence_post,
      "What may this employee do, here, in this matter? Whole facts, or {task, unit, employee?, activity?, municipality_code?} when signed in; "

@@ -1,10 +1,11 @@
 /* The pages of a record: shown, made, saved, closed. The same for every kind. */
 #include "authority/organisation_html.h"
 #include "authority/organisation_pages.h"
+#include "view/services.h"
 
 struct organisation_editor organisation_editor(const struct request *req) {
     const struct access_session *s = access_session(req);
-    return (struct organisation_editor){s->authority_id, s->account_id, s->employee_id, req->now};
+    return (struct organisation_editor){s->authority_id, s->account_id, s->employee_id, req->now, services(req)->gone_off_duty};
 }
 
 enum err organisation_problem(struct request *req, enum err err, const struct organisation_fault *fault) {

@@ -143,7 +143,8 @@ static enum err read_body(struct request *req) {
 static void read_input(struct request *req) {
     struct request_inner *in = req->inner;
     if (req->route->flags & ROUTE_RAW_BODY) return;
-    if (req->method == HTTP_GET) in->form_err = form_urlencoded(req->arena, req->query, &in->form);
+    bool in_query = req->method == HTTP_GET || (req->method == HTTP_DELETE && !in->body.n); /* as OpenAPI says it of both */
+    if (in_query) in->form_err = form_urlencoded(req->arena, req->query, &in->form);
     else in->form_err = read_body(req);
 }
 

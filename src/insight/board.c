@@ -15,6 +15,7 @@ static enum err read_now(struct db_tx *tx, struct arena *a, int64_t authority_id
     for (size_t i = 0; i < q.waiting_n; i++) {
         ms_t waited = now - q.waiting[i].ticket.issued_at;
         if (waited > u->longest_wait) u->longest_wait = waited;
+        u->unserved += q.waiting[i].wait_minutes < 0;
     }
     return OK;
 }
@@ -47,6 +48,7 @@ static enum err read_today(struct db_tx *tx, struct arena *a, int64_t authority_
 
 static void add(struct insight_now *sum, const struct insight_now *u) {
     sum->waiting += u->waiting;
+    sum->unserved += u->unserved;
     sum->in_service += u->in_service;
     sum->on_duty += u->on_duty;
     sum->contacts_today += u->contacts_today;

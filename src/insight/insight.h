@@ -74,6 +74,7 @@ struct insight_now {
     str name;
     enum competence_unit kind;
     int waiting, in_service, on_duty;
+    int unserved;                    /* of those who wait: whom nobody on duty may serve */
     ms_t longest_wait;               /* DB_NULL: nobody waits */
     int wait_minutes_new;            /* for one who comes now; -1: nobody on duty could take them, or they come by telephone */
     int64_t contacts_today, served_today, left_today; /* left: also those who did not come when called */

@@ -76,6 +76,7 @@ static void board_unit_json(struct json *j, const char *key, const struct insigh
     json_id(j, "unit_id", u->unit_id);
     json_str(j, "name", u->name);
     json_int(j, "waiting", u->waiting);
+    json_int(j, "unserved", u->unserved);
     json_int(j, "longest_wait_ms", u->longest_wait);
     json_int(j, "wait_minutes_new", u->wait_minutes_new < 0 ? DB_NULL : u->wait_minutes_new);
     json_int(j, "in_service", u->in_service);

@@ -367,6 +367,7 @@ static void the_board_tells_who_waits_and_what_became_of_today(void **state) {
     assert_int_equal(b.units_n, 3);
     const struct insight_now *north = &b.units[0], *south = &b.units[1], *phones = &b.units[2];
     assert_int_equal(north->waiting, 2);
+    assert_int_equal(north->unserved, 1); /* nobody here is qualified for the task */
     assert_int_equal(north->longest_wait, 40 * MINUTE);
     assert_int_equal(north->in_service, 1);
     assert_int_equal(north->on_duty, 1);
@@ -378,7 +379,7 @@ static void the_board_tells_who_waits_and_what_became_of_today(void **state) {
     assert_int_equal(south->wait_minutes_new, -1); /* nobody is on duty */
     assert_int_equal(phones->contacts_today, 1);
     assert_int_equal(phones->wait_minutes_new, -1); /* whoever rings has no number */
-    assert_int_equal(b.all.waiting, 2);
+    assert_true(b.all.waiting == 2 && b.all.unserved == 1 && south->unserved == 0);
     assert_int_equal(b.all.left_today, 2);
     assert_int_equal(b.all.longest_wait, 40 * MINUTE);
     assert_int_equal(b.all.wait_minutes_new, north->wait_minutes_new);

@@ -250,6 +250,43 @@ enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who
     return OK;
 }
 
+/* ---- sent to one by name, who goes ---- */
+
+static enum err give_back(struct db_tx *tx, int64_t authority_id, int64_t by, ms_t now, const struct sql_queue_sent_to *t, int64_t *rows) {
+    int64_t moved;
+    struct contact_who who = {authority_id, by, t->unit_id, now};
+    TRY(sql_queue_give_back(tx, (struct sql_queue_give_back_in){authority_id, t->id, t->for_employee}, &moved));
+    if (moved == 0) return OK; /* somebody has just called it, or sent it elsewhere */
+    *rows += 1;
+    TRY(contact_tell(tx, who, t->contact_id, "given_back", 0, t->employee_name, S("")));
+    tell_screens(tx, authority_id, t->unit_id, t->id);
+    return OK;
+}
+
+enum err queue_give_back(struct db_tx *tx, const struct authority_shift *shift) {
+    ARENA(a);
+    struct sql_queue_sent_to_list l;
+    int64_t rows = 0;
+    TRY(sql_queue_sent_to(tx, &a, (struct sql_queue_sent_to_in){shift->authority_id, shift->employee_id, shift->unit_id}, &l));
+    for (size_t i = 0; i < l.n; i++) TRY(give_back(tx, shift->authority_id, shift->by, shift->now, &l.at[i], &rows));
+    return OK;
+}
+
+enum err queue_give_back_of_gone(struct db_tx *tx, ms_t now, int64_t *ret_rows) {
+    ARENA(a);
+    struct sql_queue_sent_to_gone_list l;
+    int64_t rows = 0;
+    struct sql_queue_sent_to_gone_in in = {clock_date(&a, now), authority_duty_since(now), MOST_AT_ONCE};
+    TRY(sql_queue_sent_to_gone(tx, &a, in, &l));
+    for (size_t i = 0; i < l.n; i++) {
+        const struct sql_queue_sent_to_gone *r = &l.at[i];
+        const struct sql_queue_sent_to t = {r->authority_id, r->id, r->contact_id, r->unit_id, r->for_employee, r->employee_name};
+        TRY(give_back(tx, r->authority_id, 0, now, &t, &rows));
+    }
+    *ret_rows = rows;
+    return OK;
+}
+
 enum err queue_act_problem(struct request *req, enum err e) {
     if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Nummeret er flyttet imens: se, hvor det er nu.", PROBLEM_END);
     return e;

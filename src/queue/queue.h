@@ -15,6 +15,7 @@
  * Two clerks never get the same citizen: the row is taken in one statement (SQLite: one writer; PostgreSQL: FOR UPDATE
  * SKIP LOCKED). */
 #pragma once
+#include "authority/authority.h"
 #include "contact/contact.h"
 #include "db/db.h"
 
@@ -62,6 +63,12 @@ extern const char *const queue_act_names[QUEUE_ACTS]; /* "call_again", "start", 
 struct queue_sending { int64_t unit_id, employee_id; str word; bool anyway; };
 [[nodiscard]] enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t ticket_id,
                                      const struct queue_sending *to, struct queue_ticket *ret);
+/* For struct authority_shift: somebody went off duty or elsewhere. Who was sent to them by name waits for all again where they are,
+ * at their place, with the word that came with them; the contact is told of it. */
+[[nodiscard]] enum err queue_give_back(struct db_tx *tx, const struct authority_shift *shift);
+/* The same for those whose duty there ended in another way meanwhile, of all authorities. Whoever was not on duty there since the ticket
+ * was issued is still to come. *ret_rows: how many tickets. */
+[[nodiscard]] enum err queue_give_back_of_gone(struct db_tx *tx, ms_t now, int64_t *ret_rows);
 /* Says beside the fields unit_id and anyway why queue_send_on() did not; e as it is, but ERR_DENIED is a conflict. */
 enum err queue_send_on_problem(struct request *req, enum err e);
 /* Says why queue_act() did not: somebody moved the ticket. e as it is. */

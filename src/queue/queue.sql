@@ -193,6 +193,31 @@ LEFT JOIN employee_qualification q ON q.authority_id = d.authority_id AND q.empl
 WHERE d.authority_id = :authority_id AND d.unit_id = :unit_id AND d.ended_at IS NULL AND d.started_at >= :since
 ORDER BY d.employee_id LIMIT 20000;
 
+-- part: sent_to -> authority_id int, id int, contact_id int, unit_id int, for_employee int, employee_name text?
+-- Who waits for one by name; the statement says for whom.
+t.authority_id, t.id, t.contact_id, t.unit_id, t.for_employee, e.name
+FROM ticket t LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.for_employee
+
+-- many: sent_to(authority_id int, employee_id int, unit_id int) -> {sent_to}
+-- Those who wait for this employee in other units than that one.
+SELECT {sent_to}
+WHERE t.authority_id = :authority_id AND t.state = 'waiting' AND t.unit_id <> :unit_id AND t.for_employee = :employee_id;
+
+-- many: sent_to_gone(day text, on_duty_since int, most int) -> {sent_to}
+-- Those of the day whom somebody left behind: on duty there since the ticket was issued, and no more.
+SELECT {sent_to} JOIN authority a ON a.id = t.authority_id
+WHERE t.state = 'waiting' AND t.day = :day AND t.for_employee IS NOT NULL
+  AND EXISTS (SELECT 1 FROM duty d WHERE d.authority_id = t.authority_id AND d.unit_id = t.unit_id AND d.employee_id = t.for_employee
+                                     AND (d.ended_at > t.issued_at OR d.ended_at IS NULL))
+  AND NOT EXISTS (SELECT 1 FROM duty d WHERE d.authority_id = t.authority_id AND d.employee_id = t.for_employee AND d.unit_id = t.unit_id
+                                         AND d.ended_at IS NULL AND d.started_at >= :on_duty_since)
+LIMIT :most;
+
+-- exec: give_back(authority_id int, id int, employee_id int)
+-- For all again, if it still waits for that one.
+UPDATE ticket SET for_employee = NULL, version = version + 1
+WHERE authority_id = :authority_id AND id = :id AND state = 'waiting' AND for_employee = :employee_id;
+
 -- many: left_over(day text, in_hand_day text, most int) -> authority_id int, id int, contact_id int, unit_id int, version int
 -- Tickets whose day is over: those who wait before `day`, those somebody has in hand before `in_hand_day`.
 SELECT t.authority_id, t.id, t.contact_id, t.unit_id, t.version

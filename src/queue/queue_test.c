@@ -129,6 +129,40 @@ static void a_ticket_is_sent_only_where_somebody_on_duty_serves_it_or_when_that_
     assert_int_equal(db_write(c.db, centre_send_on, &j), ERR_INVALID);
 }
 
+struct chore { ms_t now; int64_t rows; };
+
+static enum err give_back(struct db_tx *tx, void *ctx) {
+    struct chore *c = ctx;
+    return queue_give_back_of_gone(tx, c->now, &c->rows);
+}
+
+static void who_was_sent_to_one_who_has_gone_waits_for_all_again_and_who_waits_for_one_to_come_goes_on(void **state) {
+    struct centre c = centre_new(*state);
+    int64_t here = centre_clerk(&c, c.move, 2), gone = centre_clerk(&c, c.move, 2), comes = centre_clerk(&c, c.move, 2);
+    const int64_t whose[] = {here, gone, comes};
+    centre_on_duty_from(&c, here, 0, 1);
+    centre_on_duty_from(&c, gone, 0, 1);
+    int64_t tickets[3];
+    for (int i = 0; i < 3; i++) {
+        tickets[i] = centre_comes(&c, 1000 + i, c.move, 0);
+        people_sql(c.db, "UPDATE ticket SET for_employee = %lld, word = 'ord' WHERE authority_id = %lld AND id = %lld", (long long)whose[i],
+                   (long long)c.authority_id, (long long)tickets[i]);
+    }
+    struct chore chore = {.now = 5000};
+    assert_int_equal(db_write(c.db, give_back, &chore), OK);
+    ARENA(a);
+    struct queue_picture p = centre_picture(&c, &a, here, 5000);
+    assert_true(queue_mine(&p, 0) && !queue_mine(&p, 1) && queue_may(&p, gone, 1) && !queue_mine(&p, 2));
+    people_sql(c.db, "UPDATE duty SET ended_at = 4000 WHERE authority_id = %lld AND employee_id = %lld", (long long)c.authority_id, (long long)gone);
+    assert_int_equal(db_write(c.db, give_back, &chore), OK);
+    assert_true(chore.rows >= 1);
+    p = centre_picture(&c, &a, here, 5000);
+    assert_true(queue_mine(&p, 0) && queue_mine(&p, 1) && !queue_mine(&p, 2) && p.waiting[2].wait_minutes == -1);
+    assert_true(p.waiting[1].ticket.id == tickets[1] && str_eq_c(p.waiting[1].ticket.word, "ord"));
+    assert_int_equal(db_write(c.db, give_back, &chore), OK);
+    assert_int_equal(chore.rows, 0);
+}
+
 static void what_was_served_before_a_second_wait_is_kept_and_the_wait_is_no_service(void **state) {
     struct centre c = centre_new(*state);
     int64_t mover = centre_clerk(&c, c.move, 2), id = centre_comes(&c, 1000, c.move, 0);
@@ -230,6 +264,7 @@ int main(void) {
         cmocka_unit_test(a_no_show_closes_the_contact_with_an_outcome),
         cmocka_unit_test(a_ticket_sent_on_keeps_its_place_and_the_word_goes_with_it),
         cmocka_unit_test(a_ticket_is_sent_only_where_somebody_on_duty_serves_it_or_when_that_is_meant),
+        cmocka_unit_test(who_was_sent_to_one_who_has_gone_waits_for_all_again_and_who_waits_for_one_to_come_goes_on),
         cmocka_unit_test(what_was_served_before_a_second_wait_is_kept_and_the_wait_is_no_service),
         cmocka_unit_test(two_matters_that_nobody_here_masters_alone_are_begun_by_who_masters_one),
         cmocka_unit_test(two_hundred_clerks_press_at_once_and_a_hundred_citizens_are_called_once),
