@@ -66,6 +66,8 @@ static enum err read_life_event(struct request *req, struct db_tx *tx, struct tr
         t->package[t->package_n].task_id = task.id;
         t->package[t->package_n].key = task.key;
         t->package[t->package_n].name = task.name;
+        t->package[t->package_n].name_en = task.name_en;
+        t->package[t->package_n].remark_en = e->tasks[i].remark_en;
         t->package[t->package_n++].remark = e->tasks[i].remark;
     }
     return OK;

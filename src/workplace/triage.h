@@ -34,7 +34,7 @@ struct triage {
     struct catalogue_hit hits[TRIAGE_HITS];
     size_t hits_n;
     struct catalogue_life_event *life_event; /* chosen; NULL: none */
-    struct { int64_t task_id; str key, name, remark; } *package; /* its tasks */
+    struct { int64_t task_id; str key, name, name_en, remark, remark_en; } *package; /* its tasks */
     size_t package_n;
     struct citizen *citizen;             /* found; NULL: none */
     str number, number_shown;            /* typed, closed (citizen_number_close) and masked; nobody is known by it, or it is not for this employee to know */

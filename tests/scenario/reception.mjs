@@ -39,6 +39,27 @@ await scenario(import.meta.url, async house => {
     assert.equal(several.values[0], 'ticket', 'one of them is for here');
   });
 
+  await story('in English a matter is told in English where it is known, and what is Danish says so; a form keeps its address', async () => {
+    const factsOf = text => text.match(/<dl class="facts">[^]*?<\/dl>/)[0], key = 'aeldrebolig-plejebolig';
+    const set = changed => house.sql(`UPDATE task SET ${changed} WHERE authority_id = ${TOWN} AND key = '${key}'`);
+    set(`forms = forms || chr(10) || 'Samtykke | https://www.example.dk/samtykke | en: Consent' || chr(10) || 'Kun på dansk'`.replaceAll('chr(10)', house.engine === 'sqlite' ? 'char(10)' : 'chr(10)'));
+    const english = factsOf((await look(rita, `/reception?task=${key}&lang=en`)).text);
+    for (const said of [/<dd>The municipality(&#39;|')s own time limits/, /<li>Health card or other proof of identity<\/li>/, /<a href="https:\/\/www\.borger\.dk[^"]*" rel="noreferrer">borger\.dk: housing for older people/,
+      /<li>Application for housing for older people/, /<a href="https:\/\/www\.example\.dk\/samtykke" rel="noreferrer">Consent<\/a>/, /<li><span lang="da">Kun på dansk<\/span><\/li>/]) assert.match(english, said);
+    assert.doesNotMatch(english, /Sundhedskort|Ansøgning|svarfrister/);
+    set("bring_en = '', case_time_en = ''");
+    const without = factsOf((await look(rita, `/reception?task=${key}`)).text);
+    assert.match(without, /<li><span lang="da">Sundhedskort eller anden legitimation<\/span><\/li>/);
+    assert.match(without, /<dd><span lang="da">Kommunens egne svarfrister/);
+    const life = (await rita.get('/reception?life_event=faa-barn')).text.match(/<section class="package">[^]*?<\/section>/)[0];
+    assert.match(life, />Maternity and paternity benefit<\/a>/);
+    assert.match(life, /Before the birth: tell your employer/);
+    assert.doesNotMatch(life, /Før fødslen/);
+    const danish = factsOf((await look(rita, `/reception?task=${key}&lang=da`)).text);
+    assert.match(danish, /<li>Sundhedskort eller anden legitimation<\/li>/);
+    assert.match(danish, /<a href="https:\/\/www\.example\.dk\/samtykke" rel="noreferrer">Samtykke<\/a>/);
+  });
+
   const whomOf = text => text.match(/<section class="whom">[^]*?<\/section>/)?.[0] ?? '';
   await story('whom to call about what is another authority\'s is that authority, with its phone and what to know before', async () => {
     for (const [who, path] of [[rita, '/reception'], [pia, '/telefon']]) {
