@@ -347,6 +347,7 @@ enum err log_get(struct request *req) {
     size_t n;
     bool more;
     TRY(filter_of(req, names, &f));
+    f.mark = field_text(req, "number");
     f.purpose = access_purpose(req);
     if (of_one(&f)) TRY(access_must_say_purpose(req));
     f.most = field_int(req, "limit", LIMIT);

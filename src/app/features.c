@@ -30,6 +30,7 @@ struct features features(void) {
         &workplace_ticket_routes,
         &workplace_contact_routes,
         &workplace_citizen_routes,
+        &workplace_citizen_api_routes,
         &workplace_left_routes,
         &workplace_duty_routes,
         &workplace_mail_routes,

@@ -196,17 +196,3 @@ enum err authority_duty_expire(struct db_tx *tx, ms_t now, int64_t *ret_rows) {
     *ret_rows = (int64_t)(left.n + closed.n);
     return OK;
 }
-
-enum err authority_colleagues(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t task_id, str department, ms_t now, size_t most,
-                              struct authority_colleague **ret, size_t *ret_n) {
-    struct sql_authority_colleagues_list list;
-    TRY(sql_authority_colleagues(tx, a, (struct sql_authority_colleagues_in){authority_id, task_id, department, authority_duty_since(now), now, (int64_t)most}, &list));
-    struct authority_colleague *at = arena_many(a, list.n, struct authority_colleague);
-    for (size_t i = 0; i < list.n; i++) {
-        const struct sql_authority_colleagues *r = &list.at[i];
-        at[i] = (struct authority_colleague){r->employee_id, r->name, r->title, r->phone, r->answers, r->unit_name, r->department, r->on_duty};
-    }
-    *ret = at;
-    *ret_n = list.n;
-    return OK;
-}

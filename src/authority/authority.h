@@ -150,8 +150,16 @@ int authority_level_needed(const struct catalogue_task *t, const struct competen
 [[nodiscard]] enum err authority_level(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t task_id, ms_t now, int *ret);
 
 /* Employees who can take a task on: qualified for it; who is on duty first, of these the department's. For "whom to call". */
-struct authority_colleague { int64_t employee_id; str name, title, phone, answers, unit_name, department; bool on_duty; };
-[[nodiscard]] enum err authority_colleagues(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t task_id, str department, ms_t now, size_t most,
-                                            struct authority_colleague **ret, size_t *ret_n);
+struct authority_colleague { int64_t employee_id, unit_id; /* DB_NULL: nowhere */ str name, title, phone, answers, unit_name, department; bool on_duty; };
+/* Whom to call about a task. owner: whose matter it is (authority_facts). */
+struct authority_whom {
+    str department;                          /* the name of the one that carries the task; {}: it has none here */
+    struct authority_place *places;          /* the owner's in this municipality, when the matter is not ours: where to show the way to */
+    size_t places_n;
+    struct authority_colleague *colleagues;  /* who can take it on; at most 8 */
+    size_t colleagues_n;
+};
+[[nodiscard]] enum err authority_whom(struct db_tx *tx, struct arena *a, int64_t authority_id, const struct catalogue_task *task,
+                                      const struct authority *owner, bool ours, ms_t now, struct authority_whom *ret);
 
 extern const struct routes authority_routes;     /* organisation pages and /api/v1/units, /employees, … ; POST /api/v1/competence */

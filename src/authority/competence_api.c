@@ -2,14 +2,14 @@
  *
  * Two questions can be asked. A whole object of facts (as `indgang competence` reads it, see competence/facts.h) is judged
  * as it stands; no data of ours is in the answer, so anybody may ask. Or {task, unit?, employee?, activity?,
- * municipality_code?}: the facts are gathered from the database; without activity every verdict is answered. Without
+ * municipality_code?}: the facts are gathered from the database; without activity every verdict is answered, and whom to call (authority/whom.h). Without
  * employee it is asked for who calls; for a system, which is no employee, of an ordinary employee: the municipality's own, of the
  * unit's department, qualified for the task. */
 #include "authority/municipalities.h"
 #include "authority/competence_api.h"
 #include <jansson.h>
 #include "access/access.h"
-#include "authority/authority.h"
+#include "authority/whom.h"
 #include "base/text.h"
 #include "competence/facts.h"
 
@@ -76,7 +76,7 @@ static enum err read_question(struct request *req, const json_t *o, struct autho
 }
 
 static void write_verdicts(struct request *req, const struct competence_facts *facts, const struct catalogue_task *task,
-                           const struct authority *owner) {
+                           const struct authority *owner, const struct authority_whom *whom) {
     struct authority_verdicts all = authority_verdicts(facts);
     struct buf *out = &req->response.body;
     buf_lit(out, "{\"task\":");
@@ -89,7 +89,9 @@ static void write_verdicts(struct request *req, const struct competence_facts *f
         buf_printf(out, "%s\"%s\":", i ? "," : "", competence_activity_names[i]);
         competence_write(out, &all.at[i]);
     }
-    buf_lit(out, "}}");
+    buf_lit(out, "},\"whom\":");
+    authority_whom_json(out, whom, facts->owner == COMPETENCE_OWN ? NULL : owner);
+    buf_lit(out, "}");
 }
 
 static enum err judge_matter(struct request *req, const json_t *o) {
@@ -99,14 +101,18 @@ static enum err judge_matter(struct request *req, const json_t *o) {
     struct competence_facts facts;
     struct catalogue_task task;
     struct authority owner;
+    struct authority_whom whom;
     str activity = {};
     TRY(read_question(req, o, &of, &activity));
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     TRY(authority_facts(tx, req->arena, &of, req->now, &facts, &task, &owner));
-    response_json(req, 200);
-    if (!activity.n) write_verdicts(req, &facts, &task, &owner);
-    else {
+    if (!activity.n) {
+        TRY(authority_whom(tx, req->arena, of.authority_id, &task, &owner, facts.owner == COMPETENCE_OWN, req->now, &whom));
+        response_json(req, 200);
+        write_verdicts(req, &facts, &task, &owner, &whom);
+    } else {
+        response_json(req, 200);
         facts.activity = (enum competence_activity)activity_named(activity);
         struct competence_verdict v = competence(&facts);
         competence_write(&req->response.body, &v);

@@ -213,9 +213,9 @@ UPDATE duty SET counter_id = NULL WHERE authority_id = :authority_id AND counter
 
 -- ---- employees ----
 
--- many: employees(authority_id int, since int, now int) -> id int, version int, name text, title text, phone text, department text, employer text, unit_id int?, unit_name text?, closed_at int?, username text?, on_duty bool
+-- many: employees(authority_id int, since int, now int) -> id int, version int, name text, title text, phone text, answers text, department text, employer text, unit_id int?, unit_name text?, closed_at int?, username text?, on_duty bool
 -- Every employee, those who left last.
-SELECT e.id, e.version, e.name, e.title, e.phone, e.department, e.employer, e.unit_id, u.name, e.closed_at, a.username,
+SELECT e.id, e.version, e.name, e.title, e.phone, e.answers, e.department, e.employer, e.unit_id, u.name, e.closed_at, a.username,
        CASE WHEN d.id IS NULL THEN 0 ELSE 1 END
 FROM employee e
 LEFT JOIN unit u ON u.authority_id = e.authority_id AND u.id = e.unit_id

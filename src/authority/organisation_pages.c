@@ -161,7 +161,7 @@ static void employee_defaults(struct request *req, void *record) {
 static enum err employee_list(struct request *req, struct db_tx *tx, struct json *j) {
     static const struct bind row[] = {
         ROW(employees, ID, id), ROW(employees, INT, version), ROW(employees, TEXT, name), ROW(employees, TEXT, title),
-        ROW(employees, TEXT, phone), ROW(employees, TEXT, department), ROW(employees, TEXT, employer), ROW(employees, ID, unit_id),
+        ROW(employees, TEXT, phone), ROW(employees, TEXT, answers), ROW(employees, TEXT, department), ROW(employees, TEXT, employer), ROW(employees, ID, unit_id),
         ROW(employees, TEXT, unit_name), ROW(employees, TEXT, username), ROW(employees, BOOL, on_duty), {}};
     struct sql_organisation_employees_list l;
     TRY(sql_organisation_employees(tx, req->arena, SQL(employees, ours(req), authority_duty_since(req->now), req->now), &l));

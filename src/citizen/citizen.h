@@ -79,5 +79,5 @@ str citizen_number_close(struct arena *a, const struct citizen_key *key, const s
 [[nodiscard]] enum err citizen_number_open(struct arena *a, const struct citizen_key *key, str closed, str *ret_digits);
 enum { CITIZEN_NUMBER_MOST = 128 }; /* characters of one that is closed */
 
-extern const struct routes citizen_routes; /* /api/v1/citizens/{id} */
-extern const struct routes citizen_log_routes; /* /revision/borger */
+extern const struct routes citizen_routes; /* /api/v1/citizens… */
+extern const struct routes citizen_log_routes; /* /revision/borger, /api/v1/audit/find */

@@ -1,24 +1,22 @@
-/* /api/v1/citizens/{id}: who a citizen is, for a purpose; and setting it right. The screen is the workplace's. */
+/* /api/v1/citizens: who a citizen is, for a purpose; saying it, and setting it right. The screen is the workplace's. */
 #include "access/access.h"
-#include "citizen/citizen.h"
+#include "authority/municipalities.h"
+#include "citizen/citizen_json.h"
 #include "http/json.h"
 #include "view/services.h"
 
-static const struct field get_fields[] = {
-    {.name = "purpose", .kind = FIELD_PURPOSE, .label = T("Formål")},
-    {.name = "with_address", .kind = FIELD_BOOL, .label = T("Også en beskyttet adresse"), .doc = "the address of a protected citizen is null without it; asking is logged"},
-    {}};
 static const struct field find_fields[] = {
     {.name = "cpr", .kind = FIELD_CPR, .required = true, .label = T("CPR-nummer")},
     {.name = "purpose", .kind = FIELD_PURPOSE, .label = T("Formål")},
     {}};
-static const struct field patch_fields[] = {
-    {.name = "purpose", .kind = FIELD_PURPOSE, .label = T("Formål")},
-    {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn")},
-    {.name = "address", .kind = FIELD_TEXT, .max = 200, .label = T("Adresse")},
-    {.name = "phone", .kind = FIELD_PHONE, .label = T("Telefon")},
+static const struct field new_fields[] = {
+    {.name = "cpr", .kind = FIELD_CPR, .label = T("CPR-nummer"), .doc = "who is known by it is found, and what is said of them added; without it a citizen is made each time"},
+    {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn"), .doc = "needed without a CPR number"},
     {.name = "email", .kind = FIELD_EMAIL, .label = T("E-mail")},
-    {.name = "protected", .kind = FIELD_BOOL, .label = T("Navne- og adressebeskyttet"), .doc = "CPR Act § 28"},
+    {.name = "municipality_code", .kind = FIELD_TEXT, .max = 4, .label = T("Borgerens kommune"), .doc = "four digits; empty: ours or unknown"},
+    {.name = "language", .kind = FIELD_LANGUAGE, .label = T("Sprog")},
+    {.name = "protected", .kind = FIELD_BOOL, .label = T("Navne- og adressebeskyttet"), .doc = "CPR Act § 28; only ever put on here"},
+    {.name = "purpose", .kind = FIELD_PURPOSE, .label = T("Formål"), .doc = "needed with a CPR number. Or the header X-Purpose"},
     {}};
 
 struct job { struct request *req; struct citizen citizen; bool with_address; };
@@ -27,29 +25,6 @@ static enum err begin(struct request *req, struct job *j) {
     *j = (struct job){.req = req, .citizen.authority_id = access_session(req)->authority_id};
     TRY(request_path_id(req, "id", &j->citizen.id));
     return citizen_must_look_up(req);
-}
-
-static enum err answer(struct request *req, const struct job *job) {
-    const struct citizen *c = &job->citizen;
-    bool hidden = c->is_protected && !job->with_address;
-    response_json(req, 200);
-    response_version(req, c->version);
-    struct json j = json_to(&req->response.body);
-    json_object(&j, NULL);
-    json_id(&j, "id", c->id);
-    json_str(&j, "name", c->name);
-    json_bool(&j, "protected", c->is_protected);
-    json_str(&j, "address", hidden ? (str){} : c->address);
-    json_bool(&j, "address_hidden", hidden);
-    json_bool(&j, "replacement_cpr", c->replacement);
-    json_int(&j, "birth_year", c->birth_year);
-    json_str(&j, "municipality_code", c->municipality_code);
-    json_str(&j, "phone", c->phone);
-    json_str(&j, "email", c->email);
-    json_str(&j, "language", c->language);
-    json_int(&j, "version", c->version);
-    json_object_end(&j);
-    return OK;
 }
 
 static enum err look(struct db_tx *tx, void *ctx) {
@@ -64,12 +39,7 @@ static enum err get_citizen(struct request *req) {
     TRY(begin(req, &j));
     j.with_address = field_int(req, "with_address", 0);
     TRY(db_write(req->db, look, &j));
-    return answer(req, &j);
-}
-
-static void take(const struct request *req, const char *name, str *ret) {
-    const struct http_value *v = field(req, name);
-    if (v->sent) *ret = v->present ? v->text : S("");
+    return citizen_answer(req, &j.citizen, j.with_address);
 }
 
 static enum err change(struct db_tx *tx, void *ctx) {
@@ -78,12 +48,7 @@ static enum err change(struct db_tx *tx, void *ctx) {
     struct citizen was, now;
     TRY(citizen_by_id(tx, req->arena, NULL, j->citizen.authority_id, j->citizen.id, &was));
     TRY(request_if_match(req, was.version));
-    now = was;
-    take(req, "name", &now.name);
-    take(req, "address", &now.address);
-    take(req, "phone", &now.phone);
-    take(req, "email", &now.email);
-    if (field(req, "protected")->sent) now.is_protected = field_int(req, "protected", 0);
+    now = citizen_as_sent(req, &was);
     TRY(citizen_correct(tx, req, &was, &now, access_purpose(req)));
     return citizen_by_id(tx, req->arena, NULL, was.authority_id, was.id, &j->citizen);
 }
@@ -94,7 +59,7 @@ static enum err patch_citizen(struct request *req) {
     TRY(begin(req, &j));
     TRY(access_must_say_purpose(req));
     TRY(db_write(req->db, change, &j));
-    return answer(req, &j);
+    return citizen_answer(req, &j.citizen, j.with_address);
 }
 
 static enum err find(struct db_tx *tx, void *ctx) {
@@ -115,12 +80,42 @@ static enum err find_citizen(struct request *req) {
     TRY(citizen_must_look_up(req));
     TRY(access_must_say_purpose(req));
     TRY(db_write(req->db, find, &j));
-    return j.citizen.id ? answer(req, &j) : ERR_NOT_FOUND;
+    return j.citizen.id ? citizen_answer(req, &j.citizen, false) : ERR_NOT_FOUND;
+}
+
+struct remembering { struct citizen about; str purpose; };
+
+static enum err remember(struct db_tx *tx, struct request *req, void *ctx) {
+    struct remembering *r = ctx;
+    TRY(citizen_remember_by(tx, req, services(req)->citizen_key, &r->about, &r->about.id));
+    if (r->about.is_protected) TRY(citizen_tell(tx, req, "citizen.protect", &r->about, r->purpose, (str){}));
+    TRY(citizen_tell(tx, req, "citizen.remember", &r->about, r->purpose, (str){}));
+    response_json(req, 200);
+    struct json j = json_to(&req->response.body);
+    json_object(&j, NULL);
+    json_id(&j, "id", r->about.id);
+    json_object_end(&j);
+    return OK;
+}
+
+/* Says who somebody is, and is told no more than the id: what was known of them before is for who looks them up. */
+static enum err post_citizen(struct request *req) {
+    struct remembering r = {.purpose = access_purpose(req), .about = {
+        .authority_id = access_session(req)->authority_id, .cpr = field_text(req, "cpr"), .name = field_text(req, "name"), .email = field_text(req, "email"),
+        .municipality_code = field_text(req, "municipality_code"), .language = field_text(req, "language"), .birth_year = DB_NULL,
+        .is_protected = field_int(req, "protected", 0)}};
+    TRY(citizen_must_look_up(req));
+    if (!r.about.cpr.n && !r.about.name.n) return request_problem(req, "cpr", T("Skriv borgerens CPR-nummer eller navn."), PROBLEM_END);
+    if (!authority_municipality_known(r.about.municipality_code))
+        return request_problem(req, "municipality_code", T("Kommunekoden kendes ikke: skriv de fire cifre fra CPR, for eksempel 0101."), PROBLEM_END);
+    if (r.about.cpr.n) TRY(access_must_say_purpose(req));
+    return request_once(req, remember, &r);
 }
 
 static const struct route table[] = {
+    {HTTP_POST, "/api/v1/citizens", ACCESS_TRIAGE, post_citizen, "Says who a citizen is, by CPR number or name: made when nobody is known by it. The id is for a contact", new_fields, ROUTE_NO_STORE | ROUTE_IDEMPOTENT, "CitizenId"},
     {HTTP_POST, "/api/v1/citizens/find", ACCESS_CITIZEN, find_citizen, "Finds a citizen by CPR number, for a purpose; 404 when nobody is known by it", find_fields, ROUTE_NO_STORE, "Citizen"},
-    {HTTP_GET, "/api/v1/citizens/{id}", ACCESS_CITIZEN, get_citizen, "Who a citizen is; a protected address only when it is asked for", get_fields, ROUTE_PURPOSE | ROUTE_NO_STORE, "Citizen"},
-    {HTTP_PATCH, "/api/v1/citizens/{id}", ACCESS_CITIZEN, patch_citizen, "Sets right what is known of a citizen, and name and address protection (If-Match)", patch_fields, ROUTE_NO_STORE | ROUTE_IF_MATCH, "Citizen"},
+    {HTTP_GET, "/api/v1/citizens/{id}", ACCESS_CITIZEN, get_citizen, "Who a citizen is; a protected address only when it is asked for", citizen_look_fields, ROUTE_PURPOSE | ROUTE_NO_STORE, "Citizen"},
+    {HTTP_PATCH, "/api/v1/citizens/{id}", ACCESS_CITIZEN, patch_citizen, "Sets right what is known of a citizen, and name and address protection (If-Match)", citizen_change_fields, ROUTE_NO_STORE | ROUTE_IF_MATCH, "Citizen"},
 };
 const struct routes citizen_routes = ROUTES("citizen", table);

@@ -1,8 +1,9 @@
-/* Finding the log of a citizen who asks for it, by CPR number: whoever reads the log may look nobody up, so this tells no more than
- * where the log is. */
+/* Finding the log of a citizen who asks for it, by CPR number, on the screen and in JSON: whoever reads the log may look nobody up, so
+ * this tells no more than where the log is. */
 #include "access/access.h"
 #include "citizen/citizen.h"
 #include "citizen/log_html.h"
+#include "http/json.h"
 #include "view/services.h"
 
 struct job { struct request *req; str purpose, mark; struct citizen citizen; };
@@ -42,12 +43,30 @@ static enum err post_find(struct request *req) {
     return OK;
 }
 
+static enum err post_find_json(struct request *req) {
+    struct job j = {.req = req, .purpose = access_purpose(req)};
+    TRY(access_must_say_purpose(req));
+    TRY(db_write(req->db, find, &j));
+    response_json(req, 200);
+    struct json json = json_to(&req->response.body);
+    json_object(&json, NULL);
+    json_id(&json, "citizen_id", j.citizen.id);
+    json_str(&json, "number", j.citizen.id ? (str){} : j.mark);
+    json_object_end(&json);
+    return OK;
+}
+
 static const struct field find_fields[] = {
     {.name = "cpr", .kind = FIELD_CPR, .required = true, .label = T("CPR-nummer")},
     {.name = "purpose", .kind = FIELD_PURPOSE, .required = true, .label = T("Formål")},
     {}};
+static const struct field find_json_fields[] = {
+    {.name = "cpr", .kind = FIELD_CPR, .required = true, .label = T("CPR-nummer")},
+    {.name = "purpose", .kind = FIELD_PURPOSE, .label = T("Formål"), .doc = "why; needed. Or the header X-Purpose"},
+    {}};
 static const struct route table[] = {
     {HTTP_GET, "/revision/borger", ACCESS_AUDIT, show, "Where a citizen's log is asked for", NULL, ROUTE_NO_STORE, NULL},
     {HTTP_POST, "/revision/borger", ACCESS_AUDIT, post_find, "Finds the log of a citizen by CPR number, for a purpose", find_fields, ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE, NULL},
+    {HTTP_POST, "/api/v1/audit/find", ACCESS_AUDIT, post_find_json, "Where the log of a citizen is, by CPR number and for a purpose: citizen_id, or number when nobody is known by it, for GET /api/v1/audit", find_json_fields, ROUTE_NO_STORE, "AuditOf"},
 };
 const struct routes citizen_log_routes = ROUTES("citizen", table);

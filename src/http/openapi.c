@@ -174,6 +174,17 @@ static void write_reference(struct json *j, const char *key, str name) {
     json_object_end(j);
 }
 
+static void write_reference_or_null(struct json *j, const char *key, str name) {
+    json_object(j, key);
+    json_array(j, "anyOf");
+    write_reference(j, NULL, name);
+    json_object(j, NULL);
+    json_c(j, "type", "null");
+    json_object_end(j);
+    json_array_end(j);
+    json_object_end(j);
+}
+
 static void write_words(struct json *j, const struct answer_member *m, bool nullable) {
     json_array(j, "enum");
     for (size_t i = 0; i < m->words_n; i++)
@@ -202,7 +213,8 @@ static void write_member(struct json *j, const char *key, const struct answer_me
     bool nullable = type.p[type.n - 1] == '?', many = type.p[0] == '[', map = type.p[0] == '{';
     if (nullable) type.n--;
     if (type.p[0] >= 'A' && type.p[0] <= 'Z') {
-        write_reference(j, key, type);
+        if (nullable) write_reference_or_null(j, key, type);
+        else write_reference(j, key, type);
         return;
     }
     json_object(j, key);
@@ -266,6 +278,7 @@ static void write_answers(struct json *j, const struct route *route, const struc
         {"400", true},                                                     /* cannot be read */
         {"401", route->permission || raw}, {"403", route->permission}, /* who takes what comes may ask who sent it */
         {"404", one || route->method == HTTP_POST},
+        {"410", one && route->method == HTTP_GET && !route->permission},   /* what was closed for good is told apart from what never was */
         {"409", route->method != HTTP_GET},
         {"412", route->flags & ROUTE_IF_MATCH}, {"428", route->flags & ROUTE_IF_MATCH},
         {"413", takes_body(route)}, {"415", takes_body(route)},

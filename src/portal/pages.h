@@ -118,11 +118,15 @@ bool portal_has_others(const struct portal_visit *v);   /* places of other autho
 bool portal_has_centre(const struct portal_visit *v);
 str portal_day(const struct view *v, str day);        /* "2026-12-24" → "torsdag 24. december" */
 
+const struct portal_now *portal_here(const struct portal_visit *v, str key); /* the place of that key; NULL: none is in use */
+
 /* ---- what is no more, or never was ---- */
 struct portal_gone {
     str name, name_en;               /* of what was closed; {}: there never was such a thing */
     ms_t closed_at;
 };
+/* A place that portal_here() does not know. */
+[[nodiscard]] enum err portal_place_gone(struct request *req, const struct portal_visit *visit, struct portal_gone *ret);
 str portal_closed_text(const struct view *v, const struct portal_gone *gone);
 str portal_closes_text(const struct view *v, ms_t closes_at);
 str portal_place_closes_text(const struct view *v, ms_t closes_at);

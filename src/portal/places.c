@@ -34,7 +34,13 @@ enum err portal_get_places(struct request *req) {
     return OK;
 }
 
-static enum err show_no_place(struct request *req, struct portal_visit *visit) {
+const struct portal_now *portal_here(const struct portal_visit *v, str key) {
+    for (size_t i = 0; i < v->places_n; i++)
+        if (str_eq(v->places[i].place->key, key)) return &v->places[i];
+    return NULL;
+}
+
+enum err portal_place_gone(struct request *req, const struct portal_visit *visit, struct portal_gone *ret) {
     struct portal_gone gone = {};
     struct sql_portal_closed_place row;
     DB_READ(tx);
@@ -43,6 +49,13 @@ static enum err show_no_place(struct request *req, struct portal_visit *visit) {
         (struct sql_portal_closed_place_in){visit->town->municipality.id, request_path(req, "key")}, &row);
     if (e != OK && e != ERR_NOT_FOUND) return e;
     if (e == OK && !db_in_use(row.closed_at, req->now)) gone = (struct portal_gone){.name = row.name, .closed_at = row.closed_at};
+    *ret = gone;
+    return OK;
+}
+
+static enum err show_no_place(struct request *req, struct portal_visit *visit) {
+    struct portal_gone gone;
+    TRY(portal_place_gone(req, visit, &gone));
     portal_show_gone(req, visit, &gone);
     return OK;
 }
@@ -50,10 +63,7 @@ static enum err show_no_place(struct request *req, struct portal_visit *visit) {
 enum err portal_get_place(struct request *req) {
     PORTAL_VISIT(visit);
     TRY(portal_enter(req, S(""), &visit));
-    str key = request_path(req, "key");
-    const struct portal_now *here = NULL;
-    for (size_t i = 0; i < visit.places_n; i++)
-        if (str_eq(visit.places[i].place->key, key)) here = &visit.places[i];
+    const struct portal_now *here = portal_here(&visit, request_path(req, "key"));
     if (!here) return show_no_place(req, &visit);
     visit.page.title = here->place->name;
     struct view v = view_of(req);

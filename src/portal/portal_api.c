@@ -21,9 +21,9 @@ static void json_hours(struct json *j, const char *key, const struct authority_h
     json_array_end(j);
 }
 
-static void json_place(struct json *j, const struct portal_now *n) {
+static void json_place(struct json *j, const char *key, const struct portal_now *n) {
     const struct portal_place *p = n->place;
-    json_object(j, NULL);
+    json_object(j, key);
     json_id(j, "id", p->id);
     json_str(j, "key", p->key);
     json_str(j, "name", p->name);
@@ -52,7 +52,81 @@ enum err portal_json_places(struct request *req) {
     json_str(&j, "municipality", visit.town->municipality.key);
     json_time(&j, "at", req->now);
     json_array(&j, "places");
-    for (size_t i = 0; i < visit.places_n; i++) json_place(&j, &visit.places[i]);
+    for (size_t i = 0; i < visit.places_n; i++) json_place(&j, NULL, &visit.places[i]);
+    json_array_end(&j);
+    json_object_end(&j);
+    return OK;
+}
+
+static void json_exceptions(struct json *j, const struct portal_place *p) {
+    json_array(j, "exceptions");
+    for (size_t i = 0; i < p->hours.exceptions_n; i++) {
+        const struct authority_exception *e = &p->hours.exceptions[i];
+        json_object(j, NULL);
+        json_str(j, "day", e->day);
+        json_hours(j, "hours", &e->hours);
+        json_str(j, "reason", e->hours.reason);
+        json_object_end(j);
+    }
+    json_array_end(j);
+}
+
+static void json_booths(struct json *j, const struct portal_place *p) {
+    json_array(j, "booths");
+    for (size_t i = 0; i < p->booths_n; i++) {
+        json_object(j, NULL);
+        json_str(j, "name", p->booths[i].name);
+        json_str(j, "owner", p->booths[i].owner);
+        json_str(j, "hours", p->booths[i].hours);
+        json_object_end(j);
+    }
+    json_array_end(j);
+}
+
+static enum err no_place(struct request *req, const struct portal_visit *visit) {
+    struct portal_gone gone;
+    TRY(portal_place_gone(req, visit, &gone));
+    if (gone.name.n) req->response.status = 410;
+    return ERR_NOT_FOUND;
+}
+
+enum err portal_json_place(struct request *req) {
+    static const char *const days[7] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+    PORTAL_VISIT(visit);
+    TRY(portal_enter(req, S(""), &visit));
+    const struct portal_now *here = portal_here(&visit, request_path(req, "key"));
+    if (!here) return no_place(req, &visit);
+    const struct portal_place *p = here->place;
+    response_json(req, 200);
+    struct json j = json_to(&req->response.body);
+    json_object(&j, NULL);
+    json_place(&j, "place", here);
+    json_str(&j, "closes_on", p->closes_at == DB_NULL ? (str){} : clock_date(req->arena, p->closes_at));
+    json_str(&j, "department", p->department);
+    for (int i = 0; i < 7; i++) json_hours(&j, days[i], &p->hours.week[i]);
+    json_exceptions(&j, p);
+    json_booths(&j, p);
+    json_object_end(&j);
+    return OK;
+}
+
+/* ---- municipalities ---- */
+
+enum err portal_json_municipalities(struct request *req) {
+    PORTAL_VISIT(visit);
+    TRY(portal_enter(req, S(""), &visit));
+    response_json(req, 200);
+    struct json j = json_to(&req->response.body);
+    json_object(&j, NULL);
+    json_array(&j, "municipalities");
+    for (size_t i = 0; i < visit.town->served_n; i++) {
+        const struct authority *a = &visit.town->served[i];
+        json_object(&j, NULL);
+        json_str(&j, "key", a->key);
+        json_str(&j, "name", a->name);
+        json_bool(&j, "chosen", a->id == visit.town->municipality.id);
+        json_object_end(&j);
+    }
     json_array_end(&j);
     json_object_end(&j);
     return OK;
@@ -133,8 +207,8 @@ static void json_task(struct json *j, const struct portal_visit *visit, const st
     json_links(j, "links", t->links, t->links_n);
     json_links(j, "forms", t->forms, t->forms_n);
     json_array(j, "places");
-    for (size_t i = 0; i < t->theirs_n; i++) json_place(j, t->theirs[i]);
-    for (size_t i = 0; t->at_counter && i < t->centres_n; i++) json_place(j, t->centres[i]);
+    for (size_t i = 0; i < t->theirs_n; i++) json_place(j, NULL, t->theirs[i]);
+    for (size_t i = 0; t->at_counter && i < t->centres_n; i++) json_place(j, NULL, t->centres[i]);
     json_array_end(j);
     json_array(j, "life_events");
     for (size_t i = 0; i < t->events_n; i++) json_str(j, NULL, t->events[i]->key);
@@ -159,6 +233,23 @@ enum err portal_json_task(struct request *req) {
     response_json(req, 200);
     struct json j = json_to(&req->response.body);
     json_task(&j, &visit, &t);
+    return OK;
+}
+
+enum err portal_json_tasks(struct request *req) {
+    PORTAL_VISIT(visit);
+    TRY(portal_enter(req, S(""), &visit));
+    response_json(req, 200);
+    struct json j = json_to(&req->response.body);
+    json_object(&j, NULL);
+    json_array(&j, "tasks");
+    for (size_t i = 0; i < visit.town->tasks_n; i++) {
+        json_object(&j, NULL);
+        json_brief(&j, &visit.town->tasks[i]);
+        json_object_end(&j);
+    }
+    json_array_end(&j);
+    json_object_end(&j);
     return OK;
 }
 

@@ -23,6 +23,9 @@ static const struct route table[] = {
     {HTTP_GET, "/tilgaengelighed", ACCESS_ANYBODY, portal_get_accessibility, "Accessibility statement", only_kommune, 0, NULL},
     {HTTP_GET, "/privatliv", ACCESS_ANYBODY, portal_get_privacy, "What is stored, why and how long", only_kommune, 0, NULL},
     {HTTP_GET, "/api/v1/places", ACCESS_ANYBODY, portal_json_places, "Places with today's hours and the wait now", only_kommune, 0, "Places"},
+    {HTTP_GET, "/api/v1/places/{key}", ACCESS_ANYBODY, portal_json_place, "A place: its week, its exceptional days, its booths, the wait now", only_kommune, 0, "PlacePage"},
+    {HTTP_GET, "/api/v1/municipalities", ACCESS_ANYBODY, portal_json_municipalities, "The municipalities that are served here", only_kommune, 0, "Municipalities"},
+    {HTTP_GET, "/api/v1/public/tasks", ACCESS_ANYBODY, portal_json_tasks, "Every task, by name", only_kommune, 0, "PublicTasks"},
     {HTTP_GET, "/api/v1/public/tasks/{key}", ACCESS_ANYBODY, portal_json_task, "A task as its page shows it", only_kommune, 0, "PublicTask"},
     {HTTP_GET, "/api/v1/public/life-events", ACCESS_ANYBODY, portal_json_life_events, "The life events with their tasks", only_kommune, 0, "LifeEvents"},
 };

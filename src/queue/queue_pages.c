@@ -149,11 +149,41 @@ static enum err get_display_live(struct request *req) {
     return response_stream(req, &(struct stream){w.authority_id, w.unit_id, "queue", render_display, &w, sizeof w, "message"});
 }
 
+static void write_shown(struct json *j, const char *key, const struct queue_display *d, const struct queue_ticket *const *tickets, size_t n) {
+    json_array(j, key);
+    for (size_t i = 0; i < n; i++) {
+        json_object(j, NULL);
+        json_int(j, "number", tickets[i]->number);
+        json_str(j, "counter_name", tickets[i]->counter_name);
+        json_bool(j, "just_called", queue_called_just_now(d, tickets[i]));
+        json_object_end(j);
+    }
+    json_array_end(j);
+}
+
+static enum err get_display_json(struct request *req) {
+    struct queue_display d;
+    TRY(read_display(req, &d));
+    response_json(req, 200);
+    struct json j = json_to(&req->response.body);
+    json_object(&j, NULL);
+    json_id(&j, "unit_id", d.unit_id);
+    json_str(&j, "unit_name", d.unit_name);
+    json_time(&j, "at", d.picture.now);
+    write_shown(&j, "called", &d, d.called, d.called_n);
+    write_shown(&j, "serving", &d, d.serving, d.serving_n);
+    json_int(&j, "waiting", (int64_t)d.picture.waiting_n);
+    json_int(&j, "wait_minutes", d.picture.wait_minutes_new >= 0 ? d.picture.wait_minutes_new : DB_NULL);
+    json_object_end(&j);
+    return OK;
+}
+
 static const struct route table[] = {
     {HTTP_GET, "/nummer/{token}", ACCESS_ANYBODY, get_ticket, "The citizen's ticket page, or the slip to print", ticket_fields, 0, NULL},
     {HTTP_GET, "/live/nummer/{token}", ACCESS_ANYBODY, get_ticket_live, "The ticket, live", NULL, ROUTE_STREAM, NULL},
     {HTTP_GET, "/api/v1/ticket-pages/{token}", ACCESS_ANYBODY, get_ticket_json, "A ticket as its holder sees it", NULL, 0, "TicketPage"},
     {HTTP_GET, "/tavle/{id}", ACCESS_ANYBODY, get_display, "The wall screen of a unit", NULL, 0, NULL},
     {HTTP_GET, "/live/tavle/{id}", ACCESS_ANYBODY, get_display_live, "The wall screen, live", NULL, ROUTE_STREAM, NULL},
+    {HTTP_GET, "/api/v1/units/{id}/display", ACCESS_ANYBODY, get_display_json, "What the wall screen of a unit shows: numbers called and served, how many wait, the wait of one who would come now (null: it cannot be said)", NULL, 0, "Display"},
 };
 const struct routes queue_page_routes = ROUTES("queue", table);

@@ -27,16 +27,12 @@ struct workplace_link workplace_form_of(str line) {
 }
 
 enum err workplace_matter_read(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, ms_t now, struct workplace_matter *ret) {
-    enum { MOST_COLLEAGUES = 8 };
     struct workplace_matter m = {};
     TRY(authority_facts(tx, a, of, now, &m.facts, &m.task, &m.owner));
-    if (m.facts.owner != COMPETENCE_OWN) TRY(authority_places_of(tx, a, of->authority_id, m.owner.id, now, &m.places, &m.places_n));
+    TRY(authority_whom(tx, a, of->authority_id, &m.task, &m.owner, m.facts.owner == COMPETENCE_OWN, now, &m.whom));
     m.verdicts = authority_verdicts(&m.facts);
     for (int i = 0; i < COMPETENCE_ACTIVITIES; i++) m.must[m.verdicts.at[i].ruling] = true;
     catalogue_fees_at(&m.task, now, a, &m.fees);
-    str department = m.task.departments.n ? m.task.departments.at[0] : S("");
-    TRY(authority_department_name(tx, a, of->authority_id, department, &m.department));
-    TRY(authority_colleagues(tx, a, of->authority_id, m.task.id, department, now, MOST_COLLEAGUES, &m.colleagues, &m.colleagues_n));
     *ret = m;
     return OK;
 }
@@ -85,7 +81,7 @@ bool workplace_taken_on(const struct workplace_matter *m, enum competence_handov
 
 str workplace_handover_name(const struct workplace_matter *m, enum competence_handover handover) {
     if (handover == COMPETENCE_TO_AUTHORITY) return m->owner.name;
-    return handover == COMPETENCE_TO_DEPARTMENT ? m->department : S("");
+    return handover == COMPETENCE_TO_DEPARTMENT ? m->whom.department : S("");
 }
 
 /* "Hjælpe med at udfylde · sig, hvilken myndighed det er" */

@@ -9,14 +9,10 @@
 struct workplace_matter {
     struct catalogue_task task;
     struct authority owner;                 /* of the matter, for this citizen */
-    struct authority_place *places;         /* the owner's in this municipality, when the matter is not ours: where to show the way to */
-    size_t places_n;
-    str department;                         /* the name of the one that carries the task; {}: it has none here */
+    struct authority_whom whom;             /* the department that carries the task, the owner's places, who can take it on */
     struct competence_facts facts;
     struct authority_verdicts verdicts;
     struct catalogue_fees fees;
-    struct authority_colleague *colleagues; /* who can take it on */
-    size_t colleagues_n;
     bool must[COMPETENCE_RULINGS];          /* is there any activity with that ruling */
 };
 

@@ -19,4 +19,4 @@ struct page workplace_page(struct request *req, const char *title);
 
 extern const struct routes workplace_mail_routes; /* /api/v1/contacts/{id}/mail */
 extern const struct routes workplace_desk_routes, workplace_ticket_routes, workplace_contact_routes; /* the desk; its acts on tickets, on the contact */
-extern const struct routes workplace_duty_routes, workplace_left_routes, workplace_citizen_routes;
+extern const struct routes workplace_duty_routes, workplace_left_routes, workplace_citizen_routes, workplace_citizen_api_routes;

@@ -1,7 +1,7 @@
 // What the screens do, a program can do as well: finding a citizen, the mail of what to bring, the catalogue in and out, one's password.
-import { assert, scenario, story } from './lib.mjs';
+import { assert, none, scenario, sleep, story } from './lib.mjs';
 import { newKey } from './http.mjs';
-import { CENTRE, CONTACT_CENTRE, fillTown, PASSWORD } from './town.mjs';
+import { CENTRE, CONTACT_CENTRE, COUNTERS, date, fillTown, OFFICE, PASSWORD } from './town.mjs';
 
 const CPR = '6101901234', NOBODY = '6201905678';
 
@@ -34,6 +34,131 @@ await scenario(import.meta.url, async house => {
     assert.equal((await erik.post('/api/v1/citizens/find', { cpr: CPR, purpose: 'ringer om sit pas' })).status, 403);
     assert.equal(house.number('SELECT COUNT(*) FROM citizen'), 1);
     assert.ok(![CPR, NOBODY, '610190-1234', 'citizens/find?'].some(s => node.lines().join('\n').includes(s)));
+  });
+
+  await story('who a citizen is is said by number or name, once however often it is sent; no more than the id is told', async () => {
+    const key = newKey(), body = { cpr: NOBODY, name: 'Ida Holm', email: 'ida@example.dk', purpose: 'henter pas' };
+    const first = await rita.api('POST', '/api/v1/citizens', body, { key }), again = await rita.post('/api/v1/citizens', { cpr: NOBODY, purpose: 'henter pas' });
+    assert.equal(first.status, 200, first.text);
+    assert.deepEqual(first.json, again.json, 'the same number is the same citizen');
+    assert.deepEqual(Object.keys(first.json), ['id']);
+    assert.deepEqual(audited('citizen.remember').at(-1), ['henter pas', first.json.id]);
+    const contact = await rita.post('/api/v1/contacts', { channel: 'counter', task: ['flytteanmeldelse'], citizen_id: first.json.id, purpose: 'henter pas' });
+    assert.equal(contact.json.contact.citizen_id, first.json.id, contact.text);
+    const named = { name: 'Kun Navn' }, keyed = newKey(), people = house.number('SELECT COUNT(*) FROM citizen');
+    const ids = [await rita.api('POST', '/api/v1/citizens', named, { key: keyed }), await rita.api('POST', '/api/v1/citizens', named, { key: keyed })].map(a => a.json.id);
+    assert.equal(ids[0], ids[1]);
+    assert.equal(house.number('SELECT COUNT(*) FROM citizen'), people + 1);
+    for (const [wrong, field] of [[{ cpr: NOBODY }, 'purpose'], [{}, 'cpr'], [{ cpr: '123', purpose: 'henter pas' }, 'cpr'], [{ name: 'Bo', municipality_code: '9999' }, 'municipality_code']]) {
+      const refused = await rita.post('/api/v1/citizens', wrong);
+      assert.equal(refused.status, 422, refused.text);
+      assert.equal(refused.json.errors[0].field, field);
+    }
+    assert.equal((await erik.post('/api/v1/citizens', named)).status, 403);
+    assert.ok(!node.lines().join('\n').includes(NOBODY));
+  });
+
+  await story('who sees a contact reads and sets right who its citizen is, for a purpose: the leader too', async () => {
+    const lone = await node.clerk('lone', CENTRE), tove = await node.clerk('tove', CENTRE, COUNTERS[0]);
+    const contact = house.sql(`SELECT contact.id FROM contact JOIN citizen ON citizen.id = contact.citizen_id WHERE citizen.name = 'Ida Holm'`);
+    const at = `/api/v1/contacts/${contact}/citizen`, why = { 'X-Purpose': 'klage over ventetid' };
+    assert.equal((await lone.get(at)).status, 422, 'without a purpose');
+    const seen = await lone.get(at, why);
+    assert.equal(seen.status, 200, seen.text);
+    assert.deepEqual([seen.json.name, seen.json.address_hidden], ['Ida Holm', false]);
+    assert.deepEqual(audited('citizen.look_up').at(-1), ['klage over ventetid', seen.json.id]);
+    const change = (who, body, version) => who.api('PATCH', at, { purpose: 'klage over ventetid', ...body }, { version });
+    assert.equal((await change(lone, { address: 'Parkvej 8', protected: true })).status, 428);
+    assert.equal((await change(lone, { address: 'Parkvej 8' }, seen.json.version + 7)).status, 412);
+    const changed = await change(lone, { address: 'Parkvej 8', protected: true }, seen.json.version);
+    assert.equal(changed.status, 200, changed.text);
+    assert.deepEqual([changed.json.name, changed.json.address, changed.json.address_hidden], ['Ida Holm', null, true]);
+    assert.equal((await lone.get(at, why)).json.address, null);
+    assert.equal((await lone.get(`${at}?with_address=true`, why)).json.address, 'Parkvej 8');
+    assert.deepEqual(audited('citizen.address').at(-1), ['klage over ventetid', seen.json.id]);
+    assert.deepEqual((await lone.get(`${at}/contacts`, why)).json.contacts.map(c => c.id), [contact]);
+    assert.deepEqual(audited('citizen.history').at(-1), ['klage over ventetid', seen.json.id]);
+    for (const path of [at, `${at}/contacts`]) {
+      assert.equal((await tove.get(path, why)).status, 403, 'of another authority, and it is not with her');
+      assert.equal((await erik.get(path, why)).status, 403);
+    }
+    assert.equal((await change(tove, { name: 'X' }, changed.json.version)).status, 403);
+    const nobody = (await rita.post('/api/v1/contacts', { channel: 'counter', task: ['pas'] })).json.contact.id;
+    assert.equal((await lone.get(`/api/v1/contacts/${nobody}/citizen`, why)).status, 404);
+  });
+
+  await story('whom to call, and when they answer, is what the phone desk shows', async () => {
+    const anna = await node.signIn('anna');
+    const jobcentre = (await anna.get('/api/v1/authorities')).json.items.find(a => a.kind === 'jobcentre');
+    const made = await anna.post('/api/v1/units', { kind: 'department', key: 'job', name: 'Jobcentret på Torvet', address: 'Torvet 9', phone: '33669999', owner_authority_id: jobcentre.id });
+    assert.equal(made.status, 201, made.text);
+    const week = await anna.api('PUT', `/api/v1/units/${made.json.id}/hours`, Object.fromEntries(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map(d => [d, '9-15'])), { version: made.json.version });
+    assert.equal(week.status, 200, week.text);
+    house.sql("UPDATE employee SET phone = '33665555', answers = 'tirsdag 9–12' WHERE name = 'Olga Friis'");
+    const moving = house.sql("SELECT id FROM task WHERE key = 'flytteanmeldelse'");
+    for (const id of [33, 35]) house.sql(`INSERT INTO employee_qualification (authority_id, employee_id, task_id, level) VALUES (1, ${id}, ${moving}, 2)`);
+    await node.clerk('per', CENTRE);
+    const jobs = house.sql("SELECT task.key FROM task WHERE owner = 'jobcentre' AND closed_at IS NULL ORDER BY id").split('\n')[0];
+    const ask = async task => (await pia.post('/api/v1/competence', { task, unit: String(CONTACT_CENTRE) })).json.whom;
+    const shown = async task => (await pia.get(`/telefon?task=${task}`)).text.match(/<section class="whom">[\s\S]*?<\/section>/)[0];
+    for (const task of ['flytteanmeldelse', 'pas', jobs]) {
+      const whom = await ask(task), page = await shown(task);
+      const names = [...page.matchAll(/data-receiver="([^"]*)"/g)].map(m => m[1]);
+      assert.deepEqual([whom.authority?.name, ...whom.colleagues.map(c => c.name)].filter(Boolean), names, task);
+      for (const c of whom.colleagues) {
+        assert.ok(page.includes(`tel:${c.phone}`) && page.includes(`Svarer: ${c.answers}`), c.name);
+        assert.ok(c.unit_id && c.unit_name && typeof c.on_duty === 'boolean');
+      }
+    }
+    const own = await ask('flytteanmeldelse'), [per, olga] = own.colleagues;
+    assert.deepEqual([per.name, per.on_duty, olga.name], ['Per Krogh', true, 'Olga Friis'], 'who is on duty first');
+    assert.deepEqual([olga.phone, olga.answers, olga.on_duty, olga.unit_id], ['33665555', 'tirsdag 9–12', false, String(OFFICE)]);
+    assert.deepEqual([own.authority, own.places], [null, []]);
+    const theirs = await ask(jobs);
+    assert.equal(theirs.authority.name, jobcentre.name);
+    assert.deepEqual(theirs.places, [{ unit_id: made.json.id, name: 'Jobcentret på Torvet', address: 'Torvet 9', phone: '33669999', hours_today: [{ opens: '09:00', closes: '15:00' }] }]);
+    assert.equal((await rita.get('/api/v1/employees')).json.items.find(e => e.name === 'Olga Friis').answers, 'tirsdag 9–12');
+    assert.equal((await node.client().post('/api/v1/competence', { task: 'pas', unit: String(CENTRE) })).status, 401, 'names are for who is signed in');
+  });
+
+  await story('the wall screen as JSON: numbers and waiting times, nothing about anybody', async () => {
+    const anybody = node.client(), sara = await node.clerk('sara', CENTRE, COUNTERS[1]);
+    const give = async () => (await rita.post('/api/v1/tickets', { contact_id: (await rita.post('/api/v1/contacts', { channel: 'counter', task: ['pas'], said: 'hemmeligt ord' })).json.contact.id })).json;
+    const look = async () => (await anybody.get(`/api/v1/units/${CENTRE}/display`)).json;
+    const numbers = [(await give()).number, (await give()).number];
+    assert.deepEqual([(await look()).called, (await look()).waiting], [[], 2]);
+    const called = (await sara.post('/api/v1/tickets/next')).json, picture = await look();
+    assert.deepEqual(picture.called, [{ number: called.number, counter_name: 'Skranke 2', just_called: true }]);
+    assert.deepEqual([picture.unit_name, picture.waiting, picture.serving], ['Borgerservice Torvet', 1, []]);
+    assert.ok(picture.wait_minutes >= 0);
+    const page = (await anybody.get(`/tavle/${CENTRE}`)).text;
+    assert.match(page, new RegExp(`just-called[\\s\\S]*>${called.number}</span>`));
+    await sara.post(`/api/v1/tickets/${called.id}/acts/start`, {});
+    assert.deepEqual((await look()).serving.map(t => t.number), [called.number]);
+    assert.ok(numbers.includes(called.number));
+    assert.doesNotMatch(JSON.stringify(await look()), /hemmeligt|pas|Sara|token|contact/);
+    assert.equal((await anybody.get('/api/v1/units/999999/display')).status, 404);
+  });
+
+  await story('everybody may ask for the municipalities, every task, and a place with its week', async () => {
+    const anybody = node.client(), anna = await node.signIn('anna');
+    assert.deepEqual((await anybody.get('/api/v1/municipalities')).json, { municipalities: [{ key: 'byen', name: 'Byen Kommune', chosen: true }] });
+    const tasks = (await anybody.get('/api/v1/public/tasks')).json.tasks, page = (await anybody.get('/opgaver')).text;
+    assert.equal(tasks.length, house.number('SELECT COUNT(*) FROM task WHERE authority_id = 1 AND closed_at IS NULL'));
+    none(tasks.filter(t => !page.includes(`href="/opgaver/${t.key}"`)).map(t => t.key));
+    const day = date(3), state = (await anna.get('/api/v1/authorities')).json.items.find(a => a.kind === 'state');
+    assert.ok((await anna.post(`/api/v1/units/${CENTRE}/exceptions`, { day, hours: '10-12', reason: 'Personaledag' })).status < 300);
+    assert.equal((await anna.post('/api/v1/booths', { unit_id: String(CENTRE), name: 'Skattevejledning', hours: 'tirsdag 10-14', owner_authority_id: state.id })).status, 201);
+    let place;
+    for (const end = Date.now() + 10_000; Date.now() < end && !place?.exceptions?.length; await sleep(200)) place = (await anybody.get('/api/v1/places/torvet')).json;
+    assert.deepEqual(place.exceptions, [{ day, hours: [{ opens: '10:00', closes: '12:00' }], reason: 'Personaledag' }]);
+    assert.deepEqual(place.booths.map(b => [b.name, b.hours]), [['Skattevejledning', 'tirsdag 10-14']]);
+    assert.deepEqual(place.sunday, [{ opens: '00:00', closes: '24:00' }]);
+    assert.deepEqual([place.place.key, place.closes_on], ['torvet', null]);
+    assert.equal((await anybody.get('/api/v1/places/findes-ikke')).status, 404);
+    house.sql(`UPDATE unit SET closed_at = 1 WHERE key = 'havnen'`);
+    for (const end = Date.now() + 10_000; Date.now() < end && (await anybody.get('/api/v1/places/havnen')).status === 200;) await sleep(200);
+    assert.equal((await anybody.get('/api/v1/places/havnen')).status, 410);
   });
 
   await story('what to bring is mailed once, however often the request is sent', async () => {

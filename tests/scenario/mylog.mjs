@@ -83,6 +83,29 @@ await scenario(import.meta.url, async house => {
     none(numbers(house.sql('SELECT * FROM audit')));
   });
 
+  await story('the same through the API: the number in the body, with a purpose, and the log says so', async () => {
+    const at = '/api/v1/audit/find', last = () => house.rows("SELECT action, purpose, COALESCE(citizen_id, 0), subject_kind FROM audit ORDER BY at DESC, chain DESC, seq DESC LIMIT 1")[0];
+    const known = await anna.post(at, { cpr: WRITTEN, purpose: WHY });
+    assert.deepEqual([known.status, known.json], [200, { citizen_id: citizen, number: null }]);
+    assert.deepEqual(last(), ['audit.find', WHY, citizen, 'citizen']);
+    const stranger = await anna.post(at, { cpr: STRANGER, purpose: WHY });
+    assert.deepEqual(last(), ['audit.find', WHY, '0', 'number']);
+    assert.equal(stranger.json.citizen_id, null);
+    const mark = stranger.json.number, why = { 'X-Purpose': encodeURIComponent(WHY) };
+    assert.equal(`/revision?nummer=${mark}`, (await find(STRANGER)).location, 'the address of the screen');
+    const rows = (await anna.get(`/api/v1/audit?number=${mark}`, why)).json.rows;
+    assert.ok(rows.some(r => r.purpose === 'tastet forkert') && !rows.some(r => r.purpose === 'svar på et brev'));
+    assert.deepEqual(last(), ['audit.read', WHY, '0', 'number']);
+    for (const [body, field] of [[{ cpr: CPR }, 'purpose'], [{ cpr: CPR, purpose: '...' }, 'purpose'], [{ cpr: '12', purpose: WHY }, 'cpr'], [{ purpose: WHY }, 'cpr']]) {
+      const refused = await anna.post(at, body);
+      assert.equal(refused.status, 422, refused.text);
+      assert.equal(refused.json.errors[0].field, field);
+    }
+    assert.equal((await anna.get(`/api/v1/audit?number=${mark}`)).status, 422, 'without a purpose');
+    for (const who of [sara, lone]) assert.equal((await who.post(at, { cpr: CPR, purpose: WHY })).status, 403);
+    none(numbers(known.text + stranger.text + node.lines().join('\n')));
+  });
+
   await story('nobody reads or prints the log of one citizen without having said what for, by whatever way they come', async () => {
     house.sql("UPDATE account SET roles = (SELECT roles FROM account WHERE username = 'anna') WHERE username = 'erik'");
     const other = await node.signIn('erik'), mark = (await find(STRANGER)).location;

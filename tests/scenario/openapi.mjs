@@ -67,6 +67,12 @@ await scenario(import.meta.url, async house => {
     holds('get', '/api/v1/contacts', await pia.get(`/api/v1/contacts?citizen_id=${id}`, { 'X-Purpose': 'ringer igen' }));
     holds('post', '/api/v1/competence', await rita.post('/api/v1/competence', { task: 'pas', unit: String(CENTRE), activity: 'decide' }));
     holds('post', '/api/v1/competence', await rita.post('/api/v1/competence', { task: 'pas', unit: String(CENTRE) }));
+    holds('post', '/api/v1/citizens', await rita.post('/api/v1/citizens', { name: 'Ida Holm' }));
+    const contact = house.sql(`SELECT id FROM contact WHERE citizen_id = ${id}`), at = `/api/v1/contacts/${contact}/citizen`, why = { 'X-Purpose': 'ringer igen' };
+    const { version } = holds('get', '/api/v1/contacts/{id}/citizen', await pia.get(at, why));
+    holds('patch', '/api/v1/contacts/{id}/citizen', await pia.api('PATCH', at, { purpose: 'ringer igen', phone: '33661111' }, { version }));
+    assert.ok(holds('get', '/api/v1/contacts/{id}/citizen/contacts', await pia.get(`${at}/contacts`, why)).contacts.length);
+    for (const cpr of ['6101901234', '6201905678']) holds('post', '/api/v1/audit/find', await anna.post('/api/v1/audit/find', { cpr, purpose: 'borgeren beder om det' }));
   });
 
   await story('the catalogue, units, the log, oneself', async () => {
@@ -107,6 +113,11 @@ await scenario(import.meta.url, async house => {
     holds('get', '/api/v1/employees/{id}/qualifications', levels);
     const put = await anna.api('PUT', `/api/v1/employees/${employee}/qualifications`, { task: ['pas'], level: 2 }, { version: levels.json.version });
     assert.equal(holds('put', '/api/v1/employees/{id}/qualifications', put).items.length, 1);
+    const owner = house.sql("SELECT key FROM authority WHERE id = (SELECT MIN(id) FROM authority WHERE kind = 'jobcentre')");
+    await make('/api/v1/units', { kind: 'department', key: 'job', name: 'Jobcentret', owner_authority_id: authorities.find(a => a.key === owner).id });
+    const whom = async task => holds('post', '/api/v1/competence', await rita.post('/api/v1/competence', { task, unit: String(CENTRE) })).whom;
+    assert.ok((await whom('pas')).colleagues.length);
+    assert.ok((await whom(house.sql(`SELECT key FROM task WHERE owner_key = '${owner}' ORDER BY id`).split('\n')[0])).places.length);
     holds('get', '/api/v1/employees/{id}/account', await anna.get(`/api/v1/employees/${employee}/account`));
     assert.ok(holds('get', '/api/v1/duty', await anna.get('/api/v1/duty')).items.length);
   });
@@ -126,6 +137,11 @@ await scenario(import.meta.url, async house => {
     holds('get', '/api/v1/places', await anybody.get('/api/v1/places'));
     for (const key of ['pas', 'byggesag', 'boligsikring', 'naturbeskyttelse'].filter(k => house.sql(`SELECT id FROM task WHERE key = '${k}'`)))
       holds('get', '/api/v1/public/tasks/{key}', await anybody.get(`/api/v1/public/tasks/${key}`));
+    assert.ok(holds('get', '/api/v1/public/tasks', await anybody.get('/api/v1/public/tasks')).tasks.length > 100);
+    assert.ok(holds('get', '/api/v1/municipalities', await anybody.get('/api/v1/municipalities')).municipalities.length);
+    holds('get', '/api/v1/places/{key}', await anybody.get('/api/v1/places/torvet'));
+    await sara.post('/api/v1/tickets/next');
+    assert.ok(holds('get', '/api/v1/units/{id}/display', await anybody.get(`/api/v1/units/${CENTRE}/display`)).called.length);
     holds('get', '/api/v1/public/life-events', await anybody.get('/api/v1/public/life-events'));
   });
 
