@@ -144,11 +144,70 @@ static void take_rows(struct catalogue_edit *e) {
         str english = catalogue_english(&line);
         if (!str_next(&line, '|', &key)) continue;
         struct catalogue_package_row row = {.key = str_trim(key), .remark = str_trim(line), .remark_en = english};
-        row.name = row.key;
-        for (size_t i = 0; i < e->tasks.n; i++)
-            if (str_eq(e->tasks.at[i].value, row.key)) row.name = str_c(e->tasks.at[i].label);
         e->package[e->package_n++] = row;
     }
+}
+
+static void name_rows(struct catalogue_edit *e) {
+    for (size_t k = 0; k < e->package_n; k++) {
+        struct catalogue_package_row *row = &e->package[k];
+        row->name = row->key;
+        for (size_t i = 0; i < e->tasks.n; i++)
+            if (str_eq(e->tasks.at[i].value, row->key)) row->name = str_c(e->tasks.at[i].label);
+    }
+}
+
+static struct catalogue_cell cell(const char *name, str value) {
+    bool place = strcmp(name, "position") == 0;
+    return (struct catalogue_cell){.name = name, .value = value, .width = place ? "xxs" : "l", .max = place ? 3 : 300,
+        .label = place ? T("Plads") : strcmp(name, "remark") == 0 ? T("Hvorfor eller hvornår") : T("Hvorfor eller hvornår, på engelsk")};
+}
+
+static void stored_cells(struct request *req, struct catalogue_edit *e) {
+    for (size_t i = 0; i < e->package_n; i++) {
+        struct catalogue_package_row *row = &e->package[i];
+        row->place = cell("position", str_number(req->arena, ((int64_t)i + 1) * 10));
+        row->why = cell("remark", row->remark);
+        row->why_en = cell("remark_en", row->remark_en);
+    }
+}
+
+static struct catalogue_cell sent_cell(const struct request *req, const char *name, size_t i, bool *any_wrong) {
+    const struct http_value *values;
+    if (i >= field_many(req, name, &values)) return cell(name, S(""));
+    struct catalogue_cell c = cell(name, values[i].raw);
+    c.wrong = values[i].text.n && !values[i].present;
+    c.first = c.wrong && !*any_wrong;
+    *any_wrong |= c.wrong;
+    return c;
+}
+
+/* The rows as they were sent, in the order that they were shown in: what is wrong stands where it was typed, and nothing is lost. */
+static void sent_rows(const struct request *req, struct catalogue_edit *e) {
+    const struct http_value *keys;
+    bool place = false, why = false, why_en = false;
+    size_t n = field_many(req, "task", &keys);
+    e->package_n = 0;
+    for (size_t i = 0; i < n && e->package_n < COUNT(e->package); i++)
+        if (keys[i].present)
+            e->package[e->package_n++] = (struct catalogue_package_row){
+                .key = keys[i].text, .place = sent_cell(req, "position", i, &place), .why = sent_cell(req, "remark", i, &why),
+                .why_en = sent_cell(req, "remark_en", i, &why_en)};
+}
+
+/* Was it the form of the life event that was sent, and not that of closing it? */
+static bool rows_were_sent(const struct request *req) {
+    for (const struct field *f = req->route->fields; req->method == HTTP_POST && req->problem.n && f && f->name; f++)
+        if (strcmp(f->name, "task") == 0) return true;
+    return false;
+}
+
+bool catalogue_removed(const struct view *v, str key) {
+    const struct http_value *values;
+    size_t n = v->req && rows_were_sent(v->req) ? field_many(v->req, "remove", &values) : 0;
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(values[i].text, key)) return true;
+    return false;
 }
 
 struct placed { struct catalogue_package_row row; int64_t position; size_t order; };
@@ -243,12 +302,22 @@ static void choose_channels(struct catalogue_edit *e) {
             if (str_eq(e->channels.at[i].value, str_trim(word))) e->channels.at[i].chosen = true;
 }
 
+static void show_rows(struct request *req, struct catalogue_edit *e) {
+    if (rows_were_sent(req)) {
+        sent_rows(req, e);
+    } else {
+        take_rows(e);
+        stored_cells(req, e);
+    }
+    name_rows(e);
+}
+
 static enum err show(struct request *req, struct catalogue_edit *e) {
     static const char *const headings[] = {T("Ny opgave"), T("Ny livssituation")};
     struct page p = page(req, e->new ? text_tr(req->lang, headings[e->item.kind]) : editor_name(&e->item));
     struct view v = view_of(req);
     if (e->item.kind == EDITOR_TASK) choose_channels(e);
-    else take_rows(e);
+    else show_rows(req, e);
     if (e->item.kind == EDITOR_TASK) catalogue_task_form(&v, &p, e);
     else catalogue_life_event_form(&v, &p, e);
     return OK;

@@ -28,7 +28,9 @@ struct catalogue_tasks_view {
 };
 struct catalogue_life_events_view { struct catalogue_filter filter; struct catalogue_life_event *at; size_t n; };
 
-struct catalogue_package_row { str key, name, remark, remark_en; };
+/* A field of a row of the package, as it is to be shown; wrong: it is what an error is about, and first: of that name the first. */
+struct catalogue_cell { const char *name, *label, *width; str value; bool wrong, first; int max; };
+struct catalogue_package_row { str key, name, remark, remark_en; struct catalogue_cell place, why, why_en; };
 struct catalogue_conflict { const char *label; str now; }; /* a field (msgid), and what somebody else has written there */
 struct catalogue_edit {
     struct editor_item item;   /* texts as they are to be shown: stored, or typed */
@@ -41,6 +43,8 @@ struct catalogue_edit {
     struct catalogue_conflict conflicts[EDITOR_FIELDS];
     size_t conflicts_n;
 };
+/* Was the row ticked to be removed in the form that is shown again? */
+bool catalogue_removed(const struct view *v, str key);
 struct catalogue_import_view {
     bool done, whole, changed; /* changed: the catalogue, since the preview that was agreed to */
     str text;                  /* what was sent, for the second step */

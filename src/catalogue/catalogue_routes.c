@@ -33,10 +33,10 @@ static const char *const channel_choices[] = {"skranke", "telefon", "brev", "e-m
 #define KEY(needed) {"key", FIELD_KEY, .required = needed, .label = T("Nøgle")}
 #define PREVIEW {"preview", FIELD_BOOL, .label = T("Vis, som borgeren ser det"), .doc = "shows it without saving"}
 #define PACKAGE                                                                                                        \
-    {"task", FIELD_KEY, .many = true, .label = T("Opgave")},                                                           \
-    {"remark", FIELD_TEXT, .many = true, .max = 300, .label = T("Bemærkning")},                                        \
-    {"remark_en", FIELD_TEXT, .many = true, .max = 300, .label = T("Hvorfor eller hvornår, på engelsk")},                \
-    {"position", FIELD_INT, .many = true, .min = 1, .max = 999, .label = T("Plads")},                                  \
+    {"task", FIELD_KEY, .many = true, .rows = true, .label = T("Opgave")},                                                           \
+    {"remark", FIELD_TEXT, .many = true, .rows = true, .max = 300, .label = T("Bemærkning")},                                        \
+    {"remark_en", FIELD_TEXT, .many = true, .rows = true, .max = 300, .label = T("Hvorfor eller hvornår, på engelsk")},                \
+    {"position", FIELD_INT, .many = true, .rows = true, .min = 1, .max = 999, .label = T("Plads")},                                  \
     {"remove", FIELD_KEY, .many = true, .label = T("Fjern")}, {"add_task", FIELD_KEY, .label = T("Tilføj en opgave")}, \
     {"add_remark", FIELD_TEXT, .max = 300, .label = T("Hvorfor eller hvornår")},                                       \
     {"add_remark_en", FIELD_TEXT, .max = 300, .label = T("Hvorfor eller hvornår, på engelsk")}

@@ -323,7 +323,7 @@ static void check_field(struct request *req, size_t index) {
     for (size_t i = 0; i < in->form.n; i++) {
         if (!is_value_of(&in->form.at[i], f)) continue;
         check_one(req, f, &in->form.at[i], &values[done]);
-        done += !f->many || values[done].text.n; /* an empty one among many is none */
+        done += !f->many || f->rows || values[done].text.n; /* an empty one among many is none, but in a row */
     }
     in->values[index] = values[0];
     in->many[index] = (struct http_values){values, done};

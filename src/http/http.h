@@ -49,6 +49,7 @@ struct field {
     size_t most;                  /* of many; 50 when 0 */
     bool digits;                  /* may hold what looks like a CPR number: it is not stored, or the handler takes it out */
     bool kept;                    /* of a PATCH: may be left out, but what is sent must hold something */
+    bool rows;                    /* of many: one in each row of a table, with the row's other fields; so an empty one is one too */
 };
 
 /* ---- routes ---- */

@@ -12,6 +12,11 @@ str form_error(const struct view *v, const char *name) {
     return (str){};
 }
 
+const char *form_lang(const struct view *v, const char *name, const char *given) {
+    const char *lang = str_ends(str_c(name), S("_en")) ? "en" : given;
+    return lang && strcmp(lang, lang_code(v->lang)) != 0 ? lang : NULL;
+}
+
 str form_described(const struct view *v, const struct form_field *f) {
     const char *id = form_id(f);
     bool wrong = form_error(v, f->name).n;
@@ -59,4 +64,28 @@ int64_t form_version_shown(const struct view *v, int64_t now) {
 
 str form_anchor(const struct view *v, const struct problem_item *item) {
     return item->field.n ? str_printf(v->arena, "#%.*s", STR_ARG(item->field)) : (str){};
+}
+
+/* Takes [from, to) out of what is written. */
+static void take_out(struct buf *out, size_t from, size_t to) {
+    memmove(out->p + from, out->p + to, out->n - to);
+    out->n -= to - from;
+}
+
+static size_t place_of(str s, str what, size_t from) {
+    const char *found = from < s.n ? memmem(s.p + from, s.n - from, what.p, what.n) : NULL;
+    return found ? (size_t)(found - s.p) : s.n;
+}
+
+/* The links are written before the fields, so which of them lead anywhere is known only at the end. */
+void form_unlink_lost(struct view *v) {
+    for (size_t i = 0; v->req && i < v->req->problem.n; i++) {
+        str name = v->req->problem.at[i].field;
+        str id = str_printf(v->arena, " id=\"%.*s\"", STR_ARG(name)), link = str_printf(v->arena, "<a class=\"function-link\" href=\"#%.*s\">", STR_ARG(name));
+        if (!name.n || place_of(buf_str(v->out), id, 0) < v->out->n) continue;
+        size_t from = place_of(buf_str(v->out), link, 0), end = place_of(buf_str(v->out), S("</a>"), from);
+        if (end == v->out->n) continue;
+        take_out(v->out, end, end + 4);
+        take_out(v->out, from, from + link.n);
+    }
 }

@@ -29,6 +29,7 @@ struct form_field {
     const char *width;        /* "xxs" "xs" "s" "m" "l" "xl": 8–48 rem; full width when NULL */
     const char *key;          /* keyboard shortcut that focuses it: "F2" */
     int rows, max;            /* textarea: rows (4 when 0); most characters (0: not said) */
+    const char *lang;         /* of what is typed: "da", "en"; NULL: not said, but English where the name ends in _en */
     bool focus;               /* has the focus when the page comes */
     bool optional;            /* "(frivilligt)" stands at the label */
     bool unmarked;            /* … or does not: filters, searches */
@@ -41,6 +42,8 @@ struct form_field {
 const char *form_id(const struct form_field *f);
 /* What is wrong with the field, in the page's language; {} when nothing. */
 str form_error(const struct view *v, const char *name);
+/* For the lang attribute of a field of that name, of which `given` is known (or NULL): "en" where the name ends in _en; NULL where it is the page's. */
+const char *form_lang(const struct view *v, const char *name, const char *given);
 str form_described(const struct view *v, const struct form_field *f); /* for aria-describedby: the ids of its hint and its error; {}: it has neither */
 /* What the input shows: what was sent when there was an error, otherwise the field's value. Never a secret. */
 str form_shown(const struct view *v, const struct form_field *f);
@@ -49,5 +52,8 @@ bool form_checked(const struct view *v, const struct form_field *f);
 /* What a form's hidden "version" says: the version of what is stored now. A form that is shown again because of what was typed says
  * the one it was sent with, so that whoever saved meanwhile is still heard of; only the page that tells of it (409) has the new one. */
 int64_t form_version_shown(const struct view *v, int64_t now);
+/* Ends a page with an error_summary: an error of a field that is not on it – another has closed the matter meanwhile, say – is told
+ * without a link, which would lead nowhere. page_close() calls it. */
+void form_unlink_lost(struct view *v);
 /* Where an error's link leads: "#name"; {} for one about the whole. */
 str form_anchor(const struct view *v, const struct problem_item *item);

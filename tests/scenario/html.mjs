@@ -36,3 +36,47 @@ export function textsOf(html) {
   add(html.slice(at), open.at(-1).lang, open.at(-1).tag);
   return texts;
 }
+
+const TAG = /<!--[\s\S]*?-->|<(\/?)([a-z][a-z0-9-]*)((?:\s+[^\s=>\/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?)*)\s*\/?>/gi;
+
+// Every element of the page in order: { tag, at: its attributes, text: what stands before the next tag, inside: the forms' number }.
+export function elementsOf(html) {
+  const all = [];
+  let form = 0, inside = 0;
+  for (const m of html.matchAll(TAG)) {
+    if (!m[2]) continue;
+    const tag = m[2].toLowerCase();
+    if (tag === 'form') inside = m[1] ? 0 : ++form;
+    if (m[1]) continue;
+    const at = Object.fromEntries([...m[3].matchAll(/([^\s=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+)))?/g)].map(a => [a[1].toLowerCase(), decode(a[2] ?? a[3] ?? a[4] ?? '')]));
+    const end = m.index + m[0].length, next = html.indexOf(tag === 'textarea' ? '</textarea' : '<', end);
+    all.push({ tag, at, text: decode(html.slice(end, next < 0 ? html.length : next)), inside });
+  }
+  return all;
+}
+
+// The forms of a page as a browser would send them: { method, action, fields: [{ name, kind, value, values }] } – kind "hidden", "text",
+// "textarea", "select" …; a button with a name is a field of kind "submit".
+export function formsOf(html) {
+  const all = elementsOf(html), forms = [];
+  for (const e of all) {
+    if (e.tag === 'form') { forms[e.inside] = { method: e.at.method ?? 'get', action: e.at.action, fields: [] }; continue; }
+    const form = e.inside ? forms[e.inside] : forms.find(f => f?.id && f.id === e.at.form);
+    if (!form) continue;
+    const add = more => form.fields.push({ name: e.at.name, id: e.at.id, required: e.at['aria-required'] === 'true', ...more });
+    if (e.tag === 'input' && e.at.name) {
+      const box = ['radio', 'checkbox'].includes(e.at.type);
+      add({ kind: e.at.type ?? 'text', value: e.at.value ?? (box ? 'on' : ''), on: !box || 'checked' in e.at });
+    }
+    if (e.tag === 'textarea' && e.at.name) add({ kind: 'hidden' in e.at ? 'hidden' : 'textarea', value: e.text.replace(/^\n/, ''), on: true });
+    if (e.tag === 'select') add({ kind: 'select', value: undefined, values: [], on: true });
+    if (e.tag === 'option') {
+      const select = form.fields.findLast(f => f.kind === 'select');
+      if (!select) continue;
+      select.values.push(e.at.value);
+      if ('selected' in e.at || select.value === undefined) select.value = e.at.value;
+    }
+    if (e.tag === 'button' && e.at.name) add({ kind: 'submit', value: e.at.value ?? '', on: false });
+  }
+  return forms.filter(Boolean);
+}
