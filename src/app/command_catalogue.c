@@ -12,6 +12,12 @@ static const char *folder_of(const struct cli *cli) {
     return cli->args_n ? cli->args[0] : str_printf(cli->arena, "%s/catalogue", cli->config.data).p;
 }
 
+static void tell_passed_over(const struct cli *cli, const char *folder) {
+    struct catalogue_lines passed = {};
+    if (catalogue_passed_over(folder, cli->arena, &passed) != OK || !passed.n) return;
+    fprintf(stderr, "ikke læst, for navnet ender ikke på .txt: %.*s\n", STR_ARG(str_join(cli->arena, passed.at, passed.n, S(", "))));
+}
+
 /* Reads the files; tells every fault. */
 static enum err read_files(const struct cli *cli, const char *folder, struct catalogue *ret) {
     BUF(faults);
@@ -51,6 +57,7 @@ static int check_kle(const struct cli *cli, const struct catalogue *c) {
 
 int command_catalogue_check(struct cli *cli) {
     struct catalogue c;
+    tell_passed_over(cli, folder_of(cli));
     if (read_files(cli, folder_of(cli), &c) != OK) return CLI_FAILED;
     int code = check_kle(cli, &c);
     if (code != CLI_DONE) return code;
@@ -161,6 +168,7 @@ int command_catalogue_import(struct cli *cli) {
     struct db *db;
     struct job job = {.cli = cli, .catalogue = &c};
     bool dry_run = cli_option(cli, "dry-run") != NULL;
+    tell_passed_over(cli, folder_of(cli));
     if (read_files(cli, folder_of(cli), &c) != OK) return CLI_FAILED;
     int code = database_open(cli, 1, !dry_run, &db);
     if (code != CLI_DONE) return code;

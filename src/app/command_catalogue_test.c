@@ -107,6 +107,34 @@ static void a_dry_run_tells_what_would_change_and_changes_nothing(void **state) 
     assert_true(str_starts(str_c(commandline_out), S("0 nye, 0 ændrede, 0 lukkede, ")));
 }
 
+static void a_file_is_read_whatever_the_case_of_its_ending_and_others_are_told(void **state) {
+    ARENA(a);
+    const char *folder = in_folder(&a, "files");
+    struct catalogue_lines passed = {};
+    assert_int_equal(RUN("catalogue", "import"), CLI_DONE);
+    assert_int_equal(RUN("catalogue", "export", folder), CLI_DONE);
+    assert_int_equal(catalogue_passed_over(folder, &a, &passed), OK);
+    assert_int_equal(passed.n, 0);
+    assert_int_equal(system(str_printf(&a, "cd %s && mv by.txt BY.TXT && mv familie.txt Familie.Txt && touch noter.docx .skjult LÆSMIG.md by.txt~ && mkdir gamle", folder).p), 0);
+    assert_int_equal(RUN("catalogue", "check", folder), CLI_DONE);
+    assert_non_null(strstr(commandline_out, "162 opgaver"));
+    assert_int_equal(RUN("catalogue", "import", "--dry-run", folder), CLI_DONE);
+    assert_null(strstr(commandline_out, "lukkes"));
+    assert_int_equal(catalogue_passed_over(folder, &a, &passed), OK);
+    assert_true(passed.n == 3 && str_eq(str_join(&a, passed.at, passed.n, S(" ")), S("by.txt~ gamle noter.docx")));
+}
+
+static void a_file_that_is_too_large_is_told_with_its_size(void **state) {
+    ARENA(a);
+    BUF(faults);
+    struct catalogue c;
+    const char *folder = in_folder(&a, "files");
+    assert_int_equal(system(str_printf(&a, "mkdir %s && truncate -s 30000000 %s/foto.txt && truncate -s 4194305 %s/lige.txt", folder, folder, folder).p), 0);
+    assert_int_equal(catalogue_read(folder, &a, &c, &faults), ERR_INVALID);
+    assert_true(str_starts(buf_str(&faults), S("foto.txt: filen fylder 29 MB (30000000 byte) – der ventes en tekstfil på højst 4 MB (4194304 byte)\n"
+                                               "lige.txt: filen fylder 5 MB (4194305 byte) – ")));
+}
+
 static void a_folder_without_tasks_closes_nothing(void **state) {
     ARENA(a);
     const char *folder = in_folder(&a, "files");
@@ -160,6 +188,8 @@ int main(void) {
         cmocka_unit_test_prestate_setup_teardown(a_dry_run_tells_what_would_change_and_changes_nothing, commandline_begin, commandline_end, &t),
         cmocka_unit_test_prestate_setup_teardown(a_folder_without_tasks_closes_nothing, commandline_begin, commandline_end, &t),
         cmocka_unit_test_prestate_setup_teardown(a_department_that_the_municipality_does_not_have_is_refused_at_the_import, commandline_begin, commandline_end, &t),
+        cmocka_unit_test_prestate_setup_teardown(a_file_is_read_whatever_the_case_of_its_ending_and_others_are_told, commandline_begin, commandline_end, &t),
+        cmocka_unit_test_prestate_setup_teardown(a_file_that_is_too_large_is_told_with_its_size, commandline_begin, commandline_end, &t),
         cmocka_unit_test_prestate_setup_teardown(each_line_of_input_is_a_query_and_gets_a_line, commandline_begin, commandline_end, &t),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

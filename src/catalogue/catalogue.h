@@ -79,9 +79,12 @@ struct catalogue_faults {
 };
 /* A line for each: "by.txt:12: minutter: …". */
 void catalogue_faults_print(const struct catalogue_faults *faults, struct buf *out);
-/* Reads every *.txt of a folder. Every fault is told in Danish, a line for each. The catalogue is good only when there are
+/* Reads every *.txt (or .TXT) of a folder. Every fault is told in Danish, a line for each. The catalogue is good only when there are
  * none and it holds a task (OK); else ERR_INVALID. It lives in the arena. */
 [[nodiscard]] enum err catalogue_read(const char *folder, struct arena *a, struct catalogue *ret, struct buf *faults);
+/* What stands in the folder and is not read, for it is no *.txt: by name; nothing hidden, and not LÆSMIG.md. ERR_NOT_FOUND: there is no
+ * such folder. */
+[[nodiscard]] enum err catalogue_passed_over(const char *folder, struct arena *a, struct catalogue_lines *ret);
 /* Parses one file's text into `into` (growing it), for fuzzing and the editor. ERR_INVALID: faults were added. */
 [[nodiscard]] enum err catalogue_parse(str text, str file, struct arena *a, struct catalogue *into, struct catalogue_faults *faults);
 /* Keys of tasks, life events and authorities: a-z, 0-9 and '-', 2–60 characters, no '-' first or last. */

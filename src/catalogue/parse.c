@@ -4,6 +4,9 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
 #include "base/text.h"
 #include "catalogue/check.h"
 #include "catalogue/fields.h"
@@ -227,12 +230,18 @@ static void one_line(struct parser *p, str line) {
               text_clip(text, 60));
 }
 
+static void too_large(struct catalogue_faults *faults, str file, size_t bytes) {
+    enum { MB = 1024 * 1024 };
+    FAULT(faults, file, 0, NOTHING, T("filen fylder {1} MB ({2} byte) – der ventes en tekstfil på højst {3} MB ({4} byte)"),
+          fault_number(faults, (bytes + MB - 1) / MB), fault_number(faults, bytes), fault_number(faults, FILE_BYTES_MAX / MB),
+          fault_number(faults, FILE_BYTES_MAX));
+}
+
 enum err catalogue_parse(str text, str file, struct arena *a, struct catalogue *into, struct catalogue_faults *faults) {
     size_t before = faults->n;
     struct parser p = {.arena = a, .into = into, .faults = faults, .file = str_dup(a, file)};
     if (text.n > FILE_BYTES_MAX) {
-        FAULT(faults, file, 1, NOTHING, T("filen fylder {1} byte – der ventes højst {2}"), fault_number(faults, text.n),
-              fault_number(faults, FILE_BYTES_MAX));
+        too_large(faults, file, text.n);
         return ERR_INVALID;
     }
     if (str_starts(text, S("\xEF\xBB\xBF"))) text = str_sub(text, 3, text.n); /* Notepad puts it there */
@@ -251,31 +260,67 @@ enum err catalogue_parse(str text, str file, struct arena *a, struct catalogue *
 
 /* ---- folders ---- */
 
-static enum err read_file(const char *path, struct buf *ret) {
+/* What is too large is not read; *ret_size tells how large it is. */
+static enum err read_file(const char *path, struct buf *ret, size_t *ret_size) {
+    struct stat about;
     FILE *f = fopen(path, "rb");
-    if (!f) return ERR_NOT_FOUND;
-    size_t got;
-    do {
+    if (!f || fstat(fileno(f), &about) != 0) {
+        if (f) fclose(f);
+        return ERR_NOT_FOUND;
+    }
+    *ret_size = S_ISREG(about.st_mode) ? (size_t)about.st_size : 0;
+    size_t got = *ret_size <= FILE_BYTES_MAX;
+    while (got && ret->n <= FILE_BYTES_MAX) {
         buf_reserve(ret, 65'536);
         got = fread(ret->p + ret->n, 1, 65'536, f);
         ret->n += got;
-    } while (got && ret->n <= FILE_BYTES_MAX);
+    }
     bool failed = ferror(f);
     fclose(f);
+    if (ret->n > *ret_size) *ret_size = ret->n;
     return failed ? ERR_STORAGE : OK;
 }
 
+/* What Windows calls BY.TXT is one too. */
+static bool ends_in_txt(str name) {
+    return name.n > 4 && strcasecmp(str_sub(name, name.n - 4, name.n).p, ".txt") == 0;
+}
+
 static int is_catalogue_file(const struct dirent *entry) {
+    return entry->d_name[0] != '.' && ends_in_txt(str_c(entry->d_name));
+}
+
+/* Not the manual of the folder, which is shipped there, and nothing that is hidden. */
+static int is_passed_over(const struct dirent *entry) {
     str name = str_c(entry->d_name);
-    return name.n > 4 && name.p[0] != '.' && str_ends(name, S(".txt"));
+    return name.p[0] != '.' && !ends_in_txt(name) && !str_eq(name, S("LÆSMIG.md"));
+}
+
+enum err catalogue_passed_over(const char *folder, struct arena *a, struct catalogue_lines *ret) {
+    struct dirent **names;
+    struct catalogue_lines found = {};
+    int n = scandir(folder, &names, is_passed_over, alphasort);
+    if (n < 0) return ERR_NOT_FOUND;
+    for (int i = 0; i < n; i++) {
+        catalogue_lines_add(&found, a, str_dup(a, str_c(names[i]->d_name)));
+        free(names[i]);
+    }
+    free(names);
+    *ret = found;
+    return OK;
 }
 
 static enum err parse_file(const char *folder, const char *name, struct arena *a, struct catalogue *into,
                            struct catalogue_faults *faults) {
     BUF(text);
+    size_t size = 0;
     str path = str_printf(a, "%s/%s", folder, name);
-    if (read_file(path.p, &text) != OK) {
-        FAULT(faults, str_c(name), 0, NOTHING, T("filen kan ikke læses"));
+    if (read_file(path.p, &text, &size) != OK) {
+        FAULT(faults, str_dup(a, str_c(name)), 0, NOTHING, T("filen kan ikke læses"));
+        return ERR_INVALID;
+    }
+    if (size > FILE_BYTES_MAX) {
+        too_large(faults, str_dup(a, str_c(name)), size);
         return ERR_INVALID;
     }
     return catalogue_parse(buf_str(&text), str_c(name), a, into, faults);
