@@ -134,6 +134,8 @@ struct catalogue_import {
 /* Its package holds the tasks in use now. */
 [[nodiscard]] enum err catalogue_life_event_by_key(struct db_tx *tx, struct arena *a, int64_t authority_id, str key, ms_t now,
                                                    struct catalogue_life_event *ret);
+[[nodiscard]] enum err catalogue_life_event_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, ms_t now,
+                                                  struct catalogue_life_event *ret);
 
 /* Stores one that is edited: a new one (id 0, which is then set), or a new version of the one that was read; closed_at as it
  * says. ERR_CONFLICT: t->version is not the stored one any more. Tells event "catalogue". */

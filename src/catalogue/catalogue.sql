@@ -42,6 +42,10 @@ SELECT id, key, name, name_en, summary, summary_en, words, checks, file, positio
 -- A life event by its key.
 SELECT id, key, name, name_en, summary, summary_en, words, checks, file, position, closed_at, version FROM life_event WHERE authority_id = :authority_id AND key = :key;
 
+-- one: life_event_key(authority_id int, id int) -> key text
+-- The key of a life event.
+SELECT key FROM life_event WHERE authority_id = :authority_id AND id = :id;
+
 -- exec: insert_life_event(authority_id int, id int, key text, name text, name_en text, summary text, summary_en text, words text, checks text, file text, position int, closed_at int?)
 -- A new life event.
 INSERT INTO life_event (authority_id, id, key, name, name_en, summary, summary_en, words, checks, file, position, closed_at)

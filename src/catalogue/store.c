@@ -119,6 +119,13 @@ enum err catalogue_life_event_by_key(struct db_tx *tx, struct arena *a, int64_t 
     return OK;
 }
 
+enum err catalogue_life_event_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, ms_t now,
+                                    struct catalogue_life_event *ret) {
+    struct sql_catalogue_life_event_key r;
+    TRY(sql_catalogue_life_event_key(tx, a, (struct sql_catalogue_life_event_key_in){authority_id, id}, &r));
+    return catalogue_life_event_by_key(tx, a, authority_id, r.key, now, ret);
+}
+
 /* at DB_NULL: whenever. */
 static bool in_use(ms_t closed_at, ms_t at) {
     return at == DB_NULL || db_in_use(closed_at, at);

@@ -1,4 +1,4 @@
-/* The e-mail that tells a citizen what to bring. Plain text: it is read on any phone and by any screen reader. */
+/* The e-mail that tells a citizen what to bring for a task, or for all that a life event brings. Plain text: it is read on any phone and by any screen reader. */
 #include "mail/mail.h"
 #include "access/access.h"
 #include "citizen/citizen.h"
@@ -37,21 +37,53 @@ static void add_task(struct buf *b, struct arena *a, enum lang lang, const struc
     buf_char(b, '\n');
 }
 
-enum err workplace_mail(struct db_tx *tx, struct arena *a, const struct request *req, struct contact_who who, int64_t contact_id,
-                        const int64_t *tasks, size_t tasks_n, enum lang lang, str recipient) {
+/* Where the citizens' page of that kind and key is. */
+static enum err page_of_key(struct db_tx *tx, const struct request *req, int64_t authority_id, const char *kind, str key, str *ret) {
+    str path;
+    TRY(authority_link(tx, req->arena, authority_id, str_printf(req->arena, "/%s/%.*s", kind, STR_ARG(key)).p, &path));
+    *ret = str_printf(req->arena, "%s%.*s", services(req)->public_url, STR_ARG(path));
+    return OK;
+}
+
+static void add_event(struct buf *b, enum lang lang, const struct catalogue_life_event *e, str page) {
+    add_line(b, in_language(lang, e->name, e->name_en));
+    add_line(b, in_language(lang, e->summary, e->summary_en));
+    add_line(b, page);
+    buf_char(b, '\n');
+}
+
+/* The event's tasks, when none was chosen among them. */
+static struct workplace_letter with_package(struct arena *a, const struct workplace_letter *letter) {
+    const struct catalogue_life_event *e = letter->event;
+    if (letter->tasks_n || !e) return *letter;
+    int64_t *tasks = arena_many(a, e->tasks_n, int64_t);
+    for (size_t i = 0; i < e->tasks_n; i++) tasks[i] = e->tasks[i].task_id;
+    return (struct workplace_letter){tasks, e->tasks_n, e};
+}
+
+enum err workplace_mail(struct db_tx *tx, struct request *req, struct contact_who who, int64_t contact_id,
+                        const struct workplace_letter *letter, enum lang lang, str recipient) {
     BUF(body);
     struct authority us;
+    struct arena *a = req->arena;
+    str page;
+    struct workplace_letter l = with_package(a, letter);
+    if (!l.tasks_n && !l.event)
+        return request_problem(req, "email", T("Vælg et ærinde eller en livssituation først: mailen fortæller, hvad der skal medbringes."), PROBLEM_END);
     TRY(authority_by_id(tx, a, who.authority_id, &us));
     add_line(&body, text_tr(lang, T("Hej")));
     buf_char(&body, '\n');
     add_line(&body, text_tr(lang, T("Her er det, du talte med os om, og hvad du skal have med.")));
     buf_char(&body, '\n');
-    for (size_t i = 0; i < tasks_n; i++) {
+    if (l.event) {
+        TRY(page_of_key(tx, req, who.authority_id, "livssituationer", l.event->key, &page));
+        add_event(&body, lang, l.event, page);
+    }
+    for (size_t i = 0; i < l.tasks_n; i++) {
         struct catalogue_task t;
-        str page;
-        TRY(catalogue_task_by_id(tx, a, who.authority_id, tasks[i], &t));
-        TRY(authority_link(tx, a, who.authority_id, str_printf(a, "/opgaver/%.*s", STR_ARG(t.key)).p, &page));
-        add_task(&body, a, lang, &t, str_printf(a, "%s%.*s", services(req)->public_url, STR_ARG(page)));
+        TRY(catalogue_task_by_id(tx, a, who.authority_id, l.tasks[i], &t));
+        TRY(page_of_key(tx, req, who.authority_id, "opgaver", t.key, &page));
+        add_task(&body, a, lang, &t, page);
     }
     add_line(&body, text_tr(lang, T("Du kan ikke svare på denne mail. Ring til os, skriv eller mød op, hvis noget er uklart.")));
     add_line(&body, us.name);
@@ -62,11 +94,13 @@ enum err workplace_mail(struct db_tx *tx, struct arena *a, const struct request 
 enum err workplace_mail_contact(struct db_tx *tx, struct request *req, struct contact_who who, int64_t contact_id, str recipient) {
     struct contact contact;
     int64_t tasks[CONTACT_MOST_TASKS];
+    struct catalogue_life_event event;
     TRY(contact_by_id(tx, req->arena, who.authority_id, contact_id, &contact));
-    if (!contact.matters_n) return request_problem(req, "email", "Vælg et ærinde først: mailen fortæller, hvad der skal medbringes.", PROBLEM_END);
+    struct workplace_letter letter = {tasks, contact.matters_n, contact.life_event_id ? &event : NULL};
     for (size_t i = 0; i < contact.matters_n; i++) tasks[i] = contact.matters[i].task_id;
+    if (letter.event) TRY(catalogue_life_event_by_id(tx, req->arena, who.authority_id, contact.life_event_id, who.now, &event));
     enum lang lang = str_eq_c(contact.language, "da") ? LANG_DA : LANG_EN;
-    TRY(workplace_mail(tx, req->arena, req, who, contact_id, tasks, contact.matters_n, lang, recipient));
+    TRY(workplace_mail(tx, req, who, contact_id, &letter, lang, recipient));
     return access_audit_by(tx, req, (struct access_audit){.action = "contact.mail", .subject_kind = "contact", .subject_id = contact_id,
                                                           .citizen_id = contact.citizen_id});
 }

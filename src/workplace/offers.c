@@ -10,6 +10,7 @@ static const struct { struct triage_button button; int on, row; enum contact_out
     {{"answered", T("Besvaret (F9)"), "F9"}, PHONE | POST, 1, CONTACT_ANSWERED},
     {{"transferred", T("Omstillet (F7)"), "F7"}, PHONE, 1, CONTACT_TRANSFERRED},
     {{"handed_out", T("Sendt materiale")}, PHONE | POST, 1, CONTACT_HANDED_OUT},
+    {{"transferred", T("Omstillet (F7)"), "F7"}, COUNTER, 2, CONTACT_TRANSFERRED},
     {{"signposted", T("Vist videre")}, ALL, 2, CONTACT_SIGNPOSTED},
     {{"forwarded", T("Videresendt")}, ALL, 2, CONTACT_FORWARDED},
     {{"case_handed_over", T("Sag til fagforvaltning")}, ALL, 2, CONTACT_CASE_HANDED_OVER},

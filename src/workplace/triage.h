@@ -58,7 +58,7 @@ struct triage {
 /* The buttons that end the triage: what each sends as `do`. Only outcomes that competence allows in one of the matters; the
  * first is what Enter does, and where this unit has taken none of the matters on that is to hand them over or show the way. */
 struct triage_button { const char *doing, *label, *key; bool primary, quiet; };
-struct triage_buttons { struct triage_button at[8]; size_t n, first_row; };
+struct triage_buttons { struct triage_button at[10]; size_t n, first_row; };
 struct triage_buttons triage_buttons(const struct triage *t);
 /* To whom the matters go from here, by name ({}: there is none, or more than one); and what the reception is told when none of
  * them is for this unit, {} when one is. */

@@ -10,6 +10,7 @@ struct ending {
     struct contact_who who;
     const struct triage_kind *kind;
     struct contact_tasks tasks;
+    const struct catalogue_life_event *event; /* NULL: none */
     int64_t contact_id, citizen_id;
     str purpose;     /* of looking a citizen up */
     bool claimed;    /* by staff of another authority, with a number */
@@ -47,24 +48,23 @@ static enum err remember_citizen(struct db_tx *tx, struct ending *e) {
                                                           .subject_id = e->citizen_id, .citizen_id = e->citizen_id});
 }
 
-/* 0: none was chosen, or it is none any more, or not in use. */
-static enum err life_event_id(struct db_tx *tx, struct ending *e, int64_t *ret) {
-    struct catalogue_life_event event = {};
+/* None was chosen, or it is none any more, or not in use: NULL. */
+static enum err read_event(struct db_tx *tx, struct ending *e) {
+    struct catalogue_life_event *event = arena_new(e->req->arena, struct catalogue_life_event);
     str key = field_text(e->req, "life_event");
-    enum err err = key.n ? catalogue_life_event_by_key(tx, e->req->arena, e->who.authority_id, key, e->who.now, &event) : ERR_NOT_FOUND;
+    enum err err = key.n ? catalogue_life_event_by_key(tx, e->req->arena, e->who.authority_id, key, e->who.now, event) : ERR_NOT_FOUND;
     if (err != OK && err != ERR_NOT_FOUND) return err;
-    *ret = err == OK && db_in_use(event.closed_at, e->who.now) ? event.id : 0;
+    e->event = err == OK && db_in_use(event->closed_at, e->who.now) ? event : NULL;
     return OK;
 }
 
 static enum err register_contact(struct db_tx *tx, struct ending *e) {
     struct request *req = e->req;
     str channel = field_text(req, "channel");
-    int64_t life_event;
-    TRY(life_event_id(tx, e, &life_event));
+    TRY(read_event(tx, e));
     struct contact_new n = {
         .who = e->who, .citizen_id = e->claimed ? 0 : e->citizen_id, .said = triage_said_more(req->arena, triage_words_of(req, "said"), triage_words_of(req, "q")), .language = field_text(req, "language"),
-        .municipality_code = field_text(req, "municipality_code"), .acting_for = field_text(req, "acting_for"), .life_event_id = life_event,
+        .municipality_code = field_text(req, "municipality_code"), .acting_for = field_text(req, "acting_for"), .life_event_id = e->event ? e->event->id : 0,
         .task_ids = e->tasks.ids, .levels = e->tasks.levels, .tasks_n = e->tasks.n,
         .channel = channel.n ? (enum contact_channel)contact_choice(contact_channel_choices, channel) : e->kind->channel,
     };
@@ -100,9 +100,10 @@ static enum err make_ending(struct db_tx *tx, struct ending *e) {
     str doing = field_text(req, "do"), email = field_text(req, "email");
     TRY(remember_citizen(tx, e));
     TRY(register_contact(tx, e));
-    if (email.n && e->tasks.n) {
-        enum lang lang = str_eq_c(field_text(req, "language"), "da") ? LANG_DA : LANG_EN;
-        TRY(workplace_mail(tx, req->arena, req, e->who, e->contact_id, e->tasks.ids, e->tasks.n, lang, email));
+    if (email.n) {
+        str language = field_text(req, "language");
+        enum lang lang = !language.n || str_eq_c(language, "da") ? LANG_DA : LANG_EN;
+        TRY(workplace_mail(tx, req, e->who, e->contact_id, &(struct workplace_letter){e->tasks.ids, e->tasks.n, e->event}, lang, email));
     }
     bool ticket = str_eq_c(doing, "ticket");
     if (!ticket && !str_eq_c(doing, "open")) return close_at_once(tx, e);

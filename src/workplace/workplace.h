@@ -1,5 +1,6 @@
 /* The staff's desk: composes what the rooms above it offer. */
 #pragma once
+#include "catalogue/catalogue.h"
 #include "contact/contact.h"
 #include "http/http.h"
 #include "view/layout.h"
@@ -10,11 +11,15 @@
 /* A page of the staff. */
 struct page workplace_page(struct request *req, const char *title);
 
-/* An e-mail with what to bring, the links and where to go for these tasks, in the citizen's language, into the outbox. */
-[[nodiscard]] enum err workplace_mail(struct db_tx *tx, struct arena *a, const struct request *req, struct contact_who who,
-                                      int64_t contact_id, const int64_t *tasks, size_t tasks_n, enum lang lang, str recipient);
+/* What an e-mail to a citizen is about: the tasks that were chosen, or a life event with all that it brings; a life event beside chosen
+ * tasks is told of by its name and its page only. Neither: there is nothing to tell. */
+struct workplace_letter { const int64_t *tasks; size_t tasks_n; const struct catalogue_life_event *event; /* NULL: none */ };
+/* An e-mail with what to bring, the links and where to go for these, in the citizen's language, into the outbox. ERR_INVALID, with a
+ * problem by the field email: nothing to tell. */
+[[nodiscard]] enum err workplace_mail(struct db_tx *tx, struct request *req, struct contact_who who, int64_t contact_id,
+                                      const struct workplace_letter *letter, enum lang lang, str recipient);
 
-/* The same for the matters that the contact has, with a line in the audit log. ERR_INVALID: it has none; the problem says so. */
+/* The same for the matters that the contact has, or its life event, with a line in the audit log. */
 [[nodiscard]] enum err workplace_mail_contact(struct db_tx *tx, struct request *req, struct contact_who who, int64_t contact_id, str recipient);
 
 extern const struct routes workplace_mail_routes; /* /api/v1/contacts/{id}/mail */

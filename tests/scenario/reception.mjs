@@ -17,7 +17,7 @@ await scenario(import.meta.url, async house => {
 
   await story('what the centre does is given a number first', async () => {
     const page = await look(rita, '/reception?task=pas');
-    assert.deepEqual(page.values, ['ticket', 'answered', 'handed_out', 'signposted', 'forwarded', 'case_handed_over', 'open', 'left_unhelped']);
+    assert.deepEqual(page.values, ['ticket', 'answered', 'handed_out', 'transferred', 'signposted', 'forwarded', 'case_handed_over', 'open', 'left_unhelped']);
     assert.deepEqual(page.buttons.filter(b => b.look === 'primary' || b.focus), [{ look: 'primary', value: 'ticket', focus: true }]);
     assert.match(page.wait, /venter/);
     assert.match((await look(rita, '/reception?task=sundhedskort')).text, /kan klares uden ventetid/);
@@ -58,6 +58,57 @@ await scenario(import.meta.url, async house => {
     const danish = factsOf((await look(rita, `/reception?task=${key}&lang=da`)).text);
     assert.match(danish, /<li>Sundhedskort eller anden legitimation<\/li>/);
     assert.match(danish, /<a href="https:\/\/www\.example\.dk\/samtykke" rel="noreferrer">Samtykke<\/a>/);
+  });
+
+  await story('who stands here is put through to one who can take it, as on the telephone, and it takes a receiver', async () => {
+    const page = await look(rita, '/reception?task=pas'), many = await look(rita, '/reception?task=pas&task=affald'), none = await look(rita, '/reception?q=noget');
+    for (const p of [page, many, none]) assert.ok(p.values.includes('transferred'));
+    assert.match(page.text, /name="do" value="transferred" data-key="F7"/);
+    const send = fields => rita.form('/reception', { do: 'transferred', task: 'pas', note: 'Hun har ringet før', idempotency_key: newKey(), ...fields });
+    const lacking = await send({});
+    assert.equal(lacking.status, 422, lacking.text);
+    assert.match(lacking.text, /id="receiver-error"[^]*Hun har ringet før/);
+    const done = await send({ receiver: 'Borgmesterens kontor' });
+    assert.equal(done.status, 303, done.text);
+    assert.deepEqual(house.rows(`SELECT c.outcome, e.text FROM contact c JOIN contact_event e ON e.contact_id = c.id AND e.kind = 'closed' WHERE c.id = ${done.location.match(/registered=(\d+)/)[1]}`), [['transferred', 'Borgmesterens kontor']]);
+  });
+
+  await story('what to bring is mailed for a task or for all that a life event brings, and nothing is promised where there is nothing to send', async () => {
+    const outbox = () => house.number('SELECT COUNT(*) FROM outbox'), body = to => house.sql(`SELECT body FROM outbox WHERE recipient = '${to}'`);
+    const contacts = () => house.number('SELECT COUNT(*) FROM contact');
+    const ways = [[pia, '/telefon', 'answered'], [rita, '/reception', 'answered'], [rita, '/reception', 'ticket'], [pia, '/post', 'open']];
+    const tasks = house.rows(`SELECT k.name, k.key FROM life_event e JOIN life_event_task p ON p.life_event_id = e.id AND p.authority_id = e.authority_id JOIN task k ON k.id = p.task_id AND k.authority_id = p.authority_id WHERE e.key = 'faa-barn' AND e.authority_id = ${TOWN}`);
+    const event = house.rows(`SELECT key, name, name_en FROM life_event WHERE authority_id = ${TOWN} AND key = 'faa-barn'`)[0];
+    for (const [i, [who, path, outcome]] of ways.entries()) {
+      const to = `d${i}@example.dk`, done = await who.form(path, { do: outcome, life_event: event[0], email: to, idempotency_key: newKey() });
+      assert.equal(done.status, 303, done.text);
+      const text = body(to);
+      assert.match(text, new RegExp(`^${event[1]}$`, 'm'));
+      assert.match(text, new RegExp(`^http.*/livssituationer/${event[0]}\\b`, 'm'));
+      for (const [name, key] of tasks) assert.ok(text.includes(`\n${name}\n`) && text.includes(`/opgaver/${key}`), `${name}: ${text}`);
+      assert.match(text, /^Tag med:$/m);
+    }
+    await rita.form('/reception', { do: 'answered', life_event: event[0], language: 'en', email: 'en@example.dk', idempotency_key: newKey() });
+    assert.match(body('en@example.dk'), new RegExp(`^${event[2]}$`, 'm'));
+    await rita.form('/reception', { do: 'answered', life_event: event[0], task: 'pas', email: 'pas@example.dk', idempotency_key: newKey() });
+    assert.match(body('pas@example.dk'), new RegExp(`livssituationer/${event[0]}[^]*/opgaver/pas`));
+    assert.equal(body('pas@example.dk').match(/\/opgaver\//g).length, 1, 'what was chosen of it');
+
+    const before = [outbox(), contacts()];
+    for (const [who, path, outcome] of ways) {
+      const refused = await who.form(path, { do: outcome, q: 'noget med et barn', email: 'd@example.dk', note: 'Ringer igen', idempotency_key: newKey() });
+      assert.equal(refused.status, 422, refused.text);
+      assert.match(refused.text, /id="email-error"[^]*?Vælg et ærinde eller en livssituation først[^]*?value="d@example.dk"/);
+      assert.match(refused.text, /noget med et barn[^]*Ringer igen/);
+      assert.deepEqual([outbox(), contacts()], before, 'nothing is registered, nothing is sent');
+    }
+
+    const mail = (id, to) => rita.post(`/api/v1/contacts/${id}/mail`, { email: to });
+    const open = (await rita.form('/reception', { do: 'open', life_event: event[0], idempotency_key: newKey() })).location.match(/\d+/)[0];
+    assert.equal((await mail(open, 'api@example.dk')).status, 202);
+    assert.match(body('api@example.dk'), /livssituationer/);
+    const empty = (await rita.post('/api/v1/contacts', { channel: 'counter', said: 'noget' })).json.contact.id, nothing = await mail(empty, 'nej@example.dk');
+    assert.deepEqual([nothing.status, nothing.json.errors[0].field], [422, 'email']);
   });
 
   const whomOf = text => text.match(/<section class="whom">[^]*?<\/section>/)?.[0] ?? '';
