@@ -29,6 +29,7 @@ struct features features(void) {
         &workplace_desk_routes,
         &workplace_ticket_routes,
         &workplace_contact_routes,
+        &workplace_about_routes,
         &workplace_citizen_routes,
         &workplace_citizen_api_routes,
         &workplace_left_routes,

@@ -56,6 +56,7 @@ enum err contact_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, 
         .outcome = (enum contact_outcome)db_word(contact_outcome_names, CONTACT_OUTCOMES, r.outcome),
         .municipality_code = r.municipality_code, .language = r.language, .said = r.said, .acting_for = r.acting_for,
         .unit_name = r.unit_name, .created_at = r.created_at, .closed_at = r.closed_at, .version = r.version, .citizen_claimed = r.citizen_claimed,
+        .municipality_said = r.municipality_said, .life_event_key = str_or_empty(r.life_event_key), .life_event = r.life_event,
     };
     TRY(read_matters(tx, a, &c));
     *ret = c;
@@ -68,7 +69,7 @@ enum err contact_events(struct db_tx *tx, struct arena *a, int64_t authority_id,
     struct contact_event *at = arena_many(a, list.n, struct contact_event);
     for (size_t i = 0; i < list.n; i++) {
         const struct sql_contact_events *r = &list.at[i];
-        at[i] = (struct contact_event){r->id, r->at, r->kind, r->employee_name, r->unit_name, r->task_name, r->what, r->text};
+        at[i] = (struct contact_event){r->id, r->at, r->kind, r->employee_name, r->unit_name, r->task_name, r->what, r->text, r->life_event};
     }
     *ret = at;
     *ret_n = list.n;
@@ -84,7 +85,8 @@ enum err contact_history(struct db_tx *tx, struct arena *a, int64_t authority_id
     for (size_t i = 0; i < list.n; i++) {
         const struct sql_contact_history *r = &list.at[i];
         at[i] = (struct contact_brief){
-            .id = r->id, .created_at = r->created_at, .unit_name = r->unit_name, .tasks = r->tasks, .said = r->said,
+            .id = r->id, .created_at = r->created_at, .unit_name = r->unit_name, .tasks = r->tasks,
+            .life_event = r->life_event, .said = r->said,
             .channel = (enum contact_channel)db_word(contact_channel_names, CONTACT_CHANNELS, r->channel),
             .state = (enum contact_state)db_word(contact_state_names, CONTACT_STATES, r->state),
             .outcome = (enum contact_outcome)db_word(contact_outcome_names, CONTACT_OUTCOMES, r->outcome),
@@ -108,19 +110,24 @@ enum err contact_tell(struct db_tx *tx, struct contact_who who, int64_t contact_
     return OK;
 }
 
-/* The depth that serving this task takes in this unit. */
-static enum err level_of(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t task_id, int *ret) {
+enum err contact_level_of(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t task_id, int *ret) {
     return authority_level(tx, a, who.authority_id, who.unit_id, task_id, who.now, ret);
 }
 
 enum err contact_levels(struct db_tx *tx, struct arena *a, struct contact_who who, const int64_t *task_ids, size_t n, int *ret_levels) {
-    for (size_t i = 0; i < n; i++) TRY(level_of(tx, a, who, task_ids[i], &ret_levels[i]));
+    for (size_t i = 0; i < n; i++) TRY(contact_level_of(tx, a, who, task_ids[i], &ret_levels[i]));
     return OK;
 }
 
-static enum err insert_matter(struct db_tx *tx, struct contact_who who, int64_t contact_id, int64_t position, int64_t task_id, int level) {
+enum err contact_insert_matter(struct db_tx *tx, struct contact_who who, int64_t contact_id, int64_t position, int64_t task_id, int level) {
     TRY(sql_contact_insert_matter(tx, (struct sql_contact_insert_matter_in){who.authority_id, contact_id, position, task_id, level}, NULL));
     return contact_tell(tx, who, contact_id, "matter", task_id, S(""), S(""));
+}
+
+enum err contact_tell_life_event(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t life_event_id) {
+    struct sql_contact_life_event_key row = {.key = S("")};
+    if (life_event_id) TRY(sql_contact_life_event_key(tx, a, (struct sql_contact_life_event_key_in){who.authority_id, life_event_id}, &row));
+    return contact_tell(tx, who, contact_id, "life_event", 0, row.key, S(""));
 }
 
 enum err contact_register(struct db_tx *tx, struct arena *a, const struct contact_new *c, int64_t *ret_id) {
@@ -134,11 +141,12 @@ enum err contact_register(struct db_tx *tx, struct arena *a, const struct contac
     };
     TRY(sql_contact_insert(tx, in, NULL));
     TRY(contact_tell(tx, c->who, in.id, "registered", 0, in.channel, in.said));
+    if (c->life_event_id) TRY(contact_tell_life_event(tx, a, c->who, in.id, c->life_event_id));
     for (size_t i = 0; i < c->tasks_n; i++) {
         int level = 1;
         if (c->levels) level = c->levels[i];
-        else TRY(level_of(tx, a, c->who, c->task_ids[i], &level));
-        TRY(insert_matter(tx, c->who, in.id, (int64_t)i + 1, c->task_ids[i], level));
+        else TRY(contact_level_of(tx, a, c->who, c->task_ids[i], &level));
+        TRY(contact_insert_matter(tx, c->who, in.id, (int64_t)i + 1, c->task_ids[i], level));
     }
     db_publish(tx, (struct db_event){c->who.authority_id, S("figures"), in.id});
     *ret_id = in.id;
@@ -151,21 +159,6 @@ enum err contact_still_open(struct db_tx *tx, struct arena *a, int64_t authority
     if (c.state == CONTACT_CLOSED) return ERR_CONFLICT;
     *ret = c;
     return OK;
-}
-
-enum err contact_add_matter(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id) {
-    struct contact c;
-    TRY(contact_hold(tx, a, who.authority_id, contact_id)); /* two matters said at once get a place each */
-    TRY(contact_still_open(tx, a, who.authority_id, contact_id, &c));
-    int64_t last = 0;
-    for (size_t i = 0; i < c.matters_n; i++) {
-        if (c.matters[i].task_id == task_id) return OK; /* it is there already */
-        last = c.matters[i].position;
-    }
-    who.unit_id = c.unit_id;
-    int level = 1;
-    TRY(level_of(tx, a, who, task_id, &level));
-    return insert_matter(tx, who, contact_id, last + 1, task_id, level);
 }
 
 enum err contact_set_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t seen,
@@ -208,7 +201,7 @@ enum err contact_relevel(struct db_tx *tx, struct arena *a, struct contact_who w
     TRY(contact_by_id(tx, a, who.authority_id, contact_id, &c));
     for (size_t i = 0; i < c.matters_n; i++) {
         int level = 1;
-        TRY(level_of(tx, a, who, c.matters[i].task_id, &level));
+        TRY(contact_level_of(tx, a, who, c.matters[i].task_id, &level));
         TRY(sql_contact_set_level(tx, (struct sql_contact_set_level_in){who.authority_id, contact_id, c.matters[i].position, level}, NULL));
     }
     return OK;

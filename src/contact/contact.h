@@ -75,13 +75,15 @@ struct contact_new {
 /* level: the depth (1–3) it takes to serve it here; outcome: empty until the contact is closed. */
 struct contact_matter { int64_t position, task_id; str task_key, task_name, task_name_en, outcome; int level; };
 /* kind: "registered", "matter", "note", "activity", "called" …; what and text depend on it (schema/006_contact.sql). */
-struct contact_event { int64_t id; ms_t at; str kind, employee_name, unit_name, task_name, what, text; };
+struct contact_event { int64_t id; ms_t at; str kind, employee_name, unit_name, task_name, what, text, life_event; /* of a life event: for catalogue_names */ };
 struct contact {
     int64_t authority_id, id, unit_id, citizen_id, created_by, handled_by, life_event_id;
     enum contact_channel channel;
     enum contact_state state;
     enum contact_outcome outcome;
     str municipality_code;       /* the citizen's: as said here, or else as known of them; "": unknown, counts as ours */
+    str municipality_said;       /* "": nothing was said here of where they live */
+    str life_event_key, life_event; /* the name: for catalogue_names; "": none */
     str language, said, acting_for, unit_name;
     ms_t created_at, closed_at;
     int64_t version;
@@ -95,12 +97,23 @@ struct contact {
 [[nodiscard]] enum err contact_events(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct contact_event **ret, size_t *ret_n);
 /* A citizen's contacts, newest first, at most `most`, before `before` (DB_NULL: the newest). handled_by: only those that this
  * employee had, as staff of another authority see them (contact/sight.h); 0: all. */
-struct contact_brief { int64_t id; ms_t created_at; enum contact_channel channel; enum contact_outcome outcome; enum contact_state state; str unit_name, tasks, said; };
+struct contact_brief { int64_t id; ms_t created_at; enum contact_channel channel; enum contact_outcome outcome; enum contact_state state; str unit_name, tasks, life_event, said; };
 [[nodiscard]] enum err contact_history(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t citizen_id, int64_t handled_by,
                                        int64_t before, size_t most, struct contact_brief **ret, size_t *ret_n);
 
 /* Each ends in ERR_CONFLICT when the contact is closed already. */
 [[nodiscard]] enum err contact_add_matter(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id);
+/* It is not about that after all: the matter goes, and with it what its ticket waits for and how long it is expected to take; the story
+ * keeps that it was there, what was told of it, and who took it off ("matter_removed"). A matter in which something was done is only
+ * taken off when whoever does it says so (anyway): then the activity was written down under the wrong one. ERR_NOT_FOUND: it is not
+ * about that task; ERR_DENIED: something was done in it. A closed contact keeps its matters, for each has an outcome. */
+[[nodiscard]] enum err contact_remove_matter(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id, bool anyway);
+/* Says anew, on the version that was seen, where the citizen lives ("": not said; our own code: here, whatever is known of them) and
+ * which life event it is (0: none); told as "residence" and "life_event" where it is another than was said. ERR_CONFLICT also when
+ * somebody has changed the contact since. */
+struct contact_said { str municipality_code; int64_t life_event_id; };
+[[nodiscard]] enum err contact_say(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t version,
+                                   const struct contact_said *said);
 /* seen: the contact's version when whoever says this saw that another citizen was named; 0: none was. ERR_CONFLICT also when
  * another stands there now. */
 [[nodiscard]] enum err contact_set_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t seen,
@@ -143,6 +156,8 @@ struct contact_close {
                                      struct contact_close *close, struct competence_verdict *ret_verdict);
 /* Until the transaction ends nobody else changes the contact, or gives it a ticket. ERR_NOT_FOUND: there is none. */
 [[nodiscard]] enum err contact_hold(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t contact_id);
+/* How long serving its matters is expected to take, in minutes: 10 when it has none, 60 at most. */
+[[nodiscard]] enum err contact_minutes(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t contact_id, int64_t *ret);
 /* For the queue: the contact waits, or is served (from then on handled by who); its matters need other levels in another
  * unit (who.unit_id). */
 [[nodiscard]] enum err contact_move(struct db_tx *tx, struct contact_who who, int64_t contact_id, enum contact_state state);

@@ -15,11 +15,19 @@ VALUES (:authority_id, :contact_id, :position, :task_id, :level);
 INSERT INTO contact_event (authority_id, contact_id, id, at, kind, employee_id, unit_id, task_id, what, text)
 VALUES (:authority_id, :contact_id, :id, :at, :kind, :employee_id, :unit_id, :task_id, :what, :text);
 
--- one: by_id(authority_id int, id int) -> id int, unit_id int, channel text, state text, citizen_id int?, citizen_claimed bool, municipality_code text, language text, said text, acting_for text, life_event_id int?, created_by int?, handled_by int?, created_at int, closed_at int?, outcome text, version int, unit_name text
+-- part: life_event_name -> life_event text
+-- Of the contact c, as catalogue_names takes it; '' when it has none.
+-- sqlite:
+COALESCE((SELECT l.name || x'09' || l.name_en FROM life_event l WHERE l.authority_id = c.authority_id AND l.id = c.life_event_id), '')
+-- postgres:
+COALESCE((SELECT l.name || chr(9) || l.name_en FROM life_event l WHERE l.authority_id = c.authority_id AND l.id = c.life_event_id), '')
+
+-- one: by_id(authority_id int, id int) -> id int, unit_id int, channel text, state text, citizen_id int?, citizen_claimed bool, municipality_code text, language text, said text, acting_for text, life_event_id int?, created_by int?, handled_by int?, created_at int, closed_at int?, outcome text, version int, unit_name text, municipality_said text, life_event_key text?, {life_event_name}
 -- A contact. The citizen lives where the contact says, or else where the citizen is known to live; but that is not told to who
 -- only says which citizen it is.
 SELECT c.id, c.unit_id, c.channel, c.state, c.citizen_id, c.citizen_claimed, CASE WHEN c.municipality_code <> '' OR c.citizen_claimed = 1 THEN c.municipality_code ELSE COALESCE(z.municipality_code, '') END, c.language, c.said, c.acting_for,
-       c.life_event_id, c.created_by, c.handled_by, c.created_at, c.closed_at, c.outcome, c.version, u.name
+       c.life_event_id, c.created_by, c.handled_by, c.created_at, c.closed_at, c.outcome, c.version, u.name, c.municipality_code,
+       (SELECT l.key FROM life_event l WHERE l.authority_id = c.authority_id AND l.id = c.life_event_id), {life_event_name}
 FROM contact c JOIN unit u ON u.authority_id = c.authority_id AND u.id = c.unit_id
 LEFT JOIN citizen z ON z.authority_id = c.authority_id AND z.id = c.citizen_id
 WHERE c.authority_id = :authority_id AND c.id = :id;
@@ -30,13 +38,58 @@ SELECT m.position, m.task_id, m.level, m.outcome, t.key, t.name, t.name_en
 FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
 WHERE m.authority_id = :authority_id AND m.contact_id = :contact_id ORDER BY m.position;
 
--- many: events(authority_id int, contact_id int) -> id int, at int, kind text, employee_name text?, unit_name text?, task_name text?, what text, text text
--- The story, oldest first.
-SELECT e.id, e.at, e.kind, m.name, u.name, t.name, e.what, e.text
+-- exec: say(authority_id int, id int, version int, municipality_code text, life_event_id int?)
+-- Where the citizen lives and which life event it is, said anew on the version that was seen.
+UPDATE contact SET municipality_code = :municipality_code, life_event_id = :life_event_id, version = version + 1
+WHERE authority_id = :authority_id AND id = :id AND state <> 'closed' AND version = :version;
+
+-- one: life_event_key(authority_id int, id int) -> key text
+-- What the story and the API call it.
+SELECT key FROM life_event WHERE authority_id = :authority_id AND id = :id;
+
+-- exec: remove_matter(authority_id int, contact_id int, position int)
+-- It is not about that after all; what was told of it stays in the story.
+DELETE FROM contact_matter WHERE authority_id = :authority_id AND contact_id = :contact_id AND position = :position;
+
+-- exec: move_matter(authority_id int, contact_id int, position int, to_position int)
+-- Up into a place that is free.
+UPDATE contact_matter SET position = :to_position WHERE authority_id = :authority_id AND contact_id = :contact_id AND position = :position;
+
+-- exec: touch(authority_id int, id int)
+-- What it is about is less than was seen.
+UPDATE contact SET version = version + 1 WHERE authority_id = :authority_id AND id = :id AND state <> 'closed';
+
+-- one: acts(authority_id int, contact_id int, task_id int) -> n int
+-- How much was done in a matter.
+SELECT COUNT(*) FROM contact_event WHERE authority_id = :authority_id AND contact_id = :contact_id AND kind = 'activity' AND task_id = :task_id;
+
+-- one: minutes(authority_id int, contact_id int) -> minutes int, matters int
+-- How long serving a contact is expected to take.
+SELECT COALESCE(SUM(k.minutes), 0), COUNT(*)
+FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
+WHERE m.authority_id = :authority_id AND m.contact_id = :contact_id;
+
+-- exec: ticket_minutes(authority_id int, id int, minutes int)
+-- How long its ticket is expected to take now; not a move, so that no clerk's next one is too late.
+UPDATE ticket SET minutes = :minutes WHERE authority_id = :authority_id AND id = :id AND state IN ('waiting', 'called', 'serving', 'parked');
+
+-- many: events(authority_id int, contact_id int) -> id int, at int, kind text, employee_name text?, unit_name text?, task_name text?, what text, text text, life_event text?
+-- The story, oldest first. What is told of a life event is its key.
+-- sqlite:
+SELECT e.id, e.at, e.kind, m.name, u.name, t.name, e.what, e.text, l.name || x'09' || l.name_en
 FROM contact_event e
 LEFT JOIN employee m ON m.authority_id = e.authority_id AND m.id = e.employee_id
 LEFT JOIN unit u ON u.authority_id = e.authority_id AND u.id = e.unit_id
 LEFT JOIN task t ON t.authority_id = e.authority_id AND t.id = e.task_id
+LEFT JOIN life_event l ON e.kind = 'life_event' AND l.authority_id = e.authority_id AND l.key = e.what
+WHERE e.authority_id = :authority_id AND e.contact_id = :contact_id ORDER BY e.id LIMIT 500;
+-- postgres:
+SELECT e.id, e.at, e.kind, m.name, u.name, t.name, e.what, e.text, l.name || chr(9) || l.name_en
+FROM contact_event e
+LEFT JOIN employee m ON m.authority_id = e.authority_id AND m.id = e.employee_id
+LEFT JOIN unit u ON u.authority_id = e.authority_id AND u.id = e.unit_id
+LEFT JOIN task t ON t.authority_id = e.authority_id AND t.id = e.task_id
+LEFT JOIN life_event l ON e.kind = 'life_event' AND l.authority_id = e.authority_id AND l.key = e.what
 WHERE e.authority_id = :authority_id AND e.contact_id = :contact_id ORDER BY e.id LIMIT 500;
 
 -- part: task_names -> tasks text
@@ -48,9 +101,9 @@ COALESCE((SELECT group_concat(t.name || x'09' || t.name_en, x'0A') FROM contact_
 COALESCE((SELECT string_agg(t.name || chr(9) || t.name_en, chr(10) ORDER BY m.position) FROM contact_matter m JOIN task t ON t.authority_id = m.authority_id AND t.id = m.task_id
           WHERE m.authority_id = c.authority_id AND m.contact_id = c.id), '')
 
--- many: history(authority_id int, citizen_id int, handled_by int, before int, most int) -> id int, created_at int, channel text, state text, outcome text, said text, unit_name text, {task_names}
+-- many: history(authority_id int, citizen_id int, handled_by int, before int, most int) -> id int, created_at int, channel text, state text, outcome text, said text, unit_name text, {task_names}, {life_event_name}
 -- A citizen's contacts (those that handled_by had; 0: all), newest first, with their tasks.
-SELECT c.id, c.created_at, c.channel, c.state, c.outcome, c.said, u.name, {task_names}
+SELECT c.id, c.created_at, c.channel, c.state, c.outcome, c.said, u.name, {task_names}, {life_event_name}
 FROM contact c JOIN unit u ON u.authority_id = c.authority_id AND u.id = c.unit_id
 WHERE c.authority_id = :authority_id AND c.citizen_id = :citizen_id AND c.created_at < :before
   AND (:handled_by = 0 OR c.handled_by = :handled_by)
@@ -162,9 +215,9 @@ LEFT JOIN ticket k ON k.authority_id = c.authority_id AND k.contact_id = c.id AN
 WHERE c.authority_id = :authority_id AND c.id = :id;
 
 -- part: left -> id int, created_at int, channel text, state text, said text, unit_name text, number int?, ticket_state text?,
---      keeper_id int?, keeper_name text?, {task_names}
+--      keeper_id int?, keeper_name text?, {task_names}, {life_event_name}
 -- A contact that nobody has closed, and who has it.
-c.id, c.created_at, c.channel, c.state, c.said, u.name, k.number, k.state, e.id, e.name, {task_names}
+c.id, c.created_at, c.channel, c.state, c.said, u.name, k.number, k.state, e.id, e.name, {task_names}, {life_event_name}
 
 -- part: from_left
 FROM contact c

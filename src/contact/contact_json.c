@@ -1,4 +1,5 @@
 #include "catalogue/catalogue.h"
+#include "authority/municipalities.h"
 #include "contact/contact_json.h"
 #include "access/access.h"
 
@@ -15,6 +16,8 @@ void contact_json(struct json *j, const char *key, const struct contact *c) {
     json_str(j, "language", c->language);
     json_str(j, "said", c->said);
     json_str(j, "acting_for", c->acting_for);
+    json_str(j, "life_event", c->life_event_key.n ? c->life_event_key : (str){});
+    catalogue_names_json(j, "life_event_name", c->life_event.n ? c->life_event : (str){});
     json_id(j, "created_by", c->created_by);
     json_id(j, "handled_by", c->handled_by);
     json_time(j, "created_at", c->created_at);
@@ -59,6 +62,7 @@ void contact_brief_json(struct json *j, const struct contact_brief *b) {
     json_c(j, "outcome", b->outcome ? contact_outcome_names[b->outcome] : NULL);
     json_str(j, "unit_name", b->unit_name);
     catalogue_names_json(j, "tasks", b->tasks);
+    catalogue_names_json(j, "life_event_name", b->life_event.n ? b->life_event : (str){});
     json_str(j, "said", b->said);
     json_object_end(j);
 }
@@ -117,6 +121,43 @@ enum err contact_tasks_of(struct request *req, struct db_tx *tx, int64_t authori
     }
     *ret_n = found;
     return OK;
+}
+
+enum err contact_life_event_of(struct request *req, struct db_tx *tx, int64_t authority_id, int64_t *ret_id) {
+    str key = field_text(req, "life_event");
+    struct catalogue_life_event event = {};
+    enum err e = key.n ? catalogue_life_event_by_key(tx, req->arena, authority_id, key, req->now, &event) : OK;
+    if (e == ERR_NOT_FOUND) return request_problem(req, "life_event", T("Livssituationen {1} findes ikke i kataloget."), key.p, PROBLEM_END);
+    if (e != OK) return e;
+    if (key.n && !db_in_use(event.closed_at, req->now))
+        return request_problem(req, "life_event", T("Livssituationen {1} er lukket: vælg en anden."), key.p, PROBLEM_END);
+    *ret_id = event.id;
+    return OK;
+}
+
+enum err contact_take_off(struct request *req, struct db_tx *tx, struct contact_who who, int64_t contact_id, str task_key, bool anyway,
+                          const char *field) {
+    int64_t task;
+    enum err e = catalogue_task_id(tx, req->arena, who.authority_id, task_key, &task, NULL);
+    if (e == OK) e = contact_remove_matter(tx, req->arena, who, contact_id, task, anyway);
+    if (e == ERR_NOT_FOUND) (void)request_problem(req, NULL, T("Ærindet er ikke blandt henvendelsens: det er måske allerede fjernet."), PROBLEM_END);
+    if (e != ERR_DENIED) return e;
+    (void)request_problem(req, field, req->api ? T("Der er skrevet ned, at der er gjort noget i ærindet. Skal det fjernes alligevel, så send anyway=true; forløbet beholder det skrevne.")
+                                               : T("Der er skrevet ned, at der er gjort noget i ærindet. Skal det fjernes alligevel? Forløbet beholder det skrevne."), PROBLEM_END);
+    return ERR_CONFLICT;
+}
+
+enum err contact_say_again(struct request *req, struct db_tx *tx, struct contact_who who, int64_t contact_id, int64_t version,
+                           const struct contact_said *said) {
+    struct contact now;
+    if (!authority_municipality_known(str_or_empty(said->municipality_code)))
+        return request_problem(req, "municipality_code", T("Kommunen kendes ikke: vælg en af listen."), PROBLEM_END);
+    enum err e = contact_say(tx, req->arena, who, contact_id, version, said);
+    if (e != ERR_CONFLICT) return e;
+    TRY(contact_by_id(tx, req->arena, who.authority_id, contact_id, &now));
+    if (now.state != CONTACT_CLOSED)
+        (void)request_problem(req, NULL, T("Andre har ændret henvendelsen imens. Det, du valgte, står her endnu. Gem igen, hvis dit skal gælde."), PROBLEM_END);
+    return ERR_CONFLICT;
 }
 
 enum err contact_tasks_read(struct request *req, struct contact_who who, struct contact_tasks *ret) {

@@ -14,6 +14,17 @@ void contact_verdict_json(struct json *j, const char *key, const struct competen
 [[nodiscard]] enum err contact_who_of(struct request *req, struct contact_who *ret);
 /* The matters a request names in its `task` fields (keys), as ids. ERR_INVALID with a problem for an unknown one. */
 [[nodiscard]] enum err contact_tasks_of(struct request *req, struct db_tx *tx, int64_t authority_id, bool new, int64_t *ret_ids, size_t *ret_n);
+/* The life event that a request names in its field `life_event` (a key), as an id; 0: none. ERR_INVALID with a problem for one that
+ * is not in the catalogue or closed. */
+[[nodiscard]] enum err contact_life_event_of(struct request *req, struct db_tx *tx, int64_t authority_id, int64_t *ret_id);
+/* contact_remove_matter() for the task of that key, with a problem that says why not; at the field `anyway` (may be NULL) when
+ * something was done in it. */
+[[nodiscard]] enum err contact_take_off(struct request *req, struct db_tx *tx, struct contact_who who, int64_t contact_id, str task_key, bool anyway,
+                                        const char *field);
+/* contact_say() on that version, with a problem when somebody has changed the contact since, and one at `municipality_code` when there
+ * is none of that code. */
+[[nodiscard]] enum err contact_say_again(struct request *req, struct db_tx *tx, struct contact_who who, int64_t contact_id, int64_t version,
+                                         const struct contact_said *said);
 /* The same with their levels in who.unit_id, read before the write. */
 struct contact_tasks { int64_t ids[CONTACT_MOST_TASKS]; int levels[CONTACT_MOST_TASKS]; size_t n; };
 [[nodiscard]] enum err contact_tasks_read(struct request *req, struct contact_who who, struct contact_tasks *ret);

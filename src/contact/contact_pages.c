@@ -14,6 +14,7 @@ static const struct field new_fields[] = {
     {.name = "channel", .kind = FIELD_CHOICE, .required = true, .choices = contact_channel_choices, .label = T("Kanal")},
     {.name = "unit_id", .kind = FIELD_ID, .label = T("Enhed"), .doc = "where; by default the unit the employee is on duty in"},
     {.name = "task", .kind = FIELD_KEY, .many = true, .most = CONTACT_MOST_TASKS, .label = T("Ærinder"), .doc = "keys of the tasks it is about"},
+    {.name = "life_event", .kind = FIELD_KEY, .label = T("Livssituation"), .doc = "key of the life event it is about; its package is offered at the desk"},
     {.name = "said", .kind = FIELD_TEXT, .max = 500, .label = T("Borgerens egne ord")},
     {.name = "language", .kind = FIELD_LANGUAGE, .label = T("Sprog")},
     {.name = "municipality_code", .kind = FIELD_TEXT, .max = 4, .label = T("Borgerens kommune"), .doc = "four digits; empty: ours or unknown"},
@@ -22,6 +23,12 @@ static const struct field new_fields[] = {
     {.name = "purpose", .kind = FIELD_PURPOSE, .label = T("Formål"), .doc = "what the citizen was looked up for; or the header X-Purpose"},
     {}};
 static const struct field task_fields[] = {{.name = "task", .kind = FIELD_KEY, .required = true, .label = T("Ærinde")}, CONTACT_PURPOSE_FIELD, {}};
+static const struct field off_fields[] = {{.name = "anyway", .kind = FIELD_BOOL, .label = T("Alligevel"), .doc = "also when something was done in it: the story keeps that"}, {}};
+static const struct field say_fields[] = {
+    {.name = "municipality_code", .kind = FIELD_TEXT, .max = 4, .label = T("Borgerens kommune"), .doc = "four digits, and our own counts against what is known of the citizen; empty: not said"},
+    {.name = "life_event", .kind = FIELD_KEY, .label = T("Livssituation"), .doc = "key; empty: none"},
+    CONTACT_PURPOSE_FIELD,
+    {}};
 static const struct field citizen_fields[] = {{.name = "citizen_id", .kind = FIELD_ID, .required = true, .label = T("Borger")}, CONTACT_PURPOSE_FIELD, {}};
 static const struct field note_fields[] = {{.name = "text", .kind = FIELD_LINES, .required = true, .max = 4000, .label = T("Notat")}, CONTACT_PURPOSE_FIELD, {}};
 static const struct field look_fields[] = {CONTACT_PURPOSE_FIELD, {}};
@@ -65,6 +72,7 @@ struct change {
     int64_t contact_id;
     struct competence_verdict verdict;
     struct contact_tasks tasks; /* of a new contact */
+    int64_t life_event_id;      /* the same */
     struct contact_close close;
     db_fn *write;
     int status; /* of the answer when it went well */
@@ -122,7 +130,7 @@ static enum err write_new(struct db_tx *tx, void *ctx) {
         .who = c->who, .channel = (enum contact_channel)contact_choice(contact_channel_choices, field_text(req, "channel")),
         .citizen_id = field_int(req, "citizen_id", 0), .municipality_code = field_text(req, "municipality_code"),
         .language = field_text(req, "language"), .said = field_text(req, "said"), .acting_for = field_text(req, "acting_for"),
-        .task_ids = c->tasks.ids, .levels = c->tasks.levels, .tasks_n = c->tasks.n,
+        .life_event_id = c->life_event_id, .task_ids = c->tasks.ids, .levels = c->tasks.levels, .tasks_n = c->tasks.n,
     };
     TRY(contact_register(tx, req->arena, &n, &c->contact_id));
     return audit(tx, c, "contact.register");
@@ -134,6 +142,13 @@ static enum err must_say_why(struct request *req) {
     return access_must_say_purpose(req);
 }
 
+static enum err read_life_event(struct request *req, struct change *c) {
+    if (!field_text(req, "life_event").n) return OK;
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    return contact_life_event_of(req, tx, c->who.authority_id, &c->life_event_id);
+}
+
 static enum err post_contact(struct request *req) {
     struct change c = {.req = req, .write = write_new, .status = 201};
     if (!authority_municipality_known(field_text(req, "municipality_code")))
@@ -141,6 +156,7 @@ static enum err post_contact(struct request *req) {
     if (field_int(req, "citizen_id", 0)) TRY(must_say_why(req));
     TRY(contact_who_of(req, &c.who));
     TRY(contact_tasks_read(req, c.who, &c.tasks));
+    TRY(read_life_event(req, &c));
     return request_once(req, once, &c);
 }
 
@@ -194,6 +210,30 @@ static enum err write_matter(struct db_tx *tx, void *ctx) {
     TRY(contact_tasks_of(c->req, tx, c->who.authority_id, true, &task, &n));
     TRY(contact_add_matter(tx, c->req->arena, c->who, c->contact_id, task));
     return audit(tx, c, "contact.matter");
+}
+
+static enum err write_off(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    TRY(place(tx, c));
+    TRY(contact_must_keep(tx, c->req, c->contact_id));
+    TRY(contact_take_off(c->req, tx, c->who, c->contact_id, request_path(c->req, "key"), field_int(c->req, "anyway", 0), NULL));
+    return audit(tx, c, "contact.matter_off");
+}
+
+/* Only what is sent is said anew. */
+static enum err write_say(struct db_tx *tx, void *ctx) {
+    struct change *c = ctx;
+    struct request *req = c->req;
+    struct contact now;
+    TRY(contact_by_id(tx, req->arena, c->who.authority_id, c->contact_id, &now));
+    TRY(request_if_match(req, now.version));
+    TRY(contact_must_keep(tx, req, c->contact_id));
+    TRY(place(tx, c));
+    struct contact_said said = {now.municipality_said, now.life_event_id};
+    if (field(req, "municipality_code")->sent) said.municipality_code = field_text(req, "municipality_code");
+    if (field(req, "life_event")->sent) TRY(contact_life_event_of(req, tx, c->who.authority_id, &said.life_event_id));
+    TRY(contact_say_again(req, tx, c->who, c->contact_id, now.version, &said));
+    return audit(tx, c, "contact.change");
 }
 
 static enum err write_citizen(struct db_tx *tx, void *ctx) {
@@ -255,6 +295,8 @@ static enum err change(struct request *req, db_fn *write) {
 }
 
 static enum err post_matter(struct request *req) { return change(req, write_matter); }
+static enum err delete_matter(struct request *req) { return change(req, write_off); }
+static enum err patch_contact(struct request *req) { return change(req, write_say); }
 static enum err post_citizen(struct request *req) {
     TRY(must_say_why(req));
     return change(req, write_citizen);
@@ -275,6 +317,8 @@ static const struct route table[] = {
     {HTTP_GET, "/api/v1/contacts", ACCESS_CITIZEN, get_history, "A citizen's contacts, newest first", history_fields, ROUTE_PURPOSE | ROUTE_NO_STORE, "Contacts"},
     {HTTP_GET, "/api/v1/contacts/{id}", ACCESS_SERVE, get_contact, "A contact with what happened; who has nothing to do with it says why", look_fields, ROUTE_NO_STORE, "Contact"},
     {HTTP_POST, "/api/v1/contacts/{id}/matters", ACCESS_SERVE, post_matter, "Add a matter", task_fields, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH | ROUTE_BRIEF, "Contact"},
+    {HTTP_DELETE, "/api/v1/contacts/{id}/matters/{key}", ACCESS_SERVE, delete_matter, "Take a matter off an open contact; the story keeps it. Who has nothing to do with the contact says why in X-Purpose", off_fields, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, "Contact"},
+    {HTTP_PATCH, "/api/v1/contacts/{id}", ACCESS_SERVE, patch_contact, "Say anew where the citizen lives or which life event it is about (If-Match)", say_fields, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, "Contact"},
     {HTTP_POST, "/api/v1/contacts/{id}/citizen", ACCESS_SERVE, post_citizen, "Say which citizen it is; another than was said before takes If-Match", citizen_fields, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, "Contact"},
     {HTTP_POST, "/api/v1/contacts/{id}/notes", ACCESS_SERVE, post_note, "Write a note", note_fields, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH | ROUTE_BRIEF, "Contact"},
     {HTTP_POST, "/api/v1/contacts/{id}/activities", ACCESS_SERVE, post_act, "Record what was done, if competence allows it", act_fields, ROUTE_IDEMPOTENT | ROUTE_IF_MATCH, "Contact"},

@@ -6,7 +6,7 @@
 #define CONTACT_LEFT(r)                                                                                                \
     ((struct contact_left){.id = (r)->id, .number = (r)->number, .keeper_id = (r)->keeper_id == DB_NULL ? 0 : (r)->keeper_id, \
                            .created_at = (r)->created_at, .said = (r)->said, .unit_name = (r)->unit_name,              \
-                           .keeper_name = (r)->keeper_name, .tasks = (r)->tasks, .ticket_state = (r)->ticket_state,    \
+                           .keeper_name = (r)->keeper_name, .tasks = (r)->tasks, .life_event = (r)->life_event, .ticket_state = (r)->ticket_state,    \
                            .channel = (enum contact_channel)db_word(contact_channel_names, CONTACT_CHANNELS, (r)->channel), \
                            .state = (enum contact_state)db_word(contact_state_names, CONTACT_STATES, (r)->state)})
 

@@ -9,7 +9,7 @@ struct contact_left {
     ms_t created_at;
     enum contact_channel channel;
     enum contact_state state;             /* waiting: in a queue, served: somebody has it, open: with who registered it */
-    str said, unit_name, keeper_name, tasks, ticket_state; /* the unit it stands in now; who handles it, or else registered it */
+    str said, unit_name, keeper_name, tasks, life_event, ticket_state; /* the unit it stands in now; who handles it, or else registered it */
 };
 
 /* An employee's own: registered or handled by them. outsider: of another authority, who see what they registered only as long

@@ -75,7 +75,7 @@ struct route {
     unsigned permission;          /* an enum access_permission; 0 is everybody */
     http_handler *handle;
     const char *doc;              /* one line in English */
-    const struct field *fields;   /* of query (GET) or body (others: form or JSON); NULL: none */
+    const struct field *fields;   /* of query (GET, DELETE) or body (others: form or JSON); NULL: none */
     unsigned flags;
     const char *answer;           /* name of what a JSON route answers, for OpenAPI ("Ticket") */
     int done;                     /* the status it answers when it is done, for OpenAPI; 200 when 0 */

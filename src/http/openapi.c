@@ -132,12 +132,16 @@ static void write_parameter(struct json *j, str name, const char *in, bool requi
     json_object_end(j);
 }
 
+static bool takes_body(const struct route *route) {
+    return route->method != HTTP_GET && route->method != HTTP_DELETE;
+}
+
 static void write_parameters(struct json *j, const struct route *route) {
     str path = str_c(route->path), segment;
     json_array(j, "parameters");
     while (path_next(&path, &segment))
         if (segment.n > 2 && segment.p[0] == '{') write_parameter(j, str_sub(segment, 1, segment.n - 2), "path", true, NULL);
-    if (route->method == HTTP_GET)
+    if (!takes_body(route))
         for (const struct field *f = route->fields; f && f->name; f++)
             write_parameter(j, str_c(f->name), "query", f->required, f);
     if (route->flags & ROUTE_IDEMPOTENT) write_parameter(j, S("Idempotency-Key"), "header", false, NULL);
@@ -148,7 +152,7 @@ static void write_parameters(struct json *j, const struct route *route) {
 
 static void write_body(struct json *j, const struct route *route) {
     static const char *const types[] = {"application/json", "application/x-www-form-urlencoded"};
-    if (route->method == HTTP_GET || !route->fields) return;
+    if (!takes_body(route) || !route->fields) return;
     json_object(j, "requestBody");
     json_object(j, "content");
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
@@ -255,10 +259,6 @@ static void write_content(struct json *j, const struct route *route, const struc
 }
 
 /* ---- the statuses: what the server itself may answer follows from the table ---- */
-static bool takes_body(const struct route *route) {
-    return route->method != HTTP_GET && route->method != HTTP_DELETE;
-}
-
 static void write_done(struct json *j, const struct route *route, const struct answer *answers) {
     char status[STR_NUMBER + 1] = "";
     str number = str_number_in(status, route->done ? route->done : 200);

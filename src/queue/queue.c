@@ -7,7 +7,7 @@
 const char *const queue_state_names[QUEUE_STATES] = {"waiting", "called", "serving", "parked", "done", "no_show", "left"};
 const char *const queue_act_names[QUEUE_ACTS] = {"call_again", "start", "park", "resume", "no_show", "finish", "leave"};
 
-enum { LONGEST_SERVICE = 60, ORDINARY_SERVICE = 10, MOST_CALLS = 3, IN_HAND_UNTIL = 4 /* o'clock */, MOST_AT_ONCE = 5000 };
+enum { MOST_CALLS = 3, IN_HAND_UNTIL = 4 /* o'clock */, MOST_AT_ONCE = 5000 };
 
 /* What each act moves a ticket from and to, and what is told of it. */
 static const struct move {
@@ -60,13 +60,6 @@ enum err queue_of_contact(struct db_tx *tx, struct arena *a, int64_t authority_i
     return OK;
 }
 
-static enum err expected_minutes(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t contact_id, int64_t *ret) {
-    struct sql_queue_minutes r;
-    TRY(sql_queue_minutes(tx, a, (struct sql_queue_minutes_in){authority_id, contact_id}, &r));
-    *ret = r.matters == 0 ? ORDINARY_SERVICE : r.minutes > LONGEST_SERVICE ? LONGEST_SERVICE : r.minutes;
-    return OK;
-}
-
 static enum err next_number(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, str day, int64_t *ret) {
     struct sql_queue_next_number r;
     TRY(sql_queue_next_number(tx, a, (struct sql_queue_next_number_in){authority_id, unit_id, day}, &r));
@@ -95,7 +88,7 @@ static enum err insert(struct db_tx *tx, struct arena *a, const struct queue_iss
         .now = who.now,
     };
     TRY(next_number(tx, a, who.authority_id, who.unit_id, in.day, &in.number));
-    TRY(expected_minutes(tx, a, who.authority_id, c->id, &in.minutes));
+    TRY(contact_minutes(tx, a, who.authority_id, c->id, &in.minutes));
     TRY(sql_queue_insert(tx, in, NULL));
     TRY(contact_move(tx, who, c->id, CONTACT_WAITING));
     TRY(contact_tell(tx, who, c->id, "ticket", 0, str_number(a, in.number), S("")));

@@ -25,7 +25,7 @@ extern const char *const queue_state_names[QUEUE_STATES];
 struct queue_ticket {
     int64_t authority_id, id, contact_id, unit_id, number, priority, minutes, calls, version;
     str day;                                                                    /* whose number it carries: "2026-11-21", local */
-    str token, language, word, unit_name, counter_name, employee_name, tasks;   /* tasks: for catalogue_names */
+    str token, language, word, unit_name, counter_name, employee_name, tasks, life_event; /* the last two: for catalogue_names */
     enum queue_state state;
     /* DB_NULL: not yet. called_at: the first call ever; started_at: of the service under way, anew after parking or sending on */
     ms_t issued_at, called_at, last_call_at, started_at, ended_at;

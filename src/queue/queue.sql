@@ -3,23 +3,27 @@
 -- part: ticket -> id int, contact_id int, unit_id int, number int, priority int, minutes int, calls int, version int, token text,
 --      language text, word text, state text, issued_at int, called_at int?, last_call_at int?, started_at int?, ended_at int?,
 --      employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, day text,
---      unhelped bool, tasks text
--- What there is to know of a ticket, with its tasks in the order they were chosen (as catalogue_names takes them); the statement
--- says which tickets.
+--      unhelped bool, tasks text, life_event text
+-- What there is to know of a ticket, with its tasks in the order they were chosen and its life event (as catalogue_names takes
+-- them); the statement says which tickets.
 -- sqlite:
 t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state,
 t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name, t.day,
 CASE WHEN t.state = 'left' AND t.replaced = 0 AND EXISTS (SELECT 1 FROM contact o WHERE o.authority_id = t.authority_id AND o.id = t.contact_id
                                          AND o.state <> 'closed') THEN 1 ELSE 0 END,
 COALESCE((SELECT group_concat(k.name || x'09' || k.name_en, x'0A') FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
-          WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
+          WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), ''),
+COALESCE((SELECT l.name || x'09' || l.name_en FROM contact o JOIN life_event l ON l.authority_id = o.authority_id AND l.id = o.life_event_id
+          WHERE o.authority_id = t.authority_id AND o.id = t.contact_id), '')
 -- postgres:
 t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state,
 t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name, t.day,
 CASE WHEN t.state = 'left' AND t.replaced = 0 AND EXISTS (SELECT 1 FROM contact o WHERE o.authority_id = t.authority_id AND o.id = t.contact_id
                                          AND o.state <> 'closed') THEN 1 ELSE 0 END,
 COALESCE((SELECT string_agg(k.name || chr(9) || k.name_en, chr(10) ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
-          WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), '')
+          WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id), ''),
+COALESCE((SELECT l.name || chr(9) || l.name_en FROM contact o JOIN life_event l ON l.authority_id = o.authority_id AND l.id = o.life_event_id
+          WHERE o.authority_id = t.authority_id AND o.id = t.contact_id), '')
 
 -- part: tickets
 FROM ticket t
@@ -145,12 +149,6 @@ RETURNING last;
 -- A new ticket.
 INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, priority, language, minutes, issued_at)
 VALUES (:authority_id, :id, :contact_id, :unit_id, :day, :number, :token, 'waiting', :priority, :language, :minutes, :now);
-
--- one: minutes(authority_id int, contact_id int) -> minutes int, matters int
--- How long serving a contact is expected to take.
-SELECT COALESCE(SUM(k.minutes), 0), COUNT(*)
-FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
-WHERE m.authority_id = :authority_id AND m.contact_id = :contact_id;
 
 -- exec: move(authority_id int, id int, version int, state text, employee_id int?, last_call_at int?, started_at int?, ended_at int?, more_calls int, word text, pauses int, now int)
 -- Moves a ticket on, if it still is as it was read. One that pauses keeps what was served, and begins anew.

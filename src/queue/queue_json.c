@@ -23,6 +23,7 @@ void queue_ticket_json(struct json *j, const char *key, const struct queue_ticke
     json_int(j, "minutes", t->minutes);
     json_str(j, "language", t->language);
     catalogue_names_json(j, "tasks", shown >= QUEUE_SHOW_TASKS ? t->tasks : (str){});
+    catalogue_names_json(j, "life_event_name", shown >= QUEUE_SHOW_TASKS && t->life_event.n ? t->life_event : (str){});
     json_str(j, "word", shown == QUEUE_SHOW_ALL ? t->word : (str){});
     json_int(j, "calls", t->calls);
     json_id(j, "employee_id", t->employee_id);

@@ -24,6 +24,14 @@ static enum err read_matters(struct request *req, struct db_tx *tx, struct desk 
     return OK;
 }
 
+static enum err read_package(struct request *req, struct db_tx *tx, struct desk *d) {
+    if (!d->contact->life_event_id) return OK;
+    d->package = arena_new(req->arena, struct workplace_package);
+    enum err e = workplace_package_read(tx, req->arena, d->authority_id, d->contact->life_event_key, req->now, d->package);
+    if (e == ERR_NOT_FOUND) d->package = NULL;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 /* "Borgerservice Havnen – 2 på vagt": whoever sends somebody there is told whether anybody is. */
 static const char *unit_label(struct request *req, const struct authority_on_duty *u) {
     const char *text = u->employees ? T("{1} – {2} på vagt") : T("{1} – ingen på vagt");
@@ -52,6 +60,8 @@ static enum err read_contact(struct request *req, struct db_tx *tx, int64_t cont
     }
     TRY(contact_events(tx, req->arena, d->authority_id, contact_id, &d->events, &d->events_n));
     TRY(read_matters(req, tx, d));
+    TRY(read_package(req, tx, d));
+    TRY(authority_residences(tx, req->arena, d->authority_id, &d->residences));
     TRY(read_units(req, tx, d));
     d->citizen_withheld = c->citizen_id && !contact_shows_citizen(req, c);
     d->ask = purpose_ask_of(req, c);
@@ -79,7 +89,7 @@ static enum err read_ticket_of(struct request *req, struct db_tx *tx, int64_t co
 static enum err read_desk(struct request *req, int64_t contact_id, struct desk *d) {
     const struct access_session *s = access_session(req);
     *d = (struct desk){.authority_id = s->authority_id, .unit_id = s->unit_id, .employee_id = s->employee_id,
-                       .outsider = s->outsider, .purpose = d->purpose, .idempotency_key = access_short_token(req->arena)};
+                       .outsider = s->outsider, .purpose = d->purpose, .choice = d->choice, .idempotency_key = access_short_token(req->arena)};
     if (d->unit_id)
         TRY(queue_live_hold(services(req)->queue, d->authority_id, d->unit_id, d->employee_id, &d->queue, &d->held));
     DB_READ(tx);
@@ -123,7 +133,7 @@ static enum err show_desk(struct request *req, int64_t contact_id, struct desk *
     if (d->naming && d->contact->citizen_id) d->citizen_seen = req->response.status == 409 ? d->contact->version : field_int(req, "citizen_seen", 0);
     leave_out_current(d);
     if (req->method == HTTP_GET) d->done = done_said(req);
-    d->note_next = d->done.n && d->open && !req->problem.n && !(d->ticket && d->ticket->state == QUEUE_CALLED);
+    d->note_next = d->done.n && d->open && !req->problem.n && !d->package && !(d->ticket && d->ticket->state == QUEUE_CALLED);
     if (d->citizen) TRY(db_write(req->db, write_look_up, &(struct look_up){req, d->citizen->id, d->contact->id, d->why}));
     struct page p = workplace_page(req, contact_id ? T("Henvendelse") : T("Skranke"));
     if (!d->contact && req->method == HTTP_GET) p.looks_again_s = 20; /* nothing is being typed */
@@ -139,8 +149,8 @@ enum err desk_ask_purpose(struct request *req, int64_t contact_id) {
     return OK;
 }
 
-enum err desk_show(struct request *req, int64_t contact_id) {
-    struct desk d = {};
+enum err desk_show_choice(struct request *req, int64_t contact_id, const struct desk_choice *choice) {
+    struct desk d = {.choice = choice};
     if (contact_id) { /* who is called is there, or not */
         struct contact_look look;
         TRY(contact_look(req, contact_id, &look));
@@ -151,6 +161,10 @@ enum err desk_show(struct request *req, int64_t contact_id) {
     enum err e = show_desk(req, contact_id, &d);
     if (d.held) queue_live_put(services(req)->queue, d.held);
     return e;
+}
+
+enum err desk_show(struct request *req, int64_t contact_id) {
+    return desk_show_choice(req, contact_id, NULL);
 }
 
 static enum err get_desk(struct request *req) {

@@ -1,14 +1,20 @@
 /* The desk: the queue, the current contact, what may be done about it, the citizen, how to do it, and the outcome: one
  * screen. Shown for the ticket an employee has called, and for any open contact (a call, a letter). */
 #pragma once
+#include "authority/municipalities.h"
 #include "citizen/citizen.h"
+#include "contact/sight.h"
 #include "queue/live.h"
 #include "view/form.h"
 #include "view/layout.h"
 #include "workplace/matter.h"
+#include "workplace/package.h"
 #include "workplace/purpose.h"
 
-enum { DESK_HISTORY = 10 };
+enum { DESK_HISTORY = 10, DESK_CHOICES = 6 };
+
+/* What words that are no task's name may mean: nothing is recorded before one is chosen. */
+struct desk_choice { str words; struct catalogue_hit at[DESK_CHOICES]; size_t n; };
 
 struct desk {
     int64_t authority_id, unit_id, employee_id;
@@ -21,6 +27,9 @@ struct desk {
     size_t events_n;
     struct workplace_matter *matters;    /* of the contact, in order */
     size_t matters_n;
+    struct workplace_package *package;   /* of the life event that was said; NULL: none */
+    const struct desk_choice *choice;    /* to be made now; NULL: none */
+    struct authority_residences residences;
     struct citizen *citizen;             /* NULL: not known, not for this employee to know, or not asked for yet */
     bool citizen_withheld;               /* the second */
     bool naming;                         /* this employee names one, and what was typed is shown again, also when a colleague named another meanwhile */
@@ -47,6 +56,8 @@ struct desk {
 /* Answers with the desk: of a contact; 0: of whom the employee has called. With the request's problems, if it has any, and its
  * status. ERR_NOT_FOUND, or refused (contact/sight.h), when it is none of theirs; who must say why is asked for that first. */
 [[nodiscard]] enum err desk_show(struct request *req, int64_t contact_id);
+/* The same with a choice to be made. */
+[[nodiscard]] enum err desk_show_choice(struct request *req, int64_t contact_id, const struct desk_choice *choice);
 /* Asks a colleague why, before anything of the contact is shown. */
 [[nodiscard]] enum err desk_ask_purpose(struct request *req, int64_t contact_id);
 
@@ -67,4 +78,6 @@ str desk_typed(const struct view *v);              /* the note in a form that wa
 /* May what it is about be changed here? By who has it; a form that was refused is shown again. */
 static inline bool desk_changes(const struct view *v, const struct desk *d) { return d->open && (!d->keeper.n || v->req->problem.n); }
 bool desk_met(const struct view *v, int met);      /* was it ticked in a form that is shown again? */
+bool desk_off_asked(const struct view *v, str task_key); /* is it asked whether this matter shall be taken off, though something was done in it? */
+bool desk_added(const struct desk *d, int64_t task_id);  /* is it one of the matters? */
 bool desk_more_wrong(const struct view *v);        /* is a mistake shown in a form under "Flere handlinger"? */

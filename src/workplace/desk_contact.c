@@ -1,34 +1,20 @@
 /* The desk: the acts on the contact, from a note to its outcome. */
 #include "access/access.h"
-#include "catalogue/live.h"
 #include "contact/contact_json.h"
 #include "contact/sight.h"
 #include "contact/take.h"
 #include "view/services.h"
-#include "workplace/desk.h"
+#include "workplace/desk_change.h"
 #include "workplace/done.h"
 #include "workplace/workplace.h"
 
-struct change {
-    struct request *req;
-    struct contact_who who;
-    int64_t id; /* of the contact */
-    struct queue_ticket ticket;
-    struct competence_verdict verdict;
-    struct contact_close close;
-    db_fn *write;
-    struct contact_look look;
-    const char *done; /* what it is, of done_words */
-    bool away_after; /* back to the queue, not to the contact */
-};
-
-static enum err audit(struct db_tx *tx, struct change *c, const char *action, const char *kind, int64_t id) {
+enum err desk_change_audit(struct db_tx *tx, struct desk_change *c, const char *action, const char *kind, int64_t id) {
     return access_audit_by(tx, c->req, (struct access_audit){.action = action, .subject_kind = kind, .subject_id = id});
 }
 
-static enum err who_acts(struct request *req, struct change *c) {
+enum err desk_change_who(struct request *req, struct desk_change *c) {
     const struct access_session *s = access_session(req);
-    *c = (struct change){.req = req, .who = {s->authority_id, s->employee_id, s->unit_id, req->now}};
+    *c = (struct desk_change){.req = req, .who = {s->authority_id, s->employee_id, s->unit_id, req->now}};
     TRY(request_path_id(req, "id", &c->id));
     TRY(contact_look(req, c->id, &c->look));
     if (c->look.sight == CONTACT_UNSEEN) return contact_refuse_sight(req);
@@ -42,17 +28,16 @@ static enum err who_acts(struct request *req, struct change *c) {
 }
 
 static enum err once(struct db_tx *tx, struct request *req, void *ctx) {
-    struct change *c = ctx;
+    struct desk_change *c = ctx;
     TRY(c->write(tx, c));
     str here = c->away_after ? S("/skranke") : str_printf(req->arena, "/henvendelser/%lld", (long long)c->id);
     response_redirect(req, done_url(req->arena, here, c->done, c->ticket.number, c->away_after ? contact_outcome_names[c->close.outcome] : NULL));
     return OK;
 }
 
-/* Runs a change; a mistake shows the contact again with what was wrong. */
-static enum err change(struct request *req, db_fn *write, const char *done) {
-    struct change c;
-    TRY(who_acts(req, &c));
+enum err desk_change(struct request *req, db_fn *write, const char *done) {
+    struct desk_change c;
+    TRY(desk_change_who(req, &c));
     if (!c.look.may) { /* whoever sent this never saw the contact: nothing that was typed there can be lost */
         req->response.status = 422;
         return desk_ask_purpose(req, c.id);
@@ -67,14 +52,14 @@ static enum err change(struct request *req, db_fn *write, const char *done) {
 }
 
 static enum err write_note(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
+    struct desk_change *c = ctx;
     TRY(contact_note(tx, c->req->arena, c->who, c->id, field_text(c->req, "text")));
-    return audit(tx, c, "contact.note", "contact", c->id);
+    return desk_change_audit(tx, c, "contact.note", "contact", c->id);
 }
 
 /* Naming a citizen is looking one up: what is known of the number comes to the screen. Staff of another authority are told
  * nothing, so they need not say why. */
-static enum err why_of(struct db_tx *tx, struct change *c, str *ret) {
+static enum err why_of(struct db_tx *tx, struct desk_change *c, str *ret) {
     struct contact now;
     TRY(contact_by_id(tx, c->req->arena, c->who.authority_id, c->id, &now));
     if (!citizen_may_look_up(c->req) && !field_text(c->req, "reason").n && !field_text(c->req, "purpose").n) return OK;
@@ -82,7 +67,7 @@ static enum err why_of(struct db_tx *tx, struct change *c, str *ret) {
 }
 
 /* The form is shown where nobody is named; whoever names another than a colleague did meanwhile is told, and may save again. */
-static enum err is_still_unknown(struct db_tx *tx, struct change *c, int64_t citizen_id) {
+static enum err is_still_unknown(struct db_tx *tx, struct desk_change *c, int64_t citizen_id) {
     struct contact now;
     TRY(contact_by_id(tx, c->req->arena, c->who.authority_id, c->id, &now));
     bool other = now.state != CONTACT_CLOSED && now.citizen_id > 0 && now.citizen_id != citizen_id;
@@ -92,7 +77,7 @@ static enum err is_still_unknown(struct db_tx *tx, struct change *c, int64_t cit
 }
 
 static enum err write_citizen(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
+    struct desk_change *c = ctx;
     struct request *req = c->req;
     struct citizen about = {.authority_id = c->who.authority_id, .cpr = field_text(req, "cpr"), .name = field_text(req, "name"), .birth_year = DB_NULL,
                             .is_protected = field_int(req, "protected", 0)};
@@ -112,42 +97,19 @@ static enum err write_citizen(struct db_tx *tx, void *ctx) {
                                                           .citizen_id = id, .purpose = why});
 }
 
-/* The best task for the words typed. */
-static enum err best_task(struct request *req, str words, str *ret_key) {
-    const struct catalogue_index *index;
-    struct catalogue_hit hits[8];
-    TRY(catalogue_live_get(services(req)->catalogue, access_session(req)->authority_id, &index));
-    size_t n = catalogue_search(index, words, false, 8, hits), i = 0;
-    while (i < n && hits[i].kind != CATALOGUE_TASK) i++;
-    if (i < n) *ret_key = str_dup(req->arena, hits[i].key);
-    catalogue_live_put(services(req)->catalogue, index);
-    return i < n ? OK : request_problem(req, "q", "Ingen opgave passer på de ord.", PROBLEM_END);
-}
-
-static enum err write_matter(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
-    str key;
-    struct catalogue_task t;
-    TRY(contact_must_keep(tx, c->req, c->id));
-    TRY(best_task(c->req, field_text(c->req, "q"), &key));
-    TRY(catalogue_task_by_key(tx, c->req->arena, c->who.authority_id, key, &t));
-    TRY(contact_add_matter(tx, c->req->arena, c->who, c->id, t.id));
-    return audit(tx, c, "contact.matter", "contact", c->id);
-}
-
 /* The same again when it has one: whoever presses twice gives one number. */
 static enum err write_number(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
+    struct desk_change *c = ctx;
     struct queue_issue issue = {.who = c->who, .contact_id = c->id};
     bool new;
     enum err e = queue_issue(tx, c->req->arena, &issue, &c->ticket, &new);
     if (e == ERR_INVALID) return queue_issue_problem(c->req, NULL, e);
     TRY(e);
-    return new ? audit(tx, c, "ticket.issue", "ticket", c->ticket.id) : OK;
+    return new ? desk_change_audit(tx, c, "ticket.issue", "ticket", c->ticket.id) : OK;
 }
 
 static enum err write_activity(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
+    struct desk_change *c = ctx;
     struct request *req = c->req;
     int64_t task;
     enum competence_activity act = (enum competence_activity)field_int(req, "activity", 0);
@@ -157,24 +119,24 @@ static enum err write_activity(struct db_tx *tx, void *ctx) {
     if (e == OK) e = contact_act(tx, req->arena, c->who, c->id, task, act, field_text(req, "did"), &c->verdict);
     if (e == ERR_INVALID) return contact_no_such_matter(req, NULL);
     if (e != OK) return e;
-    return audit(tx, c, "contact.act", "contact", c->id);
+    return desk_change_audit(tx, c, "contact.act", "contact", c->id);
 }
 
 /* What was typed when it turned out that somebody else has it is written down. */
 static enum err write_take_over(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
+    struct desk_change *c = ctx;
     str note = field_text(c->req, "note");
     TRY(contact_take_over(tx, c->req, c->who, c->id, field_text(c->req, "why")));
     return note.n ? contact_note(tx, c->req->arena, c->who, c->id, note) : OK;
 }
 
 static enum err write_mail(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
+    struct desk_change *c = ctx;
     return workplace_mail_contact(tx, c->req, c->who, c->id, field_text(c->req, "email"));
 }
 
 static enum err write_close(struct db_tx *tx, void *ctx) {
-    struct change *c = ctx;
+    struct desk_change *c = ctx;
     TRY(contact_must_keep(tx, c->req, c->id));
     TRY(contact_close_of(c->req, "outcome", &c->close));
     c->close.met = field_bits(c->req, "met");
@@ -183,17 +145,16 @@ static enum err write_close(struct db_tx *tx, void *ctx) {
     enum err e = contact_close(tx, c->req->arena, c->who, c->id, &c->close, &c->verdict);
     if (e == ERR_INVALID) return contact_close_problem(c->req, "outcome", &c->close);
     if (e != OK) return e;
-    return audit(tx, c, "contact.close", "contact", c->id);
+    return desk_change_audit(tx, c, "contact.close", "contact", c->id);
 }
 
-static enum err post_note(struct request *req) { return change(req, write_note, "note"); }
-static enum err post_citizen(struct request *req) { return change(req, write_citizen, "citizen"); }
-static enum err post_matter(struct request *req) { return change(req, write_matter, "matter"); }
-static enum err post_number(struct request *req) { return change(req, write_number, "number"); }
-static enum err post_activity(struct request *req) { return change(req, write_activity, "activity"); }
-static enum err post_take_over(struct request *req) { return change(req, write_take_over, "take_over"); }
-static enum err post_mail(struct request *req) { return change(req, write_mail, "mail"); }
-static enum err post_close(struct request *req) { return change(req, write_close, "closed"); }
+static enum err post_note(struct request *req) { return desk_change(req, write_note, "note"); }
+static enum err post_citizen(struct request *req) { return desk_change(req, write_citizen, "citizen"); }
+static enum err post_number(struct request *req) { return desk_change(req, write_number, "number"); }
+static enum err post_activity(struct request *req) { return desk_change(req, write_activity, "activity"); }
+static enum err post_take_over(struct request *req) { return desk_change(req, write_take_over, "take_over"); }
+static enum err post_mail(struct request *req) { return desk_change(req, write_mail, "mail"); }
+static enum err post_close(struct request *req) { return desk_change(req, write_close, "closed"); }
 
 /* ---- routes ---- */
 
@@ -209,7 +170,6 @@ static const struct field citizen_fields[] = {
     PURPOSE_REASON_FIELD,
     CONTACT_PURPOSE_FIELD,
     {}};
-static const struct field matter_fields[] = {{.name = "q", .kind = FIELD_TEXT, .required = true, .max = 300, .label = T("Ærinde")}, CONTACT_PURPOSE_FIELD, {}};
 static const struct field activity_fields[] = {
     {.name = "task", .kind = FIELD_KEY, .required = true, .label = T("Ærinde")},
     {.name = "activity", .kind = FIELD_CHOICE, .required = true, .choices = contact_activity_choices, .label = T("Hvad du har gjort")},
@@ -235,7 +195,6 @@ enum { AGAIN = ROUTE_SHOWS_PROBLEMS | ROUTE_NO_STORE | ROUTE_IDEMPOTENT };
 static const struct route table[] = {
     {HTTP_POST, "/henvendelser/{id}/notat", ACCESS_SERVE, post_note, "Write a note", note_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/borger", ACCESS_SERVE, post_citizen, "Say who the citizen is", citizen_fields, AGAIN, NULL},
-    {HTTP_POST, "/henvendelser/{id}/aerinde", ACCESS_SERVE, post_matter, "Add a matter by the citizen's words", matter_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/handling", ACCESS_SERVE, post_activity, "Record what was done in a matter", activity_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/overtag", ACCESS_SERVE, post_take_over, "Take over what a colleague has in hand", take_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/nummer", ACCESS_TRIAGE, post_number, "A new number, when nobody was helped with the last", look_fields, AGAIN, NULL},

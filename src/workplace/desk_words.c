@@ -11,6 +11,7 @@ const char *desk_event_danish(const struct contact_event *e) {
         {"parked", T("Parkeret")},        {"no_show", T("Udeblevet")},   {"finished", T("Betjening slut")},
         {"left", T("Gået")},              {"set_aside", T("Dagen sluttede, før der blev hjulpet")}, {"sent_on", T("Sendt videre til")}, {"given_back", T("Tilbage i den fælles kø: sendt til en, der er gået")}, {"citizen", T("Borgeren fundet")}, {"taken_over", T("Overtaget fra")},
         {"mail", T("E-mail sendt")},      {"mail_failed", T("E-mail kom ikke frem")},
+        {"life_event", T("Livssituation")}, {"residence", T("Bor i en anden kommune")}, {"matter_removed", T("Ærinde fjernet")},
         {"met", T("Ved afgørelsen")},     {"outcome", T("Udfald")},         {"closed", T("Afsluttet")},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -29,6 +30,8 @@ const char *desk_what_danish(const struct contact_event *e) {
     if (str_eq_c(e->kind, "activity"))
         for (int i = 0; i < COMPETENCE_ACTIVITIES; i++)
             if (str_eq_c(e->what, competence_activity_names[i])) return words_activity[i];
+    if (str_eq_c(e->kind, "residence")) return e->what.n ? authority_municipality_name(e->what) : T("Ikke oplyst");
+    if (str_eq_c(e->kind, "life_event")) return T("Ingen");
     if (str_eq_c(e->kind, "registered"))
         for (int i = 0; i < CONTACT_CHANNELS; i++)
             if (str_eq_c(e->what, contact_channel_names[i])) return channels[i];
@@ -52,6 +55,16 @@ str desk_typed(const struct view *v) {
 bool desk_met(const struct view *v, int met) {
     bool again = v->req->problem.n && str_ends(v->req->path, S("/afslut"));
     return again && field_bits(v->req, "met") >> met & 1;
+}
+
+bool desk_off_asked(const struct view *v, str task_key) {
+    return form_error(v, "anyway").n && str_ends(v->req->path, S("/fjern")) && str_eq(field(v->req, "task")->raw, task_key);
+}
+
+bool desk_added(const struct desk *d, int64_t task_id) {
+    for (size_t i = 0; i < d->matters_n; i++)
+        if (d->matters[i].task.id == task_id) return true;
+    return false;
 }
 
 bool desk_more_wrong(const struct view *v) {

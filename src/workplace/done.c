@@ -16,6 +16,9 @@ static const struct { const char *word, *numbered, *plain; } done[] = {
     {"closed", T("Nummer {1} er afsluttet: {2}."), T("Henvendelsen er afsluttet: {2}.")},
     {"note", NULL, T("Notatet er gemt.")},
     {"matter", NULL, T("Ærindet er tilføjet.")},
+    {"matter_off", NULL, T("Ærindet er fjernet.")},
+    {"life_event", NULL, T("Livssituationen er sat på. Tilføj det af pakken, som borgeren har brug for.")},
+    {"said", NULL, T("Det er skrevet på henvendelsen.")},
     {"citizen", NULL, T("Borgeren er sat på henvendelsen.")},
     {"citizen_shown", NULL, T("Borgeren er vist, og opslaget er skrevet i loggen.")},
     {"number", T("Borgeren har fået nummer {1}."), T("Borgeren har fået et nyt nummer.")},
@@ -26,7 +29,8 @@ static const struct { const char *word, *numbered, *plain; } done[] = {
 enum { DONE = sizeof done / sizeof *done };
 
 const char *const done_words[DONE + 1] = {
-    "called", "call_again", "start", "park", "resume", "no_show", "finish", "leave", "sent_on", "closed", "note", "matter", "citizen",
+    "called", "call_again", "start", "park", "resume", "no_show", "finish", "leave", "sent_on", "closed", "note", "matter", "matter_off",
+    "life_event", "said", "citizen",
     "citizen_shown", "number", "activity", "take_over", "mail", NULL};
 const char *const done_outcomes[] = {"answered", "handed_out", "signposted", "forwarded", "transferred", "ticket", "decided",
                                      "case_handed_over", "left_unhelped", NULL};

@@ -106,6 +106,7 @@ static enum err get_left_json(struct request *req) {
         json_c(&j, "channel", contact_channel_names[c->channel]);
         json_c(&j, "state", contact_state_names[c->state]);
         catalogue_names_json(&j, "tasks", c->tasks);
+        catalogue_names_json(&j, "life_event_name", c->life_event.n ? c->life_event : (str){});
         json_str(&j, "said", c->said);
         json_str(&j, "unit_name", c->unit_name);
         json_int(&j, "number", c->number);

@@ -52,24 +52,13 @@ static enum err read_matters(struct request *req, struct db_tx *tx, struct triag
 static enum err read_life_event(struct request *req, struct db_tx *tx, struct triage *t) {
     str key = field_text(req, "life_event");
     if (!key.n) return OK;
-    struct catalogue_life_event *e = arena_new(req->arena, struct catalogue_life_event);
-    enum err err = catalogue_life_event_by_key(tx, req->arena, t->authority_id, key, req->now, e);
-    if (err != OK && err != ERR_NOT_FOUND) return err;
-    if (err == ERR_NOT_FOUND || !db_in_use(e->closed_at, req->now)) return OK;
-    t->life_event = e;
-    t->package = arena_array(req->arena, e->tasks_n, sizeof *t->package);
-    for (size_t i = 0; i < e->tasks_n; i++) {
-        struct catalogue_task task;
-        err = catalogue_task_by_key(tx, req->arena, t->authority_id, e->tasks[i].task_key, &task);
-        if (err == ERR_NOT_FOUND) continue;
-        if (err != OK) return err;
-        t->package[t->package_n].task_id = task.id;
-        t->package[t->package_n].key = task.key;
-        t->package[t->package_n].name = task.name;
-        t->package[t->package_n].name_en = task.name_en;
-        t->package[t->package_n].remark_en = e->tasks[i].remark_en;
-        t->package[t->package_n++].remark = e->tasks[i].remark;
-    }
+    struct workplace_package *p = arena_new(req->arena, struct workplace_package);
+    enum err err = workplace_package_read(tx, req->arena, t->authority_id, key, req->now, p);
+    if (err != OK) return err == ERR_NOT_FOUND ? OK : err;
+    if (!db_in_use(p->event.closed_at, req->now)) return OK;
+    t->life_event = &p->event;
+    t->package = p->tasks;
+    t->package_n = p->n;
     return OK;
 }
 

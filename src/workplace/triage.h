@@ -12,6 +12,7 @@
 #include "view/form.h"
 #include "view/layout.h"
 #include "workplace/matter.h"
+#include "workplace/package.h"
 #include "workplace/purpose.h"
 
 enum { TRIAGE_HITS = 8, TRIAGE_HISTORY = 8, TRIAGE_SAID_MOST = 500 };
@@ -34,7 +35,7 @@ struct triage {
     struct catalogue_hit hits[TRIAGE_HITS];
     size_t hits_n;
     struct catalogue_life_event *life_event; /* chosen; NULL: none */
-    struct { int64_t task_id; str key, name, name_en, remark, remark_en; } *package; /* its tasks */
+    struct workplace_package_task *package; /* its tasks */
     size_t package_n;
     struct citizen *citizen;             /* found; NULL: none */
     str number, number_shown;            /* typed, closed (citizen_number_close) and masked; nobody is known by it, or it is not for this employee to know */
