@@ -1,5 +1,6 @@
 /* Who has a contact in hand. Colleagues who don't handle a matter are outsiders (DOMAIN "Rules that everything obeys"), so whoever
- * acts in a contact that somebody else has, adds a matter or closes it takes it over first, with a word: docs/decisions/9. Notes, saying
+ * acts in a contact that somebody else has, adds a matter or takes one off, says where the citizen lives or which life event it is, or closes it
+ * takes it over first, with a word: docs/decisions/9. Notes, saying
  * who the citizen is, and moving a ticket on are open to all who see it. */
 #pragma once
 #include "contact/contact.h"
