@@ -46,12 +46,12 @@ test('words lead to a choice: the first has the focus, the words stay, Enter add
     const scripts = name !== 'uden-js', id = await contact({ task: ['pas'], said: 'nyt pas' }), page = await windowOf(browser, node, sara, options);
     await page.goto(`/henvendelser/${id}`);
     await page.locator('details.desk-more summary').click();
-    await page.locator('#nyt-aerinde').fill('jeg skal have lavet navneforandring');
+    await page.locator('#q').fill('jeg skal have lavet navneforandring');
     await page.keyboard.press('Enter');
     const hits = page.locator('.desk-choices button');
     await hits.first().waitFor();
     assert.deepEqual(tasks(id), ['pas'], 'nothing is recorded yet');
-    assert.equal(await page.locator('#nyt-aerinde').inputValue(), 'jeg skal have lavet navneforandring');
+    assert.equal(await page.locator('#q').inputValue(), 'jeg skal have lavet navneforandring');
     assert.ok(await hits.first().evaluate(x => x === document.activeElement), 'the first has the focus');
     await judge(page, `skranke-vaelg-aerinde-da-${name}`, scripts);
     const key = await hits.nth(1).getAttribute('value');
