@@ -54,6 +54,7 @@ void ops_metrics(struct buf *out, const struct ops_figures *f) {
     buf_printf(out, "indgang_request_errors_total{class=\"4xx\"} %lld\n", (long long)s->errors_4xx);
     buf_printf(out, "indgang_request_errors_total{class=\"5xx\"} %lld\n", (long long)s->errors_5xx);
     one(out, "indgang_requests_refused_total", "counter", "Refused with 503 because too much waited.", (double)s->refused);
+    one(out, "indgang_connections_closed_total", "counter", "Closed while they waited, to make room for others.", (double)s->closed_for_room);
     one(out, "indgang_sent_bytes_total", "counter", "Bytes of all answers.", (double)s->bytes_out);
     durations(out, s);
     one(out, "indgang_streams_open", "gauge", "Live screens connected.", (double)s->streams_open);

@@ -1,4 +1,5 @@
 /* Clients that are slow, many, huge, broken or gone: the server stays there for the others. */
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
@@ -46,13 +47,17 @@ static struct http_server *server;
 static struct client_reply got;
 static const char get[] = "GET /side HTTP/1.1\r\nHost: x\r\n\r\n";
 
-static struct http_server *started(int reading, int connections) {
+static struct http_server *patient(int reading, int connections, int timeout_s) {
     enum { THREADS = 2 };
-    struct http_config config = {.listen = "127.0.0.1", .threads = THREADS, .reading = reading, .connections = connections, .body_limit = 50'000,
-                                 .timeout_s = 1, .quiet = true, .rooms = rooms, .rooms_n = 1};
+    struct http_config config = {.listen = "0.0.0.0", .threads = THREADS, .reading = reading, .connections = connections, .body_limit = 50'000,
+                                 .timeout_s = timeout_s, .quiet = true, .rooms = rooms, .rooms_n = 1};
     struct http_server *s;
     assert_int_equal(http_start(&config, &s, NULL), OK);
     return s;
+}
+
+static struct http_server *started(int reading, int connections) {
+    return patient(reading, connections, 1);
 }
 
 static int start(void **state) {
@@ -106,7 +111,7 @@ static void *be_slow(void *ctx) {
     return NULL;
 }
 
-/* The time-out of these tests is 1 s: twice that is given for the headers, four times for the whole request. */
+/* The time-out of these tests is 1 s: twice that is given for the headers, four times for the rest. */
 static void who_never_finishes_is_hung_up_on(void **state) {
     struct slow_client clients[] = {
         {"says nothing", "", "", 3500},
@@ -138,10 +143,9 @@ static void one_connection_too_many_is_told_so_at_once(void **state) {
     int fds[20];
     for (int i = 0; i < 20; i++) {
         fds[i] = client_dial(http_port(small));
-        client_say(fds[i], str_c(get));
-        client_hear(fds[i], &got, false);
-        assert_int_equal(got.status, 200);
+        client_say(fds[i], S("GET /opgoer HTTP/1.1\r\nHost: x\r\n\r\n"));
     }
+    usleep(100'000);
     int fd = client_dial(http_port(small));
     int64_t begun = ms_now();
     client_say(fd, str_c(get));
@@ -151,7 +155,13 @@ static void one_connection_too_many_is_told_so_at_once(void **state) {
     assert_true(ms_now() - begun < 200);
     close(fd);
     assert_int_equal(http_stats(small).refused, 1);
-    for (int i = 0; i < 20; i++) close(fds[i]);
+    for (int i = 0; i < 20; i++) {
+        client_hear(fds[i], &got, false);
+        assert_int_equal(got.status, 200); /* whoever is being answered is never closed */
+        close(fds[i]);
+    }
+    assert_int_equal(http_stats(small).closed_for_room, 0);
+    got.status = 0;
     for (int tries = 0; tries < 20 && got.status != 200; tries++) {
         usleep(50'000);
         fd = client_dial(http_port(small));
@@ -161,6 +171,110 @@ static void one_connection_too_many_is_told_so_at_once(void **state) {
     }
     assert_int_equal(got.status, 200);
     http_stop(small);
+}
+
+/* ---- many from one address ---- */
+static const char *const half_open[] = {
+    "", "GET /si", "GET /side HTTP/1.1\r\nHost: x\r\nX-Half: ", "POST /ekko HTTP/1.1\r\nHost: x\r\nContent-Length: 4000\r\n\r\ntext=",
+    "GET /side HTTP/1.1\r\nHost: x\r\n\r\n" /* and stays */,
+};
+
+static void crowd_in(const char *from, int port, int *fds, int n) {
+    for (int i = 0; i < n; i++) {
+        fds[i] = client_dial_from(from, port);
+        client_say(fds[i], str_c(half_open[i % 5]));
+    }
+}
+
+static void close_all(int *fds, int n) {
+    for (int i = 0; i < n; i++) close(fds[i]);
+}
+
+static void assert_served(int fd) {
+    client_say(fd, str_c(get));
+    client_hear(fd, &got, false);
+    assert_int_equal(got.status, 200);
+}
+
+static bool is_open(int fd) {
+    char byte;
+    ssize_t n = recv(fd, &byte, 1, MSG_DONTWAIT | MSG_PEEK);
+    return n != 0 && !(n < 0 && errno == ECONNRESET);
+}
+
+static void who_never_finishes_from_one_address_shuts_nobody_else_out(void **state) {
+    enum { ROOM = 1000, HALF_OPEN = 1300, OTHERS = 20 };
+    struct http_server *one = patient(2, ROOM, 30);
+    static int fds[HALF_OPEN], early[OTHERS];
+    for (int i = 0; i < OTHERS; i++) assert_served(early[i] = client_dial(http_port(one)));
+    crowd_in("127.0.0.2", http_port(one), fds, HALF_OPEN);
+    for (int i = 0; i < OTHERS; i++) {
+        int late = client_dial(http_port(one));
+        int64_t begun = ms_now();
+        assert_served(early[i]); /* who was here before, and who comes now */
+        assert_served(late);
+        assert_true(ms_now() - begun < 1000);
+        close(late);
+    }
+    struct http_stats s = http_stats(one);
+    assert_int_equal(s.refused, 0);
+    assert_in_range(s.closed_for_room, HALF_OPEN + OTHERS - ROOM, HALF_OPEN + 2 * OTHERS - ROOM);
+    assert_false(is_open(fds[0]));
+    assert_true(is_open(fds[HALF_OPEN - 5])); /* the newest of them are let be */
+    close_all(fds, HALF_OPEN);
+    close_all(early, OTHERS);
+    http_stop(one);
+}
+
+/* Behind a proxy all come from one address: then whoever has waited longest goes. */
+static void from_the_same_address_the_newest_are_served(void **state) {
+    enum { ROOM = 100, HALF_OPEN = 300 };
+    struct http_server *one = patient(2, ROOM, 30);
+    int fds[HALF_OPEN];
+    for (int round = 0; round < 3; round++) {
+        crowd_in("127.0.0.1", http_port(one), fds, HALF_OPEN);
+        for (int i = 0; i < 10; i++) {
+            int late = client_dial(http_port(one));
+            assert_served(late);
+            assert_served(late);
+            close(late);
+        }
+        close_all(fds, HALF_OPEN);
+    }
+    assert_int_equal(http_stats(one).refused, 0);
+    http_stop(one);
+}
+
+static void many_addresses_with_many_connections_each_lose_theirs_before_who_has_few(void **state) {
+    enum { ROOM = 120, ADDRESSES = 8, EACH = 40, OTHERS = 5 };
+    struct http_server *one = patient(2, ROOM, 30);
+    int fds[ADDRESSES][EACH], early[OTHERS];
+    for (int i = 0; i < OTHERS; i++) assert_served(early[i] = client_dial(http_port(one)));
+    for (int k = 0; k < ADDRESSES; k++) {
+        ARENA(a);
+        crowd_in(str_printf(&a, "127.0.1.%d", k + 1).p, http_port(one), fds[k], EACH);
+    }
+    for (int i = 0; i < OTHERS; i++) assert_served(early[i]);
+    assert_int_equal(http_stats(one).refused, 0);
+    for (int k = 0; k < ADDRESSES; k++) close_all(fds[k], EACH);
+    close_all(early, OTHERS);
+    http_stop(one);
+}
+
+static void who_does_not_read_the_answer_makes_room_too(void **state) {
+    enum { ROOM = 20, DEAF = 40 };
+    struct http_server *one = patient(2, ROOM, 30);
+    int fds[DEAF];
+    for (int i = 0; i < DEAF; i++) {
+        fds[i] = client_dial_from("127.0.0.2", http_port(one));
+        client_say(fds[i], S("GET /stor HTTP/1.1\r\nHost: x\r\n\r\n"));
+    }
+    usleep(200'000);
+    int fd = client_dial(http_port(one));
+    assert_served(fd);
+    close(fd);
+    close_all(fds, DEAF);
+    http_stop(one);
 }
 
 /* libmicrohttpd's epoll mode stalls when exactly 128 sockets of one thread are ready at once; this is why it polls. */
@@ -424,6 +538,9 @@ int main(void) {
         cmocka_unit_test(who_never_finishes_is_hung_up_on),
         cmocka_unit_test(who_leaves_in_the_middle_of_an_answer_hurts_nobody),
         cmocka_unit_test(one_connection_too_many_is_told_so_at_once),
+        cmocka_unit_test(who_never_finishes_from_one_address_shuts_nobody_else_out), cmocka_unit_test(from_the_same_address_the_newest_are_served),
+        cmocka_unit_test(many_addresses_with_many_connections_each_lose_theirs_before_who_has_few),
+        cmocka_unit_test(who_does_not_read_the_answer_makes_room_too),
         cmocka_unit_test(exactly_128_ready_sockets_are_all_served),
         cmocka_unit_test(pipelined_requests_are_answered_in_order),
         cmocka_unit_test(a_body_announced_too_large_is_refused_unread),

@@ -223,10 +223,10 @@ struct http_config {
     int port, stream_port;        /* stream_port 0: streams on the main port only */
     int threads;                  /* requests that may wait at once (request_waits); twice as many on SQLite */
     int reading;                  /* threads that read requests; http_reading_threads() when 0 */
-    int connections;              /* most at once on the main port; beyond it 503 at once */
+    int connections;              /* most at once on the main port; beyond it who has waited longest goes, and when nobody waits: 503 at once */
     int streams;                  /* most open streams */
     size_t body_limit;            /* bytes; larger bodies are 413 */
-    int timeout_s;                /* for a client that does not finish its request */
+    int timeout_s;                /* that a client may be silent; twice that for the head of a request, four times for the rest */
     bool secure_cookies;          /* behind TLS: Secure cookies named __Host-…, and HSTS */
     const char *trusted_proxy;    /* its X-Forwarded-For and X-Request-Id are believed; loopback's always are */
     const char *public_url;       /* "https://…": what links in mail and QR codes start with; also the Origin that is right */
@@ -258,7 +258,7 @@ void http_stop(struct http_server *server);
 int http_reading_threads(void);
 int http_port(const struct http_server *server); /* the one it got, when config said 0 */
 /* Counters for /metrics. */
-struct http_stats { int64_t requests, errors_4xx, errors_5xx, refused, streams_open, bytes_out; int64_t latency_ms_buckets[10], latency_us; };
+struct http_stats { int64_t requests, errors_4xx, errors_5xx, refused, closed_for_room, streams_open, bytes_out; int64_t latency_ms_buckets[10], latency_us; };
 struct http_stats http_stats(const struct http_server *server);
 extern const int http_latency_bounds_ms[9]; /* 1 2 5 10 20 50 100 500 2000, then +Inf */
 

@@ -186,6 +186,29 @@ const char *http_status_text(int status);
 /* ---- access_log.c ---- */
 void access_log(const struct request *req, size_t bytes);
 
+/* ---- crowd.c: how many are connected, and who goes when it is full ---- */
+struct crowd;
+struct crowd_peer;
+struct crowded {              /* one connection; zero it but for fd before crowd_enter. All but fd is under the crowd's lock */
+    struct crowded *older, *newer; /* of the same address, that wait too */
+    struct crowd_peer *peer;  /* NULL: not counted */
+    int fd;
+    bool waits, closed;
+};
+struct crowd *crowd_new(int limit);
+void crowd_free(struct crowd *w);
+/* A connection is opened, and waits for a request. When it is full, the address with the most connections that wait – they have sent
+ * no whole request, are idle between two, or read their answer – loses the one that has waited longest; it is shut down.
+ * false: nobody waits, all are being answered: this is one too many, and is not counted. address: of the client, as a number. */
+bool crowd_enter(struct crowd *w, struct crowded *c, uint64_t address);
+/* Its request is whole: it can't be closed now. false: it has been already, and must not be served. */
+bool crowd_begin(struct crowd *w, struct crowded *c);
+/* It is answered: what takes time from now on is the client's doing. */
+void crowd_end(struct crowd *w, struct crowded *c);
+/* It is over, or counted elsewhere (a stream); must come before the fd is closed. A second time does nothing. */
+void crowd_leave(struct crowd *w, struct crowded *c);
+int64_t crowd_closed(struct crowd *w); /* how many were closed to make room */
+
 /* ---- watch.c: clients that never finish ---- */
 struct watch;
 struct watched {              /* one connection; zero it before watch_add */

@@ -77,8 +77,6 @@ static int ports_open(struct http_server *server) {
     struct http_config *c = &server->config;
     struct http_ports *l = server->ports;
     int most = c->connections + c->streams + SPARE_CONNECTIONS;
-    l->main.limit = c->connections;
-    l->streams.limit = c->streams; /* all may come back at once, after a restart */
     /* The library gives each thread its share of the connections; they may come unevenly. */
     if (!port_open(&l->main, c->port, c->reading, most * 2, MAIN_MEMORY)) return c->port;
     if (!c->stream_port || port_open(&l->streams, c->stream_port, 2, (c->streams + SPARE_CONNECTIONS) * 2, STREAM_MEMORY)) return -1;
@@ -89,6 +87,8 @@ static void release(struct http_server *server) {
     struct http_ports *l = server->ports;
     if (l) {
         watch_free(l->watch);
+        crowd_free(l->main.crowd);
+        crowd_free(l->streams.crowd);
         serving_end(l);
         free(l);
     }
@@ -111,6 +111,8 @@ enum err http_start(const struct http_config *config, struct http_server **ret_s
     server->ports->main.server = server->ports->streams.server = server;
     server->ports->streams.streams_only = true;
     server->ports->watch = watch_new();
+    server->ports->main.crowd = crowd_new(c->connections);
+    server->ports->streams.crowd = crowd_new(c->streams); /* all may come back at once, after a restart */
     pthread_mutex_init(&server->ports->lock, NULL);
     server->hub = stream_hub_new(c->db, c->streams, serving_unpark);
     server->ports->hands = hands_new(hands_wanted(c), serving_job);
@@ -156,6 +158,7 @@ struct http_stats http_stats(const struct http_server *server) {
     struct http_stats s = {
         .requests = atomic_load(&c->requests), .errors_4xx = atomic_load(&c->errors_4xx),
         .errors_5xx = atomic_load(&c->errors_5xx), .refused = atomic_load(&c->refused),
+        .closed_for_room = crowd_closed(server->ports->main.crowd) + crowd_closed(server->ports->streams.crowd),
         .bytes_out = atomic_load(&c->bytes_out), .latency_us = atomic_load(&c->latency_us), .streams_open = stream_hub_open(server->hub),
     };
     for (size_t i = 0; i < 10; i++) s.latency_ms_buckets[i] = atomic_load(&c->latency[i]);

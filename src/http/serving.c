@@ -34,6 +34,7 @@ struct work {
 struct connection {
     struct watched watched; /* must be first */
     struct port *port;
+    struct crowded crowded;
     bool over;              /* one too many */
     bool streaming;
     char peer[INET6_ADDRSTRLEN]; /* its address, as text; "": it has none */
@@ -90,8 +91,22 @@ static void deadline(struct connection *c, int64_t seconds) {
     atomic_store(&c->watched.deadline_ns, seconds ? clock_monotonic_ns() + seconds * ns_per_s : 0);
 }
 
+/* What one client has: an IPv4 address, or an IPv6 network of 64 bits, of which everybody at home has one. */
+static uint64_t client_of(const struct sockaddr *addr) {
+    const struct sockaddr_in6 *six = (const void *)addr;
+    const struct sockaddr_in *four = (const void *)addr;
+    uint64_t network = 0;
+    if (addr->sa_family == AF_INET6) memcpy(&network, &six->sin6_addr, sizeof network);
+    else network = four->sin_addr.s_addr;
+    return network;
+}
+
+static const struct sockaddr *address_of(struct MHD_Connection *c) {
+    return MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+}
+
 static void note_peer(struct connection *to, struct MHD_Connection *c) {
-    const struct sockaddr *addr = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+    const struct sockaddr *addr = address_of(c);
     const void *bytes = addr->sa_family == AF_INET6
                             ? (const void *)&((const struct sockaddr_in6 *)(const void *)addr)->sin6_addr
                             : (const void *)&((const struct sockaddr_in *)(const void *)addr)->sin_addr;
@@ -231,7 +246,7 @@ static void become_stream(struct work *w, struct MHD_Connection *mhd) {
     setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &patience_ms, sizeof patience_ms);
     deadline(c, 0);
     c->streaming = true;
-    atomic_fetch_sub(&c->port->connections, 1);
+    crowd_leave(c->port->crowd, &c->crowded);
     stream_attach(w->inner.stream, mhd, fd);
 }
 
@@ -242,7 +257,11 @@ static enum MHD_Result reply(struct work *w, struct MHD_Connection *mhd, void **
     if (!r) return MHD_NO;
     add_headers(w, r);
     enum MHD_Result queued = MHD_queue_response(mhd, (unsigned)w->req.response.status, r);
-    if (!stream) deadline(connection_of(mhd), SEND_DEADLINE_S);
+    if (!stream) {
+        struct connection *c = connection_of(mhd);
+        deadline(c, SEND_DEADLINE_S);
+        crowd_end(c->port->crowd, &c->crowded);
+    }
     MHD_destroy_response(r);
     if (stream) {
         *state = NULL;
@@ -358,6 +377,12 @@ static bool answer_at_once(struct work *w, struct MHD_Connection *mhd, bool stre
     return false;
 }
 
+/* The request came while its connection was closed to make room: nobody would hear the answer. */
+static enum MHD_Result hang_up(struct work *w) {
+    request_refuse(&w->req, 503, 0);
+    return MHD_NO;
+}
+
 enum MHD_Result serving_request(void *cls, struct MHD_Connection *mhd, const char *url, const char *method, const char *version,
                                 const char *upload, size_t *upload_n, void **state) {
     struct work *w = *state;
@@ -374,6 +399,7 @@ enum MHD_Result serving_request(void *cls, struct MHD_Connection *mhd, const cha
     if (*upload_n) return take_body(w, upload, upload_n);
     if (w->refused) return MHD_YES;
     if (w->answered) return reply(w, mhd, state);
+    if (!crowd_begin(port->crowd, &connection_of(mhd)->crowded)) return hang_up(w);
     w->inner.body = buf_str(&w->body);
     if (w->too_large) request_refuse(&w->req, 413, 0);
     else if (!answer_at_once(w, mhd, port->streams_only)) return MHD_YES;
@@ -397,7 +423,8 @@ static void connected(struct port *port, struct MHD_Connection *mhd, void **cont
     c->port = port;
     c->watched.fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
     note_peer(c, mhd);
-    c->over = atomic_fetch_add(&port->connections, 1) >= port->limit;
+    c->crowded.fd = c->watched.fd;
+    c->over = !crowd_enter(port->crowd, &c->crowded, client_of(address_of(mhd)));
     deadline(c, c->over ? 5 : 2 * (int64_t)server->config.timeout_s);
     watch_add(server->ports->watch, &c->watched);
     *context = c;
@@ -411,7 +438,7 @@ void serving_connection(void *cls, struct MHD_Connection *mhd, void **context, e
     }
     struct connection *c = *context;
     watch_remove(port->server->ports->watch, &c->watched);
-    if (!c->streaming) atomic_fetch_sub(&port->connections, 1);
+    crowd_leave(port->crowd, &c->crowded);
     free(c);
     *context = NULL;
 }

@@ -12,8 +12,7 @@ struct port {
     struct MHD_Daemon *daemon;
     struct http_server *server;
     bool streams_only;
-    int limit;               /* connections at once, open streams not counted */
-    atomic_int connections;
+    struct crowd *crowd;     /* its connections, open streams not counted */
 };
 struct http_ports {
     struct port main, streams;

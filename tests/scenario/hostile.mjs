@@ -336,6 +336,32 @@ await scenario(import.meta.url, async house => {
     }
   });
 
+  await story('thirteen hundred who never finish their request keep nobody else out', async () => {
+    const { hostname, port } = new URL(node.url), half = ['', 'GET /si', 'GET / HTTP/1.1\r\nHost: x\r\nX-Half: ', 'POST /log-ind HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\n\r\nuser'];
+    let crowd = [];
+    const open = localAddress => new Promise((done, fail) => {
+      const socket = connect({ port: Number(port), host: hostname, localAddress }, () => { socket.write(half[crowd.length % half.length]); done(socket); });
+      socket.on('error', fail);
+      crowd.push(socket);
+    });
+    // From elsewhere, and from the address that everybody has behind a proxy.
+    for (const address of ['127.0.0.9', '127.0.0.1']) {
+      crowd = [];
+      for (let i = 0; i < 13; i++) await Promise.all(Array.from({ length: 100 }, () => open(address)));
+      for (const s of crowd) s.on('error', () => {});
+      const began = Date.now();
+      for (let i = 0; i < 20; i++) {
+        assert.equal((await stranger().get('/')).status, 200, address);
+        assert.equal((await who.staff.get('/skranke')).status, 200, address);
+      }
+      assert.ok(Date.now() - began < 5000, `${address}: ${Date.now() - began} ms`);
+      crowd.forEach(s => s.destroy());
+    }
+    const figures = (await node.client().get('/metrics')).text;
+    assert.match(figures, /^indgang_requests_refused_total 0$/m);
+    assert.ok(Number(figures.match(/^indgang_connections_closed_total (\d+)$/m)[1]) >= 300, figures);
+  });
+
   await story('after all that: nothing is broken, nothing is lost, no error in the log', async () => {
     assert.equal((await node.client().get('/readyz')).text, 'ready\n');
     assert.ok(house.number('SELECT COUNT(*) FROM task') > 100);

@@ -6,11 +6,17 @@
 #include <unistd.h>
 
 int client_dial(int port) {
+    return client_dial_from("127.0.0.1", port);
+}
+
+int client_dial_from(const char *address, int port) {
     int fd = socket(AF_INET, SOCK_STREAM, 0);
+    struct sockaddr_in own = {.sin_family = AF_INET};
     struct sockaddr_in addr = {
         .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     struct timeval patience = {.tv_sec = 10};
-    if (fd < 0 || connect(fd, (struct sockaddr *)&addr, sizeof addr)) abort();
+    if (fd < 0 || inet_pton(AF_INET, address, &own.sin_addr) != 1 || bind(fd, (struct sockaddr *)&own, sizeof own)) abort();
+    if (connect(fd, (struct sockaddr *)&addr, sizeof addr)) abort();
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     return fd;
 }

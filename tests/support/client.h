@@ -11,6 +11,8 @@ struct client_reply {
 
 /* A connection to 127.0.0.1; it gives up reading after 10 s. Aborts when it cannot be had. */
 int client_dial(int port);
+/* The same from another address of this machine, "127.0.0.2": to the server it is somebody else. */
+int client_dial_from(const char *address, int port);
 /* A port of 127.0.0.1 that nobody listens on just now. */
 int client_free_port(void);
 /* Stops silently when the other side has hung up. */
