@@ -49,6 +49,17 @@ export async function faults(page) {
   return result.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${v.help}: ${n.html} (${n.any.map(x => x.message).join('; ')})`));
 }
 
+// Buttons that touch what stands above them: "Gå på vagt: 0 px under counter_id". And the name at the top that touches the edge.
+export const tooClose = page => page.evaluate(() => {
+  const least = 7, boxes = all => [...document.querySelectorAll(all)].map(e => ({ e, r: e.getBoundingClientRect() })).filter(x => x.r.width && x.r.height && x.e.checkVisibility());
+  const fields = boxes('main input:not([type=hidden]), main select, main textarea, main .button');
+  const faults = boxes('main .button').flatMap(b => fields.filter(f => f.e !== b.e && f.r.right > b.r.left && f.r.left < b.r.right)
+    .map(f => [b.r.top - f.r.bottom, f]).filter(([gap]) => gap > -1 && gap < least)
+    .map(([gap, f]) => `${b.e.textContent.trim()}: ${Math.round(gap)} px under ${f.e.name || f.e.textContent.trim()}`));
+  const name = boxes('.site-name')[0];
+  return name && name.r.top < 8 ? [...faults, `the name is ${Math.round(name.r.top)} px from the top`] : faults;
+});
+
 // Does the page scroll sideways? (WCAG 1.4.10: not at 320 px.)
 export const tooWide = page => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 

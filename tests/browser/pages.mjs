@@ -1,8 +1,8 @@
 // Every page of the program, staff's and citizens', in both languages, on a phone and on a desk: no axe violation, nothing
-// wider than the screen, no complaint in the console. Pictures land in build/screens.
+// wider than the screen, no button that touches its field, no complaint in the console. Pictures land in build/screens.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { faults, launch, picture, tooWide } from './lib.mjs';
+import { faults, launch, picture, tooClose, tooWide } from './lib.mjs';
 import { openHouse, windowOf } from './house.mjs';
 
 const { town, node, pages, missing, end } = await openHouse();
@@ -26,6 +26,7 @@ for (const lang of ['da', 'en'])
             assert.ok(answer.status() < 400 || name.startsWith('fejl-'), `${path}: ${answer.status()}`);
             assert.deepEqual(await faults(page), []);
             assert.equal(await tooWide(page), false, 'scrolls sideways');
+            if (who !== 'nobody') assert.deepEqual(await tooClose(page), []);
             assert.equal(await page.evaluate(() => document.documentElement.lang), name === 'nummer-udskrift' ? 'da' : lang);
             // That the page itself is an error the browser may say.
             assert.deepEqual(page.complaints.filter(c => !(name.startsWith('fejl-') && /status of 40[34]/.test(c))), []);
