@@ -69,7 +69,7 @@ enum err contact_events(struct db_tx *tx, struct arena *a, int64_t authority_id,
     struct contact_event *at = arena_many(a, list.n, struct contact_event);
     for (size_t i = 0; i < list.n; i++) {
         const struct sql_contact_events *r = &list.at[i];
-        at[i] = (struct contact_event){r->id, r->at, r->kind, r->employee_name, r->unit_name, r->task_name, r->what, r->text, r->life_event};
+        at[i] = (struct contact_event){r->id, r->at, r->kind, r->employee_name, r->unit_name, r->task_name, r->what, r->text, r->life_event, r->task_name_en};
     }
     *ret = at;
     *ret_n = list.n;

@@ -76,7 +76,7 @@ struct contact_new {
 struct contact_matter { int64_t position, task_id; str task_key, task_name, task_name_en, outcome; int level; };
 /* kind: "registered", "matter", "matter_removed", "note", "activity", "called", "residence" (what: the municipality's code; "": not said),
  * "life_event" (what: its key; "": none) …; what and text depend on it (schema/006_contact.sql). */
-struct contact_event { int64_t id; ms_t at; str kind, employee_name, unit_name, task_name, what, text, life_event; /* of a life event: for catalogue_names */ };
+struct contact_event { int64_t id; ms_t at; str kind, employee_name, unit_name, task_name, what, text, life_event /* for catalogue_names */, task_name_en; };
 struct contact {
     int64_t authority_id, id, unit_id, citizen_id, created_by, handled_by, life_event_id;
     enum contact_channel channel;

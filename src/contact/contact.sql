@@ -73,10 +73,10 @@ WHERE m.authority_id = :authority_id AND m.contact_id = :contact_id;
 -- How long its ticket is expected to take now; not a move, so that no clerk's next one is too late.
 UPDATE ticket SET minutes = :minutes WHERE authority_id = :authority_id AND id = :id AND state IN ('waiting', 'called', 'serving', 'parked');
 
--- many: events(authority_id int, contact_id int) -> id int, at int, kind text, employee_name text?, unit_name text?, task_name text?, what text, text text, life_event text?
+-- many: events(authority_id int, contact_id int) -> id int, at int, kind text, employee_name text?, unit_name text?, task_name text?, what text, text text, life_event text?, task_name_en text?
 -- The story, oldest first. What is told of a life event is its key.
 -- sqlite:
-SELECT e.id, e.at, e.kind, m.name, u.name, t.name, e.what, e.text, l.name || x'09' || l.name_en
+SELECT e.id, e.at, e.kind, m.name, u.name, t.name, e.what, e.text, l.name || x'09' || l.name_en, t.name_en
 FROM contact_event e
 LEFT JOIN employee m ON m.authority_id = e.authority_id AND m.id = e.employee_id
 LEFT JOIN unit u ON u.authority_id = e.authority_id AND u.id = e.unit_id
@@ -84,7 +84,7 @@ LEFT JOIN task t ON t.authority_id = e.authority_id AND t.id = e.task_id
 LEFT JOIN life_event l ON e.kind = 'life_event' AND l.authority_id = e.authority_id AND l.key = e.what
 WHERE e.authority_id = :authority_id AND e.contact_id = :contact_id ORDER BY e.id LIMIT 500;
 -- postgres:
-SELECT e.id, e.at, e.kind, m.name, u.name, t.name, e.what, e.text, l.name || chr(9) || l.name_en
+SELECT e.id, e.at, e.kind, m.name, u.name, t.name, e.what, e.text, l.name || chr(9) || l.name_en, t.name_en
 FROM contact_event e
 LEFT JOIN employee m ON m.authority_id = e.authority_id AND m.id = e.employee_id
 LEFT JOIN unit u ON u.authority_id = e.authority_id AND u.id = e.unit_id

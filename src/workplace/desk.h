@@ -65,6 +65,9 @@ struct desk {
 
 const char *desk_event_danish(const struct contact_event *e);   /* msgid for its kind */
 const char *desk_what_danish(const struct contact_event *e);    /* msgid for an outcome or an activity; NULL: show as it is */
+/* The language of what the citizen said: that of the contact where they wrote it themselves, on the home page or in the chat; "da" where
+ * staff wrote it down; empty when it is another that we have no code for. */
+str desk_said_lang(const struct contact *c);
 str desk_language(const struct view *v, str code); /* "Українська"; the code itself when we have no name for it */
 static inline size_t desk_waiting(const struct desk *d) { return d->queue.waiting_n - (d->left_out < d->queue.listed_n); }
 /* What waits and this employee may not serve is a number to them, and to an outsider no more. */

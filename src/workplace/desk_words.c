@@ -38,6 +38,11 @@ const char *desk_what_danish(const struct contact_event *e) {
     return NULL;
 }
 
+str desk_said_lang(const struct contact *c) {
+    if (c->channel != CONTACT_WEB && c->channel != CONTACT_CHAT) return S("da");
+    return str_eq(c->language, S("x")) ? S("") : c->language;
+}
+
 str desk_language(const struct view *v, str code) {
     for (size_t i = 0; i < TRIAGE_LANGUAGES; i++)
         if (str_eq(triage_languages[i].value, code)) return text_tr(v->lang, triage_languages[i].label);

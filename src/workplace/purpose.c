@@ -15,20 +15,20 @@ struct purpose_ask purpose_ask_for(struct arena *a, enum contact_channel channel
     return ask;
 }
 
-static str of_matters(struct arena *a, const struct contact *c, str serving, str more) {
+static str of_matters(struct arena *a, const struct contact *c, enum lang lang, str serving, str more) {
     if (!c->matters_n) return S("");
-    str name = c->matters[0].task_name;
+    str name = lang == LANG_EN && c->matters[0].task_name_en.n ? c->matters[0].task_name_en : c->matters[0].task_name;
     if (c->matters_n == 1) return str_printf(a, "%.*s: %.*s", STR_ARG(serving), STR_ARG(name));
     return str_printf(a, "%.*s: %.*s + %zu %.*s", STR_ARG(serving), STR_ARG(name), c->matters_n - 1, STR_ARG(more));
 }
 
 str purpose_of_matters(struct arena *a, const struct contact *c) {
-    return of_matters(a, c, S("Betjening"), S("til"));
+    return of_matters(a, c, LANG_DA, S("Betjening"), S("til"));
 }
 
 struct purpose_ask purpose_ask_of(const struct request *req, const struct contact *c) {
     str serving = text_tr(req->lang, T("Betjening")), more = text_tr(req->lang, T("til"));
-    return purpose_ask_for(req->arena, c->channel, of_matters(req->arena, c, serving, more));
+    return purpose_ask_for(req->arena, c->channel, of_matters(req->arena, c, req->lang, serving, more));
 }
 
 enum err purpose_said(struct request *req, str matter, str *ret) {

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { assert, none, scenario, story } from './lib.mjs';
 import { textsOf } from './html.mjs';
+import { newKey } from './http.mjs';
 import { livelyTown, pagesOf } from './pages.mjs';
 import { CENTRE } from './town.mjs';
 
@@ -36,6 +37,27 @@ await scenario(import.meta.url, async house => {
   });
 
   await story('every page is on the list', async () => { none(missing); });
+
+  await story('what staff have written down is Danish on an English page, what the citizen wrote is in their language, and a task has its English name', async () => {
+    const { sara, lone } = town.staff, at = town.called.contact_id;
+    assert.equal((await sara.form(`/henvendelser/${at}/notat`, { text: 'Hun kommer igen med lejekontrakten.', idempotency_key: newKey() })).status, 303);
+    const english = path => sara.get(`${path}?lang=en`).then(a => a.text);
+    const page = await english(`/henvendelser/${at}`);
+    assert.match(page, /<p class="said">»<span lang="da">jeg er flyttet<\/span>«/);
+    assert.match(page, /class="event-text"><span lang="da">Hun kommer igen/);
+    const open = async more => (await sara.post('/api/v1/contacts', { task: ['pas'], ...more })).json.contact.id;
+    const chat = await open({ channel: 'counter', language: 'uk', said: 'Мій паспорт' });
+    house.sql(`UPDATE contact SET channel = 'chat' WHERE id = ${chat}`); // chat is not open yet
+    assert.match(await english(`/henvendelser/${chat}`), /<span lang="uk">Мій паспорт</);
+    assert.match(await english(`/henvendelser/${await open({ channel: 'counter', language: 'uk', said: 'taler ukrainsk, vil have pas' })}`), /<span lang="da">taler ukrainsk/);
+    const [danish, name] = house.rows("SELECT name, name_en FROM task WHERE key = 'sundhedskort'")[0];
+    const asked = (await lone.get(`/henvendelser/${at}?lang=en`)).text;
+    assert.ok(asked.includes(`Serving: ${name}`) && !asked.includes(`Serving: ${danish}`), asked.match(/Serving:[^<]*/)?.[0]);
+    assert.equal((await sara.post(`/api/v1/contacts/${at}/activities`, { task: 'sundhedskort', activity: 'guide_abstract' })).status < 300, true);
+    assert.ok(textsOf((await english(`/henvendelser/${at}`)).match(/class="events"[^]*?<\/details>/)[0]).some(t => t.text === name), 'in what happened');
+    await sara.get(`/henvendelser/${at}?lang=da`);
+    await lone.get('/tal?lang=da');
+  });
 
   // Proper names are names in every language.
   const names = new Set(house.sql('SELECT name FROM authority UNION SELECT name FROM unit UNION SELECT name FROM employee UNION SELECT name FROM booth').split('\n'));
