@@ -302,16 +302,29 @@ void config_describe(struct buf *out, const char *names) {
     }
 }
 
+/* "postgresql://host/db?password=secret": libpq takes it there as well. */
+static str without_parameter(struct arena *a, str url) {
+    static const str name = S_INIT("password=");
+    BUF(shown);
+    for (const char *at; url.n && (at = memmem(url.p, url.n, name.p, name.n));) {
+        size_t from = (size_t)(at - url.p) + name.n;
+        buf_add(&shown, str_sub(url, 0, from));
+        buf_lit(&shown, "…");
+        url = str_sub(url, from, url.n);
+        url = str_sub(url, str_index(url, '&'), url.n);
+    }
+    buf_add(&shown, url);
+    return str_dup(a, buf_str(&shown));
+}
+
+/* Up to the last '@' there is, for a password may have a '/' or an '@' in it that somebody forgot to write as %XX. */
 str config_without_password(struct arena *a, str url) {
-    size_t slashes = 0;
-    while (slashes + 2 < url.n && memcmp(url.p + slashes, "://", 3) != 0) slashes++;
-    size_t from = slashes + 3;
-    if (from >= url.n) return url;
-    str authority = str_sub(url, from, str_index(str_sub(url, from, url.n), '/'));
-    size_t at = authority.n;
-    while (at && authority.p[at - 1] != '@') at--;
-    size_t colon = str_index(authority, ':');
-    if (!at || colon >= at) return url;
-    str before = str_sub(url, 0, from + colon + 1), after = str_sub(url, from + at - 1, url.n);
-    return str_printf(a, "%.*s…%.*s", STR_ARG(before), STR_ARG(after));
+    const char *slashes = url.n > 3 ? memmem(url.p, url.n, "://", 3) : NULL;
+    if (!slashes) return url;
+    size_t from = (size_t)(slashes - url.p) + 3, at = url.n;
+    while (at > from && url.p[at - 1] != '@') at--;
+    size_t colon = from + str_index(str_sub(url, from, url.n), ':');
+    if (at == from || colon >= at) return without_parameter(a, url);
+    str before = str_sub(url, 0, colon + 1), after = str_sub(url, at - 1, url.n);
+    return without_parameter(a, str_printf(a, "%.*s…%.*s", STR_ARG(before), STR_ARG(after)));
 }

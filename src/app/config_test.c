@@ -166,7 +166,10 @@ static void passwords_are_not_shown(void **state) {
     } cases[] = {
         {"postgresql://u:p@h/d", "postgresql://u:…@h/d"},
         {"postgresql://u:p@p@h/d", "postgresql://u:…@h/d"},
+        {"postgresql://u:p/w@h/d", "postgresql://u:…@h/d"},
         {"postgresql://u@h:5432/d", "postgresql://u@h:5432/d"},
+        {"postgresql://h/d?user=u&password=p@w&sslpassword=q", "postgresql://h/d?user=u&password=…&sslpassword=…"},
+        {"smtp://u:p/w@h:25", "smtp://u:…@h:25"},
         {"smtp://h:25", "smtp://h:25"},
         {"sqlite:var/a@b:c.db", "sqlite:var/a@b:c.db"},
         {"", ""},

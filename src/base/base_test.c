@@ -70,6 +70,15 @@ static void text_that_is_not_utf8_is_known(void **state) {
     assert_true(str_eq(text_clip(S("æøå"), 2), S("æø")));
 }
 
+static void a_key_is_made_of_a_name_and_is_never_too_long(void **state) {
+    ARENA(a);
+    assert_string_equal(text_key(&a, S("Borgerservice Nørrebro")).p, "borgerservice-noerrebro");
+    assert_string_equal(text_key(&a, S(" – ")).p, "");
+    static const char name[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaåben"; /* å is letter 60, and two in a key */
+    assert_int_equal(text_key(&a, str_c(name)).n, 59);
+    assert_int_equal(text_key(&a, str_c(name + 1)).n, 60);
+}
+
 static void copenhagen_time_follows_the_eu_rule(void **state) {
     ARENA(a);
     ms_t t = clock_utc(2026, 3, 29, 1, 59); /* the last minute of winter time */
@@ -106,7 +115,7 @@ int main(void) {
         cmocka_unit_test(json_is_escaped_and_always_utf8),   cmocka_unit_test(a_csv_field_runs_no_formula),
         cmocka_unit_test(what_has_a_meaning_in_a_url_is_encoded),
         cmocka_unit_test(text_that_is_not_utf8_is_known),    cmocka_unit_test(copenhagen_time_follows_the_eu_rule),
-        cmocka_unit_test(dates_and_hours_are_read_or_refused),
+        cmocka_unit_test(dates_and_hours_are_read_or_refused), cmocka_unit_test(a_key_is_made_of_a_name_and_is_never_too_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

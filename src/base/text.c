@@ -96,14 +96,16 @@ str text_clip(str s, size_t points) {
 
 str text_key(struct arena *a, str name) {
     static const struct { uint32_t letter; const char *as; } danish[] = {{0xE6, "ae"}, {0xF8, "oe"}, {0xE5, "aa"}, {0xE9, "e"}, {0xFC, "u"}, {0xF6, "oe"}, {0xE4, "ae"}};
+    enum { KEY_MOST = 60 };
     BUF(out);
-    for (size_t i = 0; i < name.n && out.n < 60;) {
+    for (size_t i = 0; i < name.n && out.n < KEY_MOST;) {
         uint32_t c = text_lower(text_next(name, &i));
         bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'), known = false;
         if (plain) buf_char(&out, (char)c);
         for (size_t k = 0; k < sizeof danish / sizeof *danish; k++) {
             if (danish[k].letter != c) continue;
-            buf_add(&out, str_c(danish[k].as));
+            if (out.n + strlen(danish[k].as) <= KEY_MOST) buf_add(&out, str_c(danish[k].as));
+            else i = name.n; /* it ends before the letter */
             known = true;
         }
         if (!plain && !known && out.n && out.p[out.n - 1] != '-') buf_char(&out, '-');
