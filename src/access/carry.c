@@ -11,7 +11,7 @@
 
 enum { MOST = 256 * 1024 }; /* bytes; what is larger (a file) is not carried */
 
-struct carry_key { unsigned char bytes[crypto_secretbox_KEYBYTES]; };
+_Static_assert(sizeof(struct carry_key) == crypto_secretbox_KEYBYTES);
 
 struct writer { int64_t account_id; str password_hash; };
 
@@ -49,7 +49,7 @@ static bool has_secret(const struct route *route) {
     return false;
 }
 
-static str closed(struct arena *a, const struct carry_key *key, str plain) {
+str carried_close(struct arena *a, const struct carry_key *key, str plain) {
     enum { OVERHEAD = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES };
     unsigned char *box = (unsigned char *)arena_alloc(a, plain.n + OVERHEAD);
     randombytes_buf(box, crypto_secretbox_NONCEBYTES);
@@ -92,7 +92,7 @@ bool access_signed_out(struct request *req) {
     }
     if (plain.n > MOST) return false;
     struct carry_key key = key_of(cookie, &writer);
-    struct sign_in_page s = {.next = request_way_back(req), .carried = closed(req->arena, &key, buf_str(&plain))};
+    struct sign_in_page s = {.next = request_way_back(req), .carried = carried_close(req->arena, &key, buf_str(&plain))};
     sign_in_draw(req, &s);
     return true;
 }
@@ -109,7 +109,7 @@ static bool take_text(str *rest, str *ret) {
     return true;
 }
 
-static bool opened(struct arena *a, const struct carry_key *key, str text, str *ret) {
+bool carried_unclose(struct arena *a, const struct carry_key *key, str text, str *ret) {
     unsigned char *box = (unsigned char *)arena_alloc(a, text.n + 1), *plain = (unsigned char *)arena_alloc(a, text.n + 1);
     size_t n;
     enum { HEAD = crypto_secretbox_NONCEBYTES };
@@ -136,20 +136,25 @@ static const char *label_to_show(const struct route *route, str name) {
     return words && f->label ? f->label : NULL;
 }
 
-bool carried_open(struct request *req, const struct access_session *s, str carried, struct carried *ret) {
+bool carried_read(struct arena *a, str plain, str *ret_query, struct carried *ret) {
     struct carried c = {};
-    str cookie = request_cookie(req, SESSION_COOKIE), rest, query;
+    if (!take_text(&plain, &c.path) || !take_text(&plain, ret_query)) return false;
+    c.fields = arena_many(a, plain.n / 8 + 1, struct carried_field);
+    for (struct carried_field f = {}; take_text(&plain, &f.name) && take_text(&plain, &f.value);) c.fields[c.n++] = f;
+    *ret = c;
+    return true;
+}
+
+bool carried_open(struct request *req, const struct access_session *s, str carried, struct carried *ret) {
+    struct carried c;
+    str cookie = request_cookie(req, SESSION_COOKIE), plain, query;
     struct writer writer;
     if (!carried.n || !cookie.n || who_is_here(req, s, &writer) != OK) return false;
     struct carry_key key = key_of(cookie, &writer);
-    if (!opened(req->arena, &key, carried, &rest) || !take_text(&rest, &c.path) || !take_text(&rest, &query)) return false;
+    if (!carried_unclose(req->arena, &key, carried, &plain) || !carried_read(req->arena, plain, &query, &c)) return false;
     const struct route *route = request_route_at(req, HTTP_POST, c.path);
     if (!route) return false;
-    c.fields = arena_many(req->arena, rest.n / 8 + 1, struct carried_field);
-    for (struct carried_field f; take_text(&rest, &f.name) && take_text(&rest, &f.value);) {
-        f.label = f.value.n ? label_to_show(route, f.name) : NULL;
-        c.fields[c.n++] = f;
-    }
+    for (size_t i = 0; i < c.n; i++) c.fields[i].label = c.fields[i].value.n ? label_to_show(route, c.fields[i].name) : NULL;
     if (query.n) c.path = str_printf(req->arena, "%.*s?%.*s", STR_ARG(c.path), STR_ARG(query));
     *ret = c;
     return true;

@@ -41,7 +41,7 @@ static int hex_digit(char c) {
 }
 
 /* Headers are ASCII by rights, so a program may write "%C3%B8" for "ø". */
-static str percent_decoded(struct arena *a, str in) {
+str percent_decoded(struct arena *a, str in) {
     char *out = arena_alloc(a, in.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < in.n; i++) {

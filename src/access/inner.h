@@ -23,6 +23,9 @@ bool password_outdated(str hash);
 extern const char password_of_nobody[];
 [[nodiscard]] enum err password_set_hash(struct db_tx *tx, int64_t authority_id, int64_t account_id, str hash, str but_session);
 
+/* ---- what comes in headers ---- */
+str percent_decoded(struct arena *a, str in); /* "%C3%B8" is "ø"; a % without two digits after it stands for itself */
+
 /* ---- tokens ---- */
 /* What is stored of a cookie or bearer token: unkeyed BLAKE2b-256, in hex. They are random, so that is enough. */
 enum { TOKEN_HASH = 64 };         /* digits */

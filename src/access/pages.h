@@ -46,6 +46,11 @@ struct carried {
 };
 /* false: it is none of this person's, from this browser. */
 bool carried_open(struct request *req, const struct access_session *s, str carried, struct carried *ret);
+/* Its parts that ask the database for nothing, for access_fuzz.c. false: not closed with that key; not well-formed. */
+struct carry_key { unsigned char bytes[32]; };
+str carried_close(struct arena *a, const struct carry_key *key, str plain);
+bool carried_unclose(struct arena *a, const struct carry_key *key, str text, str *ret);
+bool carried_read(struct arena *a, str plain, str *ret_query, struct carried *ret);
 
 struct log_line {
     int64_t chain, seq, at, account_id, employee_id, subject_id, citizen_id; /* DB_NULL: none */

@@ -53,7 +53,7 @@ static int activity_named(str word) {
     return -1;
 }
 
-static enum err read_question(struct request *req, const json_t *o, struct authority_facts_of *of, str *activity) {
+enum err competence_question(struct request *req, const struct json_t *o, struct authority_facts_of *of, str *activity) {
     static const char *const known[] = {"task", "unit", "employee", "activity", "municipality_code"};
     const char *name;
     json_t *value;
@@ -103,7 +103,7 @@ static enum err judge_matter(struct request *req, const json_t *o) {
     struct authority owner;
     struct authority_whom whom;
     str activity = {};
-    TRY(read_question(req, o, &of, &activity));
+    TRY(competence_question(req, o, &of, &activity));
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     TRY(authority_facts(tx, req->arena, &of, req->now, &facts, &task, &owner));

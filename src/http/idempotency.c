@@ -23,7 +23,7 @@ static str key_of(const struct request *req) {
     return quoted ? str_sub(key, 1, key.n - 2) : key;
 }
 
-static bool key_is_good(str key) {
+bool idempotency_key_good(str key) {
     if (key.n < 16 || key.n > 64) return false;
     for (size_t i = 0; i < key.n; i++) {
         char c = key.p[i];
@@ -133,7 +133,7 @@ enum err request_once(struct request *req, request_once_fn *fn, void *ctx) {
     if (!(req->route->flags & ROUTE_IDEMPOTENT)) abort();
     struct once o = {.req = req, .fn = fn, .ctx = ctx, .before = req->response, .problems_before = req->problem.n};
     o.key = key_of(req);
-    if (o.key.p && !key_is_good(o.key))
+    if (o.key.p && !idempotency_key_good(o.key))
         return request_problem(req, "idempotency_key", T("Nøglen skal have 16 til 64 tegn: bogstaver a-z, tal, - og _."),
                                PROBLEM_END);
     if (o.key.p) {

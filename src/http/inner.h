@@ -171,6 +171,9 @@ enum lang request_lang(str query_lang, str cookie, str accept_language);
 [[nodiscard]] enum err fields_check(struct request *req);
 size_t most_of_many(const struct field *f);
 
+/* ---- idempotency.c ---- */
+bool idempotency_key_good(str key); /* 16–64 of a-z, A-Z, 0-9, - and _ */
+
 /* ---- csrf.c ---- */
 [[nodiscard]] enum err csrf_check(struct request *req);
 /* scheme://host[:port] of a URL. */
