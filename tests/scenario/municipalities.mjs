@@ -1,7 +1,7 @@
 // One installation serves several municipalities. What names a thing of one of them – a number, a unit, a mail about a visit –
 // shows that one, with its name and links to its pages, whatever municipality the browser has chosen or is signed in for.
 import { assert, scenario, story } from './lib.mjs';
-import { CENTRE, COUNTERS, fillTown, insert, NEIGHBOUR, PASSWORD } from './town.mjs';
+import { CENTRE, CONTACT_CENTRE, COUNTERS, fillTown, insert, NEIGHBOUR, PASSWORD } from './town.mjs';
 
 const OURS = 'Byen Kommune', THEIRS = 'Nabo Kommune', TOWN_HALL = 91, DESK = 92, NORA = 93;
 
@@ -10,7 +10,7 @@ async function fillBoth(house) {
   const of = more => ({ authority_id: NEIGHBOUR, ...more });
   const [hash] = house.rows("SELECT password_hash FROM account WHERE username = 'sara'");
   house.sql(`UPDATE authority SET served = 1 WHERE id = ${NEIGHBOUR};\n`
-    + insert('department', [of({ code: 'KSR', name: 'Forvaltning KSR' })])
+    + insert('department', ['BTF', 'FAF', 'KFF', 'KSR', 'MFF', 'SUF', 'UUF', 'KI', 'Stat'].map(code => of({ code, name: `Forvaltning ${code}` })))
     + insert('unit', [of({ id: TOWN_HALL, key: 'raadhuset', kind: 'service_centre', name: 'Rådhuset', department: '', address: 'Kirkevej 7', phone: '32890100' })])
     + insert('unit_hours', [1, 2, 3, 4, 5, 6, 7].map(weekday => of({ unit_id: TOWN_HALL, weekday, opens: 0, closes: 1440 })))
     + insert('counter', [of({ id: DESK, unit_id: TOWN_HALL, name: 'Skranke A' })])
@@ -105,6 +105,7 @@ await scenario(import.meta.url, async house => {
 
   await story('who looks for the screen finds it: on the leader\'s board and with the unit', async () => {
     assert.ok((await lone.get('/ledelse')).text.includes(`href="/tavle/${CENTRE}"`));
+    assert.ok(!(await lone.get('/ledelse')).text.includes(`href="/tavle/${CONTACT_CENTRE}"`), 'nobody sits and waits where the telephone is answered');
     assert.ok(!(await lone.get('/ledelse')).text.includes(`href="/tavle/${TOWN_HALL}"`), 'their own only');
     for (const tab of ['', '/tider', '/boder', '/tilbud']) assert.ok((await anna.get(`/organisation/enheder/${CENTRE}${tab}`)).text.includes(`href="/tavle/${CENTRE}"`), tab);
   });
