@@ -84,6 +84,13 @@ struct authority_place { struct authority_unit unit; struct authority_hours toda
                                            struct authority_place **ret, size_t *ret_n);
 /* Is it open at that moment of that day? The minute of closing is no longer open. */
 bool authority_open_at(const struct authority_hours *today, ms_t now);
+/* How it is in a unit just now. One that has no hours at all, neither of a week nor of this day, is never called closed. */
+struct authority_door {
+    struct authority_hours today;
+    bool closed;
+    ms_t closes_at;                              /* when it closes for the day; DB_NULL: it has, or does not before midnight */
+};
+[[nodiscard]] enum err authority_door(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t now, struct authority_door *ret);
 /* A day that is not as its weekday: "2026-12-24". */
 struct authority_exception { str day; struct authority_hours hours; int64_t version; /* 0 where nobody edits it */ };
 /* From the columns of unit_exception: opens, closes, opens_again, closes_again; DB_NULL where there is no such span. */

@@ -21,22 +21,30 @@ static struct authority_exception exception_of(const struct sql_authority_except
     return e;
 }
 
-enum err authority_hours_on(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t day, struct authority_hours *ret) {
+/* *ret_known: whether anything is said of the unit's hours, of that day or of any week. */
+static enum err read_day(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t day, struct authority_hours *ret,
+                         bool *ret_known) {
     struct authority_hours h = {};
     str date = clock_date(a, day);
     struct sql_authority_exceptions_list exceptions;
+    struct sql_authority_hours_list week = {};
     TRY(sql_authority_exceptions(tx, a, (struct sql_authority_exceptions_in){authority_id, unit_id, date, date}, &exceptions));
     if (exceptions.n) {
         h = exception_of(&exceptions.at[0]).hours;
     } else {
-        struct sql_authority_hours_list week;
         TRY(sql_authority_hours(tx, a, (struct sql_authority_hours_in){authority_id, unit_id}, &week));
         int weekday = clock_local(day).weekday;
         for (size_t i = 0; i < week.n; i++)
             if (week.at[i].weekday == weekday) add_span(&h, week.at[i].opens, week.at[i].closes);
     }
     *ret = h;
+    *ret_known = exceptions.n || week.n;
     return OK;
+}
+
+enum err authority_hours_on(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t day, struct authority_hours *ret) {
+    bool known;
+    return read_day(tx, a, authority_id, unit_id, day, ret, &known);
 }
 
 bool authority_open_at(const struct authority_hours *today, ms_t now) {
@@ -45,6 +53,19 @@ bool authority_open_at(const struct authority_hours *today, ms_t now) {
     for (size_t i = 0; i < today->n; i++)
         if (minute >= today->spans[i].opens && minute < today->spans[i].closes) return true;
     return false;
+}
+
+enum err authority_door(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t now, struct authority_door *ret) {
+    enum { MIDNIGHT = 24 * 60 };
+    struct authority_door d = {.closes_at = DB_NULL};
+    bool known;
+    TRY(read_day(tx, a, authority_id, unit_id, now, &d.today, &known));
+    struct clock_local l = clock_local(now);
+    int minute = l.hour * 60 + l.minute, closes = d.today.n ? d.today.spans[d.today.n - 1].closes : 0;
+    d.closed = known && !authority_open_at(&d.today, now);
+    if (minute < closes && closes < MIDNIGHT) d.closes_at = now - now % MINUTE + (closes - minute) * (ms_t)MINUTE;
+    *ret = d;
+    return OK;
 }
 
 enum err authority_week(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t now, struct authority_week *ret) {

@@ -95,3 +95,10 @@ str words_hours(const struct view *v, const struct authority_hours *hours) {
         spans[i] = str_printf(v->arena, "%s–%s", fmt_clock(v, hours->spans[i].opens).p, fmt_clock(v, hours->spans[i].closes).p);
     return str_join(v->arena, spans, hours->n, S(", "));
 }
+
+str words_closed(const struct view *v, const struct authority_hours *today) {
+    str hours = words_hours(v, today);
+    if (today->reason.n) return text_with(v->arena, v->lang, T("Her er lukket lige nu: {1}."), &today->reason, 1);
+    if (today->n) return text_with(v->arena, v->lang, T("Her er lukket lige nu. I dag er der åbent {1}."), &hours, 1);
+    return text_tr(v->lang, T("Her er lukket i dag."));
+}

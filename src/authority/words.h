@@ -25,3 +25,5 @@ extern const struct word words_role[5]; /* of an account, in the order of enum a
 const char *words_label(const char *const *names, const char *const *labels, size_t n, str word);
 /* "10.00–12.00, 13.00–16.00"; empty when closed. */
 str words_hours(const struct view *v, const struct authority_hours *hours);
+/* "Her er lukket lige nu: brand." of a door that is closed. */
+str words_closed(const struct view *v, const struct authority_hours *today);

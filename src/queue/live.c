@@ -15,6 +15,7 @@ struct queue_shot {
     uint64_t generation;
     ms_t taken_at;
     struct queue_picture picture;
+    struct authority_door door;
     struct arena arena;
     struct { int64_t ticket_id; struct queue_seen seen; } *at; /* by ticket id */
     size_t n;
@@ -65,12 +66,19 @@ void queue_live_free(struct queue_live *live) {
 
 static struct queue_seen seen_of(const struct queue_ticket *t, int ahead, int wait) {
     return (struct queue_seen){t->number, t->state, ahead, wait, t->unit_name, t->counter_name, t->issued_at, t->last_call_at,
-                               t->called_at != DB_NULL, false};
+                               t->called_at != DB_NULL, QUEUE_DOOR_OPEN, DB_NULL, false};
 }
 
 static int by_ticket(const void *a, const void *b) {
     const int64_t *x = a, *y = b;
     return (*x > *y) - (*x < *y);
+}
+
+/* Who waits need not come back to a closed door. */
+static void look_at_door(const struct queue_shot *s, struct queue_seen *t) {
+    t->closes_at = s->door.closes_at;
+    if (s->door.closed) t->door = QUEUE_DOOR_CLOSED;
+    else if (t->closes_at != DB_NULL && s->taken_at + t->wait_minutes * (ms_t)MINUTE > t->closes_at) t->door = QUEUE_DOOR_CLOSES;
 }
 
 static void index_tickets(struct queue_shot *s) {
@@ -79,6 +87,7 @@ static void index_tickets(struct queue_shot *s) {
     for (size_t i = 0; i < p->waiting_n; i++, s->n++) {
         s->at[s->n].ticket_id = p->waiting[i].ticket.id;
         s->at[s->n].seen = seen_of(&p->waiting[i].ticket, p->waiting[i].ahead, p->waiting[i].wait_minutes);
+        look_at_door(s, &s->at[s->n].seen);
     }
     for (size_t i = 0; i < p->called_n + p->parked_n; i++, s->n++) {
         const struct queue_ticket *t = i < p->called_n ? &p->called[i] : &p->parked[i - p->called_n];
@@ -103,6 +112,7 @@ static enum err take(struct queue_live *live, int64_t authority_id, int64_t unit
     struct db_tx *tx = NULL;
     enum err e = db_read_begin(live->db, &tx);
     if (e == OK) e = queue_picture(tx, &arena, authority_id, unit_id, 0, s->taken_at, &s->picture);
+    if (e == OK) e = authority_door(tx, &arena, authority_id, unit_id, s->taken_at, &s->door);
     db_read_end(&tx);
     s->arena = arena;
     if (e != OK) {

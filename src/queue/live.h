@@ -16,6 +16,8 @@ struct queue_seen {
     str unit_name, counter_name;
     ms_t issued_at, last_call_at;
     bool was_called;                 /* at some time */
+    enum queue_door { QUEUE_DOOR_OPEN, QUEUE_DOOR_CLOSES, QUEUE_DOOR_CLOSED } door; /* CLOSES: before it is their turn */
+    ms_t closes_at;                  /* DB_NULL: not today */
     bool day_over;                   /* nobody was helped; state is WAITING until it has been set aside */
 };
 /* How a ticket of that unit stands now. The strings are copied into the arena. ERR_NOT_FOUND: no such ticket. */

@@ -104,6 +104,7 @@ static struct queue_matters package_of(struct arena *a, const struct triage *t) 
 static enum err read_queue(struct request *req, struct db_tx *tx, struct triage *t) {
     if (!t->kind->tickets) return OK;
     struct queue_picture p;
+    TRY(authority_door(tx, req->arena, t->authority_id, t->unit_id, req->now, &t->door));
     int64_t *tasks = arena_many(req->arena, t->matters_n, int64_t);
     int *levels = arena_many(req->arena, t->matters_n, int);
     for (size_t i = 0; i < t->matters_n; i++) {

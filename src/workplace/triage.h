@@ -49,6 +49,7 @@ struct triage {
     size_t units_n;
     int wait_minutes;                    /* for one who gets a number now for the matters chosen; -1: nobody can serve */
     size_t waiting_n;
+    struct authority_door door;          /* of this unit, where numbers are given */
     struct queue_ticket *given;          /* the ticket just given */
     int given_wait;
     int64_t registered;                  /* the contact just closed */

@@ -1,0 +1,91 @@
+// When the door is closed, by an exceptional day or by the hour: the reception is told and asked once, whoever waits is not sent for a
+// walk; and a unit of which no hours are known is never called closed.
+import { assert, scenario, story } from './lib.mjs';
+import { newKey } from './http.mjs';
+import { CENTRE, COUNTERS, date, TOWN } from './town.mjs';
+
+const minuteNow = () => { const [h, m] = new Date().toLocaleTimeString('sv-SE', { timeZone: 'Europe/Copenhagen' }).split(':').map(Number); return h * 60 + m; };
+
+await scenario(import.meta.url, async house => {
+  const node = await house.serve();
+  const rita = await node.clerk('rita', CENTRE), sara = await node.clerk('sara', CENTRE, COUNTERS[0]);
+  const day = (opens, closes, reason) => house.sql(`DELETE FROM unit_exception WHERE unit_id = ${CENTRE};
+    INSERT INTO unit_exception (authority_id, unit_id, day, opens, closes, reason) VALUES (${TOWN}, ${CENTRE}, '${date()}', ${opens}, ${closes}, '${reason}');`);
+  const ordinary = () => house.sql(`DELETE FROM unit_exception WHERE unit_id = ${CENTRE}`);
+  const give = fields => rita.form('/reception', { do: 'ticket', task: 'flytteanmeldelse', idempotency_key: newKey(), ...fields });
+  const tickets = () => house.number('SELECT COUNT(*) FROM ticket');
+  const page = async location => {
+    const { token } = (await rita.get(`/api/v1/tickets/${location.match(/given=(\d+)/)[1]}`)).json;
+    // what is behind the program's back is seen when something happens in the queue
+    await sara.form('/vagt', { unit_id: CENTRE, counter_id: COUNTERS[0] });
+    return (await node.client().get(`/nummer/${token}`)).text.match(/class="ticket-state[^]*?<\/div>/)[0];
+  };
+
+  await story('while it is open nothing is said, and whoever waits long can go for a walk', async () => {
+    assert.doesNotMatch((await rita.get('/reception?task=pas')).text, /lukket/);
+    let last;
+    for (let i = 0; i < 6; i++) last = await give();
+    assert.equal(last.status, 303, last.text);
+    assert.match(await page(last.location), /Du kan gå en tur/);
+  });
+
+  await story('a fire closes the house: the reception says so and asks once, and a retried request gets its number', async () => {
+    day('NULL', 'NULL', 'Brand');
+    assert.match((await rita.get('/reception?task=pas')).text, /alert-warning[^]*?Her er lukket lige nu: Brand\./);
+    const before = tickets(), key = newKey(), first = await give({ idempotency_key: key, note: 'Sidder derinde', email: 'bo@example.dk' });
+    assert.equal(first.status, 422, first.text);
+    assert.match(first.text, /id="while_closed"[^]*?Her er lukket lige nu: Brand\. Er borgeren her alligevel, så tryk igen/);
+    assert.match(first.text, /value="bo@example.dk"[^]*Sidder derinde/, 'nothing is lost');
+    assert.equal(tickets(), before);
+    const again = first.text.match(/name="idempotency_key" value="([^"]*)"/)[1];
+    assert.match(first.text, /<input type="hidden" name="while_closed" value="1">/);
+    const meant = () => give({ idempotency_key: again, note: 'Sidder derinde', while_closed: '1' });
+    const [one, two] = [await meant(), await meant()];
+    assert.deepEqual([one.status, two.location], [303, one.location], one.text);
+    assert.equal(tickets(), before + 1);
+    const text = await page(one.location);
+    assert.match(text, /Vi har lukket\.[^]*Bliv her/);
+    assert.doesNotMatch(text, /gå en tur|Bliv i nærheden/);
+    assert.equal((await rita.form('/reception', { do: 'answered', task: 'flytteanmeldelse', idempotency_key: newKey() })).status, 303, 'an answer needs no open door');
+    ordinary();
+  });
+
+  await story('who was given a number while it was open gets it again, though it has closed since', async () => {
+    const key = newKey(), one = await give({ idempotency_key: key });
+    day('NULL', 'NULL', 'Brand');
+    const two = await give({ idempotency_key: key });
+    assert.deepEqual([two.status, two.location], [303, one.location]);
+    ordinary();
+  });
+
+  await story('who waits beyond closing time is told when it closes', async () => {
+    const now = minuteNow();
+    if (now > 1425) return; // it would be tomorrow
+    const location = (await give()).location;
+    day(0, now + 10, 'Personaledag');
+    const text = await page(location), clock = `${String(Math.floor((now + 10) / 60))}`;
+    assert.match(text, new RegExp(`Vi lukker kl\\. ${clock}[.:]\\d\\d\\.`));
+    assert.doesNotMatch(text, /gå en tur/);
+    const token = (await rita.get(`/api/v1/tickets/${location.match(/given=(\d+)/)[1]}`)).json.token;
+    assert.match((await node.client().get(`/nummer/${token}?udskriv=1`)).text, /Vi lukker kl\. /);
+    assert.doesNotMatch((await rita.get('/reception?task=pas')).text, /Her er lukket/);
+    ordinary();
+  });
+
+  await story('after closing time the reception says when it was open', async () => {
+    const now = minuteNow();
+    if (now < 2) return;
+    day(0, 1, '');
+    assert.match((await rita.get('/reception?task=pas')).text, /Her er lukket lige nu\. I dag er der åbent /);
+    assert.equal((await give()).status, 422);
+    ordinary();
+  });
+
+  await story('a unit of which no hours are known is not called closed', async () => {
+    house.sql(`DELETE FROM unit_hours WHERE unit_id = ${CENTRE}`);
+    assert.doesNotMatch((await rita.get('/reception?task=pas')).text, /lukket/);
+    const given = await give();
+    assert.equal(given.status, 303, given.text);
+    assert.match(await page(given.location), /Du kan gå en tur/);
+  });
+});
