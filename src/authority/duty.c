@@ -14,7 +14,7 @@ static enum err free_counter(struct db_tx *tx, struct arena *a, const struct aut
     enum err e = sql_organisation_counter_hold(tx, a, (struct sql_organisation_counter_hold_in){s->authority_id, s->counter_id}, &held);
     if (e == OK) e = authority_counter_by_id(tx, a, s->authority_id, s->counter_id, &counter);
     if (e == ERR_NOT_FOUND || (e == OK && (counter.unit_id != s->unit_id || !db_in_use(counter.closed_at, s->now))))
-        return refuse(fault, ERR_INVALID, "counter_id", T("Skranken hører ikke til den enhed. Vælg en anden."), (str){});
+        return refuse(fault, ERR_INVALID, "counter_id", T("Skranken hører ikke til den enhed. Vælg en af dens, eller ingen."), (str){});
     if (e != OK) return e;
     e = sql_organisation_counter_holder(tx, a, (struct sql_organisation_counter_holder_in){s->authority_id, s->counter_id, s->employee_id, authority_duty_since(s->now)}, &holder);
     if (e == ERR_NOT_FOUND) return OK;

@@ -1,0 +1,101 @@
+// Going on and off duty, the leader's board and a closed door, as they are seen: nothing wrong by axe, on a phone and on a desk, and the
+// keyboard is enough.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { faults, launch, picture, tooWide } from './lib.mjs';
+import { openHouse, windowOf } from './house.mjs';
+import { newKey } from '../scenario/http.mjs';
+import { CENTRE, COUNTERS, HARBOUR, TOWN, date } from '../scenario/town.mjs';
+
+const { house, node, town, end } = await openHouse();
+const browser = await launch();
+after(async () => { await browser.close(); await end(); });
+const { rita, sara, per } = town.staff, lone = await node.signIn('lone');
+const WIDTHS = [390, 1280];
+
+async function isGood(page, name, width) {
+  await page.waitForLoadState();
+  assert.deepEqual(await faults(page), [], name);
+  assert.equal(await tooWide(page), false, name);
+  await picture(page, `${name}-${width}`);
+}
+const give = fields => rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'sundhedskort', ...fields });
+const idOf = answer => answer.location.match(/given=(\d+)/)[1];
+function emptyQueue() { house.sql("UPDATE ticket SET state = 'done', ended_at = issued_at WHERE state NOT IN ('done', 'left', 'no_show')"); }
+
+test('who goes off duty is asked about who was sent to them, and a counter that is taken is refused beside the field', async () => {
+  for (const width of WIDTHS) {
+    emptyQueue();
+    await sara.form('/vagt', { unit_id: CENTRE, counter_id: COUNTERS[0] });
+    await per.form('/vagt', { unit_id: CENTRE, counter_id: COUNTERS[1] });
+    const id = idOf(await give());
+    assert.equal((await per.post('/api/v1/tickets/next')).json.id, id);
+    assert.equal((await per.post(`/api/v1/tickets/${id}/send-on`, { unit_id: String(CENTRE), employee_id: '32' })).status, 200);
+    const page = await windowOf(browser, node, sara, { width });
+    await page.goto('/vagt');
+    await page.selectOption('[name=counter_id]', String(COUNTERS[1]));
+    await page.click('button:has-text("Gå på vagt")');
+    assert.match(await page.locator('#counter_id-error').innerText(), /Per Krogh sidder ved den skranke/);
+    assert.equal(await page.inputValue('[name=counter_id]'), String(COUNTERS[1]));
+    await isGood(page, 'duty-taken', width);
+    await page.goto('/vagt');
+    await page.selectOption('[name=unit_id]', String(HARBOUR));
+    await page.click('button:has-text("Gå på vagt")');
+    assert.match(await page.locator('#counter_id-error').innerText(), /hører ikke til den enhed/);
+    await isGood(page, 'duty-elsewhere', width);
+    await page.goto('/vagt');
+    await page.click('button:has-text("Gå af vagt")');
+    assert.match(await page.locator('#anyway-error').innerText(), /er sendt til dig og venter/);
+    await isGood(page, 'duty-sent-to-me', width);
+    await page.check('[name=anyway]');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(u => u.pathname === '/vagt');
+    assert.equal(house.sql(`SELECT COALESCE(for_employee, 0) FROM ticket WHERE id = ${id}`), '0');
+    house.sql(`UPDATE ticket SET for_employee = 32 WHERE id = ${id}`); // sent to her though she has gone
+    const board = await windowOf(browser, node, lone, { width });
+    await board.goto('/ledelse');
+    assert.match(await board.innerText('#tavle'), /kan ingen på vagt tage/);
+    await isGood(board, 'board-unserved', width);
+    await page.context().close();
+    await board.context().close();
+  }
+});
+
+test('a closed door: the reception reads why, presses F8 twice, and whoever waits is told to stay', async () => {
+  for (const width of WIDTHS) {
+    emptyQueue();
+    await sara.form('/vagt', { unit_id: CENTRE, counter_id: COUNTERS[0] });
+    house.sql(`INSERT INTO unit_exception (authority_id, unit_id, day, reason) VALUES (${TOWN}, ${CENTRE}, '${date()}', 'Brand')`);
+    const page = await windowOf(browser, node, rita, { width });
+    await page.goto('/reception?task=pas');
+    assert.match(await page.innerText('.alert-warning'), /Her er lukket lige nu: Brand\./);
+    await isGood(page, 'reception-closed', width);
+    await page.keyboard.press('F8');
+    await page.waitForSelector('#while_closed');
+    await isGood(page, 'reception-closed-asked', width);
+    await page.keyboard.press('F8');
+    await page.waitForSelector('.given');
+    await isGood(page, 'reception-closed-given', width);
+    const citizen = await windowOf(browser, node, undefined, { width });
+    await citizen.goto(await page.locator('.given a[href^="/nummer/"]').last().getAttribute('href'));
+    assert.match(await citizen.innerText('.ticket-state'), /Vi har lukket\./);
+    await isGood(citizen, 'ticket-closed', width);
+    house.sql('DELETE FROM unit_exception');
+    await page.context().close();
+    await citizen.context().close();
+  }
+});
+
+test('the mail that has nothing to tell is refused beside its field', async () => {
+  for (const width of WIDTHS) {
+    const page = await windowOf(browser, node, rita, { width });
+    await page.goto('/reception?q=noget');
+    await page.fill('[name=email]', 'bo@example.dk');
+    await page.keyboard.press('F9');
+    await page.waitForSelector('#email-error');
+    assert.equal(await page.inputValue('[name=email]'), 'bo@example.dk');
+    await isGood(page, 'reception-no-mail', width);
+    await page.context().close();
+  }
+});
