@@ -16,9 +16,11 @@ struct purpose_ask purpose_ask_for(struct arena *a, enum contact_channel channel
 }
 
 static str of_matters(struct arena *a, const struct contact *c, enum lang lang, str serving, str more) {
-    if (!c->matters_n) return S("");
-    str name = lang == LANG_EN && c->matters[0].task_name_en.n ? c->matters[0].task_name_en : c->matters[0].task_name;
-    if (c->matters_n == 1) return str_printf(a, "%.*s: %.*s", STR_ARG(serving), STR_ARG(name));
+    str event = c->life_event, name;
+    bool danish, english = c->matters_n && lang == LANG_EN && c->matters[0].task_name_en.n;
+    if (c->matters_n) name = english ? c->matters[0].task_name_en : c->matters[0].task_name;
+    else if (!catalogue_name_next(&event, lang, &name, &danish)) return S("");
+    if (c->matters_n <= 1) return str_printf(a, "%.*s: %.*s", STR_ARG(serving), STR_ARG(name));
     return str_printf(a, "%.*s: %.*s + %zu %.*s", STR_ARG(serving), STR_ARG(name), c->matters_n - 1, STR_ARG(more));
 }
 

@@ -43,6 +43,7 @@ await scenario(import.meta.url, async house => {
     assert.match(offered, new RegExp(NAME));
     assert.deepEqual([...offered.matchAll(/name="task" value="([^"]+)"/g)].map(m => m[1]), pack, 'in the order of the package');
     assert.match(course(desk), new RegExp(`Livssituation[^]*${NAME}`));
+    assert.ok(desk.includes(`Betjening: ${NAME}`), 'and is what a citizen would be looked up for');
     const { contact, events } = await see(sara, ticket.contact_id);
     assert.deepEqual([contact.life_event, contact.life_event_name], [LIFE, NAME]);
     assert.deepEqual(events.filter(e => e.kind === 'life_event').map(e => [e.employee, e.what]), [['Rita Holm', LIFE]]);
