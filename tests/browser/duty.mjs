@@ -74,6 +74,7 @@ test('a closed door: the reception reads why, presses F8 twice, and whoever wait
     await page.keyboard.press('F8');
     await page.waitForSelector('#while_closed');
     await isGood(page, 'reception-closed-asked', width);
+    await page.waitForTimeout(3000); // the same key at once would be a slip of the finger
     await page.keyboard.press('F8');
     await page.waitForSelector('.given');
     await isGood(page, 'reception-closed-given', width);
