@@ -174,16 +174,6 @@
     if (e.target.method === 'post' && path !== '/log-ind') keep({ ...drafts(), sent: `${path}|` });
   });
 
-  // ---- what was found while typing: the arrow keys go from the field into the list and back
-  document.addEventListener('keydown', e => {
-    if (!['ArrowDown', 'ArrowUp'].includes(e.key) || !e.target.matches('.triage-search [type=search], .hit')) return;
-    const list = [$('.triage-search [type=search]'), ...all('#forslag .hit')];
-    const next = list[list.indexOf(e.target) + (e.key === 'ArrowDown' ? 1 : -1)];
-    if (!next) return;
-    e.preventDefault();
-    next.focus();
-  });
-
   // ---- asking before what cannot be undone; printing
   document.addEventListener('submit', e => {
     const text = e.submitter?.dataset.confirm ?? e.target.dataset.confirm;

@@ -141,6 +141,25 @@ test('what the centre does not do is handed over with Enter, and the page is cle
   await page.context().close();
 });
 
+test('what is found is what stands in the field, however slow the answers are', async () => {
+  for (const [who, path, q] of [[rita, '/reception', '#q'], [null, '/', 'main input[type=search]']]) {
+    const page = await windowOf(browser, node, who), asked = [];
+    await page.goto(path);
+    await page.route('**/forslag?**', async route => {
+      asked.push(new URL(route.request().url()).searchParams.get('q'));
+      await new Promise(done => setTimeout(done, 1000));
+      await route.continue();
+    });
+    await page.locator(q).first().focus();
+    await page.keyboard.type('korekort', { delay: 200 });
+    await page.locator('#forslag a[href*="koerekort"]').first().waitFor();
+    for (let i = 0; i < 50 && asked.at(-1) !== 'korekort'; i++) await page.waitForTimeout(100);
+    assert.equal(asked.at(-1), 'korekort', asked.join(', '));
+    assert.ok(asked.length < 6, 'what was overtaken is not asked');
+    await page.context().close();
+  }
+});
+
 test('two matters, one number, by function keys', async () => {
   const page = await windowOf(browser, node, rita);
   await page.goto('/reception');
