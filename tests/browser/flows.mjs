@@ -167,8 +167,9 @@ test('two matters, one number, by function keys', async () => {
     await page.keyboard.press('F2');
     await page.keyboard.press('Control+A');
     await page.keyboard.type(words);
+    assert.equal(await page.locator('#q').inputValue(), words, 'what was typed stands in the field');
     const hit = page.locator(`#forslag a[href*="task=${key}"]`).first();
-    await hit.waitFor();
+    await hit.waitFor().catch(async e => assert.fail(`${e.message} ${page.url()} ${await page.locator('#forslag').innerHTML()} ${page.complaints.join('; ')}`));
     await tabTo(page, f => f.tag === 'A' && f.shown && f.text !== '' && !/Fjern/.test(f.text), 8);
     await hit.focus();
     await page.keyboard.press('Enter');
