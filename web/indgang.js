@@ -50,6 +50,11 @@
     e.preventDefault();
   });
 
+  // What was typed before the library listens (it begins a moment after this) is asked for then.
+  addEventListener('DOMContentLoaded', () => setTimeout(() => all('input[type=search][hx-get]').forEach(x => {
+    if (x.value !== x.defaultValue) x.dispatchEvent(new Event('input', { bubbles: true }));
+  })));
+
   // ---- a CPR number has no business in an address. While it is typed into a field of search nothing is asked; a question that
   // waits from before, and the form itself, go without it. (Without JavaScript the server sends on to an address without it.)
   const BECOMES_CPR = /\d(\D{0,3}\d){6,}/g;
