@@ -21,10 +21,8 @@ static const struct field new_fields[] = {
 
 struct job { struct request *req; struct citizen citizen; bool with_address; };
 
-static enum err begin(struct request *req, struct job *j) {
-    *j = (struct job){.req = req, .citizen.authority_id = access_session(req)->authority_id};
-    TRY(request_path_id(req, "id", &j->citizen.id));
-    return citizen_must_look_up(req);
+static struct job job_of(struct request *req, int64_t id) {
+    return (struct job){.req = req, .citizen = {.authority_id = access_session(req)->authority_id, .id = id}};
 }
 
 static enum err look(struct db_tx *tx, void *ctx) {
@@ -34,9 +32,8 @@ static enum err look(struct db_tx *tx, void *ctx) {
                         access_purpose(j->req), (str){});
 }
 
-static enum err get_citizen(struct request *req) {
-    struct job j;
-    TRY(begin(req, &j));
+enum err citizen_answer_look(struct request *req, int64_t id) {
+    struct job j = job_of(req, id);
     j.with_address = field_int(req, "with_address", 0);
     TRY(db_write(req->db, look, &j));
     return citizen_answer(req, &j.citizen, j.with_address);
@@ -53,13 +50,29 @@ static enum err change(struct db_tx *tx, void *ctx) {
     return citizen_by_id(tx, req->arena, NULL, was.authority_id, was.id, &j->citizen);
 }
 
+enum err citizen_answer_change(struct request *req, int64_t id) {
+    struct job j = job_of(req, id);
+    TRY(db_write(req->db, change, &j));
+    return citizen_answer(req, &j.citizen, false);
+}
+
+static enum err begin(struct request *req, int64_t *ret_id) {
+    TRY(request_path_id(req, "id", ret_id));
+    return citizen_must_look_up(req);
+}
+
+static enum err get_citizen(struct request *req) {
+    int64_t id;
+    TRY(begin(req, &id));
+    return citizen_answer_look(req, id);
+}
+
 /* The purpose is asked for here and not by ROUTE_PURPOSE: where a change comes from is looked at first. */
 static enum err patch_citizen(struct request *req) {
-    struct job j;
-    TRY(begin(req, &j));
+    int64_t id;
+    TRY(begin(req, &id));
     TRY(access_must_say_purpose(req));
-    TRY(db_write(req->db, change, &j));
-    return citizen_answer(req, &j.citizen, j.with_address);
+    return citizen_answer_change(req, id);
 }
 
 static enum err find(struct db_tx *tx, void *ctx) {

@@ -6,7 +6,7 @@
 #include "contact/sight.h"
 #include "workplace/workplace.h"
 
-struct job { struct request *req; int64_t contact_id, citizen_id; struct citizen citizen; bool with_address; };
+struct job { struct request *req; int64_t contact_id, citizen_id; };
 
 static enum err begin(struct request *req, struct job *j) {
     struct contact contact;
@@ -23,40 +23,16 @@ static enum err begin(struct request *req, struct job *j) {
     return OK;
 }
 
-static enum err read_citizen(struct db_tx *tx, const struct job *j, struct citizen *ret) {
-    return citizen_by_id(tx, j->req->arena, NULL, access_session(j->req)->authority_id, j->citizen_id, ret);
-}
-
-static enum err write_look(struct db_tx *tx, void *ctx) {
-    struct job *j = ctx;
-    TRY(read_citizen(tx, j, &j->citizen));
-    return citizen_tell(tx, j->req, j->with_address && j->citizen.is_protected ? "citizen.address" : "citizen.look_up", &j->citizen,
-                        access_purpose(j->req), (str){});
-}
-
 static enum err get_citizen(struct request *req) {
     struct job j;
     TRY(begin(req, &j));
-    j.with_address = field_int(req, "with_address", 0);
-    TRY(db_write(req->db, write_look, &j));
-    return citizen_answer(req, &j.citizen, j.with_address);
-}
-
-static enum err write_change(struct db_tx *tx, void *ctx) {
-    struct job *j = ctx;
-    struct citizen was, now;
-    TRY(read_citizen(tx, j, &was));
-    TRY(request_if_match(j->req, was.version));
-    now = citizen_as_sent(j->req, &was);
-    TRY(citizen_correct(tx, j->req, &was, &now, access_purpose(j->req)));
-    return read_citizen(tx, j, &j->citizen);
+    return citizen_answer_look(req, j.citizen_id);
 }
 
 static enum err patch_citizen(struct request *req) {
     struct job j;
     TRY(begin(req, &j));
-    TRY(db_write(req->db, write_change, &j));
-    return citizen_answer(req, &j.citizen, false);
+    return citizen_answer_change(req, j.citizen_id);
 }
 
 static enum err write_history_look(struct db_tx *tx, void *ctx) {
