@@ -1,6 +1,7 @@
 /* What is done with a ticket. Of two who act on it at once one gets ERR_CONFLICT: each write names the version that it read. */
 #include "queue/queue.h"
 #include "access/access.h"
+#include "authority/words.h"
 #include "queue/queue_sql.h"
 #include "queue/row.h"
 
@@ -141,6 +142,20 @@ enum err queue_issue_problem(struct request *req, const char *field, enum err e)
     if (e == ERR_CONFLICT) (void)request_problem(req, field, T("Henvendelsen er afsluttet og kan ikke få et nummer."), PROBLEM_END);
     if (e == ERR_INVALID) (void)request_problem(req, field, T("Kun den, der er mødt op, kan få et nummer i køen."), PROBLEM_END);
     return e;
+}
+
+enum err queue_issue_by(struct db_tx *tx, struct request *req, const struct queue_issue *issue, const char *field, struct queue_ticket *ret) {
+    struct contact_who who = issue->who;
+    struct authority_door door;
+    bool new;
+    TRY(queue_issue_problem(req, field, queue_issue(tx, req->arena, issue, ret, &new)));
+    if (!new) return OK;
+    TRY(authority_door(tx, req->arena, who.authority_id, who.unit_id, who.now, &door));
+    if (door.closed && !field_int(req, "while_closed", 0)) {
+        struct view v = view_of(req);
+        return request_problem(req, "while_closed", T("{1} Er borgeren her alligevel, så tryk igen for at give et nummer."), str_z(req->arena, words_closed(&v, &door.today)), PROBLEM_END);
+    }
+    return access_audit_by(tx, req, (struct access_audit){.action = "ticket.issue", .subject_kind = "ticket", .subject_id = ret->id});
 }
 
 /* ---- calling ---- */

@@ -46,6 +46,9 @@ struct queue_issue {
 [[nodiscard]] enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, struct queue_ticket *ret, bool *ret_new);
 /* Says beside that field why queue_issue() gave none; e as it is, which may be OK. */
 enum err queue_issue_problem(struct request *req, const char *field, enum err e);
+/* The same for a request, with its problems said and a new number written in the log. People are still inside when the door closes; but
+ * nobody gives a number for a door that is closed without knowing it: that is refused until the field while_closed says it is meant. */
+[[nodiscard]] enum err queue_issue_by(struct db_tx *tx, struct request *req, const struct queue_issue *issue, const char *field, struct queue_ticket *ret);
 
 /* Who is next for this employee at this counter. ERR_NOT_FOUND: nobody that they may serve waits; ERR_CONFLICT: they still
  * have one called or in service (*ret is that one). */

@@ -8,6 +8,7 @@ static const struct field issue_fields[] = {
     {.name = "contact_id", .kind = FIELD_ID, .required = true, .label = T("Henvendelse")},
     {.name = "unit_id", .kind = FIELD_ID, .label = T("Enhed"), .doc = "whose queue; by default where the employee is on duty"},
     {.name = "priority", .kind = FIELD_INT, .min = 0, .max = 2, .label = T("Fortrin"), .doc = "0 ordinary, 1 needs care, 2 urgent"},
+    {.name = "while_closed", .kind = FIELD_BOOL, .label = T("Nummer, selv om der er lukket"), .doc = "a number though the unit is closed now; else that is refused with 422 and asked first"},
     CONTACT_PURPOSE_FIELD,
     {}};
 static const struct field next_fields[] = {
@@ -78,9 +79,7 @@ static enum err once(struct db_tx *tx, struct request *req, void *ctx) {
 static enum err write_issue(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     struct queue_issue issue = {c->who, field_int(c->req, "contact_id", 0), field_int(c->req, "priority", 0)};
-    bool new;
-    TRY(queue_issue_problem(c->req, "contact_id", queue_issue(tx, c->req->arena, &issue, &c->ticket, &new)));
-    return new ? audit(tx, c, "ticket.issue") : OK;
+    return queue_issue_by(tx, c->req, &issue, "contact_id", &c->ticket);
 }
 
 static enum err post_ticket(struct request *req) {

@@ -1,6 +1,5 @@
 /* How the triage ends: a ticket, an outcome, or a contact that stays open here. */
 #include "access/access.h"
-#include "authority/words.h"
 #include "contact/contact_json.h"
 #include "view/services.h"
 #include "workplace/triage_inner.h"
@@ -75,20 +74,9 @@ static enum err register_contact(struct db_tx *tx, struct ending *e) {
                                                           .subject_id = e->contact_id, .citizen_id = e->citizen_id, .purpose = e->purpose});
 }
 
-/* People are still inside when the door closes; but nobody gives a number for a door that is closed without knowing it. */
-static enum err meant_while_closed(struct db_tx *tx, struct ending *e) {
-    struct authority_door door;
-    TRY(authority_door(tx, e->req->arena, e->who.authority_id, e->who.unit_id, e->who.now, &door));
-    if (!door.closed || field_int(e->req, "while_closed", 0)) return OK;
-    struct view v = view_of(e->req);
-    return request_problem(e->req, "while_closed", T("{1} Er borgeren her alligevel, så tryk igen for at give et nummer."), str_z(e->req->arena, words_closed(&v, &door.today)), PROBLEM_END);
-}
-
 static enum err give_ticket(struct db_tx *tx, struct ending *e) {
-    TRY(meant_while_closed(tx, e));
     struct queue_issue issue = {e->who, e->contact_id, field_int(e->req, "priority", 0)};
-    TRY(queue_issue_problem(e->req, "do", queue_issue(tx, e->req->arena, &issue, &e->ticket, NULL)));
-    return access_audit_by(tx, e->req, (struct access_audit){.action = "ticket.issue", .subject_kind = "ticket", .subject_id = e->ticket.id});
+    return queue_issue_by(tx, e->req, &issue, "do", &e->ticket);
 }
 
 static enum err close_at_once(struct db_tx *tx, struct ending *e) {
@@ -204,7 +192,7 @@ static const struct field end_fields[] = {
     {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
     {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Sendt videre til")},
     {.name = "priority", .kind = FIELD_BOOL, .label = T("Fortrin")},
-    {.name = "while_closed", .kind = FIELD_BOOL, .label = T("Nummer, selv om der er lukket"), .doc = "a number though the unit is closed now; else that is asked first"},
+    {.name = "while_closed", .kind = FIELD_BOOL, .label = T("Nummer, selv om der er lukket"), .doc = "a number though the unit is closed now; else that is refused with 422 and asked first"},
     {.name = "no_matter", .kind = FIELD_BOOL, .label = T("Nummer uden ærinde"), .doc = "a number though nothing was said"},
     {}};
 

@@ -50,6 +50,21 @@ await scenario(import.meta.url, async house => {
     ordinary();
   });
 
+  await story('through the API too: refused once with the field that says it is meant; who has a number gets it again', async () => {
+    const open = async () => (await rita.post('/api/v1/contacts', { channel: 'counter', task: ['flytteanmeldelse'] })).json.contact.id;
+    const had = await open(), number = (await rita.post('/api/v1/tickets', { contact_id: had })).json.number;
+    day('NULL', 'NULL', 'Brand');
+    const contact_id = await open(), before = tickets(), key = newKey(), refused = await rita.post('/api/v1/tickets', { contact_id }, { key });
+    assert.equal(refused.status, 422, refused.text);
+    assert.match(refused.text, /"while_closed"[^]*Her er lukket lige nu: Brand\./);
+    assert.equal(tickets(), before);
+    const meant = await rita.post('/api/v1/tickets', { contact_id, while_closed: true }, { key: newKey() });
+    assert.equal(meant.status, 201, meant.text);
+    const again = await rita.post('/api/v1/tickets', { contact_id: had });
+    assert.deepEqual([again.status, again.json.number, tickets()], [201, number, before + 1], again.text);
+    ordinary();
+  });
+
   await story('who was given a number while it was open gets it again, though it has closed since', async () => {
     const key = newKey(), one = await give({ idempotency_key: key });
     day('NULL', 'NULL', 'Brand');
