@@ -29,7 +29,13 @@ static const struct field say_fields[] = {
     {.name = "life_event", .kind = FIELD_KEY, .label = T("Livssituation"), .doc = "key; empty: none"},
     CONTACT_PURPOSE_FIELD,
     {}};
-static const struct field citizen_fields[] = {{.name = "citizen_id", .kind = FIELD_ID, .required = true, .label = T("Borger")}, CONTACT_PURPOSE_FIELD, {}};
+static const struct field citizen_fields[] = {
+    {.name = "citizen_id", .kind = FIELD_ID, .label = T("Borger"), .doc = "looked up before; staff of another authority send what the citizen said instead"},
+    {.name = "cpr", .kind = FIELD_CPR, .label = T("CPR-nummer"), .doc = "in place of citizen_id; staff of another authority are told nothing that was known by it"},
+    {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn"), .doc = "in place of citizen_id, or of who has the CPR number"},
+    {.name = "protected", .kind = FIELD_BOOL, .label = T("Navne- og adressebeskyttet"), .doc = "CPR Act § 28; only ever put on here"},
+    CONTACT_PURPOSE_FIELD,
+    {}};
 static const struct field note_fields[] = {{.name = "text", .kind = FIELD_LINES, .required = true, .max = 4000, .label = T("Notat")}, CONTACT_PURPOSE_FIELD, {}};
 static const struct field look_fields[] = {CONTACT_PURPOSE_FIELD, {}};
 static const struct field act_fields[] = {
@@ -236,19 +242,37 @@ static enum err write_say(struct db_tx *tx, void *ctx) {
     return audit(tx, c, "contact.change");
 }
 
+/* Looked up before, or as the citizen said just now. *ret_claimed: by staff of another authority, who are told nothing of a number. */
+static enum err read_citizen(struct db_tx *tx, struct change *c, struct citizen *ret, bool *ret_claimed) {
+    struct request *req = c->req;
+    int64_t id = field_int(req, "citizen_id", 0);
+    *ret_claimed = false;
+    if (id) {
+        enum err e = citizen_by_id(tx, req->arena, NULL, c->who.authority_id, id, ret);
+        return e == ERR_NOT_FOUND ? request_problem(req, "citizen_id", "Borgeren findes ikke.", PROBLEM_END) : e;
+    }
+    *ret = (struct citizen){.authority_id = c->who.authority_id, .cpr = field_text(req, "cpr"), .name = field_text(req, "name"), .birth_year = DB_NULL,
+                            .is_protected = field_int(req, "protected", 0)};
+    if (!ret->cpr.n && !ret->name.n) return request_problem(req, "cpr", T("Skriv borgerens CPR-nummer eller navn."), PROBLEM_END);
+    *ret_claimed = ret->cpr.n && !citizen_may_look_up(req);
+    TRY(citizen_remember_by(tx, req, services(req)->citizen_key, ret, &ret->id));
+    return ret->is_protected ? citizen_tell(tx, req, "citizen.protect", ret, access_purpose(req), (str){}) : OK;
+}
+
 static enum err write_citizen(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     struct citizen citizen;
-    TRY(place(tx, c));
-    enum err e = citizen_by_id(tx, c->req->arena, NULL, c->who.authority_id, field_int(c->req, "citizen_id", 0), &citizen);
-    if (e == ERR_NOT_FOUND) return request_problem(c->req, "citizen_id", "Borgeren findes ikke.", PROBLEM_END);
-    if (e != OK) return e;
     struct contact now;
+    bool claimed;
+    TRY(place(tx, c));
     TRY(contact_hold(tx, c->req->arena, c->who.authority_id, c->contact_id));
+    TRY(read_citizen(tx, c, &citizen, &claimed));
     TRY(contact_by_id(tx, c->req->arena, c->who.authority_id, c->contact_id, &now));
     bool other = now.state != CONTACT_CLOSED && now.citizen_id > 0 && now.citizen_id != citizen.id;
     if (other) TRY(request_if_match(c->req, now.version));
-    TRY(contact_set_citizen(tx, c->req->arena, c->who, c->contact_id, other ? now.version : 0, citizen.id, citizen.municipality_code));
+    int64_t seen = other ? now.version : 0;
+    if (claimed) TRY(contact_claim_citizen(tx, c->req->arena, c->who, c->contact_id, seen, citizen.id, citizen.name));
+    else TRY(contact_set_citizen(tx, c->req->arena, c->who, c->contact_id, seen, citizen.id, citizen.municipality_code));
     return audit(tx, c, "contact.citizen");
 }
 
@@ -298,7 +322,7 @@ static enum err post_matter(struct request *req) { return change(req, write_matt
 static enum err delete_matter(struct request *req) { return change(req, write_off); }
 static enum err patch_contact(struct request *req) { return change(req, write_say); }
 static enum err post_citizen(struct request *req) {
-    TRY(must_say_why(req));
+    if (field_int(req, "citizen_id", 0) || citizen_may_look_up(req)) TRY(must_say_why(req));
     return change(req, write_citizen);
 }
 static enum err post_note(struct request *req) { return change(req, write_note); }

@@ -170,6 +170,20 @@ await scenario(import.meta.url, async house => {
     none(told((await tove.get(`/henvendelser/${desk}`)).text));
     assert.equal((await lone.form(`/henvendelser/${desk}/borger/vis`, { reason: 'other', purpose: WHY })).status, 303);
     assert.match((await lone.get(`/henvendelser/${desk}`)).text, /Ane Hemmelig/, 'a colleague of the municipality sees who it is');
+    for (const cpr of [known, unknown]) {
+      const { id } = (await tove.post('/api/v1/contacts', { channel: 'counter', task: ['aarsopgoerelse'] })).json.contact;
+      const named = await tove.post(`/api/v1/contacts/${id}/citizen`, { cpr, name: 'Hun ved skranken' });
+      assert.deepEqual([named.status, named.json?.contact.citizen_id], [200, null], named.text);
+      none(told(named.text));
+      assert.equal(house.number(`SELECT COUNT(*) FROM contact WHERE id = ${id} AND citizen_claimed <> 0 AND citizen_id > 0`), 1);
+      await tove.post(`/api/v1/contacts/${id}/close`, { outcome: 'answered' });
+    }
+    assert.equal((await tove.post(`/api/v1/contacts/${desk}/citizen`, {})).status, 422, 'who?');
+    const { id: mine } = (await pia.post('/api/v1/contacts', { channel: 'phone', task: ['pas'] })).json.contact;
+    assert.equal((await pia.post(`/api/v1/contacts/${mine}/citizen`, { cpr: known })).status, 422, 'whoever may look up says why');
+    const named = await pia.post(`/api/v1/contacts/${mine}/citizen`, { cpr: known, purpose: WHY });
+    assert.deepEqual([named.status, String(named.json?.contact.citizen_id)], [200, citizen], named.text);
+    await pia.post(`/api/v1/contacts/${mine}/close`, { outcome: 'answered' });
     for (const refused of [await tove.post(`/api/v1/contacts/${desk}/citizen`, { citizen_id: citizen }), await tove.post('/api/v1/contacts', { channel: 'phone', citizen_id: citizen }),
       await tove.get(`/api/v1/citizens/${citizen}`, { 'X-Purpose': 'kigger' }), await tove.form('/telefon', { do: 'open', idempotency_key: newKey(), task: 'pas', citizen_id: citizen })]) {
       assert.equal(refused.status, 403, refused.text);
