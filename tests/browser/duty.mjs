@@ -38,11 +38,13 @@ test('who goes off duty is asked about who was sent to them, and a counter that 
     assert.match(await page.locator('#counter_id-error').innerText(), /Per Krogh sidder ved den skranke/);
     assert.equal(await page.inputValue('[name=counter_id]'), String(COUNTERS[1]));
     await isGood(page, 'duty-taken', width);
-    await page.goto('/vagt');
-    await page.selectOption('[name=unit_id]', String(HARBOUR));
-    await page.click('button:has-text("Gå på vagt")');
-    assert.match(await page.locator('#counter_id-error').innerText(), /hører ikke til den enhed/);
-    await isGood(page, 'duty-elsewhere', width);
+    const bare = await windowOf(browser, node, sara, { width, javaScriptEnabled: false });
+    await bare.goto('/vagt');
+    await bare.selectOption('[name=unit_id]', String(HARBOUR));
+    await bare.click('button:has-text("Gå på vagt")');
+    assert.match(await bare.locator('#counter_id-error').innerText(), /hører ikke til den enhed/);
+    await picture(bare, `duty-elsewhere-${width}`);
+    await bare.context().close();
     await page.goto('/vagt');
     await page.click('button:has-text("Gå af vagt")');
     assert.match(await page.locator('#anyway-error').innerText(), /er sendt til dig og venter/);
@@ -59,6 +61,29 @@ test('who goes off duty is asked about who was sent to them, and a counter that 
     await isGood(board, 'board-unserved', width);
     await page.context().close();
     await board.context().close();
+  }
+});
+
+test('the counters are those of the unit chosen, there and back, and none where it has none', async () => {
+  const counters = page => page.locator('[name=counter_id] option').allInnerTexts();
+  house.sql(`DELETE FROM counter WHERE id = 29; INSERT INTO counter (authority_id, id, unit_id, name) VALUES (${TOWN}, 29, ${HARBOUR}, 'Havneskranken')`);
+  for (const width of WIDTHS) {
+    const page = await windowOf(browser, node, sara, { width });
+    await page.goto('/vagt?next=/reception');
+    const here = await counters(page);
+    assert.ok(here.length > 1 && !here.includes('Havneskranken'), here.join());
+    for (const [unit, wanted] of [[HARBOUR, ['Ingen skranke', 'Havneskranken']], [CENTRE, here]]) {
+      const answered = page.waitForResponse(/\/vagt\?/);
+      await page.focus('[name=unit_id]');
+      await page.selectOption('[name=unit_id]', String(unit));
+      await answered;
+      await page.waitForFunction(n => document.querySelectorAll('[name=counter_id] option').length === n, wanted.length);
+      assert.deepEqual(await counters(page), wanted);
+      assert.equal(await page.evaluate(() => document.activeElement.name), 'unit_id', 'the focus stays');
+    }
+    await isGood(page, 'duty-counters', width);
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
   }
 });
 
