@@ -1,6 +1,7 @@
 // `make bench`: how fast, beside a yardstick on the same cores in the same run. SHORT=1 is the form that the tests run.
 // BENCH="ticket memory" measures only those groups.
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BUILD, House } from '../scenario/lib.mjs';
@@ -42,12 +43,13 @@ async function ticketAsJson(node, clerk, house, nginx) {
   await clerk.post(`/api/v1/tickets/${mine}/acts/leave`);
 }
 
-// Lua, as wrk wants it: the same contact again and again.
-function posts(folder, clerk, json) {
-  const file = join(folder, 'post.lua');
+// Lua, as wrk wants it: the same contact again and again. keyed: each with an Idempotency-Key of its own.
+function posts(folder, clerk, json, keyed = false) {
+  const file = join(folder, keyed ? 'keyed.lua' : 'post.lua');
   const headers = { ...cookie(clerk), 'X-CSRF-Token': clerk.csrf, 'Content-Type': 'application/json' };
   writeFileSync(file, `wrk.method = "POST"\nwrk.body = [[${JSON.stringify(json)}]]\n`
-    + Object.entries(headers).map(([k, v]) => `wrk.headers["${k}"] = [[${v}]]\n`).join(''));
+    + Object.entries(headers).map(([k, v]) => `wrk.headers["${k}"] = [[${v}]]\n`).join('')
+    + (keyed ? `local n = 0\nfunction request() n = n + 1; wrk.headers["Idempotency-Key"] = "${randomUUID()}-" .. n; return wrk.format() end\n` : ''));
   return file;
 }
 
@@ -65,9 +67,10 @@ async function registering(node, clerk, house) {
     JOIN employee e ON e.authority_id = a.authority_id AND e.id = a.employee_id
     JOIN duty d ON d.authority_id = e.authority_id AND d.employee_id = e.id AND d.ended_at IS NULL
     JOIN task t ON t.authority_id = e.authority_id AND t.key = 'pas' WHERE a.username = 'skranke1'`);
-  const script = posts(house.folder, clerk, { channel: 'counter', task: ['pas'], said: 'jeg skal have nyt pas' });
-  const r = await inTurns(() => wrk(`${node.url}/api/v1/contacts`, { seconds: SECONDS, script }), () => bareRows(bare, numbers), ROUNDS);
-  figure('register', r.ratio, 'of-bare-loop', '≥ 0.50', `${beside(r)}, 32 clients, each durable`);
+  const json = { channel: 'counter', task: ['pas'], said: 'jeg skal have nyt pas' };
+  const register = keyed => wrk(`${node.url}/api/v1/contacts`, { seconds: SECONDS, script: posts(house.folder, clerk, json, keyed) });
+  const r = await inTurns(() => register(false), () => bareRows(bare, numbers), ROUNDS);
+  figure('register', r.ratio, 'of-bare-loop', '≥ 0.50', `${beside(r)}, 32 clients, each durable; with a key each, its answer kept for a retry: ${rate(await register(true))}`);
 }
 
 // The desk in a busy hour, between two citizens: a hundred wait in the clerk's unit. And, without a goal, with one at the counter: their

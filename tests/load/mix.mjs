@@ -1,6 +1,7 @@
 // Two hundred clerks at work at once, each through the same day in small: somebody comes, says what it is about, gets a
 // number; the next is called, helped, noted, closed. They pause for a third to a whole second between two acts, which is some
-// five times as fast as hands and a citizen's story are.
+// five times as fast as hands and a citizen's story are. On each one's screen the queue is live meanwhile.
+import { get } from 'node:http';
 import { House, sleep } from '../scenario/lib.mjs';
 import { CENTRE, clerkRows, fillTown, HARBOUR } from '../scenario/town.mjs';
 import { onServerCore } from './rig.mjs';
@@ -47,6 +48,19 @@ async function present(house, node) {
   return clerks;
 }
 
+// What the screen hears meanwhile is counted and not kept.
+function screenOf(node, clerk, seen) {
+  return new Promise((resolve, reject) => {
+    const cookie = [...clerk.cookies].map(([k, v]) => `${k}=${v}`).join('; ');
+    get(`${node.url}/live/skranke`, { agent: false, headers: { Accept: 'text/event-stream', Cookie: cookie } }, res => {
+      if (res.statusCode !== 200) reject(new Error(`/live/skranke: ${res.statusCode}`));
+      res.on('data', bytes => { seen.bytes += bytes.length; });
+      res.on('close', () => { seen.closed++; });
+      resolve(res);
+    }).on('error', reject);
+  });
+}
+
 async function work(clerk, log, until) {
   await pause();
   while (performance.now() < until) await round(clerk, log);
@@ -57,13 +71,16 @@ export async function mix(seconds) {
   try {
     await fillTown(house);
     const node = await house.serve(), clerks = await present(house, node), log = [];
+    const seen = { bytes: 0, closed: 0 };
+    for (const clerk of clerks) await screenOf(node, clerk, seen);
     await Promise.all(clerks.map(c => work(c, [], performance.now() + 1000))); // everybody has arrived
     const began = performance.now();
+    seen.bytes = 0;
     await Promise.all(clerks.map(c => work(c, log, began + seconds * 1000)));
     const took = (performance.now() - began) / 1000, faults = log.filter(a => a.fault);
     if (faults.length) console.log([...new Set(faults.map(a => a.fault))].slice(0, 5).join('\n'));
-    figure('mix-errors', faults.length, 'answers', '≤ 0', `of ${log.length}`);
-    figure('mix-p95', percentile(log.map(a => a.ms), 95), 'ms', '≤ 100', `${CLERKS} clerks, ${Math.round(log.length / took)}/s, half of them within ${percentile(log.map(a => a.ms), 50).toFixed(1)} ms`, percentile(log.map(a => a.ms), 50));
+    figure('mix-errors', faults.length + seen.closed, 'answers', '≤ 0', `of ${log.length}, and no live screen closed`);
+    figure('mix-p95', percentile(log.map(a => a.ms), 95), 'ms', '≤ 100', `${CLERKS} clerks, ${Math.round(log.length / took)}/s, half of them within ${percentile(log.map(a => a.ms), 50).toFixed(1)} ms; ${CLERKS} live screens, ${Math.round(seen.bytes / took / 1e6)} MB/s`, percentile(log.map(a => a.ms), 50));
   } finally {
     await house.end();
   }
