@@ -29,8 +29,8 @@ struct catalogue_task {
     str case_time, case_time_en;   /* how long the case takes, in words; the English may be {} */
     str channels;                  /* "skranke, telefon, …" */
     str summary, summary_en, work_description;
-    /* One text a row. bring_en: as many as bring, in the same order, or none. links: "https://… | Title"; forms: "Title" or
-     * "Title | https://…"; fees: "2026-01-01 | 893,00 kr. | kilde: … | group", "gratis" or "ukendt"; these three may have
+    /* One text a row. bring_en: as many as bring, in the same order, or none. links: "https://… | Title"; forms: see
+     * catalogue_form_row; fees: "2026-01-01 | 893,00 kr. | kilde: … | group", "gratis" or "ukendt"; these three may have
      * English at their end (catalogue_english). words: the citizen's own, for the search; checks: what an editor must look up. */
     struct catalogue_lines sources, bring, bring_en, links, forms, fees, words, checks;
     str file;                      /* that it came from, and is exported to again; empty: made on the screen */
@@ -164,6 +164,14 @@ void catalogue_fees_at(const struct catalogue_task *t, ms_t now, struct arena *a
 /* Takes the English off the end of a row of links, forms or fees: "Pas | https://… | en: Passport" → "Passport", and the row
  * keeps the rest. {}: there is none, and the row is as it was. */
 str catalogue_english(str *row);
+
+/* A row of forms: "Title", then where it is filled in online, then "papir" when citizen service has it on paper and hands it out; either,
+ * both or none of them. Nobody promises paper where that is not said. False for what is none; what was stored is one. */
+struct catalogue_form {
+    str title, title_en, url;      /* url {}: not online; title_en {}: there is no English */
+    bool paper;
+};
+bool catalogue_form_row(str row, struct catalogue_form *ret);
 
 /* ---- names of several tasks ---- */
 /* Statements join them as "Pas\tPassport\nKørekort\tDriving licence" (Danish and English; no English: nothing after the tab).

@@ -64,6 +64,23 @@ static void the_english_stands_at_the_end_of_a_row(void **state) {
     }
 }
 
+static void a_form_is_on_paper_only_where_that_is_said(void **state) {
+    static const struct { const char *row, *title, *url, *english; bool paper; } cases[] = {
+        {"Ansøgning", "Ansøgning", "", "", false},
+        {"Ansøgning | en: Application", "Ansøgning", "", "Application", false},
+        {"Ansøgning | https://www.borger.dk", "Ansøgning", "https://www.borger.dk", "", false},
+        {"Ansøgning | papir | en: Application", "Ansøgning", "", "Application", true},
+        {"Ansøgning|https://www.borger.dk|papir|en:Application", "Ansøgning", "https://www.borger.dk", "Application", true},
+        {"Fuldmagt på papir", "Fuldmagt på papir", "", "", false}, /* a title promises nothing */
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct catalogue_form f = {};
+        assert_true(catalogue_form_row(str_c(cases[i].row), &f));
+        assert_true(str_eq_c(f.title, cases[i].title) && str_eq_c(f.url, cases[i].url) && str_eq_c(f.title_en, cases[i].english));
+        assert_int_equal(f.paper, cases[i].paper);
+    }
+}
+
 static void names_are_joined_in_the_language_that_is_asked_for(void **state) {
     str joined = S("Pas\tPassport\nVielse\t\nKørekort\tDriving licence");
     BUF(danish);
@@ -121,6 +138,12 @@ static void every_fault_names_file_line_and_what_was_expected(void **state) {
         {TASK "link: https://www.borger.dk | Pas | en:\n", "by.txt:19: link: "},
         {TASK "link: https://www.borger.dk | en: Passports\n", "by.txt:19: link: "},
         {TASK "blanket: Pas | borger.dk/pas | en: Passports\n", "by.txt:19: blanket: "},
+        {TASK "blanket: Pas | på papir\n", "by.txt:19: blanket: 'Pas | på papir' – der ventes 'Titel', evt. med "},
+        {TASK "blanket: Pas | papir | https://www.borger.dk\n", "by.txt:19: blanket: "},
+        {TASK "blanket: Pas | papir | papir\n", "by.txt:19: blanket: "},
+        {TASK "blanket: Pas | https://www.borger.dk | https://politi.dk\n", "by.txt:19: blanket: "},
+        {TASK "blanket: Pas | papir |\n", "by.txt:19: blanket: "},
+        {TASK "blanket: papir\n", "by.txt:19: blanket: "},
         {TASK "blanket: en: Passports\n" "medbring-en: Passport\n", "by.txt:1: [opgave gamle-ting]: medbring-en står 1 gange og medbring 0 – der"},
         {TASK "medbring: Pas\nmedbring: Foto\nmedbring-en: Photo\n", "by.txt:1: [opgave gamle-ting]: medbring-en står 1 gange og medbring 2 – der"},
         {TASK "gebyr: 2026-01-01 | 5,00 kr. | kilde: loven | voksen; Kontrollér årets sats\n",
@@ -544,6 +567,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_task_is_read_as_it_stands),
         cmocka_unit_test(the_english_stands_at_the_end_of_a_row),
+        cmocka_unit_test(a_form_is_on_paper_only_where_that_is_said),
         cmocka_unit_test(names_are_joined_in_the_language_that_is_asked_for),
         cmocka_unit_test(windows_line_ends_and_comments_do_no_harm),
         cmocka_unit_test(every_fault_names_file_line_and_what_was_expected),

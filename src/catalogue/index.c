@@ -128,9 +128,9 @@ static void add_task(struct building *b, const struct catalogue_task *t) {
     add_words(b, t->work_description, NO_PHRASE, w->work);
     add_lines(b, t->bring, w->forms);
     for (size_t i = 0; i < t->forms.n; i++) {
-        str form = t->forms.at[i];
-        catalogue_english(&form); /* what citizens look for in English stands in the name, the summary and the words */
-        add_words(b, form, NO_PHRASE, w->forms);
+        struct catalogue_form form = {.title = t->forms.at[i]};
+        catalogue_form_row(t->forms.at[i], &form); /* what citizens look for in English stands in the name, the summary and the words */
+        add_words(b, form.title, NO_PHRASE, w->forms);
     }
 }
 

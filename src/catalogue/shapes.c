@@ -347,10 +347,24 @@ static bool read_link(const struct field_input *in, void *slot) {
 static bool read_home(const struct field_input *in, void *slot) {
     return is_address(in->value) && read_text(in, slot);
 }
+bool catalogue_form_row(str row, struct catalogue_form *ret) {
+    struct catalogue_form form = {};
+    str part;
+    if (!without_english(&row, &form.title_en) || !str_next(&row, '|', &part)) return false;
+    form.title = str_trim(part);
+    while (str_next(&row, '|', &part)) {
+        part = str_trim(part);
+        if (!form.paper && str_eq(part, S("papir"))) form.paper = true;
+        else if (!form.paper && !form.url.n && is_address(part)) form.url = part;
+        else return false;
+    }
+    if (!form.title.n || str_starts(form.title, S("https:")) || str_eq(form.title, S("papir"))) return false;
+    *ret = form;
+    return true;
+}
 static bool read_form(const struct field_input *in, void *slot) {
-    str row = in->value, title, address, english;
-    if (!without_english(&row, &english) || !in_two(row, &title, &address) || str_starts(title, S("https:"))) return false;
-    return (!address.n || is_address(address)) && read_line(in, slot);
+    struct catalogue_form form;
+    return catalogue_form_row(in->value, &form) && read_line(in, slot);
 }
 
 enum err catalogue_amount(str s, int64_t *ret_oere) {
@@ -445,7 +459,7 @@ const struct field_shape shape_fee = {
     read_fee, print_lines, T("gratis, ukendt eller 'ÅÅÅÅ-MM-DD | 893,00 kr. | kilde: …', evt. med '| gruppe' til sidst")};
 const struct field_shape shape_link = {read_link, print_lines, T("'https://… | Titel', evt. med '| en: engelsk titel' til sidst")};
 const struct field_shape shape_home = {read_home, print_text, T("en adresse, der begynder med https://")};
-const struct field_shape shape_form = {read_form, print_lines, T("'Titel' eller 'Titel | https://…', evt. med '| en: engelsk titel' til sidst")};
+const struct field_shape shape_form = {read_form, print_lines, T("'Titel', evt. med '| https://…', når den er på nettet, så '| papir', når borgerservice har den på papir, og '| en: engelsk titel' til sidst")};
 const struct field_shape shape_phone = {read_phone, print_known, T("et telefonnummer, eller ukendt")};
 const struct field_shape shape_package = {
     read_package, print_package, T("'opgavens-nøgle | bemærkning', evt. med '| en: engelsk bemærkning' til sidst, højst 40 opgaver; hver bemærkning er")};

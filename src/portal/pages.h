@@ -63,7 +63,7 @@ struct portal_search {
 [[nodiscard]] enum err portal_find(struct request *req, const struct portal_town *town, bool prefix, size_t most, struct portal_search *search);
 
 /* ---- a task ---- */
-struct portal_link { str url, title, title_en; };   /* url empty: a form on paper; no English: title_en empty */
+struct portal_link { str url, title, title_en; };   /* no English: title_en empty */
 /* How far we can go in a matter of another authority (DOMAIN, layer 1 of competence). */
 enum portal_help {
     PORTAL_OURS,                     /* the municipality's own */
@@ -79,7 +79,8 @@ struct portal_task_page {
     enum portal_help help;           /* what we can do */
     str department;                  /* that decides, when it is the municipality */
     struct catalogue_fees fees;
-    struct portal_link *links, *forms;
+    struct portal_link *links;
+    struct catalogue_form *forms;
     size_t links_n, forms_n;
     const struct portal_now **centres, *office; /* office: the department's own, NULL when there is none */
     size_t centres_n;

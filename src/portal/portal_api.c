@@ -140,13 +140,26 @@ static void json_lines(struct json *j, const char *key, struct catalogue_lines l
     json_array_end(j);
 }
 
-static void json_links(struct json *j, const char *key, const struct portal_link *links, size_t n) {
-    json_array(j, key);
+static void json_links(struct json *j, const struct portal_link *links, size_t n) {
+    json_array(j, "links");
     for (size_t i = 0; i < n; i++) {
         json_object(j, NULL);
         json_str(j, "title", links[i].title);
         json_str(j, "title_en", links[i].title_en);
         json_str(j, "url", links[i].url);
+        json_object_end(j);
+    }
+    json_array_end(j);
+}
+
+static void json_forms(struct json *j, const struct catalogue_form *forms, size_t n) {
+    json_array(j, "forms");
+    for (size_t i = 0; i < n; i++) {
+        json_object(j, NULL);
+        json_str(j, "title", forms[i].title);
+        json_str(j, "title_en", forms[i].title_en);
+        json_str(j, "url", forms[i].url);
+        json_bool(j, "paper", forms[i].paper);
         json_object_end(j);
     }
     json_array_end(j);
@@ -204,8 +217,8 @@ static void json_task(struct json *j, const struct portal_visit *visit, const st
     json_str(j, "case_time_en", t->task->case_time_en);
     json_str(j, "channels", t->task->channels);
     json_fees(j, &t->fees);
-    json_links(j, "links", t->links, t->links_n);
-    json_links(j, "forms", t->forms, t->forms_n);
+    json_links(j, t->links, t->links_n);
+    json_forms(j, t->forms, t->forms_n);
     json_array(j, "places");
     for (size_t i = 0; i < t->theirs_n; i++) json_place(j, NULL, t->theirs[i]);
     for (size_t i = 0; t->at_counter && i < t->centres_n; i++) json_place(j, NULL, t->centres[i]);

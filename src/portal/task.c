@@ -5,25 +5,26 @@
 #include "portal/task_html.h"
 #include "view/format.h"
 
-/* ---- links and forms: "https://… | Titel", "Titel | https://…", "Titel"; with "| en: Title" at the end ---- */
-
-static bool is_url(str s) {
-    return str_starts(s, S("https://")) || str_starts(s, S("http://"));
-}
+/* ---- links: "https://… | Titel", "https://…"; with "| en: Title" at the end; and forms ---- */
 
 static struct portal_link read_link(str line) {
-    str first, rest = line, english = catalogue_english(&rest);
-    str_next(&rest, '|', &first);
-    first = str_trim(first);
-    rest = str_trim(rest);
-    if (is_url(first)) return (struct portal_link){first, rest.n ? rest : first, english};
-    return (struct portal_link){is_url(rest) ? rest : (str){}, first, english};
+    str address, title = line, english = catalogue_english(&title);
+    str_next(&title, '|', &address);
+    address = str_trim(address);
+    title = str_trim(title);
+    return (struct portal_link){address, title.n ? title : address, english};
 }
 
 static void read_links(struct arena *a, struct catalogue_lines lines, struct portal_link **ret, size_t *ret_n) {
     *ret = arena_many(a, lines.n, struct portal_link);
     for (size_t i = 0; i < lines.n; i++) (*ret)[i] = read_link(lines.at[i]);
     *ret_n = lines.n;
+}
+
+static void read_forms(struct arena *a, struct catalogue_lines lines, struct portal_task_page *t) {
+    t->forms = arena_many(a, lines.n, struct catalogue_form);
+    for (size_t i = 0; i < lines.n; i++)
+        if (catalogue_form_row(lines.at[i], &t->forms[t->forms_n])) t->forms_n++;
 }
 
 static bool has_channel(str channels, const char *name) {
@@ -104,7 +105,7 @@ enum err portal_task_gather(struct db_tx *tx, const struct view *v, const struct
     t.by_mail = has_channel(task->channels, "e-mail");
     t.by_self = has_channel(task->channels, "selvbetjening");
     read_links(v->arena, task->links, &t.links, &t.links_n);
-    read_links(v->arena, task->forms, &t.forms, &t.forms_n);
+    read_forms(v->arena, task->forms, &t);
     catalogue_fees_at(task, visit->now, v->arena, &t.fees);
     TRY(read_owner(tx, v->arena, visit->town, &t));
     if (!t.ours) TRY(read_help(tx, v->arena, visit, &t));

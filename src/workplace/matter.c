@@ -20,12 +20,6 @@ struct workplace_link workplace_link_of(str line) {
     return l;
 }
 
-struct workplace_link workplace_form_of(str line) {
-    str english = catalogue_english(&line);
-    size_t bar = str_index(line, '|');
-    return (struct workplace_link){.title = str_trim(str_sub(line, 0, bar)), .title_en = english, .url = str_trim(str_sub(line, bar + 1, line.n))};
-}
-
 enum err workplace_matter_read(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, ms_t now, struct workplace_matter *ret) {
     struct workplace_matter m = {};
     TRY(authority_facts(tx, a, of, now, &m.facts, &m.task, &m.owner));

@@ -54,4 +54,3 @@ str workplace_receiver(const struct workplace_matter *matters, size_t n);
 /* "https://… | Title | en: Title" in its parts; title is the address when there is none, title_en is {} then. */
 struct workplace_link { str url, title, title_en; };
 struct workplace_link workplace_link_of(str line);
-struct workplace_link workplace_form_of(str line); /* "Title | https://… | en: Title"; url {}: it is on paper */
