@@ -145,6 +145,11 @@ static const uint32_t always_offered = BIT(COMPETENCE_SIGNPOST) | BIT(COMPETENCE
                                        BIT(COMPETENCE_GUIDE_ABSTRACT) | BIT(COMPETENCE_SEARCH_HELP) |
                                        BIT(COMPETENCE_SELFSERVICE_HELP) | BIT(COMPETENCE_FORWARD_MISDIRECTED);
 
+/* Whom to ask first: of our own matters the department answers, of another authority's only that one. */
+static enum competence_handover who_settles(const struct competence_facts *f) {
+    return f->owner == COMPETENCE_OWN ? COMPETENCE_TO_DEPARTMENT : COMPETENCE_TO_AUTHORITY;
+}
+
 static void layer_unit(struct competence_verdict *v, const struct competence_facts *f) {
     uint32_t offered = always_offered | (f->offered == COMPETENCE_PARTIAL ? f->offered_activities : 0);
     bool shared = f->unit == COMPETENCE_SHARED_CONTACT_CENTRE;
@@ -155,7 +160,7 @@ static void layer_unit(struct competence_verdict *v, const struct competence_fac
     if (f->activity != COMPETENCE_DECIDE) return;
     if (f->narrow_model && f->depth == 3 && f->unit != COMPETENCE_DEPARTMENT)
         narrow(v, (struct step){COMPETENCE_MUST_NOT, COMPETENCE_TO_DEPARTMENT, CITE_NARROW});
-    if (shared) narrow(v, (struct step){COMPETENCE_UNSETTLED, COMPETENCE_TO_DEPARTMENT, CITE_SHARED_CENTRE});
+    if (shared) narrow(v, (struct step){COMPETENCE_UNSETTLED, who_settles(f), CITE_SHARED_CENTRE});
 }
 
 /* ---- layer 3: this employee ---- */

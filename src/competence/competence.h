@@ -77,8 +77,8 @@ enum competence_condition {
 };
 enum competence_handover {
     COMPETENCE_NOBODY,
-    COMPETENCE_TO_AUTHORITY,            /* the authority that owns the matter; for unsettled: ask it first */
-    COMPETENCE_TO_DEPARTMENT,           /* the department that carries the task */
+    COMPETENCE_TO_AUTHORITY,            /* the authority that owns the matter; of what is unsettled in it: ask it first */
+    COMPETENCE_TO_DEPARTMENT,           /* the department that carries the task; of what is unsettled in our own matters: ask it first */
     COMPETENCE_TO_QUALIFIED_COLLEAGUE,
     COMPETENCE_TO_DEPARTMENT_COLLEAGUE, /* a colleague here who belongs to the task's department */
     COMPETENCE_HANDOVERS

@@ -97,6 +97,9 @@ static void check_laws(const struct competence_facts *f) {
     if (strictness(v.ruling) == strictness(law.ruling)) assert_int_equal(v.ruling, law.ruling);
     /* whoever is sent on is sent to somebody, and nobody else is */
     assert_true((v.ruling >= COMPETENCE_UNSETTLED) == (v.handover != COMPETENCE_NOBODY));
+    /* what is unsettled is asked of whoever may settle it: our own department, or the other authority and nobody here */
+    if (v.ruling == COMPETENCE_UNSETTLED)
+        assert_int_equal(v.handover, foreign ? COMPETENCE_TO_AUTHORITY : COMPETENCE_TO_DEPARTMENT);
     /* a matter of another authority: the citizen is told whose it is */
     assert_int_equal(has(&v, COMPETENCE_SAY_WHICH_AUTHORITY), foreign);
     /* a jobcentre matter is decided by nobody here but a qualified employee of the jobcentre (docs/decisions/11) */
@@ -224,6 +227,11 @@ static void a_shared_centre_serves_only_those_who_take_part(void **state) {
     f.activity = COMPETENCE_DECIDE;
     f.employee.qualified = true;
     assert_int_equal(competence(&f).ruling, COMPETENCE_UNSETTLED);
+    assert_int_equal(competence(&f).handover, COMPETENCE_TO_DEPARTMENT);
+    f.owner = COMPETENCE_STATE;
+    f.statutory_basis = true;
+    assert_int_equal(competence(&f).ruling, COMPETENCE_UNSETTLED);
+    assert_int_equal(competence(&f).handover, COMPETENCE_TO_AUTHORITY);
 }
 
 #define FACTS(more) "{\"activity\":\"decide\",\"owner\":\"own\",\"area\":\"general\",\"depth\":2,\"unit\":\"service_centre\"," \
