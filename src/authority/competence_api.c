@@ -2,8 +2,8 @@
  *
  * Two questions can be asked. A whole object of facts (as `indgang competence` reads it, see competence/facts.h) is judged
  * as it stands; no data of ours is in the answer, so anybody may ask. Or {task, unit?, employee?, activity?,
- * municipality_code?}: the facts are gathered from the database; without activity every verdict is answered, and whom to call (authority/whom.h). Without
- * employee it is asked for who calls; for a system, which is no employee, of an ordinary employee: the municipality's own, of the
+ * municipality_code?}: the facts are gathered from the database; without activity every verdict is answered; and always whom to ask,
+ * to hand over to or to call (authority/whom.h). Without employee it is asked for who calls; for a system, which is no employee, of an ordinary employee: the municipality's own, of the
  * unit's department, qualified for the task. */
 #include "authority/municipalities.h"
 #include "authority/competence_api.h"
@@ -75,8 +75,22 @@ enum err competence_question(struct request *req, const struct json_t *o, struct
     return req->problem.n ? ERR_INVALID : OK;
 }
 
+static void write_whom(struct request *req, const struct competence_facts *facts, const struct authority *owner, const struct authority_whom *whom) {
+    struct buf *out = &req->response.body;
+    buf_lit(out, ",\"whom\":");
+    authority_whom_json(out, whom, facts->owner == COMPETENCE_OWN ? NULL : owner);
+    buf_char(out, '}');
+}
+
+static void write_verdict(struct request *req, struct competence_facts *facts, str activity) {
+    facts->activity = (enum competence_activity)activity_named(activity);
+    struct competence_verdict v = competence(facts);
+    competence_write(&req->response.body, &v);
+    req->response.body.n--; /* the object goes on */
+}
+
 static void write_verdicts(struct request *req, const struct competence_facts *facts, const struct catalogue_task *task,
-                           const struct authority *owner, const struct authority_whom *whom) {
+                           const struct authority *owner) {
     struct authority_verdicts all = authority_verdicts(facts);
     struct buf *out = &req->response.body;
     buf_lit(out, "{\"task\":");
@@ -89,9 +103,7 @@ static void write_verdicts(struct request *req, const struct competence_facts *f
         buf_printf(out, "%s\"%s\":", i ? "," : "", competence_activity_names[i]);
         competence_write(out, &all.at[i]);
     }
-    buf_lit(out, "},\"whom\":");
-    authority_whom_json(out, whom, facts->owner == COMPETENCE_OWN ? NULL : owner);
-    buf_lit(out, "}");
+    buf_char(out, '}');
 }
 
 static enum err judge_matter(struct request *req, const json_t *o) {
@@ -107,16 +119,11 @@ static enum err judge_matter(struct request *req, const json_t *o) {
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     TRY(authority_facts(tx, req->arena, &of, req->now, &facts, &task, &owner));
-    if (!activity.n) {
-        TRY(authority_whom(tx, req->arena, of.authority_id, &task, &owner, facts.owner == COMPETENCE_OWN, req->now, &whom));
-        response_json(req, 200);
-        write_verdicts(req, &facts, &task, &owner, &whom);
-    } else {
-        response_json(req, 200);
-        facts.activity = (enum competence_activity)activity_named(activity);
-        struct competence_verdict v = competence(&facts);
-        competence_write(&req->response.body, &v);
-    }
+    TRY(authority_whom(tx, req->arena, of.authority_id, &task, &owner, facts.owner == COMPETENCE_OWN, req->now, &whom));
+    response_json(req, 200);
+    if (activity.n) write_verdict(req, &facts, activity);
+    else write_verdicts(req, &facts, &task, &owner);
+    write_whom(req, &facts, &owner, &whom);
     return OK;
 }
 

@@ -250,8 +250,7 @@ static void write_content(struct json *j, const struct route *route, const struc
     if (answer && answer->or) {
         json_object(j, "schema");
         json_array(j, "anyOf");
-        write_reference(j, NULL, str_c(answer->name));
-        write_reference(j, NULL, str_c(answer->or));
+        for (const struct answer *a = answer; a; a = answer_named(answers, a->or)) write_reference(j, NULL, str_c(a->name));
         json_array_end(j);
         json_object_end(j);
     } else if (answer) write_reference(j, "schema", str_c(answer->name));

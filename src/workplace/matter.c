@@ -78,6 +78,22 @@ str workplace_handover_name(const struct workplace_matter *m, enum competence_ha
     return handover == COMPETENCE_TO_DEPARTMENT ? m->whom.department : S("");
 }
 
+static void cite(struct workplace_citations *all, const char *citation) {
+    for (size_t i = 0; i < all->n; i++)
+        if (strcmp(all->at[i], citation) == 0) return;
+    if (all->n < WORKPLACE_MOST_CITATIONS) all->at[all->n++] = citation;
+}
+
+struct workplace_citations workplace_citations(const struct workplace_matter *m) {
+    struct workplace_citations all = {};
+    for (int ruling = COMPETENCE_RULINGS - 1; ruling >= 0; ruling--)
+        for (int i = 0; i < COMPETENCE_ACTIVITIES; i++) {
+            const struct competence_verdict *v = &m->verdicts.at[i];
+            for (size_t k = 0; v->ruling == (enum competence_ruling)ruling && k < v->citations_n; k++) cite(&all, v->citations[k]);
+        }
+    return all;
+}
+
 /* "Hjælpe med at udfylde · sig, hvilken myndighed det er" */
 static const char *act_label(const struct view *v, int activity, uint32_t conditions) {
     BUF(b);

@@ -48,6 +48,11 @@ bool workplace_taken_on(const struct workplace_matter *m, enum competence_handov
 /* To whom a verdict hands over, by name, and in Danish like all names; {}: there is no name for it, words_handover says it. */
 str workplace_handover_name(const struct workplace_matter *m, enum competence_handover handover);
 
+/* Why: the citations of all its verdicts, each once; what forbids comes first, then what is unsettled, what may and what must be done. */
+enum { WORKPLACE_MOST_CITATIONS = 32, WORKPLACE_FEW_CITATIONS = 5 /* as many as stand in a line or two */ };
+struct workplace_citations { const char *at[WORKPLACE_MOST_CITATIONS]; size_t n; };
+struct workplace_citations workplace_citations(const struct workplace_matter *m);
+
 /* Whose all of them are when that is one authority and another than ours: to whom the citizen is sent on. {} else. */
 str workplace_receiver(const struct workplace_matter *matters, size_t n);
 

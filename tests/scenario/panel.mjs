@@ -1,0 +1,71 @@
+// The panel of a matter says whom: whom to ask of what is unsettled, whom to hand over to, who can take it; and why. On the reception,
+// on the telephone, at the desk and in the API.
+import { assert, scenario, story } from './lib.mjs';
+import { insert, CENTRE, CONTACT_CENTRE, COUNTERS, TOWN } from './town.mjs';
+
+const SHARED = 80, HERE = '0101';
+const acts = { case_step: 'Tage et skridt i sagen', decide: 'Træffe afgørelse', help_fill: 'Hjælpe med at udfylde' };
+
+await scenario(import.meta.url, async house => {
+  house.sql(insert('unit', [{ authority_id: TOWN, id: SHARED, key: 'faelles', kind: 'shared_contact_centre', name: 'Fælles kontaktcenter' }])
+    + insert('unit_participant', [{ authority_id: TOWN, unit_id: SHARED, municipality_code: HERE }]));
+  const node = await house.serve();
+  const sara = await node.clerk('sara', CENTRE, COUNTERS[0]), pia = await node.clerk('pia', SHARED);
+  const ask = async (who, question) => {
+    const answer = await who.post('/api/v1/competence', question);
+    assert.equal(answer.status, 200, answer.text);
+    return answer.json;
+  };
+  // What a section of the panel says, each act with whom it names: { 'Træffe afgørelse': 'Skattestyrelsen' }.
+  const said = (page, ruling) => {
+    const section = page.match(new RegExp(`<section class="verdict verdict-${ruling}">[^]*?</section>`))?.[0] ?? '';
+    return Object.fromEntries([...section.matchAll(/<li>([^]*?)<\/li>/g)].map(([, li]) =>
+      [li.replace(/<[^]*/, '').trim(), li.match(/→ (?:<span lang="da">)?([^<]*)/)?.[1]]));
+  };
+  const why = page => [...page.match(/class="citations[^]*?<\/(?:p|details)>/)[0].matchAll(/<span lang="da">([^<]*)<\/span>/g)]
+    .map(m => m[1].replaceAll('&quot;', '"').replaceAll('&#34;', '"'));
+  const desk = async (task, more = {}) => {
+    const { contact } = (await sara.post('/api/v1/contacts', { channel: 'counter', task: [task], said: 'x', ...more })).json;
+    return (await sara.get(`/henvendelser/${contact.id}`)).text;
+  };
+  const state = house.sql("SELECT key FROM task WHERE owner = 'state' AND area = 'general' AND closed_at IS NULL ORDER BY id").split('\n')[0];
+  const job = house.sql("SELECT key FROM task WHERE owner = 'jobcentre' AND closed_at IS NULL ORDER BY id").split('\n')[0];
+  const owner = task => house.sql(`SELECT a.name FROM task t JOIN authority a ON a.key = t.owner_key WHERE t.key = '${task}'`).trim();
+
+  await story('whom to ask of what is unsettled stands with each act, wherever the panel stands', async () => {
+    for (const [task, activity] of [[state, 'case_step'], [job, 'help_fill']]) {
+      for (const page of [(await sara.get(`/reception?task=${task}`)).text, (await sara.get(`/telefon?task=${task}`)).text, await desk(task)])
+        assert.equal(said(page, 'unsettled')[acts[activity]], owner(task), page);
+      const all = await ask(sara, { task, unit: String(CENTRE) }), one = await ask(sara, { task, unit: String(CENTRE), activity });
+      assert.deepEqual([all.verdicts[activity].verdict, all.verdicts[activity].handover, all.whom.authority.name], ['unsettled', 'competent_authority', owner(task)]);
+      assert.deepEqual([one.verdict, one.handover, one.whom], ['unsettled', 'competent_authority', all.whom]);
+    }
+  });
+
+  await story('in a shared contact centre: our own department of our own matters, the authority of its', async () => {
+    const [own, passport] = [['sundhedskort', 'department'], ['pas', 'competent_authority']];
+    for (const [task, handover] of [own, passport]) {
+      const all = await ask(pia, { task, unit: String(SHARED) }), { verdict, handover: to } = all.verdicts.decide;
+      assert.deepEqual([verdict, to], ['unsettled', handover], task);
+      const name = handover === 'department' ? all.whom.department : all.whom.authority.name;
+      assert.ok(name, task);
+      assert.equal(said((await pia.get(`/telefon?task=${task}`)).text, 'unsettled')[acts.decide], name, task);
+    }
+  });
+
+  await story('why: the citations of all that is shown, each once, in the same order each time', async () => {
+    let more = 0;
+    for (const task of [state, job, 'pas', 'sundhedskort', 'byggesag']) {
+      const { verdicts } = await ask(sara, { task, unit: String(CENTRE) }), all = new Set(Object.values(verdicts).flatMap(v => v.citations));
+      more += all.size > verdicts.decide.citations.length;
+      for (const page of [(await sara.get(`/reception?task=${task}`)).text, await desk(task), (await sara.get(`/reception?task=${task}`)).text]) {
+        const shown = why(page);
+        assert.deepEqual([...shown].sort(), [...all].sort(), task);
+        assert.deepEqual(shown, why((await sara.get(`/reception?task=${task}`)).text), task);
+        const forbidden = Object.values(verdicts).find(v => v.verdict === 'must_not');
+        if (forbidden) assert.equal(shown[0], forbidden.citations[0], `${task}: what forbids comes first`);
+      }
+    }
+    assert.ok(more, 'a decision is not all there is');
+  });
+});
