@@ -2,8 +2,11 @@
  * request must not shut everybody else out. So each address has what it leaves of the others: when there is no more room, the
  * address with the most connections that wait loses the oldest of them, and who comes is let in.
  *
+ * Live screens are shared in the same way, but none is closed for who has as many: they would only take turns.
+ *
  * Every step takes the same short time however many there are: addresses stand in a table by address, and in a row for each
  * number of waiting connections; the highest row that holds any is remembered. */
+#include <arpa/inet.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -22,7 +25,8 @@ struct crowd_peer {
 };
 struct crowd {
     pthread_mutex_t lock;
-    int limit, connections;
+    struct crowd_rule rule;
+    int connections;
     int64_t closed;
     size_t most;                       /* the highest row that holds anybody; 0: nobody waits */
     size_t rows_n;
@@ -30,11 +34,16 @@ struct crowd {
     struct crowd_peer *table[PLACES];
 };
 
-struct crowd *crowd_new(int limit) {
+static void hang_up(struct crowded *c) {
+    shutdown(c->fd, SHUT_RDWR);
+}
+
+struct crowd *crowd_new(struct crowd_rule rule) {
     struct crowd *w = must_alloc(sizeof *w);
     pthread_mutex_init(&w->lock, NULL);
-    w->limit = limit;
-    w->rows_n = (size_t)(limit > 0 ? limit : 0) + 2;
+    w->rule = rule;
+    if (!rule.close) w->rule.close = hang_up;
+    w->rows_n = (size_t)(rule.limit > 0 ? rule.limit : 0) + 2;
     w->rows = must_alloc(w->rows_n * sizeof *w->rows);
     return w;
 }
@@ -146,14 +155,15 @@ static void close_oldest_of_most(struct crowd *w) {
     uncount(w, c);
     c->closed = true;
     w->closed++;
-    shutdown(c->fd, SHUT_RDWR);
+    w->rule.close(c);
 }
 
 /* ---- what a connection does ---- */
 bool crowd_enter(struct crowd *w, struct crowded *c, uint64_t address) {
     pthread_mutex_lock(&w->lock);
-    if (w->connections >= w->limit) close_oldest_of_most(w);
-    bool room = w->connections < w->limit;
+    const struct crowd_peer *mine = *place_of(w, address);
+    if (w->connections >= w->rule.limit && w->most >= (mine ? mine->waiting : 0) + w->rule.lead) close_oldest_of_most(w);
+    bool room = w->connections < w->rule.limit;
     if (room) {
         c->peer = peer_join(w, address);
         w->connections++;
@@ -181,6 +191,18 @@ void crowd_leave(struct crowd *w, struct crowded *c) {
     pthread_mutex_lock(&w->lock);
     uncount(w, c);
     pthread_mutex_unlock(&w->lock);
+}
+
+uint64_t crowd_address(str peer) {
+    ARENA(a);
+    struct in_addr four;
+    struct in6_addr six;
+    uint64_t network;
+    const char *text = str_z(&a, peer);
+    if (inet_pton(AF_INET, text, &four) == 1) return four.s_addr;
+    if (inet_pton(AF_INET6, text, &six) != 1) return str_hash(peer);
+    memcpy(&network, &six, sizeof network);
+    return network;
 }
 
 int64_t crowd_closed(struct crowd *w) {

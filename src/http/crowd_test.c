@@ -105,7 +105,7 @@ static void leave(struct crowd *w, struct member *one) {
 
 static void the_oldest_of_the_address_with_the_most_goes(void **state) {
     struct model m = {.random = 4711};
-    struct crowd *w = crowd_new(LIMIT);
+    struct crowd *w = crowd_new((struct crowd_rule){.limit = LIMIT});
     for (int step = 0; step < 200'000; step++) {
         struct member *one = &m.at[some(&m, MEMBERS)];
         uint64_t what = some(&m, 100);
@@ -120,13 +120,39 @@ static void the_oldest_of_the_address_with_the_most_goes(void **state) {
 }
 
 static void where_nobody_has_room_nobody_is_let_in(void **state) {
-    struct crowd *w = crowd_new(0);
+    struct crowd *w = crowd_new((struct crowd_rule){});
     struct crowded one = {.fd = NO_FD};
     assert_false(crowd_enter(w, &one, 1));
     assert_true(crowd_begin(w, &one));
     crowd_end(w, &one);
     crowd_leave(w, &one);
     crowd_free(w);
+}
+
+static void nobody_goes_for_who_has_as_many(void **state) {
+    enum { GREEDY = 1, MODEST = 2 };
+    struct crowd *w = crowd_new((struct crowd_rule){.limit = LIMIT, .lead = 2});
+    struct crowded greedy[LIMIT] = {}, modest[LIMIT] = {};
+    for (int i = 0; i < LIMIT; i++) {
+        greedy[i].fd = modest[i].fd = NO_FD;
+        assert_true(crowd_enter(w, &greedy[i], GREEDY));
+    }
+    struct crowded more = {.fd = NO_FD};
+    assert_false(crowd_enter(w, &more, GREEDY));
+    int in = 0;
+    while (in < LIMIT && crowd_enter(w, &modest[in], MODEST)) in++;
+    assert_int_equal(in, LIMIT / 2);
+    for (int i = 0; i < LIMIT; i++) assert_int_equal(greedy[i].closed, i < in); /* the oldest first */
+    for (int i = 0; i < LIMIT; i++) crowd_leave(w, &greedy[i]);
+    for (int i = 0; i < in; i++) crowd_leave(w, &modest[i]);
+    crowd_free(w);
+}
+
+static void an_address_is_a_number(void **state) {
+    assert_true(crowd_address(S("192.0.2.7")) != crowd_address(S("192.0.2.8")));
+    assert_true(crowd_address(S("2001:db8::1")) == crowd_address(S("2001:db8::2:3")));
+    assert_true(crowd_address(S("2001:db8::1")) != crowd_address(S("2001:db8:0:1::1")));
+    assert_true(crowd_address(S("")) == crowd_address(S("")));
 }
 
 static void *come_and_go(void *crowd) {
@@ -148,7 +174,7 @@ static void *come_and_go(void *crowd) {
 
 static void many_threads_leave_it_empty(void **state) {
     enum { THREADS = 4 };
-    struct crowd *w = crowd_new(LIMIT);
+    struct crowd *w = crowd_new((struct crowd_rule){.limit = LIMIT});
     pthread_t threads[THREADS];
     for (int i = 0; i < THREADS; i++) assert_int_equal(pthread_create(&threads[i], NULL, come_and_go, w), 0);
     for (int i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
@@ -167,6 +193,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_oldest_of_the_address_with_the_most_goes),
         cmocka_unit_test(where_nobody_has_room_nobody_is_let_in),
+        cmocka_unit_test(nobody_goes_for_who_has_as_many),
+        cmocka_unit_test(an_address_is_a_number),
         cmocka_unit_test(many_threads_leave_it_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -83,8 +83,10 @@ struct stream_hub *stream_hub_new(struct db *db, int limit, stream_wake *wake);
 void stream_hub_close(struct stream_hub *hub);
 void stream_hub_free(struct stream_hub *hub);
 int64_t stream_hub_open(struct stream_hub *hub);
-/* ERR_BUSY: too many streams. */
-[[nodiscard]] enum err stream_subscribe(struct stream_hub *hub, const struct stream *s, enum lang lang,
+int64_t stream_hub_closed(struct stream_hub *hub); /* how many ended to make room */
+/* When there are as many as there may be, the client who has most loses its oldest, if that is two more than this one has. ERR_BUSY:
+ * nobody has. peer: the client's address. */
+[[nodiscard]] enum err stream_subscribe(struct stream_hub *hub, const struct stream *s, enum lang lang, str peer,
                                         struct open_stream **ret_stream);
 void stream_attach(struct open_stream *s, void *connection, int fd);
 /* Copies what is to be sent: bytes; 0: nothing now, the connection must be suspended by park(); -1: the stream is over. */
@@ -198,11 +200,17 @@ struct crowded {              /* one connection; zero it but for fd before crowd
     int fd;
     bool waits, closed;
 };
-struct crowd *crowd_new(int limit);
+struct crowd_rule {
+    int limit;                             /* connections */
+    size_t lead;                           /* so many more than the newcomer the address must have that loses one; 0: however few */
+    void (*close)(struct crowded *c);      /* called with the crowd locked; NULL: the socket is shut down */
+};
+struct crowd *crowd_new(struct crowd_rule rule);
 void crowd_free(struct crowd *w);
 /* A connection is opened, and waits for a request. When it is full, the address with the most connections that wait – they have sent
  * no whole request, are idle between two, or read their answer – loses the one that has waited longest; it is shut down.
- * false: nobody waits, all are being answered: this is one too many, and is not counted. address: of the client, as a number. */
+ * false: nobody waits, all are being answered, or nobody has enough more: this is one too many, and is not counted. address: of the
+ * client, as a number. */
 bool crowd_enter(struct crowd *w, struct crowded *c, uint64_t address);
 /* Its request is whole: it can't be closed now. false: it has been already, and must not be served. */
 bool crowd_begin(struct crowd *w, struct crowded *c);
@@ -211,6 +219,7 @@ void crowd_end(struct crowd *w, struct crowded *c);
 /* It is over, or counted elsewhere (a stream); must come before the fd is closed. A second time does nothing. */
 void crowd_leave(struct crowd *w, struct crowded *c);
 int64_t crowd_closed(struct crowd *w); /* how many were closed to make room */
+uint64_t crowd_address(str peer);      /* "192.0.2.7", and for IPv6 the network (/64) */
 
 /* ---- watch.c: clients that never finish ---- */
 struct watch;

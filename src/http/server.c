@@ -111,8 +111,8 @@ enum err http_start(const struct http_config *config, struct http_server **ret_s
     server->ports->main.server = server->ports->streams.server = server;
     server->ports->streams.streams_only = true;
     server->ports->watch = watch_new();
-    server->ports->main.crowd = crowd_new(c->connections);
-    server->ports->streams.crowd = crowd_new(c->streams); /* all may come back at once, after a restart */
+    server->ports->main.crowd = crowd_new((struct crowd_rule){.limit = c->connections});
+    server->ports->streams.crowd = crowd_new((struct crowd_rule){.limit = c->streams}); /* all may come back at once, after a restart */
     pthread_mutex_init(&server->ports->lock, NULL);
     server->hub = stream_hub_new(c->db, c->streams, serving_unpark);
     server->ports->hands = hands_new(hands_wanted(c), serving_job);
@@ -158,7 +158,7 @@ struct http_stats http_stats(const struct http_server *server) {
     struct http_stats s = {
         .requests = atomic_load(&c->requests), .errors_4xx = atomic_load(&c->errors_4xx),
         .errors_5xx = atomic_load(&c->errors_5xx), .refused = atomic_load(&c->refused),
-        .closed_for_room = crowd_closed(server->ports->main.crowd) + crowd_closed(server->ports->streams.crowd),
+        .closed_for_room = crowd_closed(server->ports->main.crowd) + crowd_closed(server->ports->streams.crowd) + stream_hub_closed(server->hub),
         .bytes_out = atomic_load(&c->bytes_out), .latency_us = atomic_load(&c->latency_us), .streams_open = stream_hub_open(server->hub),
     };
     for (size_t i = 0; i < 10; i++) s.latency_ms_buckets[i] = atomic_load(&c->latency[i]);

@@ -30,6 +30,7 @@ struct group {
     struct open_stream *first;
 };
 struct open_stream {
+    struct crowded crowded;          /* first: close_for_room() */
     struct stream_hub *hub;
     struct group *group;
     struct open_stream *before, *after;
@@ -43,7 +44,8 @@ struct open_stream {
 struct stream_hub {
     struct db *db;
     stream_wake *wake;
-    int limit, open;
+    struct crowd *crowd;             /* whose they are */
+    int open;
     bool closing;
     pthread_mutex_t lock;
     pthread_cond_t work, empty;
@@ -290,10 +292,17 @@ static void *streaming(void *ctx) {
 }
 
 /* ---- the hub ---- */
+/* Under the hub's lock, for only stream_subscribe() lets anybody in. */
+static void close_for_room(struct crowded *c) {
+    struct open_stream *s = (struct open_stream *)c;
+    s->over = true;
+    wake(s);
+}
+
 struct stream_hub *stream_hub_new(struct db *db, int limit, stream_wake *wake_fn) {
     struct stream_hub *hub = must_alloc(sizeof *hub);
     hub->db = db;
-    hub->limit = limit;
+    hub->crowd = crowd_new((struct crowd_rule){.limit = limit, .lead = 2, .close = close_for_room});
     hub->wake = wake_fn;
     hub->due.earlier = hub->due.later = &hub->due;
     hub->round_ns = clock_monotonic_ns() + 1000 * ns_per_ms;
@@ -329,7 +338,13 @@ void stream_hub_close(struct stream_hub *hub) {
 }
 
 void stream_hub_free(struct stream_hub *hub) {
+    if (!hub) return; /* it never started */
+    crowd_free(hub->crowd);
     free(hub);
+}
+
+int64_t stream_hub_closed(struct stream_hub *hub) {
+    return crowd_closed(hub->crowd);
 }
 
 int64_t stream_hub_open(struct stream_hub *hub) {
@@ -340,16 +355,16 @@ int64_t stream_hub_open(struct stream_hub *hub) {
 }
 
 /* ---- one stream ---- */
-enum err stream_subscribe(struct stream_hub *hub, const struct stream *spec, enum lang lang,
+enum err stream_subscribe(struct stream_hub *hub, const struct stream *spec, enum lang lang, str peer,
                           struct open_stream **ret_stream) {
     int64_t now = clock_monotonic_ns();
+    struct open_stream *s = must_alloc(sizeof *s);
+    *s = (struct open_stream){.hub = hub, .fd = -1, .beat_ns = now + beat_ms * ns_per_ms, .end_ns = now + life_ms * ns_per_ms};
     pthread_mutex_lock(&hub->lock);
-    enum err e = hub->closing || hub->open >= hub->limit ? ERR_BUSY : OK;
+    enum err e = !hub->closing && crowd_enter(hub->crowd, &s->crowded, crowd_address(peer)) ? OK : ERR_BUSY;
     if (e == OK) {
-        struct open_stream *s = must_alloc(sizeof *s);
-        struct group *g = group_for(hub, spec, lang);
-        *s = (struct open_stream){.hub = hub, .group = g, .after = g->first, .fd = -1,
-                                  .beat_ns = now + beat_ms * ns_per_ms, .end_ns = now + life_ms * ns_per_ms};
+        struct group *g = s->group = group_for(hub, spec, lang);
+        s->after = g->first;
         if (g->first) g->first->before = s;
         g->first = s;
         hub->open++;
@@ -361,6 +376,7 @@ enum err stream_subscribe(struct stream_hub *hub, const struct stream *spec, enu
         *ret_stream = s;
     }
     pthread_mutex_unlock(&hub->lock);
+    if (e != OK) free(s);
     return e;
 }
 
@@ -412,6 +428,7 @@ void stream_unsubscribe(struct open_stream *s) {
     drop(&s->now);
     drop(&s->then);
     group_free_if_unused(hub, s->group);
+    crowd_leave(hub->crowd, &s->crowded);
     if (!--hub->open) pthread_cond_broadcast(&hub->empty);
     pthread_mutex_unlock(&hub->lock);
     free(s);
@@ -419,7 +436,7 @@ void stream_unsubscribe(struct open_stream *s) {
 
 enum err response_stream(struct request *req, const struct stream *spec) {
     struct http_server *server = req->inner->server;
-    TRY(stream_subscribe(server->hub, spec, req->lang, &req->inner->stream));
+    TRY(stream_subscribe(server->hub, spec, req->lang, req->peer, &req->inner->stream));
     req->response.content_type = "text/event-stream";
     response_header(req, "X-Accel-Buffering", S("no")); /* nginx would hold the events back */
     return OK;

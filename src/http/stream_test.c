@@ -64,11 +64,15 @@ static int stop(void **state) {
     return 0;
 }
 
-static int open_stream(int port, const char *url, const char *headers) {
+static int open_stream_from(const char *address, int port, const char *url, const char *headers) {
     ARENA(a);
-    int fd = client_dial(port);
+    int fd = client_dial_from(address, port);
     client_say(fd, str_printf(&a, "GET %s HTTP/1.1\r\nHost: x\r\n%s\r\n", url, headers));
     return fd;
+}
+
+static int open_stream(int port, const char *url, const char *headers) {
+    return open_stream_from("127.0.0.1", port, url, headers);
 }
 
 /* Reads until needle came; false when it doesn't within 10 s. Chunks' own lines are left in. */
@@ -238,6 +242,31 @@ static void one_stream_too_many_is_told_to_come_back(void **state) {
     for (int i = 0; i <= n && i < most; i++) close(fds[i]);
 }
 
+/* On the main port and on that of streams. */
+static void who_opens_all_streams_from_one_address_shuts_nobody_else_out(void **state) {
+    enum { ROOM = 12, OTHERS = ROOM / 2 };
+    for (int apart = 0; apart < 2; apart++) {
+        struct http_config config = {.listen = "127.0.0.1", .stream_port = apart ? client_free_port() : 0, .threads = 2, .connections = 50,
+                                     .streams = ROOM, .timeout_s = 5, .quiet = true, .rooms = rooms, .rooms_n = 1};
+        struct http_server *small;
+        assert_int_equal(http_start(&config, &small, NULL), OK);
+        int port = apart ? config.stream_port : http_port(small), greedy[ROOM], others[OTHERS];
+        for (int i = 0; i < ROOM; i++) assert_true(hear_of(greedy[i] = open_stream_from("127.0.0.2", port, "/tavle/5/live", ""), S("event: board")));
+        for (int i = 0; i < OTHERS; i++) assert_true(hear_of(others[i] = open_stream(port, "/tavle/5/live", ""), S("event: board")));
+        for (int i = 0; i < OTHERS; i++) assert_true(hear_of(greedy[i], S("0\r\n\r\n"))); /* politely, so that browsers come back */
+        assert_int_equal(http_stats(small).closed_for_room, OTHERS);
+        int more = open_stream_from("127.0.0.2", port, "/tavle/5/live", "");
+        assert_true(hear_of(more, S("HTTP/1.1 503")));
+        atomic_fetch_add(&picture, 1);
+        stream_hub_event(&(struct db_event){.authority_id = 1, .channel = S("queue"), .subject_id = 5}, small->hub);
+        for (int i = 0; i < OTHERS; i++) assert_true(hear_of(others[i], S("event: board")) && hear_of(greedy[ROOM - 1 - i], S("event: board")));
+        close(more);
+        for (int i = 0; i < ROOM; i++) close(greedy[i]);
+        for (int i = 0; i < OTHERS; i++) close(others[i]);
+        http_stop(small);
+    }
+}
+
 static void stopping_ends_every_stream_politely(void **state) {
     struct http_config config = {.listen = "127.0.0.1", .threads = 2, .connections = 50, .streams = 10, .timeout_s = 5,
                                  .quiet = true, .rooms = rooms, .rooms_n = 1};
@@ -265,6 +294,7 @@ int main(void) {
         cmocka_unit_test(a_browsers_headers_fit),
         cmocka_unit_test(a_quiet_stream_shows_that_it_lives_until_its_reader_must_come_again),
         cmocka_unit_test(a_reader_who_left_is_noticed_by_the_next_heartbeat),
+        cmocka_unit_test(who_opens_all_streams_from_one_address_shuts_nobody_else_out),
         cmocka_unit_test(stopping_ends_every_stream_politely),
         cmocka_unit_test(one_stream_too_many_is_told_to_come_back),
     };
