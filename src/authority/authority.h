@@ -145,7 +145,7 @@ struct authority_facts_of {
     str municipality_code;                       /* the citizen's; {} or '' counts as ours */
 };
 /* Fills everything but activity. ret_task and ret_owner (may be NULL): the task, and the authority that owns the matter
- * (for a citizen of another municipality: that one, when it is known). ERR_NOT_FOUND: no such task, unit or employee. */
+ * (for a citizen of another municipality: that one; id 0 and only its name, code and kind when it is no authority here). ERR_NOT_FOUND: no such task, unit or employee. */
 [[nodiscard]] enum err authority_facts(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, ms_t now,
                                        struct competence_facts *ret, struct catalogue_task *ret_task, struct authority *ret_owner);
 /* The verdict on every activity at once. */
@@ -156,9 +156,25 @@ int authority_level_needed(const struct catalogue_task *t, const struct competen
 /* The same from the database, without the facts that it does not take. ERR_NOT_FOUND: no such task or unit. */
 [[nodiscard]] enum err authority_level(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t task_id, ms_t now, int *ret);
 
-/* Employees who can take a task on: qualified for it; who is on duty first, of these the department's. For "whom to call". */
+/* A matter: what authority_facts was asked, and told. */
+struct authority_matter {
+    const struct authority_facts_of *of;
+    const struct competence_facts *facts;
+    const struct catalogue_task *task;
+    const struct authority *owner;
+};
+/* Where a colleague sits, who sent them (as of an authority_employee), and their level in the task. */
+struct authority_seat { int64_t unit_id; str department; enum competence_owner employer; int64_t employer_authority_id, level; };
+/* May each of them take on the matter of another authority, where they sit? Steps of the case or a decision are theirs by agreement, by
+ * statute or as that authority's own; and a shared contact centre takes on those of a municipality that takes part (Act § 3a).
+ * ret: n of them. ERR_NOT_FOUND: no such unit. */
+[[nodiscard]] enum err authority_may_take(struct db_tx *tx, struct arena *a, const struct authority_matter *m, const struct authority_seat *seats,
+                                          size_t n, ms_t now, bool *ret);
+
+/* Employees who can take a task on: qualified for it, and in a matter that is not ours only those who may; who is on duty first, of
+ * these the department's. For "whom to call". */
 struct authority_colleague { int64_t employee_id, unit_id; /* DB_NULL: nowhere */ str name, title, phone, answers, unit_name, department; bool on_duty; };
-/* Whom to call about a task. owner: whose matter it is (authority_facts). */
+/* Whom to call about a matter. */
 struct authority_whom {
     str department;                          /* the name of the one that carries the task; {}: it has none here */
     struct authority_place *places;          /* the owner's in this municipality, when the matter is not ours: where to show the way to */
@@ -166,7 +182,6 @@ struct authority_whom {
     struct authority_colleague *colleagues;  /* who can take it on; at most 8 */
     size_t colleagues_n;
 };
-[[nodiscard]] enum err authority_whom(struct db_tx *tx, struct arena *a, int64_t authority_id, const struct catalogue_task *task,
-                                      const struct authority *owner, bool ours, ms_t now, struct authority_whom *ret);
+[[nodiscard]] enum err authority_whom(struct db_tx *tx, struct arena *a, const struct authority_matter *m, ms_t now, struct authority_whom *ret);
 
 extern const struct routes authority_routes;     /* organisation pages and /api/v1/units, /employees, … ; POST /api/v1/competence */

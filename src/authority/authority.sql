@@ -141,10 +141,10 @@ WHERE authority_id = :authority_id AND employee_id = :employee_id AND task_id IN
 -- Whether a municipality takes part in a shared contact centre.
 SELECT COUNT(*) FROM unit_participant WHERE authority_id = :authority_id AND unit_id = :unit_id AND municipality_code = :code;
 
--- many: colleagues(authority_id int, task_id int, department text, since int, now int, most int) -> employee_id int, name text, title text, phone text, answers text, unit_id int?, unit_name text?, department text, on_duty bool
+-- many: colleagues(authority_id int, task_id int, department text, since int, now int, most int) -> employee_id int, name text, title text, phone text, answers text, unit_id int?, unit_name text?, department text, on_duty bool, employer text, employer_authority_id int?, level int
 -- Who can take a task on: who is on duty first, of these those of its department. Chosen by little, then told in full.
-SELECT e.id, e.name, e.title, e.phone, e.answers, e.unit_id, u.name, e.department, first.on_duty
-FROM (SELECT c.id, CASE WHEN d.employee_id IS NULL THEN 0 ELSE 1 END AS on_duty, CASE WHEN c.department = :department THEN 1 ELSE 0 END AS ours, c.name
+SELECT e.id, e.name, e.title, e.phone, e.answers, e.unit_id, u.name, e.department, first.on_duty, e.employer, e.employer_authority_id, first.level
+FROM (SELECT c.id, CASE WHEN d.employee_id IS NULL THEN 0 ELSE 1 END AS on_duty, CASE WHEN c.department = :department THEN 1 ELSE 0 END AS ours, c.name, q.level
       FROM employee_qualification q
       JOIN employee c ON c.authority_id = q.authority_id AND c.id = q.employee_id AND (c.closed_at IS NULL OR c.closed_at > :now)
       LEFT JOIN duty d ON d.authority_id = c.authority_id AND d.employee_id = c.id AND d.ended_at IS NULL AND d.started_at >= :since

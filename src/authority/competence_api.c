@@ -114,12 +114,13 @@ static enum err judge_matter(struct request *req, const json_t *o) {
     struct catalogue_task task;
     struct authority owner;
     struct authority_whom whom;
+    struct authority_matter matter = {&of, &facts, &task, &owner};
     str activity = {};
     TRY(competence_question(req, o, &of, &activity));
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     TRY(authority_facts(tx, req->arena, &of, req->now, &facts, &task, &owner));
-    TRY(authority_whom(tx, req->arena, of.authority_id, &task, &owner, facts.owner == COMPETENCE_OWN, req->now, &whom));
+    TRY(authority_whom(tx, req->arena, &matter, req->now, &whom));
     response_json(req, 200);
     if (activity.n) write_verdict(req, &facts, activity);
     else write_verdicts(req, &facts, &task, &owner);

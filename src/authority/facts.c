@@ -1,6 +1,7 @@
 /* The facts of competence, gathered from the database. */
 #include "authority/authority.h"
 #include "authority/authority_sql.h"
+#include "authority/municipalities.h"
 
 static str main_department(const struct catalogue_task *t) {
     return t->departments.n ? t->departments.at[0] : S("");
@@ -48,7 +49,8 @@ static enum err read_owner(struct db_tx *tx, struct arena *a, const struct autho
         *ret_owner = (struct authority){.kind = COMPETENCE_MUNICIPALITY, .municipality_code = of->municipality_code};
         struct sql_authority_by_code row;
         enum err e = sql_authority_by_code(tx, a, (struct sql_authority_by_code_in){of->municipality_code}, &row);
-        if (e == ERR_NOT_FOUND) return OK; /* a municipality that we don't know: still not ours */
+        ret_owner->name = authority_municipality_title(a, of->municipality_code);
+        if (e == ERR_NOT_FOUND) return OK; /* it is on no list of authorities here: still not ours */
         if (e != OK) return e;
         return authority_by_id(tx, a, row.id, ret_owner);
     }
@@ -62,10 +64,16 @@ static enum err read_owner(struct db_tx *tx, struct arena *a, const struct autho
 
 /* The facts know kinds of employers, and a seconded employee acts for their own authority only: whoever comes from another
  * one of the owner's kind (from Skat, in a matter of the police) counts as coming from some other kind. */
-static enum competence_owner employer_in(const struct authority_employee *e, const struct authority *owner, enum competence_owner kind) {
-    bool same_kind = e->employer != COMPETENCE_OWN && e->employer == kind;
-    if (!same_kind || !e->employer_authority_id || e->employer_authority_id == owner->id) return e->employer;
+static enum competence_owner employer_in(const struct authority_seat *s, const struct authority *owner, enum competence_owner kind) {
+    bool same_kind = s->employer != COMPETENCE_OWN && s->employer == kind;
+    if (!same_kind || !s->employer_authority_id || s->employer_authority_id == owner->id) return s->employer;
     return kind == COMPETENCE_STATE ? COMPETENCE_REGION : COMPETENCE_STATE;
+}
+
+static void seat_employee(const struct authority_seat *s, const struct catalogue_task *t, const struct authority *owner, struct competence_facts *f) {
+    f->employee.employer = employer_in(s, owner, f->owner);
+    f->employee.department = s->department;
+    f->employee.qualified = !t->id || (s->level >= (f->depth < 2 ? 1 : 2) && s->level >= authority_level_needed(t, f));
 }
 
 static enum err read_employee(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, const struct catalogue_task *t,
@@ -79,19 +87,21 @@ static enum err read_employee(struct db_tx *tx, struct arena *a, const struct au
     TRY(authority_employee_by_id(tx, a, of->authority_id, of->employee_id, &e));
     struct sql_authority_qualification q;
     TRY(sql_authority_qualification(tx, a, (struct sql_authority_qualification_in){of->authority_id, of->employee_id, t->id}, &q));
-    f->employee.employer = employer_in(&e, owner, f->owner);
-    f->employee.department = e.department;
-    f->employee.qualified = !t->id || (q.level >= (f->depth < 2 ? 1 : 2) && q.level >= authority_level_needed(t, f));
+    struct authority_seat seat = {unit->id, e.department, e.employer, e.employer_authority_id, q.level};
+    seat_employee(&seat, t, owner, f);
     return OK;
 }
 
-static enum err read_participant(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, const struct authority *us,
+/* Does the citizen's municipality take part in a shared contact centre? Everywhere else nobody asks. */
+static enum err read_participant(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, const struct authority_unit *unit,
                                  struct competence_facts *f) {
+    struct authority us = {};
     f->participant = true;
     if (f->unit != COMPETENCE_SHARED_CONTACT_CENTRE) return OK;
-    str code = of->municipality_code.n ? of->municipality_code : us->municipality_code;
+    if (!of->municipality_code.n) TRY(authority_by_id(tx, a, of->authority_id, &us));
+    str code = of->municipality_code.n ? of->municipality_code : us.municipality_code;
     struct sql_authority_participant row;
-    TRY(sql_authority_participant(tx, a, (struct sql_authority_participant_in){of->authority_id, of->unit_id, code}, &row));
+    TRY(sql_authority_participant(tx, a, (struct sql_authority_participant_in){of->authority_id, unit->id, code}, &row));
     f->participant = row.n > 0;
     return OK;
 }
@@ -122,16 +132,22 @@ enum err authority_level(struct db_tx *tx, struct arena *a, int64_t authority_id
     return OK;
 }
 
-/* The task, how deep it goes here, and what of it this unit has taken on. */
-static enum err read_task(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, const struct authority_unit *unit, ms_t now,
-                          struct competence_facts *f, struct catalogue_task *ret) {
+static enum err read_task(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, struct catalogue_task *ret) {
     *ret = (struct catalogue_task){.owner = COMPETENCE_OWN, .area = COMPETENCE_GENERAL};
+    return of->task_key.p ? catalogue_task_by_key(tx, a, of->authority_id, of->task_key, ret) : OK;
+}
+
+/* All that depends on where it is done: how deep the task goes there, what of it that unit has taken on, whom it serves. */
+static enum err read_place(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, const struct authority_unit *unit,
+                           const struct catalogue_task *t, ms_t now, struct competence_facts *f) {
+    f->unit = unit->kind;
+    f->narrow_model = unit->narrow_model;
     f->depth = 1;
     f->offered = COMPETENCE_FULL;
-    if (!of->task_key.p) return OK;
-    TRY(catalogue_task_by_key(tx, a, of->authority_id, of->task_key, ret));
-    TRY(read_depth(tx, a, unit, ret, now, f));
-    return read_offer(tx, a, unit, ret, f);
+    f->offered_activities = 0;
+    if (t->id) TRY(read_depth(tx, a, unit, t, now, f));
+    if (t->id) TRY(read_offer(tx, a, unit, t, f));
+    return read_participant(tx, a, of, unit, f);
 }
 
 enum err authority_facts(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, ms_t now, struct competence_facts *ret,
@@ -142,20 +158,50 @@ enum err authority_facts(struct db_tx *tx, struct arena *a, const struct authori
     struct catalogue_task task;
     TRY(authority_by_id(tx, a, of->authority_id, &us));
     TRY(authority_unit_by_id(tx, a, of->authority_id, of->unit_id, &unit));
-    TRY(read_task(tx, a, of, &unit, now, &f, &task));
+    TRY(read_task(tx, a, of, &task));
+    TRY(read_place(tx, a, of, &unit, &task, now, &f));
     f.area = task.area;
-    f.unit = unit.kind;
-    f.narrow_model = unit.narrow_model;
     f.leadership = us.leadership;
     f.dispensation = us.dispensation;
     f.task_department = main_department(&task);
     TRY(read_owner(tx, a, of, &us, &task, &owner, &f));
     if (f.owner != COMPETENCE_OWN) TRY(read_agreements(tx, a, of->authority_id, &owner, task.id, now, &f));
-    TRY(read_participant(tx, a, of, &us, &f));
     TRY(read_employee(tx, a, of, &task, &unit, &owner, &f));
     *ret = f;
     if (ret_task) *ret_task = task;
     if (ret_owner) *ret_owner = owner;
+    return OK;
+}
+
+/* ---- others who might take it ---- */
+
+static bool permits(struct competence_facts f, enum competence_activity activity) {
+    f.activity = activity;
+    return competence(&f).ruling < COMPETENCE_UNSETTLED;
+}
+
+/* To help with a form, or to take it in and send it on, is not to take the matter. */
+static bool takes_it(const struct competence_facts *f) {
+    bool shared = f->unit == COMPETENCE_SHARED_CONTACT_CENTRE && f->owner == COMPETENCE_MUNICIPALITY && f->participant;
+    return permits(*f, COMPETENCE_CASE_STEP) || permits(*f, COMPETENCE_DECIDE) || (shared && permits(*f, COMPETENCE_RECEIVE_FORWARD));
+}
+
+enum err authority_may_take(struct db_tx *tx, struct arena *a, const struct authority_matter *m, const struct authority_seat *seats, size_t n,
+                            ms_t now, bool *ret) {
+    struct competence_facts *at = arena_many(a, n, struct competence_facts);
+    for (size_t i = 0; i < n; i++) {
+        size_t same = 0;
+        while (seats[same].unit_id != seats[i].unit_id) same++;
+        at[i] = same < i ? at[same] : *m->facts;
+        if (same == i) {
+            struct authority_unit unit;
+            TRY(authority_unit_by_id(tx, a, m->of->authority_id, seats[i].unit_id, &unit));
+            TRY(read_place(tx, a, m->of, &unit, m->task, now, &at[i]));
+        }
+        struct competence_facts f = at[i];
+        seat_employee(&seats[i], m->task, m->owner, &f);
+        ret[i] = takes_it(&f);
+    }
     return OK;
 }
 

@@ -1,5 +1,6 @@
 /* The facts of competence as they are gathered from the database. */
 #include "authority/authority.h"
+#include "authority/municipalities.h"
 #include "support/people.h"
 #include "support/testdb.h"
 
@@ -121,12 +122,83 @@ static void what_is_not_known_is_judged_by_where_the_citizen_lives(void **state)
     lives_in = "";
 }
 
+static void another_municipality_is_named_by_its_code(void **state) {
+    static const struct { const char *code, *name; } rows[] = {
+        {"0157", "Gentofte Kommune"}, {"0101", "Københavns Kommune"}, {"0400", "Bornholms Regionskommune"}, {"0820", "Vesthimmerlands Kommune"}, {"0148", ""}};
+    struct db *db = *state;
+    ARENA(a);
+    struct job j = municipality(db, &a);
+    int64_t unit = people_unit(db, j.authority_id);
+    people_sql(db, "UPDATE authority SET municipality_code = '0155' WHERE id = %lld", (long long)j.authority_id);
+    people_sql(db, "UPDATE task SET owner = 'own', owner_key = '' WHERE key = 'boligsikring'");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct competence_facts f;
+        struct authority owner;
+        DB_READ(tx);
+        assert_int_equal(db_read_begin(db, &tx), OK);
+        struct authority_facts_of of = {.authority_id = j.authority_id, .unit_id = unit, .task_key = S("boligsikring"), .municipality_code = str_c(rows[i].code)};
+        assert_int_equal(authority_facts(tx, &a, &of, 2000, &f, NULL, &owner), OK);
+        assert_int_equal(f.owner, COMPETENCE_MUNICIPALITY);
+        assert_true(str_eq(str_or_empty(owner.name), str_c(rows[i].name)) && owner.id == 0);
+    }
+}
+
+/* One who is trained, in each kind of place. */
+static bool takes(struct db *db, int64_t authority_id, int64_t unit_id, const char *task, const char *code, struct authority_seat seat) {
+    ARENA(a);
+    struct competence_facts f;
+    struct catalogue_task t;
+    struct authority owner;
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(db, &tx), OK);
+    struct authority_facts_of of = {.authority_id = authority_id, .unit_id = unit_id, .task_key = str_c(task), .municipality_code = str_c(code)};
+    struct authority_matter m = {&of, &f, &t, &owner};
+    assert_int_equal(authority_facts(tx, &a, &of, 2000, &f, &t, &owner), OK);
+    if (seat.employer_authority_id) seat.employer_authority_id = owner.id;
+    struct authority_seat seats[2] = {{.unit_id = unit_id, .department = S("KSR")}, seat}; /* beside one who is trained in nothing */
+    bool both[2];
+    assert_int_equal(authority_may_take(tx, &a, &m, seats, 2, 2000, both), OK);
+    assert_false(both[0]);
+    return both[1];
+}
+
+static void a_matter_of_another_authority_is_taken_by_agreement_statute_or_its_own_people(void **state) {
+    struct db *db = *state;
+    ARENA(a);
+    struct job j = municipality(db, &a);
+    long long us = j.authority_id, centre = people_unit(db, us), call = people_unit(db, us);
+    struct authority_seat ours = {.unit_id = centre, .department = S("KSR"), .level = 3}, phone = ours, theirs = ours, low = ours;
+    phone.unit_id = call;
+    theirs.employer = COMPETENCE_STATE;
+    theirs.employer_authority_id = 1;
+    low.level = 0;
+    people_sql(db, "UPDATE authority SET municipality_code = '0101' WHERE id = %lld", us);
+    people_sql(db, "UPDATE unit SET kind = 'service_centre' WHERE id = %lld", centre);
+    people_sql(db, "UPDATE unit SET kind = 'shared_contact_centre' WHERE id = %lld", call);
+    people_sql(db, "INSERT INTO unit_participant (authority_id, unit_id, municipality_code) VALUES (%lld, %lld, '0101'), (%lld, %lld, '0147')", us, call, us, call);
+    assert_false(takes(db, us, centre, "boligsikring", "", ours));
+    assert_true(takes(db, us, centre, "boligsikring", "", theirs)); /* as their own authority */
+    assert_true(takes(db, us, centre, "pas", "", ours));           /* by statute */
+    people_sql(db, "INSERT INTO agreement (authority_id, id, other_authority_id, kind, source, valid_from)"
+               " SELECT %lld, 1, id, 'agreement', 'x', 0 FROM authority WHERE key = 'udbetaling'", us);
+    assert_true(takes(db, us, centre, "boligsikring", "", ours));
+    assert_false(takes(db, us, centre, "boligsikring", "", low));
+    assert_false(takes(db, us, centre, "boligsikring", "", phone)); /* an agreement holds in a service centre */
+
+    people_sql(db, "UPDATE task SET owner = 'own', owner_key = '' WHERE key = 'aarsopgoerelse'");
+    assert_false(takes(db, us, centre, "aarsopgoerelse", "0147", ours));
+    assert_true(takes(db, us, centre, "aarsopgoerelse", "0147", phone)); /* that municipality takes part */
+    assert_false(takes(db, us, centre, "aarsopgoerelse", "0155", phone));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_seconded_employee_decides_for_their_own_authority_only),
         cmocka_unit_test(what_a_statute_gives_needs_no_agreement),
         cmocka_unit_test(the_level_asked_for_alone_is_that_of_the_facts),
         cmocka_unit_test(what_is_not_known_is_judged_by_where_the_citizen_lives),
+        cmocka_unit_test(another_municipality_is_named_by_its_code),
+        cmocka_unit_test(a_matter_of_another_authority_is_taken_by_agreement_statute_or_its_own_people),
     };
     return testdb_run(tests);
 }

@@ -50,6 +50,14 @@ const char *authority_municipality_name(str code) {
     return NULL;
 }
 
+str authority_municipality_title(struct arena *a, str code) {
+    const char *name = authority_municipality_name(code);
+    if (!name) return (str){};
+    if (str_eq_c(code, "0101")) return S("Københavns Kommune");
+    if (str_eq_c(code, "0400")) return S("Bornholms Regionskommune");
+    return str_printf(a, "%s Kommune", name);
+}
+
 enum err authority_residences(struct db_tx *tx, struct arena *a, int64_t authority_id, struct authority_residences *ret) {
     struct authority us;
     TRY(authority_by_id(tx, a, authority_id, &us));

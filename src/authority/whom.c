@@ -3,29 +3,44 @@
 #include "authority/authority_sql.h"
 #include "http/json.h"
 
-enum { MOST_COLLEAGUES = 8 };
+enum { MOST_COLLEAGUES = 8, ASKED_AT_MOST = 64 };
 
-static enum err read_colleagues(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t task_id, str department, ms_t now,
-                                struct authority_whom *w) {
+/* Of a matter that is ours, all of them. */
+static enum err who_may(struct db_tx *tx, struct arena *a, const struct authority_matter *m, const struct sql_authority_colleagues_list *list, ms_t now,
+                        bool *may) {
+    struct authority_seat *seats = arena_many(a, list->n, struct authority_seat);
+    for (size_t i = 0; i < list->n; i++) {
+        const struct sql_authority_colleagues *r = &list->at[i];
+        int employer = db_word(competence_owner_names, COMPETENCE_OWNERS, r->employer);
+        seats[i] = (struct authority_seat){r->unit_id == DB_NULL ? m->of->unit_id : r->unit_id, r->department, (enum competence_owner)employer,
+                                           db_or_zero(r->employer_authority_id), r->level};
+        may[i] = true;
+    }
+    return m->facts->owner == COMPETENCE_OWN ? OK : authority_may_take(tx, a, m, seats, list->n, now, may);
+}
+
+static enum err read_colleagues(struct db_tx *tx, struct arena *a, const struct authority_matter *m, ms_t now, struct authority_whom *w) {
     struct sql_authority_colleagues_list list;
-    TRY(sql_authority_colleagues(tx, a, (struct sql_authority_colleagues_in){authority_id, task_id, department, authority_duty_since(now), now, MOST_COLLEAGUES}, &list));
-    w->colleagues = arena_many(a, list.n, struct authority_colleague);
-    w->colleagues_n = list.n;
-    for (size_t i = 0; i < list.n; i++) {
+    int64_t most = m->facts->owner == COMPETENCE_OWN ? MOST_COLLEAGUES : ASKED_AT_MOST;
+    TRY(sql_authority_colleagues(tx, a, (struct sql_authority_colleagues_in){m->of->authority_id, m->task->id, m->facts->task_department,
+                                                                             authority_duty_since(now), now, most}, &list));
+    bool *may = arena_many(a, list.n, bool);
+    TRY(who_may(tx, a, m, &list, now, may));
+    w->colleagues = arena_many(a, MOST_COLLEAGUES, struct authority_colleague);
+    for (size_t i = 0; i < list.n && w->colleagues_n < MOST_COLLEAGUES; i++) {
         const struct sql_authority_colleagues *r = &list.at[i];
-        w->colleagues[i] = (struct authority_colleague){r->employee_id, r->unit_id, r->name, r->title, r->phone, r->answers, r->unit_name,
-                                                        r->department, r->on_duty};
+        if (may[i]) w->colleagues[w->colleagues_n++] = (struct authority_colleague){r->employee_id, r->unit_id, r->name, r->title, r->phone, r->answers,
+                                                                                   r->unit_name, r->department, r->on_duty};
     }
     return OK;
 }
 
-enum err authority_whom(struct db_tx *tx, struct arena *a, int64_t authority_id, const struct catalogue_task *task,
-                        const struct authority *owner, bool ours, ms_t now, struct authority_whom *ret) {
+enum err authority_whom(struct db_tx *tx, struct arena *a, const struct authority_matter *m, ms_t now, struct authority_whom *ret) {
     struct authority_whom w = {};
-    str department = task->departments.n ? task->departments.at[0] : S("");
-    if (!ours) TRY(authority_places_of(tx, a, authority_id, owner->id, now, &w.places, &w.places_n));
-    TRY(authority_department_name(tx, a, authority_id, department, &w.department));
-    TRY(read_colleagues(tx, a, authority_id, task->id, department, now, &w));
+    int64_t authority_id = m->of->authority_id;
+    if (m->facts->owner != COMPETENCE_OWN) TRY(authority_places_of(tx, a, authority_id, m->owner->id, now, &w.places, &w.places_n));
+    TRY(authority_department_name(tx, a, authority_id, m->facts->task_department, &w.department));
+    TRY(read_colleagues(tx, a, m, now, &w));
     *ret = w;
     return OK;
 }

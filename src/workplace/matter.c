@@ -23,7 +23,8 @@ struct workplace_link workplace_link_of(str line) {
 enum err workplace_matter_read(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, ms_t now, struct workplace_matter *ret) {
     struct workplace_matter m = {};
     TRY(authority_facts(tx, a, of, now, &m.facts, &m.task, &m.owner));
-    TRY(authority_whom(tx, a, of->authority_id, &m.task, &m.owner, m.facts.owner == COMPETENCE_OWN, now, &m.whom));
+    struct authority_matter matter = {of, &m.facts, &m.task, &m.owner};
+    TRY(authority_whom(tx, a, &matter, now, &m.whom));
     m.verdicts = authority_verdicts(&m.facts);
     for (int i = 0; i < COMPETENCE_ACTIVITIES; i++) m.must[m.verdicts.at[i].ruling] = true;
     catalogue_fees_at(&m.task, now, a, &m.fees);

@@ -1,7 +1,7 @@
 // The panel of a matter says whom: whom to ask of what is unsettled, whom to hand over to, who can take it; and why. On the reception,
 // on the telephone, at the desk and in the API.
 import { assert, scenario, story } from './lib.mjs';
-import { insert, CENTRE, CONTACT_CENTRE, COUNTERS, TOWN } from './town.mjs';
+import { CENTRE, COUNTERS, insert, NEIGHBOUR, TOWN } from './town.mjs';
 
 const SHARED = 80, HERE = '0101';
 const acts = { case_step: 'Tage et skridt i sagen', decide: 'Træffe afgørelse', help_fill: 'Hjælpe med at udfylde' };
@@ -67,5 +67,41 @@ await scenario(import.meta.url, async house => {
       }
     }
     assert.ok(more, 'a decision is not all there is');
+  });
+
+  const NEAR = '0147', FAR = '0157';
+  await story('another municipality is named, though it is none of the authorities here, and stands as the receiver', async () => {
+    const all = await ask(sara, { task: 'sundhedskort', unit: String(CENTRE), municipality_code: FAR });
+    assert.deepEqual([all.owner, all.owner_kind, all.whom.authority.name], ['Gentofte Kommune', 'municipality', 'Gentofte Kommune']);
+    assert.equal((await ask(sara, { task: 'sundhedskort', unit: String(CENTRE), municipality_code: NEAR })).owner, 'Nabo Kommune', 'as it is called here, when it is one of them');
+    const query = `task=sundhedskort&municipality_code=${FAR}`;
+    for (const [page, where] of [[(await sara.get(`/reception?${query}`)).text, 'reception'], [(await sara.get(`/telefon?${query}`)).text, 'telefon'],
+      [(await sara.get(`/post?${query}`)).text, 'post'], [await desk('sundhedskort', { municipality_code: FAR }), 'desk']]) {
+      assert.match(page, /En anden kommunes sag: <strong lang="da">Gentofte Kommune/, where);
+      assert.equal(said(page, 'must_not')[acts.decide], 'Gentofte Kommune', where);
+      assert.match(page, /name="receiver" value="Gentofte Kommune"/, where);
+      assert.doesNotMatch(page, /den myndighed, der har sagen|Borgerens egen kommune/, where);
+    }
+  });
+
+  await story('who can take it: nobody who may not; those who may, by agreement and in a shared contact centre', async () => {
+    const task = house.sql("SELECT id FROM task WHERE key = 'sundhedskort'"), names = whom => whom.colleagues.map(c => c.name);
+    for (const id of [32, 33, 34]) house.sql(`INSERT INTO employee_qualification (authority_id, employee_id, task_id, level) VALUES (${TOWN}, ${id}, ${task}, 2)`);
+    const whom = async code => {
+      const told = (await ask(sara, { task: 'sundhedskort', unit: String(CENTRE), municipality_code: code })).whom;
+      const shown = (await sara.get(`/telefon?task=sundhedskort&municipality_code=${code}`)).text.match(/<section class="whom">[^]*?<\/section>/)[0];
+      const links = [...shown.matchAll(/data-receiver="([^"]*)"/g)].map(m => m[1]);
+      assert.deepEqual(links, [told.authority?.name, ...names(told)].filter(Boolean), code);
+      return names(told);
+    };
+    assert.deepEqual((await whom(HERE)).sort(), ['Per Krogh', 'Pia Bech', 'Sara Lund'], 'our own: as before');
+    assert.deepEqual(await whom(FAR), []);
+    assert.deepEqual(await whom(NEAR), []);
+    house.sql(`UPDATE employee SET unit_id = ${SHARED} WHERE id = 34;` + insert('unit_participant', [{ authority_id: TOWN, unit_id: SHARED, municipality_code: NEAR }]));
+    assert.deepEqual(await whom(NEAR), ['Pia Bech'], 'the shared contact centre serves it');
+    assert.deepEqual(await whom(FAR), []);
+    house.sql(insert('agreement', [{ authority_id: TOWN, id: 70, other_authority_id: NEIGHBOUR, kind: 'agreement', source: 'Aftale', valid_from: 0 }]));
+    assert.deepEqual((await whom(NEAR)).sort(), ['Per Krogh', 'Pia Bech', 'Sara Lund'], 'by agreement');
+    assert.deepEqual(await whom(FAR), []);
   });
 });
