@@ -14,11 +14,12 @@ import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { Client } from './http.mjs';
 import { fillTown, PASSWORD } from './town.mjs';
 
 export { assert };
-const ROOT = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const BUILD = resolve(ROOT, process.env.BUILD ?? 'build');
 export const PROGRAM = process.env.INDGANG_PROGRAM ?? join(BUILD, 'indgang');
 const SERVER = process.env.INDGANG_TEST_POSTGRES;

@@ -162,7 +162,7 @@ await scenario(import.meta.url, async house => {
 
   // Two who are at it at once: on PostgreSQL each at a node of their own.
   const other = await (house.engine === 'postgres' ? await house.serve() : node).signIn('anna');
-  const statuses = answers => answers.map(a => a.status).toSorted();
+  const statuses = answers => answers.map(a => a.status).sort();
   const refused = (answer, status, why) => assert.equal(answer.status, status, `${why}: ${answer.status} ${answer.text}`);
   // The fields of a form on a page, as a browser without JavaScript would send them; whoever sends them has a token of their own.
   const formAt = (page, action) => {
