@@ -2,7 +2,11 @@
  *
  * Accounts are local: a name, a password (argon2id by libsodium: 2 passes, 19 MiB, as OWASP's password storage advice) and
  * roles. A session is a random cookie of which only the hash is stored; it ends after 10 hours, or 60 minutes without use.
- * A system signs in with a bearer token (`indgang token create`). Guessing is throttled per name and per address.
+ * A system signs in with a bearer token (`indgang token create`).
+ *
+ * Guessing is throttled (429, at most 15 minutes): a name after 5 failures from one address, so that who guesses elsewhere keeps
+ * nobody from signing in, and after 100 from all addresses together; an address (IPv6: its /64) after 50 for any names. The address
+ * is the request's peer: behind nginx what the trusted proxy says.
  *
  * Permissions stand in the route tables and are enforced by access_guard() before a handler runs. Roles are sets of
  * permissions: one table in access.c.

@@ -120,7 +120,7 @@ static void guessing_a_password_becomes_slow(void **state) {
     for (int i = 0; i < 5; i++) assert_int_equal(try_at(db, "anna", "192.0.2.1", now), 0);
     static const int waits[] = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900};
     for (size_t i = 0; i < sizeof waits / sizeof *waits; i++) {
-        assert_int_equal(try_at(db, "ANNA", "198.51.100.7", now), waits[i]); /* another machine, other letters: the same name */
+        assert_int_equal(try_at(db, "ANNA", "192.0.2.1", now), waits[i]); /* other letters: the same name */
         assert_int_equal(try_at(db, "anna", "192.0.2.1", now + waits[i] * SECOND - 1), 1);
         now += waits[i] * SECOND;
         assert_int_equal(try_at(db, "anna", "192.0.2.1", now), 0);
@@ -129,6 +129,32 @@ static void guessing_a_password_becomes_slow(void **state) {
     now += 4 * HOUR;
     for (int i = 0; i < 5; i++) assert_int_equal(try_at(db, "anna", "192.0.2.1", now), 0); /* forgotten */
     assert_int_equal(try_at(db, "anna", "192.0.2.1", now), 1);
+}
+
+static void who_guesses_elsewhere_keeps_nobody_waiting(void **state) {
+    struct db *db = *state;
+    ms_t now = clock_utc(2026, 11, 21, 7, 0);
+    for (int guessed = 0; guessed < 15; now += SECOND) guessed += try_at(db, "frida", "203.0.113.50", now) == 0;
+    assert_true(try_at(db, "frida", "203.0.113.50", now) > 500);
+    assert_int_equal(try_at(db, "frida", "192.0.2.1", now), 0); /* at her counter */
+}
+
+static void guessing_from_many_addresses_becomes_slow_too(void **state) {
+    struct db *db = *state;
+    ARENA(a);
+    ms_t now = clock_utc(2026, 11, 21, 7, 0);
+    for (int i = 0; i < 100; i++) assert_int_equal(try_at(db, "gerda", str_printf(&a, "2001:db8:%x::1", i).p, now), 0);
+    assert_int_equal(try_at(db, "gerda", "2001:db8:ffff::1", now), 1);
+    assert_int_equal(try_at(db, "hanne", "2001:db8:ffff::1", now), 0);
+    for (int i = 0; i < 200; i++) { /* as fast as they are let */
+        const char *peer = str_printf(&a, "2001:db8:1:%x::1", i).p;
+        now += try_at(db, "gerda", peer, now) * SECOND;
+        assert_int_equal(try_at(db, "gerda", peer, now), 0);
+    }
+    assert_int_equal(try_at(db, "gerda", "2001:db8:fffe::1", now), 900);
+    now += 4 * HOUR;
+    assert_int_equal(try_at(db, "gerda", "2001:db8:fffe::1", now), 0);
+    assert_int_equal(try_at(db, "gerda", "2001:db8:fffd::1", now), 0); /* forgotten */
 }
 
 static void an_office_is_not_locked_out_by_one_of_its_own(void **state) {
@@ -151,6 +177,8 @@ static void an_ipv6_network_counts_as_one(void **state) {
     }
     assert_int_equal(try_at(db, "v6-99", "2001:db8:1:2:ffff::1", now), 1);
     assert_int_equal(try_at(db, "v6-99", "2001:db8:1:3::1", now), 0);
+    for (int i = 0; i < 5; i++) assert_int_equal(try_at(db, "v6", str_printf(&a, "2001:db8:1:4::%x", i).p, now), 0);
+    assert_int_equal(try_at(db, "v6", "2001:db8:1:4::f", now), 1);
 }
 
 static void waiting_survives_a_restart(void **state) {
@@ -428,6 +456,8 @@ int main(void) {
     };
     const struct CMUnitTest kept[] = {
         cmocka_unit_test(guessing_a_password_becomes_slow),
+        cmocka_unit_test(who_guesses_elsewhere_keeps_nobody_waiting),
+        cmocka_unit_test(guessing_from_many_addresses_becomes_slow_too),
         cmocka_unit_test(an_office_is_not_locked_out_by_one_of_its_own),
         cmocka_unit_test(an_ipv6_network_counts_as_one),
         cmocka_unit_test(waiting_survives_a_restart),

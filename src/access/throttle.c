@@ -1,7 +1,9 @@
-/* Guessing is made slow. Failures are counted for a name and for an address; from the limit on, each must wait before the
- * next try: 1 s, 2 s, 4 s … to 15 minutes. A whole office comes from one address, so an address has ten times the limit,
- * waits double ten times slower, and what it did is forgotten ten times faster. The counts stand in the database, so they
- * survive a restart and hold for all nodes. */
+/* Guessing is made slow. Failures are counted for a name from one address, for the name from everywhere, and for the address;
+ * from the limit on, each must wait before the next try: 1 s, 2 s, 4 s … to 15 minutes. Who guesses elsewhere does not keep
+ * the one waiting who owns the name; but many addresses together have 100 tries at it (NIST SP 800-63B, 5.2.2), and a whole
+ * office comes from one address, which has 50. Where the limit is so many times higher, waits double so many times slower and
+ * what was done is forgotten so many times faster. The counts stand in the database, so they survive a restart and hold for
+ * all nodes. */
 #include <arpa/inet.h>
 #include "access/access_sql.h"
 #include "access/inner.h"
@@ -14,10 +16,8 @@ enum {
     FORGET_STEP = 15 * MINUTE,    /* after each of these one failure is forgotten */
     SWEEP_AFTER = (LIMIT + DOUBLINGS) * FORGET_STEP, /* by then all of them are */
 };
-struct subject {
-    str name;
-    int scale; /* 1 for a name, 10 for an address */
-};
+enum { PAIR, USER, PEER, SUBJECTS };
+static const int scales[SUBJECTS] = {[PAIR] = 1, [USER] = 20, [PEER] = 10}; /* times LIMIT */
 struct count {
     int64_t failures;
     ms_t last_at;
@@ -33,10 +33,12 @@ static str peer_network(struct arena *a, str peer) {
 }
 
 /* A name is kept as its hash: what people type there by mistake is their password, or a citizen's CPR number. */
-static void subjects_of(struct arena *a, str username, str peer, struct subject ret[2]) {
+static void subjects_of(struct arena *a, str username, str peer, str ret[SUBJECTS]) {
     str user = text_fold(a, text_clip(username, 100)), network = peer_network(a, peer);
-    ret[0] = (struct subject){str_printf(a, "user:%.*s", STR_ARG(token_hash(a, user))), 1};
-    ret[1] = (struct subject){str_printf(a, "peer:%.*s", STR_ARG(network)), 10};
+    str pair = str_printf(a, "%.*s\n%.*s", STR_ARG(network), STR_ARG(user));
+    ret[PAIR] = str_printf(a, "pair:%.*s", STR_ARG(token_hash(a, pair)));
+    ret[USER] = str_printf(a, "user:%.*s", STR_ARG(token_hash(a, user)));
+    ret[PEER] = str_printf(a, "peer:%.*s", STR_ARG(network));
 }
 
 static int64_t remembered(const struct count *c, int scale, ms_t now) {
@@ -66,27 +68,28 @@ static enum err count_of(struct db_tx *tx, struct arena *a, str subject, struct 
 }
 
 enum err throttle_try(struct db_tx *tx, struct arena *a, str username, str peer, ms_t now, int *ret_wait_s) {
-    struct subject subjects[2];
-    struct count counts[2];
+    str subjects[SUBJECTS];
+    struct count counts[SUBJECTS];
     ms_t wait = 0;
     subjects_of(a, username, peer, subjects);
-    for (int i = 0; i < 2; i++) {
-        TRY(count_of(tx, a, subjects[i].name, &counts[i]));
-        ms_t left = wait_left(&counts[i], subjects[i].scale, now);
+    for (int i = 0; i < SUBJECTS; i++) {
+        TRY(count_of(tx, a, subjects[i], &counts[i]));
+        ms_t left = wait_left(&counts[i], scales[i], now);
         if (left > wait) wait = left;
     }
-    for (int i = 0; i < 2 && !wait; i++) {
-        int64_t most = (LIMIT + DOUBLINGS) * subjects[i].scale, n = remembered(&counts[i], subjects[i].scale, now) + 1;
-        TRY(sql_access_throttle_put(tx, (struct sql_access_throttle_put_in){subjects[i].name, n < most ? n : most, now}, NULL));
+    for (int i = 0; i < SUBJECTS && !wait; i++) {
+        int64_t most = (LIMIT + DOUBLINGS) * scales[i], n = remembered(&counts[i], scales[i], now) + 1;
+        TRY(sql_access_throttle_put(tx, (struct sql_access_throttle_put_in){subjects[i], n < most ? n : most, now}, NULL));
     }
     *ret_wait_s = (int)((wait + SECOND - 1) / SECOND);
     return OK;
 }
 
 enum err throttle_succeeded(struct db_tx *tx, struct arena *a, str username, str peer, ms_t now) {
-    struct subject subjects[2];
+    str subjects[SUBJECTS];
     subjects_of(a, username, peer, subjects);
-    TRY(sql_access_throttle_clear(tx, (struct sql_access_throttle_clear_in){subjects[0].name}, NULL));
-    TRY(sql_access_throttle_forgive_one(tx, (struct sql_access_throttle_forgive_one_in){subjects[1].name}, NULL));
+    TRY(sql_access_throttle_clear(tx, (struct sql_access_throttle_clear_in){subjects[PAIR]}, NULL));
+    TRY(sql_access_throttle_forgive_one(tx, (struct sql_access_throttle_forgive_one_in){subjects[USER]}, NULL));
+    TRY(sql_access_throttle_forgive_one(tx, (struct sql_access_throttle_forgive_one_in){subjects[PEER]}, NULL));
     return sql_access_throttle_sweep(tx, (struct sql_access_throttle_sweep_in){now - SWEEP_AFTER}, NULL);
 }
