@@ -169,7 +169,9 @@ static const enum competence_activity acts[CONTACT_OUTCOMES] = {
 static enum err act_on_the_way(struct demo_day *d, const struct demo_visit *v, struct contact_who who, enum contact_outcome outcome) {
     struct competence_verdict verdict;
     if (!v->matters_n || !demo_chance(&d->dice, 35)) return OK;
-    enum err e = contact_act(d->tx, d->arena, who, v->contact_id, v->task_ids[0], acts[outcome], S(""), &verdict);
+    struct contact_act act = {.task_id = v->task_ids[0], .activity = acts[outcome], .met = 1u << CONTACT_MET_ASKED};
+    if (competence_duties(act.activity) >> COMPETENCE_NOTE_DUTY & 1) act.text = S("Papirerne er set igennem.");
+    enum err e = contact_act(d->tx, d->arena, who, v->contact_id, &act, &verdict);
     return e == ERR_DENIED ? OK : e;
 }
 

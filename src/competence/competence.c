@@ -196,7 +196,7 @@ static struct competence_verdict seconded_verdict(const struct competence_facts 
     return v;
 }
 
-static uint32_t duties_of(enum competence_activity activity) {
+uint32_t competence_duties(enum competence_activity activity) {
     switch (activity) {
     case COMPETENCE_DECIDE: return BIT(COMPETENCE_APPEAL_GUIDANCE) | BIT(COMPETENCE_NOTE_DUTY);
     case COMPETENCE_CASE_STEP:
@@ -215,7 +215,7 @@ struct competence_verdict competence(const struct competence_facts *f) {
         layer_employee(&v, f);
     }
     if (v.ruling == COMPETENCE_MUST_NOT) v.conditions &= BIT(COMPETENCE_SAY_WHICH_AUTHORITY);
-    else v.conditions |= duties_of(f->activity);
+    else v.conditions |= competence_duties(f->activity);
     return v;
 }
 

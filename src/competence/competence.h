@@ -95,6 +95,8 @@ struct competence_verdict {
 
 /* Never fails; facts are within their enums, depth 1–3. Below 1 µs. */
 struct competence_verdict competence(const struct competence_facts *facts);
+/* The conditions that follow the activity alone, whenever it is not forbidden: a bit each. */
+uint32_t competence_duties(enum competence_activity activity);
 
 /* The words of the API ("guide_concrete", "jobcentre", …), in the order of the enums. */
 extern const char *const competence_activity_names[COMPETENCE_ACTIVITIES];

@@ -35,7 +35,7 @@ bool contact_outcome_names_receiver(enum contact_outcome o) {
     return outcomes[o].receiver;
 }
 
-/* ---- what a decision takes ---- */
+/* ---- what a decision takes, and what is unsettled ---- */
 
 const char *const contact_met_names[CONTACT_METS + 1] = {"authority_said", "authority_asked", "full_agreement", "appeal_guidance"};
 const char *const contact_met_danish[CONTACT_METS] = {
@@ -46,12 +46,13 @@ const char *const contact_met_danish[CONTACT_METS] = {
 };
 static const unsigned appeal_met = 1u << CONTACT_MET_AGREEMENT | 1u << CONTACT_MET_APPEAL;
 
-unsigned contact_met_asked(const struct competence_verdict *decide) {
+unsigned contact_met_asked(enum competence_activity activity, const struct competence_verdict *verdict) {
     unsigned asked = 0;
-    if (decide->ruling == COMPETENCE_MUST_NOT) return 0;
-    if (decide->ruling == COMPETENCE_UNSETTLED) asked |= 1u << CONTACT_MET_ASKED;
-    if (decide->conditions >> COMPETENCE_SAY_WHICH_AUTHORITY & 1) asked |= 1u << CONTACT_MET_AUTHORITY;
-    if (decide->conditions >> COMPETENCE_APPEAL_GUIDANCE & 1) asked |= appeal_met;
+    if (verdict->ruling == COMPETENCE_MUST_NOT) return 0;
+    if (verdict->ruling == COMPETENCE_UNSETTLED) asked |= 1u << CONTACT_MET_ASKED;
+    if (activity != COMPETENCE_DECIDE) return asked;
+    if (verdict->conditions >> COMPETENCE_SAY_WHICH_AUTHORITY & 1) asked |= 1u << CONTACT_MET_AUTHORITY;
+    if (verdict->conditions >> COMPETENCE_APPEAL_GUIDANCE & 1) asked |= appeal_met;
     return asked;
 }
 
@@ -99,18 +100,42 @@ static const struct contact_matter *matter_of(const struct contact *c, int64_t t
     return NULL;
 }
 
-enum err contact_act(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id,
-                     enum competence_activity activity, str text, struct competence_verdict *ret_verdict) {
+static enum err tell_met(struct db_tx *tx, struct contact_who who, int64_t contact_id, int64_t task_id, unsigned met) {
+    for (int k = 0; k < CONTACT_METS; k++)
+        if (met >> k & 1) TRY(contact_tell(tx, who, contact_id, "met", task_id, str_c(contact_met_names[k]), S("")));
+    return OK;
+}
+
+static enum err any_note(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t contact_id, bool *ret) {
+    struct sql_contact_notes notes;
+    TRY(sql_contact_notes(tx, a, (struct sql_contact_notes_in){authority_id, contact_id}, &notes));
+    *ret = notes.n > 0;
+    return OK;
+}
+
+enum err contact_act(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, struct contact_act *act,
+                     struct competence_verdict *ret_verdict) {
     struct contact c;
     struct competence_facts facts;
+    bool noted = str_trim(act->text).n;
     TRY(contact_still_open(tx, a, who.authority_id, contact_id, &c));
-    const struct contact_matter *matter = matter_of(&c, task_id);
+    const struct contact_matter *matter = matter_of(&c, act->task_id);
+    act->no_matter = !matter;
     if (!matter) return ERR_INVALID;
     TRY(facts_of(tx, a, who, &c, matter->task_key, &facts));
-    facts.activity = activity;
+    facts.activity = act->activity;
     *ret_verdict = competence(&facts);
     if (ret_verdict->ruling == COMPETENCE_MUST_NOT) return ERR_DENIED;
-    return contact_tell(tx, who, contact_id, "activity", task_id, str_c(competence_activity_names[activity]), text);
+
+    unsigned asked = contact_met_asked(act->activity, ret_verdict);
+    if (!noted) TRY(any_note(tx, a, who.authority_id, contact_id, &noted));
+    act->not_met = not_met(asked, act->met);
+    act->no_note = !noted && ret_verdict->conditions >> COMPETENCE_NOTE_DUTY & 1;
+    act->matter = matter->task_name;
+    act->matter_en = matter->task_name_en;
+    if (act->not_met || act->no_note) return ERR_INVALID;
+    TRY(tell_met(tx, who, contact_id, act->task_id, asked & act->met));
+    return contact_tell(tx, who, contact_id, "activity", act->task_id, str_c(competence_activity_names[act->activity]), act->text);
 }
 
 /* ---- closing ---- */
@@ -178,21 +203,35 @@ static enum err judge(struct db_tx *tx, struct arena *a, struct contact_who who,
             return ERR_DENIED;
         }
         if (!m && outcomes[e->of[i]].matter) return lacks(close, CONTACT_LACKS_MATTER, NULL);
-        e->asked[i] = e->of[i] == CONTACT_DECIDED ? contact_met_asked(ret_verdict) : 0;
+        e->asked[i] = e->of[i] == CONTACT_DECIDED ? contact_met_asked(COMPETENCE_DECIDE, ret_verdict) : 0;
         e->note_duty |= ret_verdict->conditions >> COMPETENCE_NOTE_DUTY & 1;
     }
+    return OK;
+}
+
+/* Was something with a duty to note done on the way without a word? It was recorded before a word was asked for. */
+static enum err done_in_silence(struct db_tx *tx, struct arena *a, const struct contact *c, bool *ret) {
+    struct sql_contact_silent_list acts;
+    TRY(sql_contact_silent(tx, a, (struct sql_contact_silent_in){c->authority_id, c->id}, &acts));
+    bool silent = false;
+    for (size_t i = 0; i < acts.n; i++) {
+        int activity = str_among(competence_activity_names, COMPETENCE_ACTIVITIES, acts.at[i].what);
+        silent |= activity >= 0 && competence_duties((enum competence_activity)activity) >> COMPETENCE_NOTE_DUTY & 1;
+    }
+    *ret = silent;
     return OK;
 }
 
 /* What the whole cannot do without. */
 static enum err check_words(struct db_tx *tx, struct arena *a, const struct ending *e, struct contact_close *close) {
     const struct contact *c = &e->contact;
-    struct sql_contact_notes notes;
-    TRY(sql_contact_notes(tx, a, (struct sql_contact_notes_in){c->authority_id, c->id}, &notes));
-    bool noted = close->note.n || notes.n, about = c->said.n || c->matters_n || c->life_event_id || noted;
+    bool noted = close->note.n, silent = e->note_duty;
+    if (!noted) TRY(any_note(tx, a, c->authority_id, c->id, &noted));
+    bool about = c->said.n || c->matters_n || c->life_event_id || noted;
     if (e->receiver && !close->receiver.n) return lacks(close, CONTACT_LACKS_RECEIVER, NULL);
     if (!about && e->heaviest != CONTACT_LEFT_UNHELPED) return lacks(close, CONTACT_LACKS_ALL, NULL);
-    if (e->note_duty && !noted) return lacks(close, CONTACT_LACKS_NOTE, NULL);
+    if (!noted && !silent) TRY(done_in_silence(tx, a, c, &silent));
+    if (!noted && silent) return lacks(close, CONTACT_LACKS_NOTE, NULL);
     for (size_t i = 0; i < e->n; i++) {
         close->not_met = not_met(e->asked[i], close->met);
         if (close->not_met) return lacks(close, CONTACT_LACKS_MET, nth(e, i));
@@ -219,8 +258,7 @@ static enum err end_matters(struct db_tx *tx, struct contact_who who, const stru
         str outcome = str_c(contact_outcome_names[e->of[i]]);
         TRY(sql_contact_close_matter(tx, (struct sql_contact_close_matter_in){who.authority_id, e->contact.id, m->position, outcome}, NULL));
         if (close->ends_n) TRY(contact_tell(tx, who, e->contact.id, "outcome", m->task_id, outcome, S("")));
-        for (int k = 0; k < CONTACT_METS; k++)
-            if (e->asked[i] & close->met & 1u << k) TRY(contact_tell(tx, who, e->contact.id, "met", m->task_id, str_c(contact_met_names[k]), S("")));
+        TRY(tell_met(tx, who, e->contact.id, m->task_id, e->asked[i] & close->met));
     }
     return OK;
 }

@@ -38,7 +38,8 @@ bool contact_outcome_allowed(enum contact_channel channel, enum contact_outcome 
 bool contact_outcome_solves(enum contact_outcome o);
 /* Outcomes that must say to whom: signposted, forwarded, transferred, handed over. */
 bool contact_outcome_names_receiver(enum contact_outcome o);
-/* What whoever decides says is done. Full agreement takes no appeal guidance (Public Administration Act § 25). */
+/* What whoever decides says is done, and of an unsettled activity that the authority was asked. Full agreement takes no appeal
+ * guidance (Public Administration Act § 25). */
 enum contact_met {
     CONTACT_MET_AUTHORITY,       /* the citizen was told whose decision it is: say_which_authority */
     CONTACT_MET_ASKED,           /* the competent authority was asked first: where it is unsettled */
@@ -48,9 +49,9 @@ enum contact_met {
 };
 extern const char *const contact_met_names[CONTACT_METS + 1]; /* "authority_said", …, NULL */
 extern const char *const contact_met_danish[CONTACT_METS];    /* msgids for the screen */
-/* Those that a verdict on DECIDE asks for, a bit each; of agreement and appeal one will do. 0 where it forbids. note_duty is met by
- * the note. */
-unsigned contact_met_asked(const struct competence_verdict *decide);
+/* Those that a verdict on an activity asks for, a bit each: of a decision all, of agreement and appeal one will do; of any other
+ * that the authority was asked where it is unsettled. 0 where it forbids. note_duty is met by the note. */
+unsigned contact_met_asked(enum competence_activity activity, const struct competence_verdict *verdict);
 enum { CONTACT_MOST_TASKS = 12 };
 
 struct contact_who { int64_t authority_id, employee_id, unit_id; ms_t now; };   /* who acts, where */
@@ -124,16 +125,26 @@ struct contact_said { str municipality_code; int64_t life_event_id; };
 [[nodiscard]] enum err contact_claim_citizen(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t seen,
                                              int64_t citizen_id, str said);
 [[nodiscard]] enum err contact_note(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, str text);
-/* Records that an activity was done in a matter, when competence allows it; ERR_DENIED with the verdict else. ERR_INVALID: the
- * contact is not about that task. */
-[[nodiscard]] enum err contact_act(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, int64_t task_id,
-                                   enum competence_activity activity, str text, struct competence_verdict *ret_verdict);
+struct contact_act {
+    int64_t task_id;
+    enum competence_activity activity;
+    str text;                    /* a word of it; required when the verdict carries note_duty and no note was written before */
+    unsigned met;                /* a bit per contact_met; what the verdict asks for of these is told in the story, before the activity */
+    bool no_matter, no_note;     /* set after ERR_INVALID: the contact is not about that task; the word is missing */
+    unsigned not_met;            /* the same: as contact_close's */
+    str matter, matter_en;       /* the name of the matter, for what is said of it */
+};
+/* Records that an activity was done in a matter, when competence allows it; ERR_DENIED with the verdict else. What is written down is
+ * a statement, so an unsettled activity takes that the authority was asked first (met), and one with a duty to note a word.
+ * ERR_INVALID: what is missing. */
+[[nodiscard]] enum err contact_act(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, struct contact_act *act,
+                                   struct competence_verdict *ret_verdict);
 struct contact_close {
     enum contact_outcome outcome; /* of all matters that `ends` does not name; CONTACT_NONE: there are no others */
     const struct contact_end { str task_key; enum contact_outcome outcome; } *ends; /* matters that end in their own way */
     size_t ends_n;
     unsigned met;                /* a bit per contact_met; told in the story of each matter that is decided and asks for it */
-    str note;                    /* required when the verdict carries note_duty */
+    str note;                    /* required when the verdict carries note_duty, or something with that duty was done without a word */
     str receiver;                /* signposted, forwarded, transferred, handed over: to whom; required then */
     unsigned not_met;            /* set with CONTACT_LACKS_MET: a bit per contact_met; of agreement and appeal both, though one will do */
     str matter, matter_en;       /* set after ERR_DENIED and ERR_INVALID: the name of the matter that it is about; {}: the whole */

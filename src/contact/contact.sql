@@ -166,6 +166,10 @@ WHERE authority_id = :authority_id AND contact_id = :contact_id AND replaced = 0
 -- How many an employee has called or in service.
 SELECT COUNT(*) FROM ticket WHERE authority_id = :authority_id AND employee_id = :employee_id AND state IN ('called', 'serving');
 
+-- many: silent(authority_id int, contact_id int) -> what text
+-- What was done without a word of it.
+SELECT DISTINCT what FROM contact_event WHERE authority_id = :authority_id AND contact_id = :contact_id AND kind = 'activity' AND text = '';
+
 -- one: notes(authority_id int, contact_id int) -> n int
 -- How many notes were written.
 SELECT COUNT(*) FROM contact_event WHERE authority_id = :authority_id AND contact_id = :contact_id AND kind = 'note';

@@ -211,6 +211,19 @@ static str not_met_words(const struct request *req, unsigned not_met) {
     return n < 2 ? parts[0] : text_with(req->arena, req->lang, T("{1} og {2}"), (str[]){all, parts[n - 1]}, 2);
 }
 
+static enum err met_problem(struct request *req, const char *field, const char *matter, unsigned not_met) {
+    return request_problem(req, field, req->api ? T("{1}: skriv i met, hvad der er opfyldt. Der mangler {2}.") : T("{1}: sæt kryds ved det, der er opfyldt. Der mangler {2}."),
+                           matter, not_met_words(req, not_met).p, PROBLEM_END);
+}
+
+enum err contact_act_problem(struct request *req, const char *task, const char *met, const char *text, const struct contact_act *act) {
+    const char *matter = str_z(req->arena, req->lang == LANG_DA ? act->matter : act->matter_en);
+    if (act->no_matter) return contact_no_such_matter(req, task);
+    if (act->no_note) (void)request_problem(req, text, T("Skriv et ord om det: der er notatpligt for det, du har gjort."), PROBLEM_END);
+    if (act->not_met) (void)met_problem(req, met, matter, act->not_met);
+    return ERR_INVALID;
+}
+
 enum err contact_close_problem(struct request *req, const char *outcome, const struct contact_close *close) {
     const char *matter = str_z(req->arena, req->lang == LANG_DA ? close->matter : close->matter_en);
     switch (close->missing) {
@@ -222,8 +235,7 @@ enum err contact_close_problem(struct request *req, const char *outcome, const s
     case CONTACT_LACKS_TASK:
         return contact_no_such_matter(req, "matters.task");
     case CONTACT_LACKS_MET:
-        return request_problem(req, "met", req->api ? T("{1}: skriv i met, hvad der er opfyldt. Der mangler {2}.") : T("{1}: sæt kryds ved det, der er opfyldt. Der mangler {2}."),
-                               matter, not_met_words(req, close->not_met).p, PROBLEM_END);
+        return met_problem(req, "met", matter, close->not_met);
     case CONTACT_LACKS_MATTER:
         return request_problem(req, outcome, T("Tilføj først det ærinde, det handler om: hvad der må afgøres her, og hvem sagen skal gives til, afhænger af ærindet."), PROBLEM_END);
     case CONTACT_LACKS_RECEIVER:

@@ -47,6 +47,10 @@ enum err contact_no_such_matter(struct request *req, const char *field);
 #define CONTACT_MET_FIELD                                                                                              \
     {.name = "met", .kind = FIELD_CHOICE, .many = true, .choices = contact_met_names, .label = T("Ved en afgørelse på stedet"), \
      .doc = "of a decision: what was done of what the verdict's conditions ask for, all of it; kept in the contact's story"}
+/* What is met before an activity is recorded. */
+#define CONTACT_ASKED_FIELD(called)                                                                                    \
+    {.name = (called), .kind = FIELD_CHOICE, .many = true, .choices = contact_met_names, .label = T("Den kompetente myndighed er spurgt først"), \
+     .doc = "authority_asked where the verdict is unsettled; of decide what closing with a decision asks for. Kept in the contact's story, before the activity"}
 /* How a contact is to end, of the fields `outcome` (named so, or otherwise; what is no outcome is CONTACT_NONE), matters, note and
  * receiver: all but what is met. ERR_INVALID with a problem when the matters don't fit together. */
 [[nodiscard]] enum err contact_close_of(struct request *req, const char *outcome, struct contact_close *ret);
@@ -60,3 +64,5 @@ int contact_choice(const char *const *choices, str word);
 /* What was missing when contact_close answered ERR_INVALID, as a problem beside its field; outcome: the field that says how it
  * ends. */
 enum err contact_close_problem(struct request *req, const char *outcome, const struct contact_close *close);
+/* The same of contact_act: all that is missing, beside the fields that say in which matter (may be NULL), what is met, and a word of it. */
+enum err contact_act_problem(struct request *req, const char *task, const char *met, const char *text, const struct contact_act *act);

@@ -41,7 +41,8 @@ static const struct field look_fields[] = {CONTACT_PURPOSE_FIELD, {}};
 static const struct field act_fields[] = {
     {.name = "task", .kind = FIELD_KEY, .required = true, .label = T("Ærinde")},
     {.name = "activity", .kind = FIELD_CHOICE, .required = true, .choices = contact_activity_choices, .label = T("Handling")},
-    {.name = "text", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
+    {.name = "text", .kind = FIELD_LINES, .max = 4000, .label = T("Notat"), .doc = "needed where the verdict has note_duty, when no note was written before"},
+    CONTACT_ASKED_FIELD("met"),
     CONTACT_PURPOSE_FIELD,
     {}};
 static const struct field close_fields[] = {
@@ -285,14 +286,14 @@ static enum err write_note(struct db_tx *tx, void *ctx) {
 
 static enum err write_act(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
-    int64_t task;
+    struct contact_act act = {.activity = (enum competence_activity)contact_choice(contact_activity_choices, field_text(c->req, "activity")),
+                              .text = field_text(c->req, "text"), .met = field_bits(c->req, "met")};
     size_t n;
     TRY(place(tx, c));
-    TRY(contact_tasks_of(c->req, tx, c->who.authority_id, false, &task, &n));
+    TRY(contact_tasks_of(c->req, tx, c->who.authority_id, false, &act.task_id, &n));
     TRY(contact_must_keep(tx, c->req, c->contact_id));
-    enum competence_activity a = (enum competence_activity)contact_choice(contact_activity_choices, field_text(c->req, "activity"));
-    enum err e = contact_act(tx, c->req->arena, c->who, c->contact_id, task, a, field_text(c->req, "text"), &c->verdict);
-    if (e == ERR_INVALID) return contact_no_such_matter(c->req, "task");
+    enum err e = contact_act(tx, c->req->arena, c->who, c->contact_id, &act, &c->verdict);
+    if (e == ERR_INVALID) return contact_act_problem(c->req, "task", "met", "text", &act);
     if (e != OK) return e;
     return audit(tx, c, "contact.act");
 }

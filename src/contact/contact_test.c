@@ -29,6 +29,7 @@ struct job {
     int64_t task_id, contact_id;
     str municipality_code, note;
     struct contact_close close;
+    struct contact_act act;
     enum competence_activity activity;
     struct competence_verdict verdict;
 };
@@ -51,7 +52,9 @@ static enum err end(struct db_tx *tx, void *ctx) {
 static enum err act(struct db_tx *tx, void *ctx) {
     struct job *j = ctx;
     ARENA(a);
-    return contact_act(tx, &a, j->who, j->contact_id, j->task_id, j->activity, j->note, &j->verdict);
+    j->act.task_id = j->task_id;
+    j->act.activity = j->activity;
+    return contact_act(tx, &a, j->who, j->contact_id, &j->act, &j->verdict);
 }
 static enum err note(struct db_tx *tx, void *ctx) {
     struct job *j = ctx;
@@ -247,6 +250,90 @@ static void what_is_done_is_done_in_a_matter_of_the_contact(void **state) {
     assert_int_equal(db_write(c.db, act, &j), OK);
 }
 
+/* Each activity in each kind of matter: what is ticked before it is written down, beside the column of the law it stands in. */
+static void what_is_unsettled_takes_that_the_authority_was_asked_and_a_decision_more(void **state) {
+    for (size_t i = 0; i < sizeof situations / sizeof *situations; i++)
+        for (int act = 0; act < COMPETENCE_ACTIVITIES; act++) {
+            struct competence_facts f = facts_in(&situations[i]);
+            f.activity = (enum competence_activity)act;
+            struct competence_verdict v = competence(&f);
+            unsigned asked = contact_met_asked(f.activity, &v), other = asked & ~(1u << CONTACT_MET_ASKED);
+            if ((asked >> CONTACT_MET_ASKED & 1) != (v.ruling == COMPETENCE_UNSETTLED) || (other != 0) != (act == COMPETENCE_DECIDE && v.ruling != COMPETENCE_MUST_NOT))
+                fail_msg("%s, %s: %u", situations[i].what, competence_activity_names[act], asked);
+        }
+}
+
+static size_t told(struct centre *c, int64_t contact_id, const char *kind) {
+    ARENA(a);
+    struct contact_event *events;
+    size_t n, of_kind = 0;
+    DB_READ(tx);
+    assert_int_equal(db_read_begin(c->db, &tx), OK);
+    assert_int_equal(contact_events(tx, &a, c->authority_id, contact_id, &events, &n), OK);
+    for (size_t i = 0; i < n; i++) of_kind += str_eq_c(events[i].kind, kind);
+    return of_kind;
+}
+
+static void what_is_unsettled_is_written_down_when_the_authority_was_asked(void **state) {
+    struct centre c = centre(*state);
+    const int64_t jobs = task(&c, 3, "ledig", "jobcentre", "jobcenter");
+    const struct { int64_t task; enum competence_activity activity; bool note_duty; } unsettled[] = {
+        {jobs, COMPETENCE_HELP_FILL, false}, {c.state, COMPETENCE_CASE_STEP, true}};
+    for (size_t i = 0; i < 2; i++) {
+        struct job j = job(&c, unsettled[i].task);
+        j.activity = unsettled[i].activity;
+        assert_int_equal(db_write(c.db, begin, &j), OK);
+        j.act.met = ~(1u << CONTACT_MET_ASKED);
+        assert_int_equal(db_write(c.db, act, &j), ERR_INVALID);
+        assert_true(j.act.not_met == 1u << CONTACT_MET_ASKED && j.act.no_note == unsettled[i].note_duty && !j.act.no_matter);
+        assert_int_equal(told(&c, j.contact_id, "met") + told(&c, j.contact_id, "activity"), 0);
+        j.act.met = ~0u;
+        j.act.text = unsettled[i].note_duty ? S("Myndigheden sagde ja.") : S("");
+        assert_int_equal(db_write(c.db, act, &j), OK);
+        assert_true(!j.act.not_met && !j.act.no_note);
+        assert_int_equal(told(&c, j.contact_id, "met"), 1); /* only what the verdict asks for */
+        assert_int_equal(told(&c, j.contact_id, "activity"), 1);
+    }
+}
+
+/* Each activity in a matter of ours takes a word when the law has a duty to note it; a note that stands there will do. */
+static void what_must_be_noted_is_not_written_down_without_a_word(void **state) {
+    struct centre c = centre(*state);
+    for (int i = 0; i < COMPETENCE_ACTIVITIES; i++) {
+        bool duty = i == COMPETENCE_CASE_STEP || i == COMPETENCE_GUIDE_CONCRETE || i == COMPETENCE_DECIDE;
+        struct job j = job(&c, c.own);
+        j.activity = (enum competence_activity)i;
+        j.act.met = ~0u;
+        assert_int_equal(db_write(c.db, begin, &j), OK);
+        j.act.text = S("  \n");
+        if (db_write(c.db, act, &j) != (duty ? ERR_INVALID : OK) || j.act.no_note != duty) fail_msg("%s", competence_activity_names[i]);
+        j.act.text = S("gjort");
+        assert_int_equal(db_write(c.db, act, &j), OK);
+        assert_int_equal(db_write(c.db, begin, &j), OK);
+        j.act.text = S("");
+        j.note = S("skrevet før");
+        assert_int_equal(db_write(c.db, note, &j), OK);
+        assert_int_equal(db_write(c.db, act, &j), OK);
+    }
+}
+
+static void what_was_done_in_silence_is_noted_before_the_end(void **state) {
+    struct centre c = centre(*state);
+    static const struct { const char *act; bool duty; } old[] = {{"case_step", true}, {"guide_concrete", true}, {"hand_out", false}, {"what_no_longer_is", false}};
+    for (size_t i = 0; i < sizeof old / sizeof *old; i++) {
+        struct job j = job(&c, c.own);
+        assert_int_equal(db_write(c.db, begin, &j), OK);
+        people_sql(c.db, "INSERT INTO contact_event (authority_id, contact_id, id, at, kind, task_id, what) VALUES (%lld, %lld, 9, 1, 'activity', %lld, '%s')",
+                   (long long)c.authority_id, (long long)j.contact_id, (long long)c.own, old[i].act);
+        j.close.outcome = CONTACT_ANSWERED;
+        assert_int_equal(db_write(c.db, end, &j), old[i].duty ? ERR_INVALID : OK);
+        if (!old[i].duty) continue;
+        assert_int_equal(j.close.missing, CONTACT_LACKS_NOTE);
+        j.close.note = S("vejledt om fristen");
+        assert_int_equal(db_write(c.db, end, &j), OK);
+    }
+}
+
 static void a_contact_without_a_known_matter_can_be_ended_too(void **state) {
     struct centre c = centre(*state);
     struct job j = job(&c, 0);
@@ -272,6 +359,10 @@ int main(void) {
         cmocka_unit_test(a_number_ends_no_contact),
         cmocka_unit_test(nothing_is_decided_or_handed_over_before_it_is_known_what),
         cmocka_unit_test(what_is_done_is_done_in_a_matter_of_the_contact),
+        cmocka_unit_test(what_is_unsettled_takes_that_the_authority_was_asked_and_a_decision_more),
+        cmocka_unit_test(what_is_unsettled_is_written_down_when_the_authority_was_asked),
+        cmocka_unit_test(what_must_be_noted_is_not_written_down_without_a_word),
+        cmocka_unit_test(what_was_done_in_silence_is_noted_before_the_end),
         cmocka_unit_test(a_contact_without_a_known_matter_can_be_ended_too),
         cmocka_unit_test(outcomes_have_words_for_the_screen_and_the_database),
     };

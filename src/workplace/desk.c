@@ -19,7 +19,7 @@ static enum err read_matters(struct request *req, struct db_tx *tx, struct desk 
         TRY(workplace_matter_read(tx, req->arena, &of, req->now, &d->matters[d->matters_n]));
         const struct competence_verdict *decide = &d->matters[d->matters_n++].verdicts.at[COMPETENCE_DECIDE];
         if (decide->ruling == COMPETENCE_MUST_NOT) d->may_decide = false;
-        d->met_asked |= contact_met_asked(decide);
+        d->met_asked |= contact_met_asked(COMPETENCE_DECIDE, decide);
     }
     return OK;
 }

@@ -111,13 +111,13 @@ static enum err write_number(struct db_tx *tx, void *ctx) {
 static enum err write_activity(struct db_tx *tx, void *ctx) {
     struct desk_change *c = ctx;
     struct request *req = c->req;
-    int64_t task;
-    enum competence_activity act = (enum competence_activity)field_int(req, "activity", 0);
+    struct contact_act act = {.activity = (enum competence_activity)field_int(req, "activity", 0), .text = field_text(req, "did"),
+                              .met = field_bits(req, "asked")};
     TRY(contact_must_keep(tx, req, c->id));
-    enum err e = catalogue_task_id(tx, req->arena, c->who.authority_id, field_text(req, "task"), &task, NULL);
-    if (e == ERR_NOT_FOUND) e = ERR_INVALID;
-    if (e == OK) e = contact_act(tx, req->arena, c->who, c->id, task, act, field_text(req, "did"), &c->verdict);
-    if (e == ERR_INVALID) return contact_no_such_matter(req, NULL);
+    enum err e = catalogue_task_id(tx, req->arena, c->who.authority_id, field_text(req, "task"), &act.task_id, NULL);
+    if (e == ERR_NOT_FOUND) return contact_no_such_matter(req, NULL);
+    if (e == OK) e = contact_act(tx, req->arena, c->who, c->id, &act, &c->verdict);
+    if (e == ERR_INVALID) return contact_act_problem(req, NULL, "asked", "did", &act);
     if (e != OK) return e;
     return desk_change_audit(tx, c, "contact.act", "contact", c->id);
 }
@@ -174,6 +174,7 @@ static const struct field activity_fields[] = {
     {.name = "task", .kind = FIELD_KEY, .required = true, .label = T("Ærinde")},
     {.name = "activity", .kind = FIELD_CHOICE, .required = true, .choices = contact_activity_choices, .label = T("Hvad du har gjort")},
     {.name = "did", .kind = FIELD_LINES, .max = 4000, .label = T("Et ord om det")},
+    CONTACT_ASKED_FIELD("asked"),
     CONTACT_PURPOSE_FIELD,
     {}};
 static const struct field take_fields[] = {

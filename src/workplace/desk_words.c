@@ -14,6 +14,7 @@ const char *desk_event_danish(const struct contact_event *e) {
         {"life_event", T("Livssituation")}, {"residence", T("Bor i en anden kommune")}, {"matter_removed", T("Ærinde fjernet")},
         {"met", T("Ved afgørelsen")},     {"outcome", T("Udfald")},         {"closed", T("Afsluttet")},
     };
+    if (str_eq_c(e->kind, "met") && str_eq_c(e->what, contact_met_names[CONTACT_MET_ASKED])) return T("Forud");
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_eq_c(e->kind, kinds[i].kind)) return kinds[i].danish;
     return "";

@@ -96,11 +96,15 @@ struct workplace_citations workplace_citations(const struct workplace_matter *m)
 }
 
 /* "Hjælpe med at udfylde · sig, hvilken myndighed det er" */
-static const char *act_label(const struct view *v, int activity, uint32_t conditions) {
+static const char *act_label(const struct view *v, int activity, const struct competence_verdict *verdict) {
     BUF(b);
     buf_add(&b, text_tr(v->lang, words_activity[activity]));
+    if (verdict->ruling == COMPETENCE_UNSETTLED) {
+        buf_lit(&b, " · ");
+        buf_add(&b, text_tr(v->lang, T("spørg myndigheden først")));
+    }
     for (int c = 0; c < COMPETENCE_CONDITIONS; c++) {
-        if (!(conditions >> c & 1)) continue;
+        if (!(verdict->conditions >> c & 1)) continue;
         buf_lit(&b, " · ");
         buf_add(&b, text_tr(v->lang, words_condition[c]));
     }
@@ -119,8 +123,10 @@ struct workplace_acts workplace_acts(const struct view *v, const struct workplac
         const struct competence_verdict *verdict = &m->verdicts.at[i];
         if (verdict->ruling == COMPETENCE_MUST_NOT) continue;
         str name = str_c(competence_activity_names[i]);
-        acts.at[acts.n++] = (struct form_option){name, act_label(v, i, verdict->conditions), str_eq(name, sent)};
+        acts.at[acts.n++] = (struct form_option){name, act_label(v, i, verdict), str_eq(name, sent)};
+        acts.unsettled |= verdict->ruling == COMPETENCE_UNSETTLED;
     }
+    acts.asked = acts.wrong && field_bits(v->req, "asked") >> CONTACT_MET_ASKED & 1;
     return acts;
 }
 

@@ -36,7 +36,12 @@ struct workplace_ends workplace_ends(const struct view *v, const struct workplac
 
 /* What may be done in a matter, with its conditions, as the choices of a select; the first is none. A decision is an outcome. What
  * was sent is chosen again. */
-struct workplace_acts { struct form_option at[COMPETENCE_ACTIVITIES + 1]; size_t n; bool wrong; /* a mistake in this matter's form is shown */ };
+struct workplace_acts {
+    struct form_option at[COMPETENCE_ACTIVITIES + 1];
+    size_t n;
+    bool wrong;                             /* a mistake in this matter's form is shown */
+    bool unsettled, asked;                  /* there is one before which the authority is asked; it was ticked that it is */
+};
 struct workplace_acts workplace_acts(const struct view *v, const struct workplace_matter *m);
 
 const char *workplace_owner_danish(const struct workplace_matter *m); /* a Danish msgid: "Kommunens egen sag", … */

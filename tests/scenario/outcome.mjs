@@ -240,6 +240,84 @@ await scenario(import.meta.url, async house => {
     assert.deepEqual(met(answered), [], 'of a decision only');
   });
 
+  const storyOf = (c, ...kinds) => house.rows(`SELECT e.kind, e.what, e.text FROM contact_event e WHERE e.contact_id = ${c.id} AND e.kind IN (${kinds.map(k => `'${k}'`)}) ORDER BY e.id`);
+
+  await story('what is unsettled is recorded when somebody says that the authority was asked, and that is kept', async () => {
+    const act = (c, fields) => sara.post(`/api/v1/contacts/${c.id}/activities`, fields);
+    const verdict = async (fields) => { const { json } = await sara.post('/api/v1/competence', { unit: String(CENTRE), ...fields }); return [json.verdict, json.conditions]; };
+    const moves = await begun(sara, { task: ['flytteanmeldelse'], municipality_code: '0147' }), step = { task: 'flytteanmeldelse', activity: 'case_step' };
+    assert.deepEqual(await verdict({ ...step, municipality_code: '0147' }), ['unsettled', ['say_which_authority', 'agreement_needed', 'note_duty']]);
+    for (const [sent, wrong] of [[{}, ['text', 'met']], [{ text: ' ' }, ['text', 'met']], [{ text: 'Ringet til Nabo.' }, ['met']], [{ met: ['authority_asked'] }, ['text']],
+      [{ text: 'x', met: ['authority_said', 'full_agreement', 'appeal_guidance'] }, ['met']], [{ text: 'x', met: ['nej'] }, ['met']]]) {
+      const refused = await act(moves, { ...step, ...sent });
+      assert.deepEqual([refused.status, fields(refused)], [422, wrong], `${JSON.stringify(sent)} ${refused.text}`);
+    }
+    const bare = await act(moves, step);
+    assert.match(bare.json.errors[0].text, /notatpligt/);
+    assert.match(bare.json.errors[1].text, /^\S.*: skriv i met, hvad der er opfyldt\. Der mangler authority_asked\.$/);
+    assert.deepEqual(storyOf(moves, 'met', 'activity'), [], 'nothing was written');
+    const done = await act(moves, { ...step, text: 'Ringet til Nabo.', met: ['authority_asked', 'full_agreement'] });
+    assert.equal(done.status, 200, done.text);
+    assert.deepEqual(done.json.events.filter(e => ['met', 'activity'].includes(e.kind)).map(e => [e.kind, e.what, e.text, e.employee]),
+      [['met', 'authority_asked', '', 'Sara Lund'], ['activity', 'case_step', 'Ringet til Nabo.', 'Sara Lund']], 'what it asks for, just before it');
+    assert.match((await sara.get(`/henvendelser/${moves.id}`)).text, /Forud[^]{0,200}Den kompetente myndighed er spurgt først[^]{0,300}Udført[^]{0,200}Ringet til Nabo\./);
+    assert.equal((await act(moves, { ...step, text: 'En gang til.' })).status, 422, 'each time anew');
+
+    const jobs = await begun(sara, { task: ['ledig-jobcenter'] }), help = { task: 'ledig-jobcenter', activity: 'help_fill' };
+    assert.deepEqual(await verdict(help), ['unsettled', ['say_which_authority']]);
+    assert.deepEqual(fields(await act(jobs, { ...help, text: 'Hjalp.' })), ['met']);
+    assert.equal((await act(jobs, { ...help, met: ['authority_asked'] })).status, 200, 'no duty to note: no word');
+    assert.equal((await act(jobs, { task: 'ledig-jobcenter', activity: 'guide_abstract', met: ['authority_asked'] })).status, 403, 'what is forbidden stays so');
+    assert.equal((await act(jobs, { task: 'ledig-jobcenter', activity: 'hand_out', met: ['authority_asked'] })).status, 200);
+    assert.deepEqual(storyOf(jobs, 'met', 'activity').map(r => r[1]), ['authority_asked', 'help_fill', 'hand_out'], 'nobody is asked before a form is handed out');
+
+    const ours = await begun(sara, { task: ['sundhedskort'] }), decide = { task: 'sundhedskort', activity: 'decide', text: 'Bestilt.' };
+    assert.deepEqual(fields(await act(ours, decide)), ['met'], 'a decision takes what closing with one takes');
+    assert.equal((await act(ours, { ...decide, met: ['full_agreement'] })).status, 200);
+    const schema = (await sara.get('/api/v1/openapi.json')).json.paths['/api/v1/contacts/{id}/activities'].post.requestBody.content['application/json'].schema.properties;
+    assert.deepEqual(schema.met.items.enum, ['authority_said', 'authority_asked', 'full_agreement', 'appeal_guidance']);
+    assert.match(schema.text.description, /note_duty/);
+  });
+
+  await story('at the desk a tick says that the authority was asked, and what was typed stays', async () => {
+    const c = await begun(sara, { task: ['flytteanmeldelse', 'ledig-jobcenter', 'pas'], municipality_code: '0147' }), page = (await sara.get(`/henvendelser/${c.id}`)).text;
+    const form = (html, task) => html.match(new RegExp(`name="task" value="${task}">(?:(?!</form>)[^])*name="activity"[^]*?</form>`))[0];
+    for (const [task, asks] of [['flytteanmeldelse', true], ['ledig-jobcenter', true], ['pas', false]])
+      assert.equal(/type="checkbox"[^>]* name="asked" value="authority_asked"/.test(form(page, task)), asks, task);
+    assert.match(form(page, 'flytteanmeldelse'), /er spurgt først[^]{0,80}Nabo Kommune/, 'and whom to ask');
+    assert.match(form(page, 'ledig-jobcenter'), /value="help_fill"[^>]*>\s*Hjælpe med at udfylde[^<]* · spørg myndigheden først/);
+    const write = sent => sara.form(`/henvendelser/${c.id}/handling`, { task: 'flytteanmeldelse', activity: 'case_step', idempotency_key: newKey(), ...sent });
+    const words = await write({ did: 'Adressen er rettet.' });
+    assert.equal(words.status, 422);
+    assert.match(form(words.text, 'flytteanmeldelse'), /id="asked-error"[^]*?Der mangler »Den kompetente myndighed er spurgt først«\.[^]*? id="asked" name="asked"[^>]*aria-describedby="asked-error"/);
+    assert.match(form(words.text, 'flytteanmeldelse'), /value="case_step" selected[^]*?name="did" value="Adressen er rettet\."/);
+    assert.match(words.text, /href="#asked"/);
+    assert.doesNotMatch(words.text, /id="met-error"/, 'the end of the contact is not what is wrong');
+    assert.doesNotMatch(form(words.text, 'ledig-jobcenter'), /asked-error/);
+    const ticked = await write({ asked: 'authority_asked' });
+    assert.equal(ticked.status, 422);
+    assert.match(form(ticked.text, 'flytteanmeldelse'), /id="did-error"[^]*?Skriv et ord om det[^]*?name="asked" value="authority_asked" checked/);
+    assert.equal((await write({ did: 'Adressen er rettet.', asked: 'authority_asked' })).status, 303);
+    assert.deepEqual(storyOf(c, 'met', 'activity'), [['met', 'authority_asked', ''], ['activity', 'case_step', 'Adressen er rettet.']]);
+    assert.equal((await write({ task: 'pas', asked: 'authority_asked' })).status, 422, 'a step in the case is noted, whoever asked');
+    assert.equal((await sara.post(`/api/v1/contacts/${c.id}/notes`, { text: 'Foto taget.' })).status, 200);
+    assert.equal((await write({ task: 'pas' })).status, 303, 'a note that stands there will do');
+    assert.deepEqual(storyOf(c, 'met').length, 1);
+  });
+
+  await story('what was done with a duty to note it, and without a word before one was asked for, is noted at the end', async () => {
+    const c = await begun(sara, { task: ['sundhedskort'] });
+    house.sql(`INSERT INTO contact_event (authority_id, contact_id, id, at, kind, employee_id, unit_id, task_id, what) SELECT ${TOWN}, ${c.id}, 1, created_at, 'activity', 32, ${CENTRE}, (SELECT id FROM task WHERE key = 'sundhedskort'), 'guide_concrete' FROM contact WHERE id = ${c.id};`);
+    for (const outcome of ['answered', 'left_unhelped']) {
+      const refused = await close(sara, c, outcome);
+      assert.deepEqual([refused.status, fields(refused)], [422, ['note']], refused.text);
+      assert.match(refused.json.errors[0].text, /notatpligt/);
+    }
+    const desk = await sara.form(`/henvendelser/${c.id}/afslut`, { outcome: 'answered', idempotency_key: newKey() });
+    assert.match(desk.text, /id="note-error"[^]*?notatpligt/);
+    assert.equal((await close(sara, c, 'answered', { note: 'Vejledt om fristen.' })).status, 200);
+  });
+
   await story('the figures count each matter as it ended', async () => {
     const lone = await node.signIn('lone'), { json: f } = await lone.get('/api/v1/figures');
     for (const [outcome, n] of house.rows('SELECT outcome, COUNT(*) FROM contact_matter GROUP BY outcome')) assert.equal(f.matter_outcomes[outcome || 'open'], Number(n), outcome);
