@@ -228,6 +228,24 @@ static void values_out_of_range_are_refused(void **state) {
     }
 }
 
+static void what_can_be_done_online_says_where(void **state) {
+    static const struct { const char *more; bool good; } cases[] = {
+        {"", false}, {"blanket: Skema\n", false}, {"blanket: Skema | papir\n", false}, {"link: https://www.borger.dk\n", true},
+        {"blanket: Skema | https://www.borger.dk\n", true}, {"blanket: Andet\nblanket: Skema | https://www.borger.dk | papir\n", true},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        ARENA(a);
+        BUF(faults);
+        struct catalogue c = {};
+        str task = with_value(&a, S("kanaler"), S("skranke, selvbetjening")), text = str_printf(&a, "%.*s%s", STR_ARG(task), cases[i].more);
+        assert_int_equal(parse_all(&a, text, &c, &faults), cases[i].good ? OK : ERR_INVALID);
+        if (!cases[i].good)
+            assert_true(str_starts(buf_str(&faults), S("by.txt:1: [opgave gamle-ting]: kanaler: selvbetjening – der ventes et link, eller en blanket med en adresse")));
+        c.tasks[0].line = 0; /* of the database, stored before that was asked for: hinders no other */
+        assert_int_equal(catalogue_check(&c, &(struct catalogue_faults){.arena = &a}), OK);
+    }
+}
+
 static void every_required_field_is_missed(void **state) {
     for (size_t i = 0; i < block_types[BLOCK_TASK].fields.n; i++) {
         const struct file_field *f = &block_types[BLOCK_TASK].fields.at[i];
@@ -574,6 +592,7 @@ int main(void) {
         cmocka_unit_test(faults_are_told_in_the_language_that_is_asked_for_and_name_their_field),
         cmocka_unit_test(what_was_written_on_screen_can_be_read_from_a_file),
         cmocka_unit_test(values_out_of_range_are_refused),
+        cmocka_unit_test(what_can_be_done_online_says_where),
         cmocka_unit_test(every_required_field_is_missed),
         cmocka_unit_test(amounts_are_danish),
         cmocka_unit_test(every_group_pays_its_own_newest_rate), cmocka_unit_test(one_price_for_all_needs_no_group),

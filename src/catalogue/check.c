@@ -113,6 +113,18 @@ static void check_fees(const struct catalogue_task *t, struct catalogue_faults *
     }
 }
 
+/* What a citizen may do alone must say where. Only of what was just read: in what is stored from before nothing else can be saved for it. */
+static void check_online(const struct catalogue_task *t, struct catalogue_faults *f) {
+    struct catalogue_form form;
+    str rest = t->channels;
+    bool online = false, somewhere = t->links.n > 0;
+    for (str channel; str_next(&rest, ',', &channel);) online |= str_eq(str_trim(channel), S("selvbetjening"));
+    for (size_t i = 0; i < t->forms.n; i++) somewhere |= catalogue_form_row(t->forms.at[i], &form) && form.url.n;
+    if (t->line && online && !somewhere)
+        FAULT(f, t->file, t->line, S("kanaler"),
+              T("[opgave {1}]: kanaler: selvbetjening – der ventes et link, eller en blanket med en adresse, så borgeren kan finde den"), t->key);
+}
+
 static void check_package(const struct catalogue_life_event *e, const struct places *tasks, struct catalogue_faults *f) {
     for (size_t i = 0; i < e->tasks_n; i++) {
         str key = e->tasks[i].task_key;
@@ -137,6 +149,7 @@ enum err catalogue_check(const struct catalogue *c, struct catalogue_faults *fau
         check_owner(c, &c->tasks[i], faults);
         check_bring(&c->tasks[i], faults);
         check_fees(&c->tasks[i], faults);
+        check_online(&c->tasks[i], faults);
     }
     for (size_t i = 0; i < c->life_events_n; i++)
         add(&all, c->life_events[i].key, c->life_events[i].file, c->life_events[i].line);

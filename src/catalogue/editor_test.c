@@ -116,7 +116,7 @@ static void what_is_wrong_is_told_at_its_field(void **state) {
     static const struct { const char *field, *value, *told; } wrong[] = {
         {"depths", "7 center", "depths"}, {"kle", "23", "kle"}, {"fees", "12 kr", "fees"}, {"links", "ftp://x", "links"},
         {"departments", "ABC", "departments"}, {"minutes", "500", "minutes"}, {"name", "", "name"}, {"owner", "state", "owner_key"},
-        {"channels", "due", "channels"}, {"bring_en", "Drawings\nPhotos\nA map", "bring_en"},
+        {"channels", "due", "channels"}, {"links", "", "channels"}, {"forms", "Skema | på papir", "forms"}, {"bring_en", "Drawings\nPhotos\nA map", "bring_en"},
     };
     struct scene s = scene(*state);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {

@@ -8,7 +8,7 @@ const words = html => html.replace(/<script[\s\S]*?<\/script>|<[^>]+>/g, ' ').re
 
 await scenario(import.meta.url, async house => {
   const node = await house.serve(), citizen = node.client(), rita = await node.clerk('rita', CENTRE);
-  const page = async (path, language) => words((await citizen.get(path, language ? { headers: { cookie: `sprog=${language}` } } : {})).text);
+  const page = async (path, language) => words((await citizen.get(path, language ? { 'Accept-Language': language } : {})).text);
   const reception = async task => words((await rita.get(`/reception?task=${task}`)).text);
 
   await story('everybody finds their own passport fee, with its date and source', async () => {
@@ -84,6 +84,34 @@ await scenario(import.meta.url, async house => {
     house.sql(`DELETE FROM department WHERE authority_id = ${TOWN} AND code = 'SUF'`);
     assert.match(await reception('aeldrebolig-plejebolig'), /Træffe afgørelse → fagforvaltningen/, 'unless it has no name');
     house.sql(`INSERT INTO department (authority_id, code, name) VALUES (${TOWN}, 'SUF', 'Forvaltning SUF')`);
+  });
+
+  await story('paper is promised only for a form that says so, to the citizen and to whoever hands it out', async () => {
+    const promise = /Vi har den på papir i borgerservice og hjælper dig med at udfylde den\./g;
+    const move = await page('/opgaver/flytteanmeldelse'), house_for_old = await page('/opgaver/aeldrebolig-plejebolig');
+    assert.match(move, /Flytteanmeldelse på papir, til dig der er undtaget fra selvbetjening Vi har den på papir/);
+    assert.equal((await page('/opgaver/pas')).match(promise)?.length, 2, 'of three forms');
+    assert.match(await page('/opgaver/pas', 'en'), /Declaration of a lost passport We have it on paper at citizen service/);
+    for (const task of ['rotter', 'parkeringslicens', 'sundhedskort', 'byggesag', 'aeldrebolig-plejebolig']) assert.doesNotMatch(await page(`/opgaver/${task}`), /på papir/, task);
+    assert.match(house_for_old, /Ansøgning om ældrebolig eller plejebolig Spørg os, hvordan du får den\./);
+    assert.match(await reception('flytteanmeldelse'), /undtaget fra selvbetjening – på papir, kan udleveres/);
+    assert.match(await reception('aeldrebolig-plejebolig'), /Ansøgning om ældrebolig eller plejebolig – ikke på papir her/);
+    const forms = async task => (await citizen.get(`/api/v1/public/tasks/${task}`)).json.forms.map(f => [f.url, f.paper]);
+    assert.deepEqual(await forms('vielse'), [['https://www.borger.dk/familie-og-boern/Aegteskab-og-parforhold', true]]);
+    assert.deepEqual(await forms('aeldrebolig-plejebolig'), [[null, false]]);
+  });
+
+  await story('what can be done online is not only said, there is a way to it', async () => {
+    const faults = [];
+    for (const [task] of house.rows('SELECT key FROM task')) {
+      const t = (await citizen.get(`/api/v1/public/tasks/${task}`)).json;
+      if (t.channels.includes('selvbetjening') && ![...t.links, ...t.forms].some(l => l.url)) faults.push(task);
+    }
+    none(faults);
+    assert.match(await page('/opgaver/rotter'), /Gør det selv på nettet borger\.dk – anmeld rotter/);
+    const erik = await node.clerk('erik', CENTRE), { version } = (await erik.get('/api/v1/tasks/rotter')).json;
+    const answer = await erik.api('PATCH', '/api/v1/tasks/rotter', { links: [] }, { version });
+    assert.deepEqual([answer.status, answer.json.errors?.map(e => e.field)], [422, ['channels']], answer.text);
   });
 
   await story('who was robbed or has lost an animal finds the way to the police', async () => {
