@@ -64,7 +64,7 @@ const struct demo_matter demo_matters[] = {
     {"feriepenge", 3, 4, A, {"Hvor er mine feriepenge?", "Jeg vil have udbetalt min ferie", "Indefrosne feriemidler"}, "Vejledt om borger.dk/feriepengeinfo."},
     {"vejvisning", 6, 5, S_, {"Hvor er tandklinikken?", "Hvilken etage er jobcenteret på?", "Hvem skal jeg tale med?"}, "Vist vej."},
     {"skole-fritidshjem-klub", 2, 5, S_, {"Min søn skal skifte skole", "Indskrivning til børnehaveklasse", "Plads på fritidshjem"}, "Vist videre til skoleforvaltningen."},
-    {"handicapparkering", 2, 2, C, {"Min mand går dårligt, kan vi få et p-kort?", "Invalideparkering ved opgangen", "Skilt foran min dør"}, "Ansøgning modtaget og sendt til forvaltningen."},
+    {"handicapplads", 2, 2, C, {"Min mand går dårligt, kan vi få en plads ved døren?", "Invalideparkering ved opgangen", "Skilt foran min dør"}, "Ansøgning modtaget og sendt til forvaltningen."},
     {"tinglysning", 2, 2, A, {"Vi har købt hus", "Hvordan tinglyser man et skøde?", "Slette et gammelt pantebrev"}, "Vejledt om den digitale tinglysning."},
 };
 const size_t demo_matters_n = sizeof demo_matters / sizeof *demo_matters;
