@@ -1,5 +1,7 @@
 // What is wrong in a form is said twice: at the top, with a link to the field, and beside the field, which is marked. Walks the forms
 // of every page as a browser would send them with one field wrong, and every route that takes a form with each of its fields wrong.
+// And the page that comes back is the page it was: its tab is marked
+// as before.
 import { assert, none, scenario, story } from './lib.mjs';
 import { elementsOf, formsOf } from './html.mjs';
 import { livelyTown, pagesOf } from './pages.mjs';
@@ -39,7 +41,10 @@ await scenario(import.meta.url, async house => {
   const seen = new Set();
   let walked = 0;
 
-  async function judge(who, form, field, kind, value, faults) {
+  // The tabs of a room: a form of the desk may come back on the page of its contact, which is another.
+  const currentOf = html => elementsOf(html).filter(e => e.tag === 'a' && e.at['aria-current'] === 'page' && /^\/(organisation|katalog)\//.test(e.at.href)).map(e => e.at.href).join(' ');
+
+  async function judge(who, form, field, kind, value, faults, current) {
     const what = `${form.action} ${field.name} = ${JSON.stringify(value)}`;
     const sent = {};
     for (const f of form.fields) if (f !== field && f.on && f.name !== field.name && f.name !== 'csrf') sent[f.name] = [...(sent[f.name] ?? []), f.value ?? ''];
@@ -51,6 +56,7 @@ await scenario(import.meta.url, async house => {
     walked++;
     if (answer.status === 404 || answer.status >= 500) faults.push(`${what}: ${answer.status}`);
     for (const fault of faultsOf(answer.text)) faults.push(`${what}: ${answer.status} ${fault}`);
+    if (current !== undefined && currentOf(answer.text) !== current) faults.push(`${what}: ${current} was marked as the page, now ${currentOf(answer.text) || 'nothing'} is`);
     const said = elementsOf(answer.text).filter(e => e.at['aria-invalid'] === 'true').map(e => e.at.name);
     const kept = formsOf(answer.text).flatMap(f => f.fields).filter(f => f.name === field.name).map(f => f.value);
     if (value && kind !== 'id' && field.kind !== 'password' && field.kind !== 'file' && value !== CPR && said.includes(field.name) && !kept.includes(value)) faults.push(`${what}: what was typed is gone`);
@@ -67,8 +73,8 @@ await scenario(import.meta.url, async house => {
           if (seen.has(key)) continue;
           seen.add(key);
           const kind = route?.fields.find(f => f.name === field.name)?.kind;
-          if (route?.fields.find(f => f.name === field.name)?.required) await judge(page.who, form, field, kind, '', faults);
-          await judge(page.who, form, field, kind, wrongOf(field, kind), faults);
+          if (route?.fields.find(f => f.name === field.name)?.required) await judge(page.who, form, field, kind, '', faults, currentOf(html));
+          await judge(page.who, form, field, kind, wrongOf(field, kind), faults, currentOf(html));
         }
       }
     }
