@@ -161,15 +161,36 @@
   document.addEventListener('htmx:before:response', e => {
     if (e.detail?.ctx?.response?.raw?.status === 401) keep({ ...drafts(), away: true });
   });
-  // Whose matter it is depends on where the citizen lives: show it again.
-  document.addEventListener('change', e => {
-    if (!e.target.matches('.triage-end [name=municipality_code]')) return;
-    const to = new URL(location.href);
-    if (to.pathname !== new URL(e.target.form.action).pathname || $('.error-summary')) return;
+  // Whose matter it is depends on where the citizen lives: show it again. At once when it was picked with the mouse; by keyboard
+  // when the field is left or with Enter, for each letter and arrow chooses something (WCAG 3.2.2). The focus goes on where it was.
+  const LIVES = '.triage-end [name=municipality_code]', FOCUS = 'indgang.focus';
+  let picked = false;
+  const nameOf = x => x?.id ? `#${CSS.escape(x.id)}` : x?.name ? `[name="${x.name}"]${x.value && x.matches('button') ? `[value="${x.value}"]` : ''}` : '';
+  const showAgain = (select, focus) => {
+    const to = new URL(location.href), shown = [...select.options].find(o => o.defaultSelected)?.value ?? '';
+    if (select.value === shown || to.pathname !== new URL(select.form.action).pathname || $('.error-summary')) return;
     ['given', 'registered'].forEach(x => to.searchParams.delete(x));
     if ($('#q').value) to.searchParams.set('q', without(CPR, $('#q').value));
-    to.searchParams.set('municipality_code', e.target.value);
+    to.searchParams.set('municipality_code', select.value);
+    try { sessionStorage.setItem(FOCUS, nameOf(focus)); } catch { /* a browser that keeps nothing */ }
     location.assign(to);
+  };
+  const focusAgain = () => {
+    let where = '';
+    try { where = sessionStorage.getItem(FOCUS); sessionStorage.removeItem(FOCUS); } catch { /* a browser that keeps nothing */ }
+    const field = where && $('.triage-end') && $(where);
+    field?.closest('details')?.setAttribute('open', '');
+    field?.focus?.();
+  };
+  addEventListener('pointerdown', e => { picked = Boolean(e.target.closest?.(LIVES)); });
+  document.addEventListener('change', e => { if (picked && e.target.matches(LIVES)) showAgain(e.target, e.target); });
+  document.addEventListener('focusout', e => { if (e.target.matches(LIVES)) showAgain(e.target, e.relatedTarget); });
+  document.addEventListener('keydown', e => {
+    if (!e.target.matches(LIVES)) return;
+    picked = false;
+    if (e.key !== 'Enter') return;
+    e.preventDefault();
+    showAgain(e.target, e.target);
   });
   addEventListener('submit', e => {
     if (e.defaultPrevented) return;
@@ -234,6 +255,7 @@
   document.addEventListener('DOMContentLoaded', () => {
     restoreDrafts();
     arrived(document.body);
+    focusAgain();
     all('form[method=post]').forEach(f => { f.noValidate = true; }); // the server says what is wrong, in whole sentences
     if ($('[data-clock]')) setInterval(() => all('[data-clock]').forEach(showClock), 5000);
   });

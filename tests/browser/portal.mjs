@@ -151,13 +151,46 @@ async function addressesOf(page, work) {
   await page.waitForTimeout(500);
   return asked.filter(url => url.includes('q='));
 }
+
+test('where the citizen lives is chosen by keyboard: letters and arrows choose in peace, Enter or leaving the field shows whose matter it is', async () => {
+  const page = await open('/');
+  await page.context().addCookies([...rita.cookies].map(([name, value]) => ({ name, value, url: node.url })));
+  await page.goto(`${node.url}/reception?task=flytteanmeldelse`);
+  await page.locator('details.triage-more summary').click();
+  const field = page.locator('select[name=municipality_code]'), chosen = () => field.evaluate(x => x.selectedOptions[0].text);
+  const focused = () => page.evaluate(() => document.activeElement.name);
+  await field.focus();
+  await page.keyboard.type('Frederikss', { delay: 40 });
+  assert.equal(await chosen(), 'Frederikssund');
+  await page.keyboard.press('ArrowUp');
+  const wanted = await chosen();
+  await page.waitForTimeout(200);
+  assert.ok(!page.url().includes('municipality_code'), 'nothing is loaded while one chooses');
+  await Promise.all([page.waitForURL(/municipality_code=\d{4}/), page.keyboard.press('Enter')]);
+  await page.waitForFunction(() => document.activeElement.name === 'municipality_code');
+  assert.equal(await chosen(), wanted);
+  assert.match(await page.locator('main').innerText(), /anden kommunes sag/i);
+  await page.keyboard.type('Oden', { delay: 40 });
+  await Promise.all([page.waitForURL(u => u.searchParams.get('municipality_code') === '0461'), page.keyboard.press('Tab')]);
+  await page.waitForFunction(() => document.activeElement.name === 'language');
+  assert.equal(await chosen(), 'Odense');
+  await field.focus();
+  await page.keyboard.press('Home');
+  await Promise.all([page.waitForURL(u => !u.searchParams.get('municipality_code')), page.keyboard.press('Enter')]);
+  await page.waitForFunction(() => document.activeElement.name === 'municipality_code');
+  assert.equal(await focused(), 'municipality_code');
+  await close(page);
+});
+
 const CPR_LIKE = /\d(\D{0,3}\d){6}/;
 
 test('no address holds a CPR number: not typed fast, not with Enter, not with the button, not with a choice', async () => {
   const enter = page => page.keyboard.press('Enter'), button = page => page.locator('form[role=search] button').click();
   const choose = async page => {
     await page.locator('details.triage-more summary').click();
-    await page.locator('select[name=municipality_code]').selectOption({ index: 2 });
+    await page.locator('select[name=municipality_code]').focus();
+    await page.keyboard.type('Aa');
+    await page.keyboard.press('Enter');
   };
   const ways = [['/', 'pas til 010101-1234', enter], ['/', '0101011234 pas', button], ['/telefon', 'pas til 010101-1234', enter], ['/reception', 'pas 01 01 01 1234', choose], ['/post', '010101 1234 pas', button]];
   for (const [path, typed, send] of ways) {
