@@ -40,6 +40,13 @@ enum err queue_by_token(struct db_tx *tx, struct arena *a, str token, struct que
     return OK;
 }
 
+enum err queue_by_number(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t number, ms_t now, struct queue_ticket *ret) {
+    struct sql_queue_by_number r;
+    TRY(sql_queue_by_number(tx, a, (struct sql_queue_by_number_in){authority_id, unit_id, queue_days(a, now).today, number}, &r));
+    *ret = QUEUE_TICKET(authority_id, r);
+    return OK;
+}
+
 enum err queue_current(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t employee_id, struct queue_ticket *ret) {
     struct sql_queue_current r;
     TRY(sql_queue_current(tx, a, (struct sql_queue_current_in){authority_id, employee_id}, &r));

@@ -82,6 +82,8 @@ enum err queue_next_problem(struct request *req, enum err e, const struct queue_
 [[nodiscard]] enum err queue_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t id, struct queue_ticket *ret);
 [[nodiscard]] enum err queue_of_contact(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t contact_id, struct queue_ticket *ret);
 [[nodiscard]] enum err queue_by_token(struct db_tx *tx, struct arena *a, str token, struct queue_ticket *ret);
+/* The number that a unit gave today. ERR_NOT_FOUND: it gave none such. */
+[[nodiscard]] enum err queue_by_number(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t number, ms_t now, struct queue_ticket *ret);
 /* The ticket the employee has called or is serving now. ERR_NOT_FOUND: none. */
 [[nodiscard]] enum err queue_current(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t employee_id, struct queue_ticket *ret);
 

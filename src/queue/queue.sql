@@ -41,6 +41,10 @@ SELECT t.authority_id, {ticket} {tickets}
 WHERE t.authority_id = (SELECT o.authority_id FROM ticket o WHERE o.token = :token)
   AND t.contact_id = (SELECT o.contact_id FROM ticket o WHERE o.token = :token) AND t.replaced = 0;
 
+-- one: by_number(authority_id int, unit_id int, day text, number int) -> {ticket}
+-- What stands on a slip of that day, also when its contact has a new number since.
+SELECT {ticket} {tickets} WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.day = :day AND t.number = :number;
+
 -- one: of_contact(authority_id int, contact_id int) -> {ticket}
 -- The latest ticket of a contact.
 SELECT {ticket} {tickets} WHERE t.authority_id = :authority_id AND t.contact_id = :contact_id AND t.replaced = 0;

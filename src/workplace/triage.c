@@ -16,6 +16,18 @@ const struct form_option triage_post_channels[2] = {{S_INIT("letter"), T("Brev")
 
 /* ---- gathering what the page shows ---- */
 
+/* Who is told "say it at the reception" comes with a slip. */
+static enum err find_number(struct request *req, struct db_tx *tx, struct triage *t) {
+    enum { MOST_DIGITS = 4 };
+    int64_t number;
+    if (t->kind->channel != CONTACT_COUNTER || t->q.n > MOST_DIGITS || str_int(t->q, &number) != OK || number <= 0) return OK;
+    struct queue_ticket *found = arena_new(req->arena, struct queue_ticket);
+    enum err e = queue_by_number(tx, req->arena, t->authority_id, t->unit_id, number, req->now, found);
+    if (e == ERR_NOT_FOUND) return OK;
+    t->numbered = found;
+    return e;
+}
+
 static enum err find(struct request *req, struct triage *t, bool prefix) {
     if (!t->q.n) return OK;
     const struct catalogue_index *index;
@@ -146,6 +158,7 @@ static enum err read_all(struct request *req, struct contact_who who, bool done,
     TRY(read_matters(req, tx, t));
     TRY(read_life_event(req, tx, t));
     TRY(read_queue(req, tx, t));
+    TRY(find_number(req, tx, t));
     return find(req, t, true);
 }
 
@@ -188,7 +201,11 @@ static enum err get_triage(struct request *req) {
 static enum err get_hits(struct request *req) {
     struct triage t = triage_address_of(req);
     t.authority_id = access_session(req)->authority_id;
+    t.unit_id = access_session(req)->unit_id;
     TRY(find(req, &t, true));
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    TRY(find_number(req, tx, &t));
     struct view v = view_of(req);
     triage_hits(&v, &t);
     return OK;

@@ -34,6 +34,7 @@ struct triage {
     size_t matters_n;
     struct catalogue_hit hits[TRIAGE_HITS];
     size_t hits_n;
+    struct queue_ticket *numbered;       /* what is typed is the number of today's slip: whoever comes back with it; NULL: it is none */
     struct catalogue_life_event *life_event; /* chosen; NULL: none */
     struct workplace_package_task *package; /* its tasks */
     size_t package_n;
