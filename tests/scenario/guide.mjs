@@ -123,6 +123,16 @@ await scenario(import.meta.url, async house => {
     for (const task of ['politianmeldelse', 'kaeledyr-bortkommet']) assert.match(await page(`/opgaver/${task}`), /Politiet afgør sagen .* Telefon 114/);
   });
 
+  await story('whom to call stands where the clerk sends somebody on, and nothing that the municipality must look up', async () => {
+    const pension = await reception('folkepension');
+    assert.match(pension, /Hvert område har sit eget nummer\. Pension: 70 12 80 61\./);
+    none(house.rows('SELECT key, phone_note FROM authority').filter(([, note]) => /\b(er set|kontroll|undersøg|find årets)/i.test(note)).map(r => r.join(': ')));
+    assert.match(await page('/opgaver/handicapparkering'), /Danske Handicaporganisationers Brugerservice afgør sagen .* Telefon 36 75 17 93/);
+    assert.match(await page('/opgaver/handicapplads'), /Hvem afgør det\? Kommunen: Forvaltning BTF/);
+    for (const task of ['pladsanvisning', 'hjaelpemidler-tekniske']) assert.match(await page(`/opgaver/${task}`), /Hvad koster det\? Ukendt – spørg os/, task);
+    for (const task of ['sundhedskort', 'laegevalg-sygesikring']) assert.match(await page(`/opgaver/${task}`), /normalt 2–3 uger efter/, task);
+  });
+
   await story('lists of what to bring, and how long it takes, begin with a capital', async () => {
     const faults = [], small = text => /^\p{Ll}/u.test(text);
     for (const [task] of house.rows('SELECT key FROM task')) {
