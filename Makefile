@@ -84,7 +84,7 @@ $(BUILD)/pogen $(BUILD)/textcheck: $(BUILD)/%: tools/%.c tools/po.c tools/po.h $
 $(GEN_TEXT): po/en.po $(BUILD)/pogen
 	@mkdir -p $(@D)
 	@$(BUILD)/pogen $@ en=po/en.po
-CTEXT := $(filter-out %_test.c,$(wildcard src/*/*.c))
+CTEXT := $(filter-out %_test.c,$(wildcard src/*/*.c)) $(wildcard src/*/*.h)
 textcheck: $(BUILD)/htmlgen $(BUILD)/textcheck
 	@$(BUILD)/htmlgen --messages $(HTML) | $(BUILD)/textcheck po/en.po $(CTEXT)
 po: $(BUILD)/htmlgen $(BUILD)/textcheck

@@ -235,6 +235,8 @@ await scenario(import.meta.url, async house => {
     assert.equal(closed.status, 200, closed.text);
     assert.deepEqual(met(api), ['authority_said', 'full_agreement'], 'what it asks for');
     assert.equal((await close(sara, await begun(sara, { task: ['pas'] }), 'decided', { note: 'x', met: ['nej'] })).status, 422);
+    const english = await sara.post(`/api/v1/contacts/${(await begun(sara, { task: ['pas'] })).id}/close`, { outcome: 'decided', met: ['nej'] }, { headers: { 'Accept-Language': 'en' } });
+    assert.match(english.json.errors[0].text, /^Of a decision on the spot /, 'a field that is described in a header has its English, too');
     const answered = await begun(sara, { task: ['pas'] });
     assert.equal((await close(sara, answered, 'answered', { met: ['full_agreement'] })).status, 200);
     assert.deepEqual(met(answered), [], 'of a decision only');
