@@ -33,6 +33,7 @@ struct features features(void) {
         &workplace_citizen_routes,
         &workplace_citizen_api_routes,
         &workplace_left_routes,
+        &workplace_unit_queue_routes,
         &workplace_duty_routes,
         &workplace_mail_routes,
         &insight_routes,

@@ -24,4 +24,5 @@ struct workplace_letter { const int64_t *tasks; size_t tasks_n; const struct cat
 
 extern const struct routes workplace_mail_routes; /* /api/v1/contacts/{id}/mail */
 extern const struct routes workplace_desk_routes, workplace_ticket_routes, workplace_contact_routes, workplace_about_routes; /* the desk; its acts on tickets, on the contact, on what it is about */
+extern const struct routes workplace_unit_queue_routes; /* the queue of a unit, for its leader */
 extern const struct routes workplace_duty_routes, workplace_left_routes, workplace_citizen_routes, workplace_citizen_api_routes;

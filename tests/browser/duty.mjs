@@ -59,6 +59,14 @@ test('who goes off duty is asked about who was sent to them, and a counter that 
     await board.goto('/ledelse');
     assert.match(await board.innerText('#tavle'), /kan ingen på vagt tage/);
     await isGood(board, 'board-unserved', width);
+    await board.focus(`a[href="/ledelse/koe/${CENTRE}"]`);
+    await board.keyboard.press('Enter');
+    await board.waitForSelector('#koe');
+    const next = idOf(await give({ language: 'uk' })); // live
+    await board.waitForSelector('td:has-text("Українська")');
+    assert.match(await board.innerText('#koe'), /Ingen på vagt kan tage den/);
+    await isGood(board, 'board-queue', width);
+    house.sql(`UPDATE ticket SET state = 'left', ended_at = issued_at WHERE id = ${next}`);
     await page.context().close();
     await board.context().close();
   }

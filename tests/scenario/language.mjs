@@ -131,7 +131,7 @@ await scenario(import.meta.url, async house => {
   });
 
   await story('what is live is in the reader\'s language as well', async () => {
-    for (const [who, path] of [['nobody', `/live/nummer/${town.waiting[1].token}`], ['nobody', `/live/tavle/${CENTRE}`], ['sara', '/live/skranke'], ['lone', '/ledelse/live']]) {
+    for (const [who, path] of [['nobody', `/live/nummer/${town.waiting[1].token}`], ['nobody', `/live/tavle/${CENTRE}`], ['sara', '/live/skranke'], ['lone', '/ledelse/live'], ['lone', `/ledelse/koe/${CENTRE}/live`]]) {
       const stream = await town.staff[who].listen(`${path}?lang=en`);
       const html = await stream.next();
       stream.close();

@@ -78,7 +78,7 @@ await scenario(import.meta.url, async house => {
     const lone = await there.signIn('lone'), pia = await here.signIn('pia');
     const board = await lone.listen('/ledelse/live');
     // The numbers of the contact centre's row: …, on duty, served, gone, contacts today.
-    const row = (html, unit) => [...(html.split(`unit_id=${unit}"`)[1] ?? '').split('</tr>')[0].matchAll(/<td class="number">\s*([^<]*?)\s*<\/td>/g)].map(m => m[1]);
+    const row = (html, unit) => [...(html.split(`/ledelse/koe/${unit}"`)[1] ?? '').split('</tr>')[0].matchAll(/<td class="number">\s*([^<]*?)\s*<\/td>/g)].map(m => m[1]);
     const shows = async (what, right) => {
       for (;;) {
         const html = await board.next(3_000).catch(() => assert.fail(`the board does not show ${what}`));

@@ -118,6 +118,8 @@ const sameInApi = {
   // the leader
   'GET /ledelse': ['GET /board'],
   'GET /ledelse/live': ['GET /board'],
+  'GET /ledelse/koe/{id}': ['GET /units/{id}/queue'],
+  'GET /ledelse/koe/{id}/live': ['GET /units/{id}/queue'],
   'GET /tal': ['GET /figures'],
   'GET /tal.csv': ['GET /figures'],
 
