@@ -106,6 +106,21 @@ static void write_verdicts(struct request *req, const struct competence_facts *f
     buf_char(out, '}');
 }
 
+/* Which of them is none: each is said beside its name. */
+static enum err name_missing(struct db_tx *tx, struct request *req, const struct authority_facts_of *of) {
+    struct catalogue_task task;
+    struct authority_unit unit;
+    struct authority_employee employee;
+    struct arena *a = req->arena;
+    if (catalogue_task_by_key(tx, a, of->authority_id, of->task_key, &task) == ERR_NOT_FOUND)
+        (void)request_problem(req, "task", "Opgaven {1} findes ikke i kataloget.", str_z(a, of->task_key), PROBLEM_END);
+    if (authority_unit_by_id(tx, a, of->authority_id, of->unit_id, &unit) == ERR_NOT_FOUND)
+        (void)request_problem(req, "unit", T("Der er ingen enhed med nummeret {1} her."), str_number(a, of->unit_id).p, PROBLEM_END);
+    if (of->employee_id && authority_employee_by_id(tx, a, of->authority_id, of->employee_id, &employee) == ERR_NOT_FOUND)
+        (void)request_problem(req, "employee", T("Der er ingen medarbejder med nummeret {1} her."), str_number(a, of->employee_id).p, PROBLEM_END);
+    return req->problem.n ? ERR_INVALID : ERR_NOT_FOUND;
+}
+
 static enum err judge_matter(struct request *req, const json_t *o) {
     const struct access_session *s = access_session(req);
     if (!s || !access_may(req, ACCESS_READ)) return ERR_DENIED;
@@ -119,7 +134,8 @@ static enum err judge_matter(struct request *req, const json_t *o) {
     TRY(competence_question(req, o, &of, &activity));
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
-    TRY(authority_facts(tx, req->arena, &of, req->now, &facts, &task, &owner));
+    enum err e = authority_facts(tx, req->arena, &of, req->now, &facts, &task, &owner);
+    if (e != OK) return e == ERR_NOT_FOUND ? name_missing(tx, req, &of) : e;
     TRY(authority_whom(tx, req->arena, &matter, req->now, &whom));
     response_json(req, 200);
     if (activity.n) write_verdict(req, &facts, activity);
@@ -129,8 +145,13 @@ static enum err judge_matter(struct request *req, const json_t *o) {
 }
 
 enum err competence_post(struct request *req) {
+    enum { MOST_BYTES = 64 * 1024 };
     str body = request_body(req);
-    json_t *o = body.n < 64 * 1024 ? json_loadb(body.p ? body.p : "", body.n, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    if (body.n > MOST_BYTES) {
+        req->response.status = 413;
+        return request_problem(req, NULL, T("Der må højst sendes {1} byte på én gang."), str_number(req->arena, MOST_BYTES).p, PROBLEM_END);
+    }
+    json_t *o = json_loadb(body.p ? body.p : "", body.n, JSON_REJECT_DUPLICATES, NULL);
     enum err e = json_is_object(o) && json_object_get(o, "task") ? judge_matter(req, o) : judge_facts(req);
     json_decref(o);
     return e;

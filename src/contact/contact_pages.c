@@ -130,6 +130,12 @@ static enum err once(struct db_tx *tx, struct request *req, void *ctx) {
 
 /* ---- registering ---- */
 
+static enum err citizen_is(struct db_tx *tx, struct request *req, int64_t authority_id) {
+    struct citizen citizen;
+    enum err e = citizen_by_id(tx, req->arena, NULL, authority_id, field_int(req, "citizen_id", 0), &citizen);
+    return e == ERR_NOT_FOUND ? request_problem(req, "citizen_id", "Borgeren findes ikke.", PROBLEM_END) : e;
+}
+
 static enum err write_new(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     struct request *req = c->req;
@@ -139,6 +145,7 @@ static enum err write_new(struct db_tx *tx, void *ctx) {
         .language = field_text(req, "language"), .said = field_text(req, "said"), .acting_for = field_text(req, "acting_for"),
         .life_event_id = c->life_event_id, .task_ids = c->tasks.ids, .levels = c->tasks.levels, .tasks_n = c->tasks.n,
     };
+    if (n.citizen_id) TRY(citizen_is(tx, req, c->who.authority_id));
     TRY(contact_register(tx, req->arena, &n, &c->contact_id));
     return audit(tx, c, "contact.register");
 }
@@ -180,8 +187,9 @@ static enum err get_contact(struct request *req) {
 
 static enum err write_look_up(struct db_tx *tx, void *ctx) {
     struct request *req = ctx;
-    struct citizen citizen; /* somebody else's citizen is none of ours */
-    TRY(citizen_by_id(tx, req->arena, NULL, access_session(req)->authority_id, field_int(req, "citizen_id", 0), &citizen));
+    enum err e = citizen_is(tx, req, access_session(req)->authority_id); /* somebody else's citizen is none of ours */
+    if (e == ERR_INVALID) req->response.status = 404; /* the contacts of nobody are not there */
+    if (e != OK) return e;
     return access_audit_by(tx, req, (struct access_audit){.action = "citizen.history", .subject_kind = "citizen",
         .subject_id = field_int(req, "citizen_id", 0), .citizen_id = field_int(req, "citizen_id", 0), .purpose = access_purpose(req)});
 }

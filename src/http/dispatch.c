@@ -230,6 +230,8 @@ void request_refuse(struct request *req, int status, int retry_after_s) {
     req->response.status = status;
     req->problem.retry_after = retry_after_s;
     req->inner->err = status == 503 ? ERR_BUSY : ERR_LIMIT;
+    if (status == 413)
+        (void)request_problem(req, NULL, T("Der må højst sendes {1} byte på én gang."), str_number(req->arena, (int64_t)req->inner->server->config.body_limit).p, PROBLEM_END);
     response_header(req, "Connection", S("close"));
     response_error(req, req->inner->err);
     response_finish(req);

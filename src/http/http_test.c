@@ -281,6 +281,7 @@ static void too_much_is_refused_with_the_right_number(void **state) {
     memset(many, 'a', 30'000);
     ask("POST", "/api/v1/people", "Content-Type: application/json\r\n", many);
     assert_int_equal(got.status, 413);
+    assert_non_null(strstr(got.body.p, "20000 byte")); /* the limit, so that the sender knows what would do */
     assert_true(client_header(&got, "Content-Security-Policy").n > 0);
     many[5000] = 0;
     ask("GET", str_printf(&a, "/hej?name=%s", many).p, NULL, NULL);

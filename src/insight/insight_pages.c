@@ -124,7 +124,9 @@ static enum err read_figures(struct request *req, const struct insight_scope *sc
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     struct authority_unit unit;
-    if (scope->unit_id) TRY(authority_unit_by_id(tx, req->arena, scope->authority_id, scope->unit_id, &unit));
+    enum err e = scope->unit_id ? authority_unit_by_id(tx, req->arena, scope->authority_id, scope->unit_id, &unit) : OK;
+    if (e == ERR_NOT_FOUND) (void)request_problem(req, "unit_id", T("Der er ingen enhed med nummeret {1} her."), str_number(req->arena, scope->unit_id).p, PROBLEM_END);
+    if (e != OK) return e;
     return insight(tx, req->arena, scope, ret);
 }
 

@@ -82,17 +82,29 @@ static enum err write_issue(struct db_tx *tx, void *ctx) {
     return queue_issue_by(tx, c->req, &issue, "contact_id", &c->ticket);
 }
 
+/* What a field names and is not there is a mistake in that field, and no address that leads nowhere. */
+static enum err must_be(struct request *req, const char *name, const char *text, enum err e) {
+    return e == ERR_NOT_FOUND ? request_problem(req, name, text, str_number(req->arena, field_int(req, name, 0)).p, PROBLEM_END) : e;
+}
+
 static enum err post_ticket(struct request *req) {
     struct change c = {.req = req, .write = write_issue, .status = 201, .shown = QUEUE_SHOW_ALL};
     TRY(contact_who_of(req, &c.who));
-    TRY(contact_must_see(req, field_int(req, "contact_id", 0)));
+    TRY(must_be(req, "contact_id", T("Der er ingen henvendelse med nummeret {1} her."), contact_must_see(req, field_int(req, "contact_id", 0))));
     return request_once(req, once, &c);
+}
+
+static enum err counter_in(struct db_tx *tx, struct change *c) {
+    struct authority_counter counter;
+    TRY(authority_counter_by_id(tx, c->req->arena, c->who.authority_id, field_int(c->req, "counter_id", 0), &counter));
+    return counter.unit_id == c->who.unit_id && db_in_use(counter.closed_at, c->req->now) ? OK : ERR_NOT_FOUND;
 }
 
 static enum err write_next(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     const struct access_session *s = access_session(c->req);
     int64_t counter = field_int(c->req, "counter_id", s->counter_id);
+    if (field(c->req, "counter_id")->present) TRY(must_be(c->req, "counter_id", T("Der er ingen skranke med nummeret {1} i enheden."), counter_in(tx, c)));
     TRY(queue_next(tx, c->req->arena, c->who, counter, &c->ticket));
     return audit(tx, c, "ticket.call");
 }
@@ -144,10 +156,20 @@ static enum err post_act(struct request *req) {
     return queue_act_problem(req, request_once(req, once, &c));
 }
 
+static enum err receiver_is(struct db_tx *tx, struct change *c, const struct queue_sending *to) {
+    struct authority_unit unit;
+    struct authority_employee employee;
+    struct arena *a = c->req->arena;
+    TRY(must_be(c->req, "unit_id", T("Der er ingen enhed med nummeret {1} her."), authority_unit_by_id(tx, a, c->who.authority_id, to->unit_id, &unit)));
+    if (!to->employee_id) return OK;
+    return must_be(c->req, "employee_id", T("Der er ingen medarbejder med nummeret {1} her."), authority_employee_by_id(tx, a, c->who.authority_id, to->employee_id, &employee));
+}
+
 static enum err write_send_on(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     struct request *req = c->req;
     struct queue_sending to = {field_int(req, "unit_id", 0), field_int(req, "employee_id", 0), field_text(req, "word"), field_int(req, "anyway", 0)};
+    TRY(receiver_is(tx, c, &to));
     TRY(queue_send_on(tx, req->arena, c->who, c->ticket_id, &to, &c->ticket));
     return audit(tx, c, "ticket.send_on");
 }
