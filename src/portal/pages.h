@@ -82,8 +82,10 @@ struct portal_task_page {
     struct portal_link *links;
     struct catalogue_form *forms;
     size_t links_n, forms_n;
-    const struct portal_now **centres, *office; /* office: the department's own, NULL when there is none */
+    const struct portal_now **centres;
     size_t centres_n;
+    const struct portal_now **offices; /* the department's own, that can be reached */
+    size_t offices_n;
     const struct portal_now **theirs; /* the places of the authority whose area it is */
     size_t theirs_n;
     const struct portal_brief **events;

@@ -48,6 +48,7 @@ static enum err read_where(struct db_tx *tx, struct arena *a, const struct porta
     TRY(sql_portal_offers(tx, a, (struct sql_portal_offers_in){visit->town->municipality.id, t->task->id}, &list));
     t->centres = arena_array(a, visit->places_n, sizeof *t->centres);
     t->theirs = arena_array(a, visit->places_n, sizeof *t->theirs);
+    t->offices = arena_array(a, visit->places_n, sizeof *t->offices);
     str department = t->task->departments.n ? t->task->departments.at[0] : (str){};
     for (size_t i = 0; i < visit->places_n; i++) {
         const struct portal_now *n = &visit->places[i];
@@ -55,7 +56,7 @@ static enum err read_where(struct db_tx *tx, struct arena *a, const struct porta
         if (n->place->kind == COMPETENCE_SERVICE_CENTRE && helps) t->centres[t->centres_n++] = n;
         if (!t->ours && n->place->owner_id != DB_NULL && n->place->owner_id == t->owner.id) t->theirs[t->theirs_n++] = n;
         bool its = n->place->kind == COMPETENCE_DEPARTMENT && department.n && str_eq(n->place->department_code, department);
-        if (its && t->ours && !t->office) t->office = n;
+        if (its && t->ours && (n->place->address.n || n->place->phone.n)) t->offices[t->offices_n++] = n;
     }
     return OK;
 }

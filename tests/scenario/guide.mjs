@@ -49,6 +49,17 @@ await scenario(import.meta.url, async house => {
     assert.match(await page('/opgaver/tinglysning'), /Hvem afgør det\? Tinglysningsretten /);
   });
 
+  await story('every office of the department that has the matter is named, and none that cannot be reached', async () => {
+    const anna = await node.signIn('anna'), department = 'SUF';
+    assert.match(await page('/opgaver/aeldrebolig-plejebolig'), /Den afdeling, der har sagen Pensions- og omsorgskontor Parkvej 3/);
+    for (const [key, name, address] of [['po-nord', 'Omsorgskontor Nord', 'Nordvej 7'], ['po-intet', 'Omsorgskontor Intetsteds', '']])
+      assert.equal((await anna.post('/api/v1/units', { kind: 'department', department, key, name, address }, { key: newKey() })).status, 201);
+    let text = ''; // the town is read anew a moment after
+    for (const end = Date.now() + 5000; !text.includes('Omsorgskontor Nord') && Date.now() < end; await sleep(20)) text = await page('/opgaver/aeldrebolig-plejebolig');
+    assert.match(text, /Afdelinger, der tager sig af det Omsorgskontor Nord Nordvej 7.*Pensions- og omsorgskontor Parkvej 3/);
+    assert.doesNotMatch(text, /Intetsteds/);
+  });
+
   await story('a matter of the job centre: where it is, its telephone and hours, and no centre that may not even tell the rules', async () => {
     assert.match(await page('/opgaver/ledig-jobcenter'), /Her kan du få hjælp Vi har ikke adressen på det sted, der har sagen\. Ring til os/);
     const anna = await node.signIn('anna'), owner_authority_id = house.sql("SELECT id FROM authority WHERE key = 'jobcenter'");
