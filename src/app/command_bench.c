@@ -77,7 +77,7 @@ static int bench_search(struct cli *cli, const char *path) {
     if (!read_queries(cli->arena, path, &q)) return cli_failed("%s: %s", path, errno ? strerror(errno) : "no query in it");
     str folder = str_printf(cli->arena, "%s/catalogue", cli->config.data);
     if (catalogue_read(folder.p, cli->arena, &c, &faults) != OK) return cli_failed("%.*s", STR_ARG(buf_str(&faults)));
-    if (catalogue_index_new(&c, clock_now(), &index) != OK) return cli_failed("the search index was not made");
+    if (catalogue_index_new(&c, cli->config.word_list, clock_now(), &index) != OK) return cli_failed("the search index was not made");
     time_queries(index, &q, false, "search_p99");
     time_queries(index, &q, true, "search_while_typing_p99");
     catalogue_index_free(index);

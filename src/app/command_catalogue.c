@@ -294,7 +294,7 @@ int command_search(struct cli *cli) {
     str folder = str_printf(cli->arena, "%s/catalogue", cli->config.data);
     enum err e = cli_option(cli, "database") ? load(cli, &c, &code) : read_files(cli, folder.p, &c);
     if (e != OK) return code;
-    if (catalogue_index_new(&c, clock_now(), &index) != OK) return cli_failed("the index cannot be made");
+    if (catalogue_index_new(&c, cli->config.word_list, clock_now(), &index) != OK) return cli_failed("the index cannot be made");
     struct searching s = {index, (size_t)top, cli_option(cli, "json") != NULL, cli_option(cli, "prefix") != NULL};
     str words[sizeof cli->args / sizeof *cli->args];
     for (size_t i = 0; i < cli->args_n; i++) words[i] = str_c(cli->args[i]);

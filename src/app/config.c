@@ -1,5 +1,6 @@
 #include "app/config.h"
 #include "base/address.h"
+#include "catalogue/catalogue.h"
 #include <ctype.h>
 #include <errno.h>
 
@@ -21,6 +22,7 @@ const struct config_key config_keys[] = {
     {"schema", CONFIG_TEXT, AT(schema), "schema", 0, 0, "folder of the migrations"},
     {"data", CONFIG_TEXT, AT(data), "data", 0, 0, "folder of the shipped files: the catalogue"},
     {"web", CONFIG_TEXT, AT(web), "build/web", 0, 0, "folder of style sheets, icons and scripts"},
+    {"word_list", CONFIG_TEXT, AT(word_list), CATALOGUE_WORD_LIST, 0, 0, "file of Danish words (hunspell-da's), for the search, which is worse at compounds without it"},
     {"key", CONFIG_TEXT, AT(key), "var/citizen.key", 0, 0, "file of the key that encrypts CPR numbers; made when it is not there and no number is stored"},
     {"smtp_url", CONFIG_SMTP, AT(smtp_url), NULL, 0, 0, "the mail server; without it mail waits"},
     {"demo_password", CONFIG_TEXT, AT(demo_password), NULL, 0, 0, "password of the accounts that `indgang demo` makes; a random one unless given"},

@@ -11,6 +11,7 @@ struct config {
     const char *public_url;    /* "https://host", without path */
     const char *trusted_proxy; /* an IP address; NULL: none but this machine */
     const char *schema, *data, *web; /* folders: migrations, shipped files, built web files */
+    const char *word_list;     /* file of Danish words, for the search */
     const char *key;           /* file of the key that encrypts CPR numbers */
     const char *smtp_url;      /* "smtp://host:port"; NULL: mail waits */
     const char *mail_from;     /* NULL only when smtp_url is */

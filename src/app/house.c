@@ -107,7 +107,7 @@ static void fill(struct request *req, struct page *page, int64_t about) {
 enum err house_begin(struct app *app, const struct citizen_key *key) {
     app->services = (struct services){.pages = {fill}, .citizen_key = key, .public_url = app->config->public_url,
                                       .gone_off_duty = queue_give_back};
-    enum err e = catalogue_live_new(app->db, &app->services.catalogue);
+    enum err e = catalogue_live_new(app->db, app->config->word_list, &app->services.catalogue);
     if (e == OK) e = queue_live_new(app->db, &app->services.queue);
     if (e == OK) e = portal_live_new(app->db, &app->services.portal);
     return e;

@@ -12,6 +12,7 @@
 #include "app/house.h"
 #include "app/notify.h"
 #include "base/log.h"
+#include "catalogue/catalogue.h"
 #include "mail/mail.h"
 
 enum { SPARE_READERS = 6, WORKER_READERS = 2, MAIL_TIMEOUT_S = 120 }; /* spare: streams, the worker, the pages of operation */
@@ -58,6 +59,13 @@ static int not_heard(const struct config *c, const struct http_unheard *u) {
     return cli_failed("the server does not listen on port %d of %s: %s", u->port, c->listen, why);
 }
 
+/* It serves all the same: what is typed in the catalogue's own words is found. */
+static void warn_of_word_list(const struct config *c) {
+    if (catalogue_word_list_fits(c->word_list)) return;
+    log_warning("no word list", LOG_C("key", "word_list"), LOG_C("path", c->word_list),
+                LOG_C("expected", "a hunspell .dic file in UTF-8 (Debian: hunspell-da); without it the search is worse at compounds"));
+}
+
 /* NULL: no mail server is configured, so mail waits. */
 static struct mail_worker *start_mail(const struct config *c, struct db *db, struct mail_server *server) {
     *server = (struct mail_server){.url = c->smtp_url, .from = c->mail_from, .timeout_s = MAIL_TIMEOUT_S};
@@ -81,6 +89,7 @@ static enum err serve(const struct cli *cli, struct app *app, const struct citiz
     struct features rooms = features();
     struct http_server *http;
     struct mail_server server;
+    warn_of_word_list(&cli->config);
     TRY(house_begin(app, key));
     TRY(start_http(app, &rooms, &http, ret_unheard));
     log_gather();

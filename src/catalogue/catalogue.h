@@ -184,14 +184,19 @@ void catalogue_names_json(struct json *j, const char *key, str joined);
 bool catalogue_name_next(str *joined, enum lang lang, str *ret_name, bool *ret_danish);
 
 /* ---- search by the citizen's own words ---- */
+/* A hunspell .dic file in UTF-8; this one is Debian's hunspell-da. Without it the search is worse at compounds: it
+ * knows no words but the catalogue's. */
+#define CATALOGUE_WORD_LIST "/usr/share/hunspell/da_DK.dic"
+/* Is that what can be read there? Looks at its beginning only. */
+bool catalogue_word_list_fits(const char *word_list);
 /* An index over the tasks and life events in use now, made once and read by many threads: 2.5 MB and a tenth of a second for what is shipped. */
 struct catalogue_index;
-[[nodiscard]] enum err catalogue_index_new(const struct catalogue *c, ms_t now, struct catalogue_index **ret);
+[[nodiscard]] enum err catalogue_index_new(const struct catalogue *c, const char *word_list, ms_t now, struct catalogue_index **ret);
 void catalogue_index_free(struct catalogue_index *index);
 /* Indexes of a pool have the Danish words in common (1.1 MB), and those of catalogues that say the same have all in common
  * but 8 bytes a task. Any thread may make and free them; who comes while the same is being made waits for it. */
 struct catalogue_pool;
-struct catalogue_pool *catalogue_pool_new(void);
+struct catalogue_pool *catalogue_pool_new(const char *word_list); /* which outlives it */
 void catalogue_pool_free(struct catalogue_pool *pool); /* takes NULL; when no index of it is left */
 [[nodiscard]] enum err catalogue_index_pooled(struct catalogue_pool *pool, const struct catalogue *c, ms_t now,
                                             struct catalogue_index **ret);

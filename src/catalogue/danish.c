@@ -1,6 +1,8 @@
 #include "catalogue/danish.h"
 #include <stdio.h>
 #include <string.h>
+#include "base/text.h"
+#include "catalogue/catalogue.h"
 
 /* Whole words whose stem is another than the stemmer would say: what it leaves apart, and what it throws together
  * (to mind a child, "passe", is not a passport, "pas"). */
@@ -120,6 +122,22 @@ static bool list_word(const char *line, struct word *ret) {
     str s = {line, n};
     if (n < 2 || line[0] == '-' || (line[0] >= 'A' && line[0] <= 'Z') || str_contains(s, S(" "))) return false;
     return word_next(s, &at, ret, &glued) && at == n;
+}
+
+bool catalogue_word_list_fits(const char *word_list) {
+    enum { LOOKED_AT = 1000 };
+    FILE *f = fopen(word_list, "re");
+    if (!f) return false;
+    char line[400];
+    struct word w;
+    bool counted = fgets(line, sizeof line, f) && strspn(line, "0123456789") > 0, utf8 = true;
+    int words = 0;
+    for (int i = 0; i < LOOKED_AT && utf8 && fgets(line, sizeof line, f); i++) {
+        utf8 = text_valid(str_c(line));
+        words += list_word(line, &w);
+    }
+    fclose(f);
+    return counted && utf8 && words;
 }
 
 static void read_word_list(struct danish *d, struct arena *a, const char *path) {

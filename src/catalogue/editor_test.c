@@ -362,7 +362,7 @@ static void the_search_finds_what_was_just_written_and_readers_keep_what_they_ho
     struct catalogue_live *live;
     const struct catalogue_index *held;
     struct catalogue_hit hit;
-    assert_int_equal(catalogue_live_new(own.db, &live), OK);
+    assert_int_equal(catalogue_live_new(own.db, CATALOGUE_WORD_LIST, &live), OK);
     assert_false(finds(live, s.by.authority_id, "ladcykelregister"));
     assert_int_equal(catalogue_live_get(live, s.by.authority_id, &held), OK);
     struct editor_item item = load(&s, EDITOR_TASK, "bbr");

@@ -51,10 +51,10 @@ static void hear(const struct db_event *event, void *ctx) {
     pthread_mutex_unlock(&live->lock);
 }
 
-enum err catalogue_live_new(struct db *db, struct catalogue_live **ret) {
+enum err catalogue_live_new(struct db *db, const char *word_list, struct catalogue_live **ret) {
     struct catalogue_live *live = must_alloc(sizeof *live);
     live->db = db;
-    live->pool = catalogue_pool_new();
+    live->pool = catalogue_pool_new(word_list);
     pthread_mutex_init(&live->lock, NULL);
     db_listen(db, hear, live);
     *ret = live;

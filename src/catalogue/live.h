@@ -6,7 +6,8 @@
 
 struct catalogue_live;
 
-[[nodiscard]] enum err catalogue_live_new(struct db *db, struct catalogue_live **ret);
+/* word_list: see CATALOGUE_WORD_LIST; it outlives what is made. */
+[[nodiscard]] enum err catalogue_live_new(struct db *db, const char *word_list, struct catalogue_live **ret);
 void catalogue_live_free(struct catalogue_live *live); /* takes NULL; when nobody holds an index any more */
 
 /* The index as it is now; hold it until catalogue_live_put. ERR_STORAGE and the like when it cannot be made. */

@@ -156,7 +156,7 @@ static void what_closes_on_a_day_is_found_until_then_and_on_no_node_after(void *
     struct country land = {};
     populate(&land, db_engine(*state), 2);
     struct catalogue_live *first = land.live, *second;
-    assert_int_equal(catalogue_live_new(land.own.db, &second), OK);
+    assert_int_equal(catalogue_live_new(land.own.db, CATALOGUE_WORD_LIST, &second), OK);
     assert_int_equal(db_write(land.own.db, close_soon, &land), OK);
     ms_t until = clock_now() + 2 * SECOND;
     for (int node = 0; node < 2; node++) {

@@ -4,8 +4,6 @@
 #include <string.h>
 #include "catalogue/index.h"
 
-#define WORD_LIST "/usr/share/hunspell/da_DK.dic" /* Debian's hunspell-da */
-
 /* What catalogues that say the same have in common. */
 struct shared {
     struct word_index words;
@@ -18,14 +16,16 @@ struct catalogue_pool {
     pthread_mutex_t lock;
     pthread_cond_t made;
     struct arena arena;
+    const char *word_list;
     struct danish danish; /* read when the first index is made */
     bool danish_read;
     struct shared *first;
     size_t n;
 };
 
-struct catalogue_pool *catalogue_pool_new(void) {
+struct catalogue_pool *catalogue_pool_new(const char *word_list) {
     struct catalogue_pool *pool = must_alloc(sizeof *pool);
+    pool->word_list = word_list;
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->made, NULL);
     return pool;
@@ -132,7 +132,7 @@ static struct shared *make(struct catalogue_pool *pool, const unsigned char *con
     s->next = pool->first;
     pool->first = s;
     pool->n++;
-    if (!pool->danish_read) danish_init(&pool->danish, &pool->arena, WORD_LIST);
+    if (!pool->danish_read) danish_init(&pool->danish, &pool->arena, pool->word_list);
     pool->danish_read = true;
     pthread_mutex_unlock(&pool->lock);
     word_index_fill(&s->words, &pool->danish, c);
@@ -180,8 +180,8 @@ enum err catalogue_index_pooled(struct catalogue_pool *pool, const struct catalo
     return OK;
 }
 
-enum err catalogue_index_new(const struct catalogue *c, ms_t now, struct catalogue_index **ret) {
-    TRY(catalogue_index_pooled(catalogue_pool_new(), c, now, ret));
+enum err catalogue_index_new(const struct catalogue *c, const char *word_list, ms_t now, struct catalogue_index **ret) {
+    TRY(catalogue_index_pooled(catalogue_pool_new(word_list), c, now, ret));
     (*ret)->alone = true;
     return OK;
 }

@@ -73,7 +73,7 @@ static void hits_carry_the_ids_of_the_municipality_that_asked(void **state) {
     struct catalogue_task moved = other.tasks[0]; /* stored in another order */
     other.tasks[0] = other.tasks[100];
     other.tasks[100] = moved;
-    struct catalogue_pool *pool = catalogue_pool_new();
+    struct catalogue_pool *pool = catalogue_pool_new(CATALOGUE_WORD_LIST);
     struct catalogue_index *in_one = pooled(pool, &one), *in_other = pooled(pool, &other);
     assert_int_equal(catalogue_pool_size(pool), 1);
     for (size_t i = 0; i < one.tasks_n; i++) {
@@ -115,7 +115,7 @@ static void what_is_said_otherwise_is_not_shared(void **state) {
     static void (*const changes[])(struct catalogue *) = {
         change_name, change_name_en, change_key, change_summary, change_summary_en, change_work, change_words, change_sources,
         change_bring, change_forms, close_task, change_event_name, change_event_summary, change_event_words, change_remark, close_event};
-    struct catalogue_pool *pool = catalogue_pool_new();
+    struct catalogue_pool *pool = catalogue_pool_new(CATALOGUE_WORD_LIST);
     struct catalogue_index *as_shipped = pooled(pool, &shipped);
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         ARENA(a);
@@ -140,7 +140,7 @@ static void texts_do_not_flow_into_one_another(void **state) {
     struct catalogue_task one = {.key = S("ost"), .name = S("Ost"), .name_en = S("Cheese"), .closed_at = DB_NULL}, other = one;
     one.summary = S("mild"), one.summary_en = S("old");
     other.summary = S("mildo"), other.summary_en = S("ld");
-    struct catalogue_pool *pool = catalogue_pool_new();
+    struct catalogue_pool *pool = catalogue_pool_new(CATALOGUE_WORD_LIST);
     struct catalogue_index *a = pooled(pool, &(struct catalogue){.tasks = &one, .tasks_n = 1});
     struct catalogue_index *b = pooled(pool, &(struct catalogue){.tasks = &other, .tasks_n = 1});
     assert_int_equal(catalogue_pool_size(pool), 2);
@@ -155,7 +155,7 @@ static void all_municipalities_together_take_little(void **state) {
     struct catalogue_index *towns[TOWNS];
     size_t before = memory_in_use();
     int64_t began = clock_monotonic_ns();
-    struct catalogue_pool *pool = catalogue_pool_new();
+    struct catalogue_pool *pool = catalogue_pool_new(CATALOGUE_WORD_LIST);
     for (size_t i = 0; i < TOWNS; i++) towns[i] = pooled(pool, &shipped);
     size_t equal = memory_in_use() - before;
     double equal_ms = (double)(clock_monotonic_ns() - began) / 1e6;
@@ -200,7 +200,7 @@ static void *make_search_and_free(void *arg) {
 
 static void many_make_search_and_free_at_once(void **state) {
     struct worker workers[THREADS];
-    struct catalogue_pool *pool = catalogue_pool_new();
+    struct catalogue_pool *pool = catalogue_pool_new(CATALOGUE_WORD_LIST);
     for (int i = 0; i < THREADS; i++) {
         workers[i] = (struct worker){.pool = pool, .number = i};
         assert_int_equal(pthread_create(&workers[i].thread, NULL, make_search_and_free, &workers[i]), 0);

@@ -14,7 +14,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv) {
     ARENA(a);
     BUF(faults);
     struct catalogue c = {};
-    must(catalogue_read("data/catalogue", &a, &c, &faults) == OK && catalogue_index_new(&c, clock_now(), &shipped) == OK);
+    must(catalogue_read("data/catalogue", &a, &c, &faults) == OK && catalogue_index_new(&c, CATALOGUE_WORD_LIST, clock_now(), &shipped) == OK);
     return 0;
 }
 

@@ -37,7 +37,7 @@ static int open_catalogue(void **state) {
     BUF(faults);
     struct catalogue c;
     if (catalogue_read("data/catalogue", &a, &c, &faults) != OK) return -1;
-    return catalogue_index_new(&c, 1'000, &index_of_shipped) == OK ? 0 : -1; /* what it needs it has copied */
+    return catalogue_index_new(&c, CATALOGUE_WORD_LIST, 1'000, &index_of_shipped) == OK ? 0 : -1; /* what it needs it has copied */
 }
 
 static int close_catalogue(void **state) {
@@ -303,7 +303,7 @@ static void a_closed_task_is_not_found(void **state) {
     struct catalogue c = {.tasks = tasks, .tasks_n = 2};
     struct catalogue_index *index;
     struct catalogue_hit hits[5];
-    assert_int_equal(catalogue_index_new(&c, 1'000, &index), OK);
+    assert_int_equal(catalogue_index_new(&c, CATALOGUE_WORD_LIST, 1'000, &index), OK);
     assert_int_equal(catalogue_search(index, S("ost"), false, 5, hits), 1);
     assert_true(str_eq(hits[0].key, S("ost")));
     catalogue_index_free(index);

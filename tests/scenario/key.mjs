@@ -49,6 +49,26 @@ await scenario(import.meta.url, async house => {
     await new Promise(done => taken.close(done));
   });
 
+  await story('without a list of Danish words it serves, and says so once', async () => {
+    const latin = join(house.folder, 'latin.dic'), few = join(house.folder, 'few.dic'), none = join(house.folder, 'none.dic');
+    writeFileSync(latin, Buffer.from('2\nb\xf8rn/1\nbidrag/1\n', 'latin1'));
+    writeFileSync(few, '2\nbørn/1\nbidrag/1\n');
+    const warnings = async environment => {
+      const node = await house.serve(environment);
+      assert.equal((await node.client().get('/readyz')).status, 200);
+      for (const words of ['boligydelsesansøgning', 'pas']) assert.equal((await node.client().get(`/api/v1/search?q=${encodeURIComponent(words)}`)).status, 200);
+      await node.stop();
+      return node.lines().map(l => JSON.parse(l)).filter(l => l.event === 'no word list');
+    };
+    assert.deepEqual(await warnings({}), [], 'hunspell-da is here');
+    assert.deepEqual(await warnings({ INDGANG_WORD_LIST: few }), []);
+    for (const path of [none, latin, house.folder]) {
+      const said = await warnings({ INDGANG_WORD_LIST: path });
+      assert.deepEqual(said.map(l => [l.level, l.key, l.path]), [['warning', 'word_list', path]]);
+      assert.match(said[0].expected, /hunspell-da/);
+    }
+  });
+
   const remember = async clerk => {
     const answer = await clerk.form('/telefon', { do: 'answered', idempotency_key: newKey(), task: 'pas', name: 'Bo Dahl', cpr: '610190-1234' });
     assert.equal(answer.status, 303, answer.text);
