@@ -150,10 +150,10 @@ PREFIX ?= /usr
 SHARE  := $(DESTDIR)$(PREFIX)/share/indgang
 install: all web
 	@install -D -m 755 $(BUILD)/indgang $(DESTDIR)$(PREFIX)/bin/indgang
-	@mkdir -p $(SHARE)
-	@cp -r schema data $(SHARE)/
-	@rm -rf $(SHARE)/web && cp -r $(BUILD)/web $(SHARE)/web
-	@install -D -m 644 -t $(DESTDIR)/lib/systemd/system dist/systemd/*
+	@install -d $(SHARE)
+	@rm -rf $(SHARE)/schema $(SHARE)/data $(SHARE)/web && cp -r schema data $(BUILD)/web $(SHARE)/
+	@rm -f $(SHARE)/web/.made && chmod -R u=rwX,go=rX $(SHARE)
+	@install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system dist/systemd/*
 	@install -D -m 644 -t $(SHARE)/examples dist/nginx.conf dist/indgang.conf
 help:
 	@echo 'make          builds $(BUILD)/indgang'

@@ -72,7 +72,7 @@ static const struct command table[] = {
      .doc = "says who may do what: reads facts (a JSON object a line; - is standard input), writes verdicts"},
     {.name = "search", .arguments = "WORDS… | -", .least = 1, .most = CLI_ARGS_MAX, .options = search_options, .run = command_search,
      .doc = "finds tasks and life events by the citizen's own words; - reads a query a line from standard input",
-     .settings = "data database"},
+     .settings = "data database word_list"},
     {.name = "catalogue check", .arguments = "[FOLDER]", .most = 1, .options = check_options, .run = command_catalogue_check,
      .doc = "tells every fault in the catalogue's files (data/catalogue), with file, line and what was expected",
      .manual = "What is said of the files is Danish, as they are: who edits them reads it. The format: data/catalogue/LÆSMIG.md.\n"
