@@ -48,7 +48,7 @@ static void populate(struct country *land, enum db_engine engine, size_t n) {
     assert_int_equal(catalogue_read("data/catalogue", &a, &c, &faults), OK);
     for (size_t i = 0; i < n; i++) land->towns[i] = people_authority(land->own.db);
     assert_int_equal(db_write(land->own.db, import_all, land), OK);
-    assert_int_equal(catalogue_live_new(land->own.db, &land->live), OK);
+    assert_int_equal(catalogue_live_new(land->own.db, CATALOGUE_WORD_LIST, &land->live), OK);
 }
 
 static void leave(struct country *land) {
