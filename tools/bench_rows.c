@@ -20,7 +20,7 @@ enum { PRODUCERS = 32 };
 /* ?1 authority, ?2 unit, ?3 task, ?4 employee, ?5 a number that rises, ?6 now in ms */
 static const char *const statements[] = {
     "INSERT INTO contact (authority_id, id, unit_id, channel, state, citizen_id, municipality_code, language, said, acting_for, life_event_id, "
-    "created_by, created_at) VALUES (?1, ?5, ?2, 'counter', 'open', NULL, '', 'da', 'jeg skal have nyt pas', '', NULL, ?4, ?6)",
+    "created_by, begun_at, created_at) VALUES (?1, ?5, ?2, 'counter', 'open', NULL, '', 'da', 'jeg skal have nyt pas', '', NULL, ?4, NULL, ?6)",
     "INSERT INTO contact_event (authority_id, contact_id, id, at, kind, employee_id, unit_id, task_id, what, text) "
     "VALUES (?1, ?5, ?5 + 1, ?6, 'registered', ?4, ?2, NULL, 'counter', 'jeg skal have nyt pas')",
     "INSERT INTO contact_matter (authority_id, contact_id, position, task_id, level) VALUES (?1, ?5, 1, ?3, 1)",

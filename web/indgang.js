@@ -157,6 +157,13 @@
     d.fields[draftKey(e.target)] = e.target.type === 'checkbox' ? e.target.checked : e.target.value;
     keep(d);
   });
+  // When the contact was begun: with the first key or choice on a page that knows of none yet. By the server's clock, for ours may
+  // be wrong. Without JavaScript it is the first search or choice that is sent.
+  const answeredAt = performance.timeOrigin + (performance.getEntriesByType('navigation')[0]?.responseStart ?? 0);
+  addEventListener('input', e => {
+    if (!e.target.closest?.('.workplace')) return;
+    all('input[name=begun][data-now]').forEach(x => { x.value ||= Number(x.dataset.now) + Math.max(0, Math.floor(Date.now() - answeredAt)); });
+  }, true);
   // The session ended while tasks were looked up: htmx leads to the sign-in page, and what was typed is here afterwards.
   document.addEventListener('htmx:before:response', e => {
     if (e.detail?.ctx?.response?.raw?.status === 401) keep({ ...drafts(), away: true });
@@ -171,6 +178,7 @@
     if (select.value === shown || to.pathname !== new URL(select.form.action).pathname || $('.error-summary')) return;
     ['given', 'registered'].forEach(x => to.searchParams.delete(x));
     if ($('#q').value) to.searchParams.set('q', without(CPR, $('#q').value));
+    if ($('.triage-end [name=begun]')?.value) to.searchParams.set('begun', $('.triage-end [name=begun]').value);
     to.searchParams.set('municipality_code', select.value);
     try { sessionStorage.setItem(FOCUS, nameOf(focus)); } catch { /* a browser that keeps nothing */ }
     location.assign(to);

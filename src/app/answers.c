@@ -23,7 +23,7 @@ const struct answer app_answers[] = {
     {"Contact", M({"contact", "ContactRecord"}, {"events", "[ContactEvent]"}, {})},
     {"ContactRecord", M({"id", "id"}, {"unit_id", "id"}, {"unit_name", "text"}, {"channel", "text", W(contact_channel_names)},
         {"state", "text", W(contact_state_names)}, {"outcome", "text?", W(contact_outcome_names)}, {"citizen_id", "id?"}, {"municipality_code", "text"}, {"language", "text"},
-        {"said", "text"}, {"acting_for", "text"}, {"life_event", "text?"}, {"life_event_name", "text?"}, {"created_by", "id?"}, {"handled_by", "id?"}, {"created_at", "time"},
+        {"said", "text"}, {"acting_for", "text"}, {"life_event", "text?"}, {"life_event_name", "text?"}, {"created_by", "id?"}, {"handled_by", "id?"}, {"begun_at", "time"}, {"created_at", "time"},
         {"closed_at", "time?"}, {"version", "int"}, {"matters", "[ContactMatter]"}, {})},
     {"ContactMatter", M({"task", "text"}, {"name", "text"}, {"level", "int"}, {"outcome", "text?", W(contact_outcome_names)}, {})},
     {"ContactEvent", M({"at", "time"}, {"kind", "text"}, {"employee", "text?"}, {"unit", "text?"}, {"task", "text?"},

@@ -127,10 +127,22 @@ struct contact_who demo_who(const struct demo_worker *w, const struct demo_place
     return (struct contact_who){where->authority_id, w->id, where->id, at};
 }
 
+/* Who comes in person is asked what for, and a letter is read, before it is registered; a call is registered when it is taken. */
+static ms_t asked_for(const struct demo_visit *v) {
+    switch (v->channel) {
+    case CONTACT_COUNTER: return (30 + 15 * (ms_t)v->matters_n) * SECOND;
+    case CONTACT_LETTER:
+    case CONTACT_EMAIL:
+    case CONTACT_WEB: return (2 + 2 * (ms_t)v->matters_n) * MINUTE;
+    default: return 0;
+    }
+}
+
 enum err demo_visit_register(struct demo_day *d, struct demo_visit *v, const struct demo_worker *w, ms_t at) {
     struct contact_new c = {
         .who = demo_who(w, v->place, at), .channel = v->channel, .citizen_id = v->citizen_id, .municipality_code = v->municipality,
         .language = v->language, .acting_for = v->acting_for, .task_ids = v->task_ids, .tasks_n = v->matters_n,
+        .begun_at = at - asked_for(v),
         .said = v->matters_n ? str_c(v->matters[0]->said[demo_dice(&d->dice, 3)]) : S("Borgeren ved ikke selv, hvem det hører under"),
     };
     return contact_register(d->tx, d->arena, &c, &v->contact_id);

@@ -97,7 +97,11 @@ static void every_centre_has_a_reception_and_room_for_those_on_duty(void **state
 static const struct { const char *question; int64_t answer; } could_have_happened[] = {
     /* nobody leaves without an outcome */
     {"SELECT COUNT(*) FROM contact WHERE state = 'closed' AND (outcome = '' OR closed_at IS NULL OR handled_by IS NULL)", 0},
-    {"SELECT COUNT(*) FROM contact WHERE closed_at < created_at", 0},
+    {"SELECT COUNT(*) FROM contact WHERE closed_at < created_at OR begun_at > created_at", 0},
+    {"SELECT COUNT(*) FROM contact WHERE begun_at IS NULL AND channel NOT IN ('phone', 'chat')", 0},
+    /* who was sent on was called and served before, and waits where it is now from then on */
+    {"SELECT COUNT(*) FROM ticket_stretch WHERE called_at < since OR served <= 0", 0},
+    {"SELECT COUNT(*) FROM ticket t JOIN ticket_stretch s ON s.ticket_id = t.id WHERE t.here_since < s.called_at + s.served OR t.called_here_at < t.here_since", 0},
     {"SELECT COUNT(*) FROM contact c WHERE NOT EXISTS (SELECT 1 FROM contact_event e WHERE e.contact_id = c.id AND e.kind = 'registered')", 0},
     /* what goes elsewhere names where */
     {"SELECT COUNT(*) FROM contact_event WHERE kind = 'closed' AND what IN ('signposted', 'forwarded', 'transferred', 'case_handed_over') AND text = ''", 0},

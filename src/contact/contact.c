@@ -55,7 +55,7 @@ enum err contact_by_id(struct db_tx *tx, struct arena *a, int64_t authority_id, 
         .state = (enum contact_state)db_word(contact_state_names, CONTACT_STATES, r.state),
         .outcome = (enum contact_outcome)db_word(contact_outcome_names, CONTACT_OUTCOMES, r.outcome),
         .municipality_code = r.municipality_code, .language = r.language, .said = r.said, .acting_for = r.acting_for,
-        .unit_name = r.unit_name, .created_at = r.created_at, .closed_at = r.closed_at, .version = r.version, .citizen_claimed = r.citizen_claimed,
+        .unit_name = r.unit_name, .begun_at = r.begun_at, .created_at = r.created_at, .closed_at = r.closed_at, .version = r.version, .citizen_claimed = r.citizen_claimed,
         .municipality_said = r.municipality_said, .life_event_key = str_or_empty(r.life_event_key), .life_event = r.life_event,
     };
     TRY(read_matters(tx, a, &c));
@@ -130,6 +130,10 @@ enum err contact_tell_life_event(struct db_tx *tx, struct arena *a, struct conta
     return contact_tell(tx, who, contact_id, "life_event", 0, row.key, S(""));
 }
 
+ms_t contact_begun(ms_t said, ms_t now) {
+    return said <= now && said >= now - CONTACT_LONGEST_BEGUN ? said : now;
+}
+
 enum err contact_register(struct db_tx *tx, struct arena *a, const struct contact_new *c, int64_t *ret_id) {
     struct sql_contact_insert_in in = {
         .authority_id = c->who.authority_id, .id = db_new_id(tx), .unit_id = c->who.unit_id,
@@ -138,6 +142,7 @@ enum err contact_register(struct db_tx *tx, struct arena *a, const struct contac
         .language = c->language.n ? c->language : S("da"), .said = str_or_empty(c->said),
         .acting_for = str_or_empty(c->acting_for), .life_event_id = db_or_null(c->life_event_id),
         .created_by = db_or_null(c->who.employee_id), .now = c->who.now,
+        .begun_at = c->begun_at && c->begun_at < c->who.now ? c->begun_at : DB_NULL,
     };
     TRY(sql_contact_insert(tx, in, NULL));
     TRY(contact_tell(tx, c->who, in.id, "registered", 0, in.channel, in.said));

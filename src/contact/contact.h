@@ -64,7 +64,12 @@ struct contact_new {
     const int64_t *task_ids;               /* the matters, in order; may be none yet */
     const int *levels;                     /* of the matters, from contact_levels(); NULL: worked out here */
     size_t tasks_n;                        /* ≤ 12 */
+    ms_t begun_at;                         /* when somebody began with it, as contact_begun() has it; 0: now */
 };
+enum { CONTACT_LONGEST_BEGUN = 4 * HOUR };
+/* When a contact that is registered now was begun, as a page or a program says it: ms since 1970. What lies ahead, or further back
+ * than anybody is at one contact before it is registered, is a wrong clock or a page that was left: then now. */
+ms_t contact_begun(ms_t said, ms_t now);
 /* Registers it, with its matters and what was said, as an event each. ERR_NOT_FOUND: no such task; ERR_CONFLICT: no such
  * unit or citizen. */
 [[nodiscard]] enum err contact_register(struct db_tx *tx, struct arena *a, const struct contact_new *c, int64_t *ret_id);
@@ -87,7 +92,7 @@ struct contact {
     str municipality_said;       /* "": nothing was said here of where they live */
     str life_event_key, life_event; /* the name: for catalogue_names; "": none */
     str language, said, acting_for, unit_name;
-    ms_t created_at, closed_at;
+    ms_t begun_at, created_at, closed_at; /* begun_at: when somebody began with it; not after created_at */
     int64_t version;
     bool citizen_claimed;        /* staff of another authority said who it is: see contact_shows_citizen() */
     struct contact_matter *matters;

@@ -1,9 +1,9 @@
--- exec: insert(authority_id int, id int, unit_id int, channel text, citizen_id int?, municipality_code text, language text, said text, acting_for text, life_event_id int?, created_by int?, now int)
+-- exec: insert(authority_id int, id int, unit_id int, channel text, citizen_id int?, municipality_code text, language text, said text, acting_for text, life_event_id int?, created_by int?, begun_at int?, now int)
 -- A new contact, open.
 INSERT INTO contact (authority_id, id, unit_id, channel, state, citizen_id, municipality_code, language, said, acting_for,
-                     life_event_id, created_by, created_at)
+                     life_event_id, created_by, begun_at, created_at)
 VALUES (:authority_id, :id, :unit_id, :channel, 'open', :citizen_id, :municipality_code, :language, :said, :acting_for,
-        :life_event_id, :created_by, :now);
+        :life_event_id, :created_by, :begun_at, :now);
 
 -- exec: insert_matter(authority_id int, contact_id int, position int, task_id int, level int)
 -- One more thing it is about.
@@ -22,11 +22,11 @@ COALESCE((SELECT l.name || x'09' || l.name_en FROM life_event l WHERE l.authorit
 -- postgres:
 COALESCE((SELECT l.name || chr(9) || l.name_en FROM life_event l WHERE l.authority_id = c.authority_id AND l.id = c.life_event_id), '')
 
--- one: by_id(authority_id int, id int) -> id int, unit_id int, channel text, state text, citizen_id int?, citizen_claimed bool, municipality_code text, language text, said text, acting_for text, life_event_id int?, created_by int?, handled_by int?, created_at int, closed_at int?, outcome text, version int, unit_name text, municipality_said text, life_event_key text?, {life_event_name}
+-- one: by_id(authority_id int, id int) -> id int, unit_id int, channel text, state text, citizen_id int?, citizen_claimed bool, municipality_code text, language text, said text, acting_for text, life_event_id int?, created_by int?, handled_by int?, begun_at int, created_at int, closed_at int?, outcome text, version int, unit_name text, municipality_said text, life_event_key text?, {life_event_name}
 -- A contact. The citizen lives where the contact says, or else where the citizen is known to live; but that is not told to who
 -- only says which citizen it is.
 SELECT c.id, c.unit_id, c.channel, c.state, c.citizen_id, c.citizen_claimed, CASE WHEN c.municipality_code <> '' OR c.citizen_claimed = 1 THEN c.municipality_code ELSE COALESCE(z.municipality_code, '') END, c.language, c.said, c.acting_for,
-       c.life_event_id, c.created_by, c.handled_by, c.created_at, c.closed_at, c.outcome, c.version, u.name, c.municipality_code,
+       c.life_event_id, c.created_by, c.handled_by, COALESCE(c.begun_at, c.created_at), c.created_at, c.closed_at, c.outcome, c.version, u.name, c.municipality_code,
        (SELECT l.key FROM life_event l WHERE l.authority_id = c.authority_id AND l.id = c.life_event_id), {life_event_name}
 FROM contact c JOIN unit u ON u.authority_id = c.authority_id AND u.id = c.unit_id
 LEFT JOIN citizen z ON z.authority_id = c.authority_id AND z.id = c.citizen_id
@@ -144,8 +144,11 @@ WHERE authority_id = :authority_id AND id = :id AND state <> 'closed';
 UPDATE contact_matter SET outcome = :outcome WHERE authority_id = :authority_id AND contact_id = :contact_id AND position = :position;
 
 -- exec: end_ticket(authority_id int, contact_id int, state text, now int)
--- The ticket of a closed contact ends with it.
-UPDATE ticket SET state = :state, ended_at = :now, version = version + 1
+-- The ticket of a closed contact ends with it. Who was called and never begun was served from the call.
+UPDATE ticket SET state = :state, ended_at = :now, version = version + 1,
+       started_at = CASE WHEN :state = 'done' AND state = 'called'
+                         THEN CASE WHEN served_before > 0 THEN last_call_at WHEN here_since IS NULL THEN called_at ELSE called_here_at END
+                         ELSE started_at END
 WHERE authority_id = :authority_id AND contact_id = :contact_id AND replaced = 0 AND state IN ('waiting', 'called', 'serving', 'parked');
 
 -- one: ticket(authority_id int, contact_id int) -> id int, unit_id int, in_service bool

@@ -20,6 +20,7 @@ void contact_json(struct json *j, const char *key, const struct contact *c) {
     catalogue_names_json(j, "life_event_name", c->life_event.n ? c->life_event : (str){});
     json_id(j, "created_by", c->created_by);
     json_id(j, "handled_by", c->handled_by);
+    json_time(j, "begun_at", c->begun_at);
     json_time(j, "created_at", c->created_at);
     json_time(j, "closed_at", c->closed_at);
     json_int(j, "version", c->version);

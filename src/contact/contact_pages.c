@@ -19,6 +19,7 @@ static const struct field new_fields[] = {
     {.name = "language", .kind = FIELD_LANGUAGE, .label = T("Sprog")},
     {.name = "municipality_code", .kind = FIELD_TEXT, .max = 4, .label = T("Borgerens kommune"), .doc = "four digits; empty: ours or unknown"},
     {.name = "acting_for", .kind = FIELD_TEXT, .max = 120, .label = T("På vegne af")},
+    {.name = "begun_at", .kind = FIELD_INT, .label = T("Begyndt"), .doc = "ms since 1970: when somebody began with it, for the time it took; in the future or more than four hours ago: now"},
     {.name = "citizen_id", .kind = FIELD_ID, .label = T("Borger"), .doc = "looked up before; needs a purpose"},
     {.name = "purpose", .kind = FIELD_PURPOSE, .label = T("Formål"), .doc = "what the citizen was looked up for; or the header X-Purpose"},
     {}};
@@ -144,6 +145,7 @@ static enum err write_new(struct db_tx *tx, void *ctx) {
         .citizen_id = field_int(req, "citizen_id", 0), .municipality_code = field_text(req, "municipality_code"),
         .language = field_text(req, "language"), .said = field_text(req, "said"), .acting_for = field_text(req, "acting_for"),
         .life_event_id = c->life_event_id, .task_ids = c->tasks.ids, .levels = c->tasks.levels, .tasks_n = c->tasks.n,
+        .begun_at = contact_begun(field_int(req, "begun_at", req->now), req->now),
     };
     if (n.citizen_id) TRY(citizen_is(tx, req, c->who.authority_id));
     TRY(contact_register(tx, req->arena, &n, &c->contact_id));

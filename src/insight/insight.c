@@ -2,7 +2,7 @@
 #include "insight/insight.h"
 #include "insight/insight_sql.h"
 
-static const ms_t longest_call = HOUR;
+static const ms_t longest_work = HOUR;
 
 static struct insight_unit *unit_find(struct insight *f, int64_t id) {
     for (size_t i = 0; i < f->units_n; i++)
@@ -40,19 +40,15 @@ static enum err read_numbers(struct db_tx *tx, struct arena *a, const struct ins
     return OK;
 }
 
-static bool is_talk(int channel) {
-    return channel == CONTACT_PHONE || channel == CONTACT_CHAT;
-}
-
-static void add_cell(struct insight_unit *u, int outcome, int64_t contacts) {
-    u->contacts += contacts;
-    if (outcome != CONTACT_NONE) u->closed += contacts;
-    if (contact_outcome_solves((enum contact_outcome)outcome)) u->solved += contacts;
+static void add_cell(struct insight_unit *u, int outcome, const struct sql_insight_cells *c) {
+    u->contacts += c->contacts;
+    if (outcome != CONTACT_NONE) u->closed += c->contacts;
+    if (contact_outcome_solves((enum contact_outcome)outcome)) u->solved += c->contacts - c->again;
 }
 
 static enum err read_cells(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
     struct sql_insight_cells_list list;
-    TRY(sql_insight_cells(tx, a, (struct sql_insight_cells_in){s->authority_id, s->unit_id, s->from, s->to, longest_call}, &list));
+    TRY(sql_insight_cells(tx, a, (struct sql_insight_cells_in){s->authority_id, s->unit_id, s->from, s->to, longest_work}, &list));
     for (size_t i = 0; i < list.n; i++) {
         const struct sql_insight_cells *c = &list.at[i];
         int channel = str_among(contact_channel_names, CONTACT_CHANNELS, c->channel);
@@ -61,9 +57,9 @@ static enum err read_cells(struct db_tx *tx, struct arena *a, const struct insig
         struct insight_unit *u = unit_find(f, c->unit_id);
         f->channels[channel] += c->contacts;
         f->outcomes[outcome] += c->contacts;
-        add_cell(u, outcome, c->contacts);
-        add_cell(&f->all, outcome, c->contacts);
-        if (is_talk(channel)) u->served += c->spoken;
+        add_cell(u, outcome, c);
+        add_cell(&f->all, outcome, c);
+        u->served += c->worked;
     }
     return OK;
 }
@@ -112,6 +108,13 @@ static enum err read_ends(struct db_tx *tx, struct arena *a, const struct insigh
         u->served += list.at[i].served;
         f->all.tickets[state] += list.at[i].tickets;
     }
+    return OK;
+}
+
+static enum err read_stretches(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
+    struct sql_insight_stretches_list list;
+    TRY(sql_insight_stretches(tx, a, (struct sql_insight_stretches_in){s->authority_id, s->unit_id, s->from, s->to}, &list));
+    for (size_t i = 0; i < list.n; i++) unit_find(f, list.at[i].unit_id)->served += list.at[i].served;
     return OK;
 }
 
@@ -187,6 +190,7 @@ enum err insight(struct db_tx *tx, struct arena *a, const struct insight_scope *
     TRY(read_tasks(tx, a, scope, &f));
     TRY(read_matter_ends(tx, a, scope, &f));
     TRY(read_ends(tx, a, scope, &f));
+    TRY(read_stretches(tx, a, scope, &f));
     TRY(read_times(tx, a, scope, &f));
     TRY(read_staffed(tx, a, scope, &f));
     finish(&f);

@@ -8,15 +8,22 @@
  *
  *   numbers given  tickets, counted by when they were issued. A number is no outcome: a contact that got one is open until somebody
  *                  closes it, so these stand beside the outcomes
- *   waiting time   from the ticket's issue to its first call
- *   service time   from the start of service to its end; of a ticket that was parked or sent on the stretches together,
- *                  without the wait between them. All of it counts in the unit where the ticket is now
- *   median, p90    exact, over all tickets: the middle one (of an even number the mean of the two), and the least that
+ *   waiting time   from the ticket's issue to its first call; of one that was called and sent on each unit has its own: the second from
+ *                  when it was sent on to the first call there
+ *   service time   from the start of service to its end, or from the call when nobody pressed start; of a ticket that was parked the
+ *                  stretches together, without the wait between them. Of one that was sent on each unit has what it did itself; it
+ *                  belongs there to the day the ticket was issued. (Of those sent on before there were stretches,
+ *                  schema/321_stretches.sql, all counts in the unit where the ticket is.)
+ *   median, p90    exact, over all of them: the middle one (of an even number the mean of the two), and the least that
  *                  nine in ten do not exceed
- *   solved         closed with an outcome that helps at the first contact (contact_outcome_solves), of those closed
- *   capacity use   time of service over time of duty: tickets in service, and contacts by telephone and chat from
- *                  registered to closed, each of these an hour at most since some are closed late; nobody counts as on
- *                  duty longer than 16 hours at a time since some forget to end it */
+ *   solved         closed with an outcome that helps at the first contact (contact_outcome_solves), of those closed; but for those
+ *                  that were sent on or got a second number
+ *   capacity use   time of work over time of duty. Work is tickets in service; calls, chats and what the reception answers itself,
+ *                  from begun to closed; and of letters, mail and those who are given a number, from begun to registered, for what
+ *                  lies waiting is no work. Each contact's is an hour at most since some are closed late; nobody counts as on
+ *                  duty longer than 16 hours at a time since some forget to end it. When it was begun is known to the page: the first
+ *                  key or choice (without JavaScript the first that is sent), or said by the program that registers it; else it was
+ *                  begun when it was registered (contact_begun) */
 #pragma once
 #include "contact/contact.h"
 #include "queue/queue.h"
@@ -28,7 +35,7 @@ struct insight_scope {
     ms_t now;                        /* what has no end yet counts until now */
 };
 struct insight_times {
-    int64_t n;                       /* over so many tickets */
+    int64_t n;                       /* over so many: of tickets, and of stretches in units that sent them on */
     ms_t median, p90;                /* DB_NULL when n is 0 */
 };
 struct insight_unit {

@@ -9,14 +9,24 @@ WHERE authority_id = :authority_id AND created_at >= :from_at AND created_at < :
   AND (:unit_id = 0 OR unit_id = :unit_id)
 GROUP BY created_at / 3600000 ORDER BY created_at / 3600000;
 
--- many: cells(authority_id int, unit_id int, from_at int, to_at int, longest_call int) -> unit_id int, channel text, outcome text, contacts int, spoken int
--- Contacts per unit, channel and outcome ('' is not closed), and ms from registered to closed (each at most longest_call).
-SELECT unit_id, channel, outcome, COUNT(*),
-       COALESCE(SUM(CASE WHEN closed_at - created_at > :longest_call THEN :longest_call ELSE closed_at - created_at END), 0)
-FROM contact
-WHERE authority_id = :authority_id AND created_at >= :from_at AND created_at < :to_at
-  AND (:unit_id = 0 OR unit_id = :unit_id)
-GROUP BY unit_id, channel, outcome;
+-- many: cells(authority_id int, unit_id int, from_at int, to_at int, longest int) -> unit_id int, channel text, outcome text, contacts int, again int, worked int
+-- Contacts per unit, channel and outcome ('' is not closed); how many of them had to be taken up again, by another unit or another
+-- number; and ms of work outside the queue, each at most `longest`: talked to from begun to closed, or, with a number or a letter, until
+-- it was registered.
+SELECT unit_id, channel, outcome, COUNT(*), SUM(again), SUM(CASE WHEN worked > :longest THEN :longest ELSE worked END) FROM (
+  SELECT c.unit_id, c.channel, c.outcome,
+         CASE WHEN c.closed_at IS NULL OR c.channel IN ('letter', 'email', 'web')
+                OR (c.channel = 'counter'
+                    AND EXISTS (SELECT 1 FROM ticket t WHERE t.authority_id = c.authority_id AND t.contact_id = c.id AND t.replaced = 0))
+              THEN c.created_at ELSE c.closed_at END - COALESCE(c.begun_at, c.created_at) AS worked,
+         CASE WHEN c.channel = 'counter'
+               AND (EXISTS (SELECT 1 FROM ticket t WHERE t.authority_id = c.authority_id AND t.contact_id = c.id AND t.replaced = 1)
+                    OR EXISTS (SELECT 1 FROM ticket_stretch s WHERE s.authority_id = c.authority_id AND s.contact_id = c.id))
+              THEN 1 ELSE 0 END AS again
+  FROM contact c
+  WHERE c.authority_id = :authority_id AND c.created_at >= :from_at AND c.created_at < :to_at
+    AND (:unit_id = 0 OR c.unit_id = :unit_id)
+) n GROUP BY unit_id, channel, outcome;
 
 -- many: numbers(authority_id int, unit_id int, from_at int, to_at int) -> hour int, tickets int
 -- Numbers given per hour since 1970 (UTC).
@@ -55,25 +65,45 @@ WHERE c.authority_id = :authority_id AND c.created_at >= :from_at AND c.created_
   AND m.authority_id = c.authority_id AND m.contact_id = c.id AND (:unit_id = 0 OR c.unit_id = :unit_id)
 GROUP BY m.task_id + 0, m.outcome;
 
+-- part: called
+-- The first call of the ticket t in the unit where it is.
+CASE WHEN t.here_since IS NULL THEN t.called_at ELSE t.called_here_at END
+
+-- part: begun
+-- When its service was begun: from the call, if nobody pressed start before it ended. What was parked has its service in served_before.
+CASE WHEN t.served_before = 0 THEN COALESCE(t.started_at, {called}) ELSE t.started_at END
+
 -- many: ends(authority_id int, unit_id int, from_at int, to_at int, now int) -> unit_id int, state text, tickets int, served int
--- Tickets per unit and state, and ms of service (those in service now until now). Who was sent on or parked has been served
--- before, and the wait in between is no service.
+-- Tickets per unit and state, and ms of service (those in service now until now). Who was parked has been served before, and the
+-- wait in between is no service.
 SELECT u.id, t.state, COUNT(*),
-       SUM(t.served_before + CASE WHEN t.state IN ('done', 'serving') THEN COALESCE(COALESCE(t.ended_at, :now) - t.started_at, 0) ELSE 0 END)
+       SUM(t.served_before + CASE WHEN t.state IN ('done', 'serving') THEN COALESCE(COALESCE(t.ended_at, :now) - {begun}, 0) ELSE 0 END)
 FROM unit u CROSS JOIN ticket t
 WHERE u.authority_id = :authority_id AND (:unit_id = 0 OR u.id = :unit_id)
   AND t.authority_id = u.authority_id AND t.unit_id = u.id AND t.issued_at >= :from_at AND t.issued_at < :to_at
 GROUP BY u.id, t.state;
 
+-- many: stretches(authority_id int, unit_id int, from_at int, to_at int) -> unit_id int, served int
+-- ms of service per unit of those it sent on.
+SELECT u.id, SUM(s.served) FROM unit u CROSS JOIN ticket_stretch s
+WHERE u.authority_id = :authority_id AND (:unit_id = 0 OR u.id = :unit_id)
+  AND s.authority_id = u.authority_id AND s.unit_id = u.id AND s.issued_at >= :from_at AND s.issued_at < :to_at
+GROUP BY u.id;
+
 -- many: times(authority_id int, unit_id int, from_at int, to_at int) -> kind text, unit_id int, tickets int, median int, p90 int
--- Waiting time and service time, exactly: per unit, and over all (unit_id 0).
+-- Waiting time and service time, exactly: per unit, and over all (unit_id 0). Who was sent on has both in each unit that called them.
 WITH spent AS (
-  SELECT u.id AS unit_id, t.called_at - t.issued_at AS waited,
-         CASE WHEN t.state = 'done' AND (t.started_at IS NOT NULL OR t.served_before > 0)
-              THEN t.served_before + COALESCE(t.ended_at - t.started_at, 0) END AS served
+  SELECT u.id AS unit_id, {called} - COALESCE(t.here_since, t.issued_at) AS waited,
+         CASE WHEN t.state = 'done' AND (t.served_before > 0 OR {begun} IS NOT NULL)
+              THEN t.served_before + COALESCE(t.ended_at - {begun}, 0) END AS served
   FROM unit u CROSS JOIN ticket t
   WHERE u.authority_id = :authority_id AND (:unit_id = 0 OR u.id = :unit_id)
     AND t.authority_id = u.authority_id AND t.unit_id = u.id AND t.issued_at >= :from_at AND t.issued_at < :to_at
+  UNION ALL
+  SELECT u.id, s.called_at - s.since, CASE WHEN s.called_at IS NOT NULL THEN s.served END
+  FROM unit u CROSS JOIN ticket_stretch s
+  WHERE u.authority_id = :authority_id AND (:unit_id = 0 OR u.id = :unit_id)
+    AND s.authority_id = u.authority_id AND s.unit_id = u.id AND s.issued_at >= :from_at AND s.issued_at < :to_at
 ), lengths AS (
   SELECT 'wait' AS kind, unit_id, waited AS ms FROM spent WHERE waited IS NOT NULL
   UNION ALL SELECT 'service', unit_id, served FROM spent WHERE served IS NOT NULL

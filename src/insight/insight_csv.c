@@ -38,7 +38,7 @@ static void unit(const struct sheet *s, const char *part, const struct insight_u
     minutes(s, part, u->name, T("Ventetid, ni af ti højst (minutter)"), u->wait.p90);
     minutes(s, part, u->name, T("Ekspeditionstid, median (minutter)"), u->service.median);
     minutes(s, part, u->name, T("Ekspeditionstid, ni af ti højst (minutter)"), u->service.p90);
-    minutes(s, part, u->name, T("Tid med borgere (minutter)"), u->served);
+    minutes(s, part, u->name, T("Arbejdstid (minutter)"), u->served);
     minutes(s, part, u->name, T("Tid på vagt (minutter)"), u->staffed);
 }
 

@@ -1,6 +1,7 @@
 /* Figures against an independent recount of the raw rows, and the days that are not 24 hours long. */
 #include "insight/insight.h"
 #include "insight/insight_sql.h"
+#include "support/centre.h"
 #include "support/people.h"
 #include "support/testdb.h"
 
@@ -15,13 +16,19 @@
     "summary_en, work_description) VALUES (" q "1, " q "2, " q "3, " q "3, '', '', '', 'general', 'own', 5, '', '', '')"
 #define EMPLOYEE(q) "INSERT INTO employee (authority_id, id, name) VALUES (" q "1, " q "2, 'n')"
 #define CONTACT(q)                                                                                                     \
-    "INSERT INTO contact (authority_id, id, unit_id, channel, state, created_at, closed_at, outcome) VALUES "          \
-    "(" q "1, " q "2, " q "3, " q "4, " q "5, " q "6, " q "7, " q "8)"
+    "INSERT INTO contact (authority_id, id, unit_id, channel, state, created_at, closed_at, outcome, begun_at) VALUES " \
+    "(" q "1, " q "2, " q "3, " q "4, " q "5, " q "6, " q "7, " q "8, " q "9)"
 #define MATTER(q) "INSERT INTO contact_matter (authority_id, contact_id, position, task_id, level) VALUES (" q "1, " q "2, 1, " q "3, 1)"
 #define TICKET(q)                                                                                                      \
     "INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, issued_at, called_at, "     \
-    "started_at, ended_at, served_before) VALUES (" q "1, " q "2, " q "2, " q "3, " q "11, " q "2, " q "4, " q "5, " q "6, "  \
-    q "7, " q "8, " q "9, " q "10)"
+    "started_at, ended_at, served_before, here_since, called_here_at) VALUES (" q "1, " q "2, " q "2, " q "3, " q "11, "   \
+    q "2, " q "4, " q "5, " q "6, " q "7, " q "8, " q "9, " q "10, " q "12, " q "13)"
+#define NO_SHOW(q)                                                                                                     \
+    "INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, issued_at, called_at, "     \
+    "replaced) VALUES (" q "1, " q "2, " q "3, " q "4, " q "8, " q "2, " q "5, 'no_show', " q "6, " q "7, 1)"
+#define STRETCH(q)                                                                                                     \
+    "INSERT INTO ticket_stretch (authority_id, contact_id, id, ticket_id, unit_id, issued_at, since, called_at, "      \
+    "served) VALUES (" q "1, " q "2, " q "2, " q "2, " q "3, " q "4, " q "4, " q "5, " q "6)"
 #define DUTY(q) "INSERT INTO duty (authority_id, id, employee_id, unit_id, started_at, ended_at) VALUES (" q "1, " q "2, " q "3, " q "4, " q "5, " q "6)"
 #define STATEMENT(name_, macro, n, ...)                                                                                \
     static const struct db_sql name_ = {.name = "test " #name_, .sqlite = macro("?"), .postgres = macro("$"),          \
@@ -30,9 +37,11 @@ STATEMENT(add_authority, AUTHORITY, 2, DB_INT, DB_TEXT);
 STATEMENT(add_unit, UNIT, 4, DB_INT, DB_INT, DB_TEXT, DB_TEXT);
 STATEMENT(add_task, TASK, 3, DB_INT, DB_INT, DB_TEXT);
 STATEMENT(add_employee, EMPLOYEE, 2, DB_INT, DB_INT);
-STATEMENT(add_contact, CONTACT, 8, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_TEXT, DB_INT, DB_INT, DB_TEXT);
+STATEMENT(add_contact, CONTACT, 9, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_TEXT, DB_INT, DB_INT, DB_TEXT, DB_INT);
 STATEMENT(add_matter, MATTER, 3, DB_INT, DB_INT, DB_INT);
-STATEMENT(add_ticket, TICKET, 11, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_TEXT, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT, DB_TEXT);
+STATEMENT(add_ticket, TICKET, 13, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_TEXT, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_INT, DB_INT);
+STATEMENT(add_no_show, NO_SHOW, 8, DB_INT, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_INT, DB_INT, DB_TEXT);
+STATEMENT(add_stretch, STRETCH, 6, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT);
 STATEMENT(add_duty, DUTY, 6, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT);
 
 static struct db_value I(int64_t i) {
@@ -54,7 +63,13 @@ struct raw {
     ms_t created, closed;
     bool ticket;
     enum queue_state state;
-    ms_t called, started, ended, before; /* before: served by then, when sent on or parked */
+    ms_t called, started, ended, before; /* where it is now; before: served by then, when parked */
+    struct {
+        int64_t to;                      /* unit; 0: was not sent on */
+        ms_t at, called, served;         /* when; in the unit that sent it on. called DB_NULL: without a call */
+    } sent;
+    ms_t no_show;                        /* call of a first number, which nobody came for; 0: there was none */
+    ms_t begun;                          /* 0: when it was registered */
 };
 struct shift { int64_t unit; ms_t from, to; };
 struct town {
@@ -64,7 +79,7 @@ struct town {
     const struct shift *shifts;
     size_t shifts_n;
 };
-enum { NORTH = 11, SOUTH = 12, PHONES = 13, UNITS = 3, TASKS = 40 };
+enum { NORTH = 11, SOUTH = 12, PHONES = 13, UNITS = 3, TASKS = 40, NO_SHOWS = 1'000'000 };
 
 static void write_units(struct db_tx *tx, struct arena *a, const struct town *t) {
     static const char *const kinds[] = {"service_centre", "service_centre", "contact_centre"};
@@ -78,11 +93,18 @@ static void write_units(struct db_tx *tx, struct arena *a, const struct town *t)
 static void write_row(struct db_tx *tx, struct arena *a, int64_t authority, int64_t id, const struct raw *r) {
     enum contact_state state = r->outcome ? CONTACT_CLOSED : CONTACT_OPEN;
     PUT(add_contact, I(authority), I(id), I(r->unit), X(str_c(contact_channel_names[r->channel])),
-        X(str_c(contact_state_names[state])), I(r->created), I(r->closed), X(str_c(contact_outcome_names[r->outcome])));
+        X(str_c(contact_state_names[state])), I(r->created), I(r->closed), X(str_c(contact_outcome_names[r->outcome])), I(r->begun ? r->begun : DB_NULL));
     if (r->task) PUT(add_matter, I(authority), I(id), I(r->task));
     if (!r->ticket) return;
-    PUT(add_ticket, I(authority), I(id), I(r->unit), X(str_printf(a, "%lld-%lld", (long long)authority, (long long)id)),
-        X(str_c(queue_state_names[r->state])), I(r->created), I(r->called), I(r->started), I(r->ended), I(r->before), X(clock_date(a, r->created)));
+    str day = clock_date(a, r->created);
+    bool twice = r->sent.to && r->sent.called != DB_NULL; /* called here and there */
+    PUT(add_ticket, I(authority), I(id), I(r->sent.to ? r->sent.to : r->unit), X(str_printf(a, "%lld-%lld", (long long)authority, (long long)id)),
+        X(str_c(queue_state_names[r->state])), I(r->created), I(twice ? r->sent.called : r->called), I(r->started), I(r->ended), I(r->before), X(day),
+        I(twice ? r->sent.at : DB_NULL), I(r->called));
+    if (r->sent.to) PUT(add_stretch, I(authority), I(id), I(r->unit), I(r->created), I(r->sent.called), I(r->sent.served));
+    if (r->no_show)
+        PUT(add_no_show, I(authority), I(id + NO_SHOWS), I(id), I(r->unit), X(str_printf(a, "n%lld-%lld", (long long)authority, (long long)id)),
+            I(r->created), I(r->no_show), X(day));
 }
 
 static enum err write_town(struct db_tx *tx, void *ctx) {
@@ -114,29 +136,51 @@ static uint32_t dice(uint64_t *state, uint32_t sides) {
 
 static const enum queue_state end_states[] = {QUEUE_DONE, QUEUE_DONE, QUEUE_DONE, QUEUE_DONE, QUEUE_NO_SHOW, QUEUE_LEFT, QUEUE_WAITING, QUEUE_SERVING};
 
+/* Sent on, called or not; or come back with another number. */
+static void random_detours(uint64_t *seed, struct raw *r) {
+    if (!dice(seed, 6)) {
+        r->sent.to = NORTH + (r->unit - NORTH + 1 + dice(seed, UNITS - 1)) % UNITS;
+        r->sent.called = dice(seed, 4) ? r->created + (ms_t)dice(seed, HOUR) : DB_NULL;
+        r->sent.served = r->sent.called == DB_NULL ? 0 : (ms_t)dice(seed, 30 * MINUTE);
+        r->sent.at = (r->sent.called == DB_NULL ? r->created : r->sent.called) + (ms_t)dice(seed, HOUR);
+    }
+    if (!dice(seed, 20)) r->no_show = r->created + (ms_t)dice(seed, HOUR);
+}
+
 static struct raw random_row(uint64_t *seed, ms_t from, ms_t to) {
     struct raw r = {.unit = NORTH + dice(seed, UNITS), .task = dice(seed, 9) ? 100 + dice(seed, TASKS) : 0, .called = DB_NULL, .started = DB_NULL,
                     .ended = DB_NULL, .closed = DB_NULL};
     r.created = from + (ms_t)dice(seed, (uint32_t)((to - from) / SECOND)) * SECOND;
     r.channel = (enum contact_channel)dice(seed, CONTACT_CHANNELS);
     r.outcome = (enum contact_outcome)dice(seed, CONTACT_OUTCOMES);
-    if (r.outcome) r.closed = r.created + (ms_t)dice(seed, 2 * HOUR);
-    r.ticket = r.channel == CONTACT_COUNTER;
+    if (r.outcome) r.closed = dice(seed, 3) ? r.created + (ms_t)dice(seed, 2 * HOUR) : r.created; /* or registered when it was over */
+    if (dice(seed, 4)) r.begun = r.created - (ms_t)dice(seed, dice(seed, 9) ? 10 * MINUTE : 3 * HOUR);
+    r.ticket = r.channel == CONTACT_COUNTER && dice(seed, 5);
     r.state = end_states[dice(seed, 8)];
+    if (r.ticket) random_detours(seed, &r);
+    ms_t since = r.sent.to ? r.sent.at : r.created;
     if (r.state == QUEUE_WAITING || r.state == QUEUE_LEFT) return r;
-    r.called = r.created + (ms_t)dice(seed, HOUR);
+    r.called = since + (ms_t)dice(seed, HOUR);
     if (r.state == QUEUE_NO_SHOW) return r;
     if (!dice(seed, 5)) r.before = 1 + (ms_t)dice(seed, HOUR);
     r.started = r.called + r.before + (ms_t)dice(seed, 2 * MINUTE);
     if (r.before && r.state == QUEUE_DONE && !dice(seed, 4)) r.started = DB_NULL; /* its contact was closed while it waited again */
+    if (!r.before && r.state == QUEUE_DONE && !dice(seed, 4)) r.started = DB_NULL; /* nobody pressed start */
     if (r.state == QUEUE_DONE) r.ended = (r.started == DB_NULL ? r.called + r.before : r.started) + (ms_t)dice(seed, HOUR);
     return r;
 }
 
 /* ---- the recount: every row looked at, one at a time ---- */
 
+static bool in_unit(const struct raw *r, const struct insight_scope *s, int64_t unit) {
+    return r->created >= s->from && r->created < s->to && (!s->unit_id || s->unit_id == unit);
+}
 static bool within(const struct raw *r, const struct insight_scope *s) {
-    return r->created >= s->from && r->created < s->to && (!s->unit_id || s->unit_id == r->unit);
+    return in_unit(r, s, r->unit);
+}
+/* Numbers that a row adds to those given in the scope's unit: where they are now. */
+static int64_t numbers_of(const struct raw *r, const struct insight_scope *s) {
+    return (r->ticket && in_unit(r, s, r->sent.to ? r->sent.to : r->unit)) + (r->no_show && within(r, s));
 }
 
 static int by_length(const void *a, const void *b) {
@@ -157,25 +201,45 @@ static void check_times(struct insight_times got, ms_t *lengths, size_t n) {
     assert_int_equal(got.p90, lengths[nine_in_ten]);
 }
 
+/* Who is talked to is worked for until it is over; a letter, and who is sent to the queue, until it is registered. */
+static ms_t work_outside_the_queue(const struct raw *r) {
+    bool talk = r->channel == CONTACT_PHONE || r->channel == CONTACT_CHAT || (r->channel == CONTACT_COUNTER && !r->ticket);
+    ms_t length = (talk && r->outcome ? r->closed : r->created) - (r->begun ? r->begun : r->created);
+    return length > HOUR ? HOUR : length;
+}
+
 static void check_unit(const struct insight_unit *u, const struct town *t, struct insight_scope s) {
     ARENA(a);
-    ms_t *waits = arena_many(&a, t->n, ms_t), *services = arena_many(&a, t->n, ms_t), spent = 0, staffed = 0;
+    ms_t *waits = arena_many(&a, 3 * t->n, ms_t), *services = arena_many(&a, 2 * t->n, ms_t), spent = 0, staffed = 0;
     size_t waits_n = 0, services_n = 0, contacts = 0, closed = 0, solved = 0;
     int64_t tickets[QUEUE_STATES] = {}, numbers = 0;
     for (size_t i = 0; i < t->n; i++) {
         const struct raw *r = &t->rows[i];
-        if (!within(r, &s)) continue;
-        contacts++;
-        closed += r->outcome != CONTACT_NONE;
-        solved += r->outcome == CONTACT_ANSWERED || r->outcome == CONTACT_HANDED_OUT || r->outcome == CONTACT_SIGNPOSTED || r->outcome == CONTACT_DECIDED;
-        bool talk = r->channel == CONTACT_PHONE || r->channel == CONTACT_CHAT;
-        if (talk && r->outcome) spent += r->closed - r->created > HOUR ? HOUR : r->closed - r->created;
-        if (!r->ticket) continue;
+        if (within(r, &s)) {
+            contacts++;
+            closed += r->outcome != CONTACT_NONE;
+            bool helps = r->outcome == CONTACT_ANSWERED || r->outcome == CONTACT_HANDED_OUT || r->outcome == CONTACT_SIGNPOSTED || r->outcome == CONTACT_DECIDED;
+            solved += helps && !r->sent.to && !r->no_show;
+            spent += work_outside_the_queue(r);
+        }
+        if (r->no_show && within(r, &s)) {
+            tickets[QUEUE_NO_SHOW]++;
+            numbers++;
+            waits[waits_n++] = r->no_show - r->created;
+        }
+        if (r->sent.to && r->sent.called != DB_NULL && within(r, &s)) {
+            waits[waits_n++] = r->sent.called - r->created;
+            services[services_n++] = r->sent.served;
+            spent += r->sent.served;
+        }
+        if (!r->ticket || !in_unit(r, &s, r->sent.to ? r->sent.to : r->unit)) continue;
         tickets[r->state]++;
         numbers++;
-        if (r->called != DB_NULL) waits[waits_n++] = r->called - r->created;
-        ms_t served = r->before;
-        if (r->started != DB_NULL) served += (r->ended == DB_NULL ? s.now : r->ended) - r->started;
+        bool waited_twice = r->sent.to && r->sent.called != DB_NULL;
+        if (r->called != DB_NULL) waits[waits_n++] = r->called - (waited_twice ? r->sent.at : r->created);
+        ms_t served = r->before, begun = r->started;
+        if (begun == DB_NULL && !r->before && r->state == QUEUE_DONE) begun = r->called;
+        if (begun != DB_NULL) served += (r->ended == DB_NULL ? s.now : r->ended) - begun;
         if (r->state == QUEUE_DONE) services[services_n++] = served;
         spent += served;
     }
@@ -215,12 +279,12 @@ static void check_groups(const struct insight *f, const struct town *t) {
     int64_t numbers[24] = {}, with_number[TASKS] = {}, without_with_number = 0;
     for (size_t i = 0; i < t->n; i++) {
         const struct raw *r = &t->rows[i];
+        numbers[clock_local(r->created).hour] += numbers_of(r, &f->scope);
         if (!within(r, &f->scope)) continue;
         hours[clock_local(r->created).hour]++;
         channels[r->channel]++;
         outcomes[r->outcome]++;
         if (r->task) tasks[r->task - 100]++;
-        numbers[clock_local(r->created).hour] += r->ticket;
         *(r->task ? &with_number[r->task - 100] : &without_with_number) += r->ticket;
         matters += r->task != 0;
         without += r->task == 0;
@@ -252,9 +316,9 @@ static void check_days(const struct insight *f, const struct town *t) {
     for (size_t d = 0; d < f->days_n; d++, day = clock_day_next(day)) {
         int64_t n = 0, numbers = 0;
         for (size_t i = 0; i < t->n; i++) {
-            bool of_today = within(&t->rows[i], &f->scope) && clock_day_start(t->rows[i].created) == day;
-            n += of_today;
-            numbers += of_today && t->rows[i].ticket;
+            bool of_today = clock_day_start(t->rows[i].created) == day;
+            n += of_today && within(&t->rows[i], &f->scope);
+            numbers += of_today ? numbers_of(&t->rows[i], &f->scope) : 0;
         }
         assert_int_equal(f->days[d].numbers, numbers);
         assert_int_equal(f->days[d].day, day);
@@ -467,6 +531,76 @@ static void who_is_set_aside_overnight_counts_as_left_on_the_day_the_number_was_
     assert_int_equal(f.all.contacts, OF_YESTERDAY);
 }
 
+/* ---- as the queue writes it ---- */
+
+static enum err close_answered(struct db_tx *tx, void *ctx) {
+    const struct centre_job *j = ctx;
+    ARENA(a);
+    struct contact_close close = {.outcome = CONTACT_ANSWERED};
+    struct competence_verdict verdict;
+    return contact_close(tx, &a, j->who, j->ticket.contact_id, &close, &verdict);
+}
+
+static void at(struct centre_job *j, ms_t minutes, db_fn *does) {
+    j->who.now = minutes * (ms_t)MINUTE;
+    assert_int_equal(db_write(j->c->db, does, j), OK);
+    j->ticket_id = j->ticket.id;
+}
+
+static void act(struct centre_job *j, ms_t minutes, enum queue_act what) {
+    j->act = what;
+    at(j, minutes, centre_act);
+}
+
+static struct insight_unit of_unit(struct centre *c, int64_t unit_id) {
+    ARENA(a);
+    struct insight f = figures(c->db, &a, (struct insight_scope){c->authority_id, unit_id, 0, DAY, DAY});
+    assert_true(f.units_n == 1 && f.units[0].wait.n == f.all.wait.n);
+    return f.units[0];
+}
+
+/* Served for 9 minutes in the centre and 5 in the department; start is never pressed. */
+static void who_is_sent_on_waits_and_is_served_in_both_units_from_the_call_when_nobody_pressed_start(void **state) {
+    struct centre c = centre_new(*state);
+    int64_t clerk = centre_clerk(&c, 0, 3);
+    (void)centre_comes(&c, 60 * (ms_t)MINUTE, c.move, 0);
+    struct centre_job j = {.c = &c, .who = centre_who(&c, clerk, 0), .unit_id = c.department_id};
+    at(&j, 70, centre_next);
+    act(&j, 74, QUEUE_PARK);
+    act(&j, 90, QUEUE_RESUME);
+    at(&j, 95, centre_send_on);
+    j.who.unit_id = c.department_id;
+    at(&j, 107, centre_next);
+    at(&j, 112, close_answered);
+    struct insight_unit here = of_unit(&c, c.unit_id), there = of_unit(&c, c.department_id);
+    assert_true(here.wait.median == 10 * (ms_t)MINUTE && here.service.median == 9 * (ms_t)MINUTE && here.served == 9 * (ms_t)MINUTE);
+    assert_true(there.wait.median == 12 * (ms_t)MINUTE && there.service.median == 5 * (ms_t)MINUTE && there.served == 5 * (ms_t)MINUTE);
+    assert_true(here.closed == 1 && here.solved == 0); /* not at the first contact */
+
+    (void)centre_comes(&c, 200 * (ms_t)MINUTE, c.move, 0);
+    j.who.unit_id = c.unit_id;
+    at(&j, 204, centre_next);
+    act(&j, 211, QUEUE_FINISH);
+    at(&j, 230, close_answered);
+    here = of_unit(&c, c.unit_id);
+    assert_true(here.served == 16 * (ms_t)MINUTE && here.service.n == 2 && here.solved == 1);
+}
+
+/* As one wait, where it is called. */
+static void who_is_sent_on_before_anybody_called_waits_on(void **state) {
+    struct centre c = centre_new(*state);
+    int64_t clerk = centre_clerk(&c, 0, 3), id = centre_comes(&c, 60 * (ms_t)MINUTE, c.move, 0);
+    struct centre_job j = {.c = &c, .who = centre_who(&c, clerk, 0), .unit_id = c.department_id, .ticket_id = id};
+    at(&j, 65, centre_send_on);
+    j.who.unit_id = c.department_id;
+    at(&j, 80, centre_next);
+    act(&j, 81, QUEUE_START);
+    act(&j, 85, QUEUE_FINISH);
+    struct insight_unit here = of_unit(&c, c.unit_id), there = of_unit(&c, c.department_id);
+    assert_true(here.wait.n == 0 && here.service.n == 0 && here.served == 0);
+    assert_true(there.wait.median == 20 * (ms_t)MINUTE && there.service.median == 4 * (ms_t)MINUTE);
+}
+
 /* ---- the plans: a day is looked up, not searched for ---- */
 
 /* How a large table may be reached: by a range of time, by what is still under way, or by the row that another leads to. */
@@ -479,7 +613,7 @@ static bool is_narrow(str step) {
 
 static enum err must_be_narrow(struct db_cursor *c, void *ctx) {
     ARENA(a);
-    static const char *const large[] = {"c", "contact", "t", "ticket", "m", "contact_matter", "d", "duty"};
+    static const char *const large[] = {"c", "contact", "t", "ticket", "s", "ticket_stretch", "m", "contact_matter", "d", "duty"};
     str step = db_col_text(c, 3, &a), all = step, way, table;
     if (!str_next(&step, ' ', &way) || !str_next(&step, ' ', &table)) return OK;
     if (!str_eq_c(way, "SEARCH") && !str_eq_c(way, "SCAN")) return OK;
@@ -516,6 +650,8 @@ int main(void) {
         cmocka_unit_test(the_board_tells_who_waits_and_what_became_of_today),
         cmocka_unit_test(a_department_is_on_the_board_while_somebody_is_there_today),
         cmocka_unit_test(who_is_set_aside_overnight_counts_as_left_on_the_day_the_number_was_given),
+        cmocka_unit_test(who_is_sent_on_waits_and_is_served_in_both_units_from_the_call_when_nobody_pressed_start),
+        cmocka_unit_test(who_is_sent_on_before_anybody_called_waits_on),
         cmocka_unit_test(a_day_is_found_without_reading_the_year),
     };
     return testdb_run(tests);

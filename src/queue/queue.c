@@ -22,7 +22,7 @@ static const struct move {
     [QUEUE_PARK] = {1u << QUEUE_CALLED | 1u << QUEUE_SERVING, QUEUE_PARKED, "parked"},
     [QUEUE_RESUME] = {1u << QUEUE_PARKED, QUEUE_CALLED, "called", .calls = true},
     [QUEUE_NO_SHOW_ACT] = {1u << QUEUE_CALLED, QUEUE_NO_SHOW, "no_show", .ends = true},
-    [QUEUE_FINISH] = {1u << QUEUE_CALLED | 1u << QUEUE_SERVING | 1u << QUEUE_PARKED, QUEUE_DONE, "finished", .starts = true, .ends = true},
+    [QUEUE_FINISH] = {1u << QUEUE_CALLED | 1u << QUEUE_SERVING | 1u << QUEUE_PARKED, QUEUE_DONE, "finished", .ends = true},
     [QUEUE_LEAVE] = {1u << QUEUE_WAITING | 1u << QUEUE_CALLED | 1u << QUEUE_PARKED, QUEUE_LEFT, "left", .ends = true},
 };
 
@@ -249,6 +249,7 @@ enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who
         TRY(next_number(tx, a, who.authority_id, to->unit_id, in.day, &in.number));
     }
     int64_t rows;
+    TRY(sql_queue_keep_stretch(tx, (struct sql_queue_keep_stretch_in){who.authority_id, ticket_id, t.version, db_new_id(tx), who.now}, NULL));
     TRY(sql_queue_send_on(tx, in, &rows));
     if (rows == 0) return ERR_CONFLICT;
     struct contact_who there = who;

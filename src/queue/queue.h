@@ -27,7 +27,8 @@ struct queue_ticket {
     str day;                                                                    /* whose number it carries: "2026-11-21", local */
     str token, language, word, unit_name, counter_name, employee_name, tasks, life_event; /* the last two: for catalogue_names */
     enum queue_state state;
-    /* DB_NULL: not yet. called_at: the first call ever; started_at: of the service under way, anew after parking or sending on */
+    /* DB_NULL: not yet. called_at: the first call ever; started_at: of the service under way, anew after parking or sending on; of one
+     * that was called and ended without having been started, the call */
     ms_t issued_at, called_at, last_call_at, started_at, ended_at;
     int64_t employee_id, counter_id;                                            /* 0: none */
     bool unhelped;                                                              /* set aside; its contact has no outcome yet */

@@ -99,7 +99,7 @@ JOIN employee_qualification q ON q.authority_id = p.authority_id AND q.task_id I
 -- Whom nobody has asked yet what it is about is for the municipality's own staff, not for a booth, unless sent to one by name; and
 -- of a life event for those qualified for something that it brings, when one of them is on duty at a counter here.
 UPDATE ticket SET state = 'called', employee_id = :employee_id, counter_id = :counter_id,
-       called_at = COALESCE(called_at, :now), last_call_at = :now, calls = calls + 1, version = version + 1
+       called_at = COALESCE(called_at, :now), called_here_at = COALESCE(called_here_at, :now), last_call_at = :now, calls = calls + 1, version = version + 1
 WHERE authority_id = :authority_id AND id = (
   SELECT t.id FROM ticket t
   WHERE t.authority_id = :authority_id AND t.unit_id = :unit_id AND t.state = 'waiting' AND t.day = :day
@@ -154,21 +154,38 @@ RETURNING last;
 INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, priority, language, minutes, issued_at)
 VALUES (:authority_id, :id, :contact_id, :unit_id, :day, :number, :token, 'waiting', :priority, :language, :minutes, :now);
 
+-- part: began
+-- The call that what is under way began with: the first one in this unit, or the one after it was parked.
+CASE WHEN served_before > 0 THEN last_call_at WHEN here_since IS NULL THEN called_at ELSE called_here_at END
+
+-- part: service_now
+-- ms of service since it was last begun: from the start, or from the call when nobody pressed that.
+CASE state WHEN 'serving' THEN COALESCE(:now - started_at, 0) WHEN 'called' THEN COALESCE(:now - {began}, 0) ELSE 0 END
+
 -- exec: move(authority_id int, id int, version int, state text, employee_id int?, last_call_at int?, started_at int?, ended_at int?, more_calls int, word text, pauses int, now int)
--- Moves a ticket on, if it still is as it was read. One that pauses keeps what was served, and begins anew.
+-- Moves a ticket on, if it still is as it was read. One that pauses keeps what was served, and begins anew; one that is done without
+-- having been begun was served from the call.
 UPDATE ticket SET state = :state, employee_id = COALESCE(:employee_id, employee_id),
        last_call_at = COALESCE(:last_call_at, last_call_at),
-       served_before = served_before + CASE WHEN :pauses = 1 THEN COALESCE(:now - started_at, 0) ELSE 0 END,
-       started_at = CASE WHEN :pauses = 1 THEN NULL ELSE COALESCE(started_at, :started_at) END,
+       served_before = served_before + CASE WHEN :pauses = 1 THEN {service_now} ELSE 0 END,
+       started_at = CASE WHEN :pauses = 1 THEN NULL WHEN :state = 'done' AND state = 'called' THEN {began} ELSE COALESCE(started_at, :started_at) END,
        ended_at = :ended_at, calls = calls + :more_calls, word = :word, version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND version = :version;
 
+-- exec: keep_stretch(authority_id int, id int, version int, stretch_id int, now int)
+-- What there was in the unit that it leaves now.
+INSERT INTO ticket_stretch (authority_id, contact_id, id, ticket_id, unit_id, issued_at, since, called_at, served)
+SELECT authority_id, contact_id, :stretch_id, id, unit_id, issued_at, COALESCE(here_since, issued_at),
+       CASE WHEN here_since IS NULL THEN called_at ELSE called_here_at END, served_before + {service_now}
+FROM ticket WHERE authority_id = :authority_id AND id = :id AND version = :version;
+
 -- exec: send_on(authority_id int, id int, version int, unit_id int, day text, number int, for_employee int?, word text, now int)
--- Back among those who wait, elsewhere, where nobody has called it yet; it keeps the time it was issued, and
--- what was served.
+-- Back among those who wait, elsewhere, where nobody has called it yet; it keeps the time it was issued. Whom nobody has called
+-- waits on, as one wait.
 UPDATE ticket SET state = 'waiting', unit_id = :unit_id, day = :day, number = :number, for_employee = :for_employee, word = :word,
-       employee_id = NULL, counter_id = NULL, calls = 0, served_before = served_before + COALESCE(:now - started_at, 0),
-       started_at = NULL, version = version + 1
+       employee_id = NULL, counter_id = NULL, calls = 0, served_before = 0, started_at = NULL, called_here_at = NULL,
+       here_since = CASE WHEN CASE WHEN here_since IS NULL THEN called_at ELSE called_here_at END IS NULL THEN here_since ELSE :now END,
+       version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND version = :version;
 
 -- many: needs(authority_id int, unit_id int, day text) -> ticket_id int, task_id int?, level int?, for_employee int?, number int, minutes int, issued_at int

@@ -178,8 +178,9 @@ static void what_was_served_before_a_second_wait_is_kept_and_the_wait_is_no_serv
     j.who.now = 53'000;
     assert_int_equal(db_write(c.db, centre_send_on, &j), OK);
     assert_true(j.ticket.started_at == DB_NULL && j.ticket.called_at == 2000);
-    people_sql(c.db, "UPDATE ticket SET priority = 77 WHERE authority_id = %lld AND id = %lld AND served_before = 6000",
-               (long long)c.authority_id, (long long)id); /* 4 s before it was parked, 2 s before it was sent on */
+    people_sql(c.db, "UPDATE ticket SET priority = 77 WHERE authority_id = %lld AND id = %lld AND served_before = 0 AND here_since = 53000 AND EXISTS "
+               "(SELECT 1 FROM ticket_stretch s WHERE s.ticket_id = ticket.id AND s.unit_id = %lld AND s.since = 1000 AND s.called_at = 2000 AND s.served = 6000)",
+               (long long)c.authority_id, (long long)id, (long long)c.unit_id); /* 4 s before it was parked, 2 s before it was sent on */
     j.who = (struct contact_who){c.authority_id, mover, c.department_id, 90'000};
     assert_int_equal(db_write(c.db, centre_next, &j), OK);
     assert_int_equal(j.ticket.priority, 77);

@@ -149,7 +149,7 @@ static str form_key(struct request *req, bool done) {
 static enum err read_all(struct request *req, struct contact_who who, bool done, struct triage *t) {
     *t = (struct triage){.kind = triage_kind_of(req), .q = triage_words_of(req, "q"), .said = triage_words_of(req, "said"), .municipality_code = field_text(req, "municipality_code"),
                          .authority_id = who.authority_id, .unit_id = who.unit_id, .employee_id = who.employee_id,
-                         .wait_minutes = -1, .key = form_key(req, done),
+                         .wait_minutes = -1, .key = form_key(req, done), .begun = done ? req->now : triage_begun(req), .now = req->now,
                          .picked = req->method == HTTP_GET ? field_text(req, "receiver") : S("")};
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));

@@ -56,6 +56,7 @@ struct triage {
     int64_t registered;                  /* the contact just closed */
     str picked;                          /* the receiver whose name was chosen; {}: none */
     str key;                             /* of this citizen's form: FIELD_TOKEN */
+    ms_t begun, now;                     /* the first key or choice of this contact; 0: there was none yet */
 };
 
 /* The buttons that end the triage: what each sends as `do`. Only outcomes that competence allows in one of the matters; the

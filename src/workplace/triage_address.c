@@ -29,6 +29,16 @@ str triage_words_of(const struct request *req, const char *name) {
     return without_cpr(req->arena, field_text(req, name));
 }
 
+ms_t triage_begun(const struct request *req) {
+    static const char *const words[] = {"q", "said", "life_event", "number", "municipality_code"};
+    const struct http_value *tasks;
+    bool any = field_int(req, "citizen_id", 0) || field_many(req, "task", &tasks);
+    for (size_t i = 0; i < sizeof words / sizeof *words && !any; i++) any = field_text(req, words[i]).n;
+    ms_t carried = field_int(req, "begun", 0);
+    if (carried) return contact_begun(carried, req->now);
+    return any ? req->now : 0;
+}
+
 str triage_said_more(struct arena *a, str said, str q) {
     if (!said.n || str_contains(q, said)) return q;
     str both = str_contains(said, q) ? said : str_printf(a, "%.*s; %.*s", STR_ARG(said), STR_ARG(q));
@@ -46,6 +56,7 @@ static void add_state(struct buf *b, struct arena *a, const struct triage *t, st
     if (t->citizen || t->number.n) add_param(b, "seen", t->seen);
     add_param(b, "municipality_code", t->municipality_code);
     add_param(b, "key", t->key);
+    if (t->begun) add_param(b, "begun", str_number(a, t->begun));
 }
 
 str triage_action(struct arena *a, const struct triage *t, const char *rest) {
@@ -81,7 +92,7 @@ str triage_url_no_number(struct arena *a, const struct triage *t) {
 
 struct triage triage_address_of(struct request *req) {
     struct triage t = {.kind = triage_kind_of(req), .q = triage_words_of(req, "q"), .said = triage_words_of(req, "said"),
-                       .municipality_code = field_text(req, "municipality_code"), .key = field_text(req, "key")};
+                       .municipality_code = field_text(req, "municipality_code"), .key = field_text(req, "key"), .begun = triage_begun(req)};
     if (field_int(req, "citizen_id", 0)) {
         t.citizen = arena_new(req->arena, struct citizen);
         *t.citizen = (struct citizen){.id = field_int(req, "citizen_id", 0)};

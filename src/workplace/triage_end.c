@@ -67,6 +67,7 @@ static enum err register_contact(struct db_tx *tx, struct ending *e) {
         .municipality_code = field_text(req, "municipality_code"), .acting_for = field_text(req, "acting_for"), .life_event_id = e->event ? e->event->id : 0,
         .task_ids = e->tasks.ids, .levels = e->tasks.levels, .tasks_n = e->tasks.n,
         .channel = channel.n ? (enum contact_channel)contact_choice(contact_channel_choices, channel) : e->kind->channel,
+        .begun_at = contact_begun(field_int(req, "begun", req->now), req->now),
     };
     TRY(contact_register(tx, req->arena, &n, &e->contact_id));
     if (e->claimed) TRY(contact_claim_citizen(tx, req->arena, e->who, e->contact_id, 0, e->citizen_id, field_text(req, "name")));

@@ -7,6 +7,8 @@ const struct triage_kind *triage_kind_of(const struct request *req);
 str triage_words_of(const struct request *req, const char *name);
 /* Both, once, and no more than the field takes: who talks on and on must still be given a number. */
 str triage_said_more(struct arena *a, str said, str q);
+/* When this contact was begun: as the page carries it, else now when the address has anything of it; 0: nothing of it yet. */
+ms_t triage_begun(const struct request *req);
 /* The page as the address has it, no further than triage_url() needs: keys and ids, nothing read. */
 struct triage triage_address_of(struct request *req);
 /* What an address with a closed number says of itself, made for this session only. */
@@ -23,6 +25,7 @@ str triage_pass_of_number(const struct request *req, str number);
     {.name = "life_event", .kind = FIELD_KEY, .label = T("Livssituation")},                                            \
     {.name = "seen", .kind = FIELD_TOKEN, .label = T("Formål"), .doc = "that a purpose was said for the citizen"},     \
     {.name = "key", .kind = FIELD_TOKEN, .label = T("Nøgle"), .doc = "of this citizen's form"},                        \
+    {.name = "begun", .kind = FIELD_INT, .label = T("Begyndt"), .doc = "ms since 1970: the first key or choice of this contact; in the future or hours ago: now"}, \
     {.name = "number", .kind = FIELD_TEXT, .max = CITIZEN_NUMBER_MOST, .label = T("CPR-nummer"), .doc = "closed by us", .digits = true},\
     {.name = "given", .kind = FIELD_ID, .label = T("Nummer")},                                                         \
     {.name = "registered", .kind = FIELD_ID, .label = T("Henvendelse")}

@@ -91,6 +91,30 @@ test('a ticket in under ten seconds, hands on the keyboard', async () => {
   await page.context().close();
 });
 
+test('a contact is begun with the first key, by the clock of the server, and the next one anew', async () => {
+  const page = await windowOf(browser, node, rita), begun = () => page.locator('.triage-end [name=begun]').inputValue();
+  await page.goto('/telefon');
+  await tabTo(page, f => f.name === 'note');
+  assert.equal(await begun(), '', 'a page that is only open has begun nothing');
+  await page.waitForTimeout(1000);
+  const before = Date.now();
+  await page.keyboard.type('om affald');
+  const first = Number(await begun());
+  assert.ok(first >= before - 300 && first <= Date.now() + 1000, `${first - before} ms`);
+  assert.equal(await page.locator('.triage-search [name=begun]').inputValue(), String(first), 'also for the search');
+  await page.waitForTimeout(1500);
+  await page.keyboard.type(', storskrald');
+  assert.equal(await begun(), String(first));
+  await page.getByRole('button', { name: /Besvaret/ }).press('Enter');
+  await page.waitForURL(/registered=/);
+  assert.equal(await begun(), '');
+  const [, id] = page.url().match(/registered=(\d+)/), [[at, taken]] = house.rows(`SELECT begun_at, closed_at - begun_at FROM contact WHERE id = ${id}`);
+  assert.equal(at, String(first));
+  assert.ok(Number(taken) >= 1500, taken);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
 test('F8 pressed twice in a row gives one number, the one that is shown; on the empty page it asks as F9 does', async () => {
   const issued = () => house.number('SELECT COUNT(*) FROM ticket'), before = issued();
   const page = await windowOf(browser, node, rita);
