@@ -97,17 +97,35 @@ enum err authority_department_name(struct db_tx *tx, struct arena *a, int64_t au
     return OK;
 }
 
+static enum err add_place(struct db_tx *tx, struct arena *a, struct authority_unit unit, ms_t now, struct authority_place *ret) {
+    unit.kind = COMPETENCE_DEPARTMENT;
+    ret->unit = unit;
+    return authority_hours_on(tx, a, unit.authority_id, unit.id, now, &ret->today);
+}
+
+#define PLACE_OF(authority, r)                                                                                         \
+    (struct authority_unit) {                                                                                          \
+        .authority_id = (authority), .id = (r).id, .key = (r).key, .name = (r).name, .address = (r).address, .phone = (r).phone, \
+        .email = (r).email, .closed_at = (r).closed_at,                                                               \
+    }
+
 enum err authority_places_of(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t owner_id, ms_t now,
                              struct authority_place **ret, size_t *ret_n) {
     struct sql_authority_places_of_list list;
     TRY(sql_authority_places_of(tx, a, (struct sql_authority_places_of_in){authority_id, owner_id, now}, &list));
     struct authority_place *at = arena_many(a, list.n, struct authority_place);
-    for (size_t i = 0; i < list.n; i++) {
-        const struct sql_authority_places_of *r = &list.at[i];
-        at[i].unit = (struct authority_unit){.authority_id = authority_id, .id = r->id, .key = r->key, .name = r->name, .address = r->address,
-                                             .phone = r->phone, .email = r->email, .kind = COMPETENCE_DEPARTMENT, .closed_at = r->closed_at};
-        TRY(authority_hours_on(tx, a, authority_id, r->id, now, &at[i].today));
-    }
+    for (size_t i = 0; i < list.n; i++) TRY(add_place(tx, a, PLACE_OF(authority_id, list.at[i]), now, &at[i]));
+    *ret = at;
+    *ret_n = list.n;
+    return OK;
+}
+
+enum err authority_offices_of(struct db_tx *tx, struct arena *a, int64_t authority_id, str department, ms_t now,
+                              struct authority_place **ret, size_t *ret_n) {
+    struct sql_authority_offices_of_list list;
+    TRY(sql_authority_offices_of(tx, a, (struct sql_authority_offices_of_in){authority_id, department, now}, &list));
+    struct authority_place *at = arena_many(a, list.n, struct authority_place);
+    for (size_t i = 0; i < list.n; i++) TRY(add_place(tx, a, PLACE_OF(authority_id, list.at[i]), now, &at[i]));
     *ret = at;
     *ret_n = list.n;
     return OK;

@@ -82,6 +82,9 @@ struct authority_hours {
 struct authority_place { struct authority_unit unit; struct authority_hours today; };
 [[nodiscard]] enum err authority_places_of(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t owner_id, ms_t now,
                                            struct authority_place **ret, size_t *ret_n);
+/* The same of a department of ours: the office with its own name first, at most 3. */
+[[nodiscard]] enum err authority_offices_of(struct db_tx *tx, struct arena *a, int64_t authority_id, str department, ms_t now,
+                                            struct authority_place **ret, size_t *ret_n);
 /* Is it open at that moment of that day? The minute of closing is no longer open. */
 bool authority_open_at(const struct authority_hours *today, ms_t now);
 /* How it is in a unit just now. One that has no hours at all, neither of a week nor of this day, is never called closed. */
@@ -143,6 +146,7 @@ struct authority_facts_of {
     int64_t authority_id, unit_id, employee_id;  /* employee 0: an ordinary one: the municipality's own, of the unit's department, qualified */
     str task_key;                                /* {}: what it is about is not known; judged as information on a matter of our own */
     str municipality_code;                       /* the citizen's; {} or '' counts as ours */
+    str language;                                /* the citizen's: who speaks it is named first of those who can take it; {}: not asked */
 };
 /* Fills everything but activity. ret_task and ret_owner (may be NULL): the task, and the authority that owns the matter
  * (for a citizen of another municipality: that one; id 0 and only its name, code and kind when it is no authority here). ERR_NOT_FOUND: no such task, unit or employee. */
@@ -171,12 +175,25 @@ struct authority_seat { int64_t unit_id; str department; enum competence_owner e
 [[nodiscard]] enum err authority_may_take(struct db_tx *tx, struct arena *a, const struct authority_matter *m, const struct authority_seat *seats,
                                           size_t n, ms_t now, bool *ret);
 
-/* Employees who can take a task on: qualified for it, and in a matter that is not ours only those who may; who is on duty first, of
- * these the department's. For "whom to call". */
-struct authority_colleague { int64_t employee_id, unit_id; /* DB_NULL: nowhere */ str name, title, phone, answers, unit_name, department; bool on_duty; };
+/* Does who wrote so of when they answer do it now? "kl. 9–12", "mandag til torsdag 9.30–12, fredag 10–11"; without days it is Monday to
+ * Friday. UNSAID: nothing is written, or nothing that can be read so. */
+enum authority_reach { AUTHORITY_REACH_UNSAID, AUTHORITY_REACH_NOW, AUTHORITY_REACH_LATER };
+enum authority_reach authority_reach_at(struct arena *a, str answers, ms_t now);
+
+/* Employees who can take a task on: qualified for it or for all tasks, and in a matter that is not ours only those who may. For "whom to
+ * call": first those of the department that carries the task (in a matter that is not ours: those of its authority), of these who speaks
+ * the citizen's language, who answers now, who is qualified for this task, who is on duty. */
+struct authority_colleague {
+    int64_t employee_id, unit_id;            /* unit_id DB_NULL: nowhere */
+    str name, title, phone, answers, unit_name, department, languages; /* languages: "da,en" */
+    bool on_duty, answers_now;               /* answers_now: as they wrote; where that is not said, when they are on duty */
+    enum authority_reach reach;
+};
 /* Whom to call about a matter. */
 struct authority_whom {
     str department;                          /* the name of the one that carries the task; {}: it has none here */
+    struct authority_place *offices;         /* where it is, when a verdict hands the matter over to it: at most 3 */
+    size_t offices_n;
     struct authority_place *places;          /* the owner's in this municipality, when the matter is not ours: where to show the way to */
     size_t places_n;
     struct authority_colleague *colleagues;  /* who can take it on; at most 8 */

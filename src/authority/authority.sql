@@ -47,6 +47,13 @@ ORDER BY CASE kind WHEN 'service_centre' THEN 1 WHEN 'contact_centre' THEN 2 WHE
 SELECT id, key, name, address, phone, email, closed_at FROM unit
 WHERE authority_id = :authority_id AND owner_authority_id = :owner_authority_id AND (closed_at IS NULL OR closed_at > :now) ORDER BY name;
 
+-- many: offices_of(authority_id int, department text, now int) -> id int, key text, name text, address text, phone text, email text, closed_at int?
+-- Where a department of the municipality is; the office that has its name first.
+SELECT u.id, u.key, u.name, u.address, u.phone, u.email, u.closed_at FROM unit u
+WHERE u.authority_id = :authority_id AND u.kind = 'department' AND u.department = :department AND u.owner_authority_id IS NULL
+  AND (u.closed_at IS NULL OR u.closed_at > :now)
+ORDER BY CASE WHEN u.name = (SELECT d.name FROM department d WHERE d.authority_id = u.authority_id AND d.code = u.department) THEN 0 ELSE 1 END, u.name LIMIT 3;
+
 -- one: department(authority_id int, code text) -> name text
 -- What a department is called.
 SELECT name FROM department WHERE authority_id = :authority_id AND code = :code;
@@ -141,18 +148,32 @@ WHERE authority_id = :authority_id AND employee_id = :employee_id AND task_id IN
 -- Whether a municipality takes part in a shared contact centre.
 SELECT COUNT(*) FROM unit_participant WHERE authority_id = :authority_id AND unit_id = :unit_id AND municipality_code = :code;
 
--- many: colleagues(authority_id int, task_id int, department text, since int, now int, most int) -> employee_id int, name text, title text, phone text, answers text, unit_id int?, unit_name text?, department text, on_duty bool, employer text, employer_authority_id int?, level int
--- Who can take a task on: who is on duty first, of these those of its department. Chosen by little, then told in full.
-SELECT e.id, e.name, e.title, e.phone, e.answers, e.unit_id, u.name, e.department, first.on_duty, e.employer, e.employer_authority_id, first.level
-FROM (SELECT c.id, CASE WHEN d.employee_id IS NULL THEN 0 ELSE 1 END AS on_duty, CASE WHEN c.department = :department THEN 1 ELSE 0 END AS ours, c.name, q.level
+-- part: languages_of
+-- sqlite:
+group_concat(l.language, ',')
+-- postgres:
+string_agg(l.language, ',' ORDER BY l.language)
+
+-- many: colleagues(authority_id int, task_id int, department text, owner_id int, language text, since int, now int, most int) -> employee_id int, name text, title text, phone text, answers text, unit_id int?, unit_name text?, department text, on_duty bool, ours bool, speaks bool, this_task bool, employer text, employer_authority_id int?, level int, languages text
+-- Who can take a task on: those of its department (owner_id 0) or of its authority first, then who speaks the language, is on duty, is
+-- qualified for this task and not only for all. Chosen by little, then told in full.
+SELECT e.id, e.name, e.title, e.phone, e.answers, e.unit_id, u.name, e.department, first.on_duty, first.ours, first.speaks, first.this_task,
+       e.employer, e.employer_authority_id, first.level,
+       COALESCE((SELECT {languages_of} FROM employee_language l WHERE l.authority_id = :authority_id AND l.employee_id = first.id), '')
+FROM (SELECT c.id, MAX(CASE WHEN d.employee_id IS NULL THEN 0 ELSE 1 END) AS on_duty,
+             MAX(CASE WHEN :owner_id = 0 AND c.department = :department OR :owner_id <> 0 AND c.employer_authority_id = :owner_id THEN 1 ELSE 0 END) AS ours,
+             MAX(CASE WHEN l.employee_id IS NULL THEN 0 ELSE 1 END) AS speaks, MAX(CASE WHEN q.task_id = 0 THEN 0 ELSE 1 END) AS this_task,
+             MAX(q.level) AS level, MAX(c.name) AS name
       FROM employee_qualification q
       JOIN employee c ON c.authority_id = q.authority_id AND c.id = q.employee_id AND (c.closed_at IS NULL OR c.closed_at > :now)
       LEFT JOIN duty d ON d.authority_id = c.authority_id AND d.employee_id = c.id AND d.ended_at IS NULL AND d.started_at >= :since
-      WHERE q.authority_id = :authority_id AND q.task_id = :task_id AND q.level >= 2
-      ORDER BY 2 DESC, 3 DESC, 4 LIMIT :most) first
+      LEFT JOIN employee_language l ON l.authority_id = c.authority_id AND l.employee_id = c.id AND l.language = :language
+      WHERE q.authority_id = :authority_id AND q.task_id IN (0, :task_id) AND q.level >= 2
+      GROUP BY c.id
+      ORDER BY 3 DESC, 4 DESC, 2 DESC, 5 DESC, 7 LIMIT :most) first
 JOIN employee e ON e.authority_id = :authority_id AND e.id = first.id
 LEFT JOIN unit u ON u.authority_id = e.authority_id AND u.id = e.unit_id
-ORDER BY first.on_duty DESC, first.ours DESC, first.name;
+ORDER BY first.ours DESC, first.speaks DESC, first.on_duty DESC, first.this_task DESC, first.name;
 
 -- many: counters(authority_id int, unit_id int, now int) -> id int, name text, closed_at int?
 -- The counters of a unit in use.

@@ -2,7 +2,7 @@
  *
  * Two questions can be asked. A whole object of facts (as `indgang competence` reads it, see competence/facts.h) is judged
  * as it stands; no data of ours is in the answer, so anybody may ask. Or {task, unit?, employee?, activity?,
- * municipality_code?}: the facts are gathered from the database; without activity every verdict is answered; and always whom to ask,
+ * municipality_code?, language?}: the facts are gathered from the database; without activity every verdict is answered; and always whom to ask,
  * to hand over to or to call (authority/whom.h). Without employee it is asked for who calls; for a system, which is no employee, of an ordinary employee: the municipality's own, of the
  * unit's department, qualified for the task. */
 #include "authority/municipalities.h"
@@ -54,7 +54,7 @@ static int activity_named(str word) {
 }
 
 enum err competence_question(struct request *req, const struct json_t *o, struct authority_facts_of *of, str *activity) {
-    static const char *const known[] = {"task", "unit", "employee", "activity", "municipality_code"};
+    static const char *const known[] = {"task", "unit", "employee", "activity", "municipality_code", "language"};
     const char *name;
     json_t *value;
     json_object_foreach((json_t *)(uintptr_t)o, name, value) {
@@ -67,6 +67,7 @@ enum err competence_question(struct request *req, const struct json_t *o, struct
     if (!member_id(o, "employee", &of->employee_id)) wrong(req, "employee", T("employee skal være medarbejderens nummer."));
     if (!member_text(req, o, "municipality_code", &of->municipality_code) || !authority_municipality_known(str_or_empty(of->municipality_code)))
         wrong(req, "municipality_code", T("Kommunekoden kendes ikke: skriv de fire cifre fra CPR, for eksempel 0101."));
+    if (!member_text(req, o, "language", &of->language)) wrong(req, "language", T("language skal være et sprog som da eller uk."));
     if (!member_text(req, o, "activity", activity) || (activity->n && activity_named(*activity) < 0))
         wrong(req, "activity", T("activity skal være en af de 13 handlinger."));
     if (!of->employee_id) of->employee_id = access_session(req)->employee_id;

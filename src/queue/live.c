@@ -101,8 +101,11 @@ static void put_into_words(struct queue_shot *s, enum lang lang) {
     const struct queue_picture *p = &s->picture;
     struct view v = view_to(NULL, &s->arena, lang);
     s->words[lang] = arena_many(&s->arena, p->listed_n, struct queue_words);
-    for (size_t i = 0; i < p->listed_n; i++)
-        s->words[lang][i] = (struct queue_words){fmt_wait_until(&v, p->waiting[i].wait_minutes), fmt_duration(&v, p->now - p->waiting[i].ticket.issued_at)};
+    for (size_t i = 0; i < p->listed_n; i++) {
+        const struct queue_ticket *t = &p->waiting[i].ticket;
+        s->words[lang][i] = (struct queue_words){fmt_wait_until(&v, p->waiting[i].wait_minutes), fmt_duration(&v, p->now - t->issued_at),
+                                                 queue_foreign(t) ? queue_speakers(&s->arena, p, t->language) : (str){}};
+    }
 }
 
 static enum err take(struct queue_live *live, int64_t authority_id, int64_t unit_id, uint64_t generation, struct queue_shot **ret) {

@@ -38,6 +38,6 @@ struct queue_shot;
                                        struct queue_picture *ret, struct queue_shot **ret_shot);
 /* What the screens say of waiting[line], line < listed_n: "om 12 min." and "1 t. 5 min." It is put into words once for all who
  * look, in each language, and as good as the picture is. */
-struct queue_words { str until, waited; };
+struct queue_words { str until, waited, speakers; }; /* speakers: who on duty speaks the citizen's language; {}: nobody, or it is Danish */
 struct queue_words queue_live_words(const struct queue_shot *shot, enum lang lang, size_t line);
 void queue_live_put(struct queue_live *live, struct queue_shot *shot);

@@ -193,6 +193,32 @@ static enum err read_under_way(struct db_tx *tx, struct arena *a, int64_t author
     return OK;
 }
 
+bool queue_foreign(const struct queue_ticket *t) {
+    return t->language.n && !str_eq(t->language, S("da"));
+}
+
+str queue_speakers(struct arena *a, const struct queue_picture *p, str language) {
+    str *names = arena_many(a, p->speakers_n, str);
+    size_t n = 0;
+    for (size_t i = 0; i < p->speakers_n; i++)
+        if (str_eq(p->speakers[i].language, language)) names[n++] = p->speakers[i].name;
+    return str_join(a, names, n, S(", "));
+}
+
+/* Nobody is asked what they speak as long as all speak Danish. */
+static enum err read_speakers(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t now, struct queue_picture *q) {
+    bool foreign = false;
+    for (size_t i = 0; i < q->listed_n && !foreign; i++) foreign = queue_foreign(&q->waiting[i].ticket);
+    if (!foreign) return OK;
+    struct sql_queue_speakers_list list;
+    TRY(sql_queue_speakers(tx, a, (struct sql_queue_speakers_in){authority_id, unit_id, authority_duty_since(now)}, &list));
+    struct queue_speaker *at = arena_many(a, list.n, struct queue_speaker);
+    for (size_t i = 0; i < list.n; i++) at[i] = (struct queue_speaker){list.at[i].employee_id, list.at[i].name, list.at[i].language};
+    q->speakers = at;
+    q->speakers_n = list.n;
+    return OK;
+}
+
 static enum err take_picture(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t employee_id, ms_t now,
                              const struct queue_matters *newcomer, struct queue_picture *ret) {
     struct queue_picture q = {.now = now};
@@ -201,6 +227,7 @@ static enum err take_picture(struct db_tx *tx, struct arena *a, int64_t authorit
     TRY(read_waiting(tx, &p, authority_id, unit_id, days.today, &q));
     TRY(read_under_way(tx, a, authority_id, unit_id, days.in_hand, &q));
     TRY(read_servers(tx, &p, authority_id, unit_id, now));
+    TRY(read_speakers(tx, a, authority_id, unit_id, now, &q));
     judge(&p, &q, newcomer);
     show_hands(&p, &q, employee_id);
     estimate(&p, &q);

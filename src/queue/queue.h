@@ -9,6 +9,8 @@
  * on keeps the time it was issued.
  * Who has said a life event and no matter may need any task of its package: of the municipality's own such a ticket is for those
  * qualified for one of them, at whatever level, when one of them is on duty in the unit and calls from its queue; else for all.
+ * The citizen's language does not change the order: the lines say who on duty speaks it, and who calls decides. A ticket that came first
+ * for those who speak its language would have to be played forward for each of them (queue_estimate), or the times would be wrong.
  * The queue is that of its day (Copenhagen's): from midnight on nobody of the day before is called or counted. Whom a clerk
  * has in hand then may be finished until 04:00. What is left over after that queue_set_aside() ends as left, and the contact
  * stays open on the list of those without an outcome.
@@ -117,7 +119,13 @@ struct queue_picture {
     const bool *mine;            /* mine[i]: the employee asked for may serve waiting[i]; NULL: none of them */
     const struct queue_hand { int64_t employee_id; const bool *may; } *hands; /* on duty, and may[i]: serves waiting[i] */
     size_t hands_n;
+    const struct queue_speaker { int64_t employee_id; str name, language; } *speakers; /* on duty: the languages they speak beside Danish, by */
+    size_t speakers_n;                              /* name; read when somebody listed waits in another than Danish */
 };
+/* Is it for somebody who speaks another language than Danish? */
+bool queue_foreign(const struct queue_ticket *t);
+/* "Sara Lund, Per Krogh": who on duty speaks that language; {}: nobody, or it is Danish. */
+str queue_speakers(struct arena *a, const struct queue_picture *p, str language);
 /* May this employee serve waiting[line]? False for who is not on duty here. */
 bool queue_may(const struct queue_picture *p, int64_t employee_id, size_t line);
 /* The same of them all at once, as queue_picture.mine has it. */

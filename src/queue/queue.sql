@@ -212,6 +212,15 @@ LEFT JOIN employee_qualification q ON q.authority_id = d.authority_id AND q.empl
 WHERE d.authority_id = :authority_id AND d.unit_id = :unit_id AND d.ended_at IS NULL AND d.started_at >= :since
 ORDER BY d.employee_id LIMIT 20000;
 
+-- many: speakers(authority_id int, unit_id int, since int) -> employee_id int, name text, language text
+-- Who is on duty here and speaks more than Danish, by name.
+SELECT d.employee_id, e.name, l.language
+FROM duty d
+JOIN employee e ON e.authority_id = d.authority_id AND e.id = d.employee_id
+JOIN employee_language l ON l.authority_id = d.authority_id AND l.employee_id = d.employee_id AND l.language <> 'da'
+WHERE d.authority_id = :authority_id AND d.unit_id = :unit_id AND d.ended_at IS NULL AND d.started_at >= :since
+ORDER BY e.name, d.employee_id, l.language LIMIT 2000;
+
 -- part: sent_to -> authority_id int, id int, contact_id int, unit_id int, for_employee int, employee_name text?
 -- Who waits for one by name; the statement says for whom.
 t.authority_id, t.id, t.contact_id, t.unit_id, t.for_employee, e.name

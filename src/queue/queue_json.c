@@ -62,6 +62,10 @@ void queue_picture_json(struct json *j, const struct queue_picture *p, int64_t e
         json_int(j, "ahead", l->ahead);
         json_int(j, "wait_minutes", l->wait_minutes >= 0 ? l->wait_minutes : DB_NULL);
         json_bool(j, "mine", queue_mine(p, i));
+        json_array(j, "speakers");
+        for (size_t k = 0; k < p->speakers_n; k++)
+            if (str_eq(p->speakers[k].language, l->ticket.language)) json_str(j, NULL, p->speakers[k].name);
+        json_array_end(j);
         json_object_end(j);
     }
     json_array_end(j);

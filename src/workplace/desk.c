@@ -14,8 +14,9 @@ static enum err read_matters(struct request *req, struct db_tx *tx, struct desk 
     d->matters = arena_many(req->arena, d->contact->matters_n, struct workplace_matter);
     d->may_decide = d->contact->matters_n > 0;
     for (size_t i = 0; i < d->contact->matters_n; i++) {
-        struct authority_facts_of of = {d->authority_id, d->unit_id ? d->unit_id : d->contact->unit_id, d->employee_id,
-                                        d->contact->matters[i].task_key, d->contact->municipality_code};
+        struct authority_facts_of of = {
+            .authority_id = d->authority_id, .unit_id = d->unit_id ? d->unit_id : d->contact->unit_id, .employee_id = d->employee_id,
+            .task_key = d->contact->matters[i].task_key, .municipality_code = d->contact->municipality_code, .language = d->contact->language};
         TRY(workplace_matter_read(tx, req->arena, &of, req->now, &d->matters[d->matters_n]));
         const struct competence_verdict *decide = &d->matters[d->matters_n++].verdicts.at[COMPETENCE_DECIDE];
         if (decide->ruling == COMPETENCE_MUST_NOT) d->may_decide = false;
@@ -132,7 +133,11 @@ static enum err show_desk(struct request *req, int64_t contact_id, struct desk *
     d->naming = d->contact && naming(req);
     if (d->naming && d->contact->citizen_id) d->citizen_seen = req->response.status == 409 ? d->contact->version : field_int(req, "citizen_seen", 0);
     leave_out_current(d);
-    if (req->method == HTTP_GET) d->done = done_said(req);
+    if (req->method == HTTP_GET) {
+        d->done = done_said(req);
+        d->picked = field_text(req, "receiver");
+    }
+    d->receiver_url = contact_id ? str_printf(req->arena, "/henvendelser/%lld?receiver=", (long long)contact_id) : S("/skranke?receiver=");
     d->note_next = d->done.n && d->open && !req->problem.n && !d->package && !(d->ticket && d->ticket->state == QUEUE_CALLED);
     if (d->citizen) TRY(db_write(req->db, write_look_up, &(struct look_up){req, d->citizen->id, d->contact->id, d->why}));
     struct page p = workplace_page(req, contact_id ? T("Henvendelse") : T("Skranke"));
@@ -214,7 +219,10 @@ static enum err get_live(struct request *req) {
 
 /* ---- routes ---- */
 
-static const struct field done_fields[] = {DONE_FIELDS, {}};
+static const struct field done_fields[] = {
+    DONE_FIELDS,
+    {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Sendt videre til"), .doc = "whose name was chosen"},
+    {}};
 static const struct field look_fields[] = {CONTACT_PURPOSE_FIELD, {}};
 static const struct route table[] = {
     {HTTP_GET, "/skranke", ACCESS_SERVE, get_desk, "The desk", done_fields, ROUTE_NO_STORE, NULL},

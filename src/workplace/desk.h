@@ -50,6 +50,7 @@ struct desk {
     str purpose;                         /* said by a colleague who has nothing to do with the contact; goes along with its forms */
     str idempotency_key;
     str done;                            /* what was done a moment ago, in a sentence; {}: nothing */
+    str picked, receiver_url;            /* the receiver whose name was chosen ({}: none); the page with a name as the receiver, which comes behind it */
     bool note_next;                      /* and the note is what comes next: it has the focus */
 };
 
@@ -75,7 +76,8 @@ static inline bool desk_shows_tasks(const struct desk *d, bool mine) { return mi
 /* What the panels of the matters are used for, when there are any. */
 static inline struct workplace_use desk_use(const struct desk *d) {
     return (struct workplace_use){.ends = d->open && !d->keeper.n && d->matters_n > 1, .decides = true, .channel = d->contact->channel,
-                                  .contact_id = d->open && !d->keeper.n ? d->contact->id : 0, .purpose = d->purpose, .key = d->idempotency_key};
+                                  .contact_id = d->open && !d->keeper.n ? d->contact->id : 0, .purpose = d->purpose, .key = d->idempotency_key,
+                                  .receiver_url = d->open && !d->keeper.n ? d->receiver_url : (str){}};
 }
 str desk_typed(const struct view *v);              /* the note in a form that was refused */
 /* May what it is about be changed here? By who has it; a form that was refused is shown again. */

@@ -74,6 +74,37 @@ bool workplace_taken_on(const struct workplace_matter *m, enum competence_handov
     return false;
 }
 
+bool workplace_asks_whom(const struct workplace_matter *m, enum contact_channel channel) {
+    for (int i = 0; i < COMPETENCE_ACTIVITIES; i++)
+        if (m->verdicts.at[i].handover) return true;
+    return channel == CONTACT_PHONE;
+}
+
+bool workplace_hands_over(const struct workplace_matter *m) {
+    for (int i = 0; i < COMPETENCE_ACTIVITIES; i++)
+        if (m->verdicts.at[i].handover == COMPETENCE_TO_AUTHORITY || m->verdicts.at[i].handover == COMPETENCE_TO_DEPARTMENT) return true;
+    return false;
+}
+
+str workplace_receiver_url(struct arena *a, const struct workplace_use *use, str name) {
+    BUF(b);
+    buf_add(&b, use->receiver_url);
+    buf_url(&b, name, "");
+    return str_dup(a, buf_str(&b));
+}
+
+str workplace_languages(const struct view *v, str codes) {
+    BUF(b);
+    str code;
+    while (str_next(&codes, ',', &code)) {
+        size_t i = 0, n = sizeof words_language / sizeof *words_language;
+        while (i < n && !str_eq_c(code, words_language[i].word)) i++;
+        if (b.n) buf_lit(&b, ", ");
+        buf_add(&b, i < n ? text_tr(v->lang, words_language[i].label) : code);
+    }
+    return str_dup(v->arena, buf_str(&b));
+}
+
 str workplace_handover_name(const struct workplace_matter *m, enum competence_handover handover) {
     if (handover == COMPETENCE_TO_AUTHORITY) return m->owner.name;
     return handover == COMPETENCE_TO_DEPARTMENT ? m->whom.department : S("");

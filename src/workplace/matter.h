@@ -23,6 +23,7 @@ struct workplace_use {
     enum contact_channel channel;
     int64_t contact_id;                     /* what is done is written down in it; 0: there is none, or it is closed */
     str purpose, key;                       /* of the forms: why they look, and the idempotency key */
+    str receiver_url;                       /* the page with a name as the receiver: the name comes behind it; {}: nothing is handed over here */
 };
 
 /* How a matter may end, of its own: the choices of a select, the first is "same" (as the contact ends). Only what competence
@@ -45,6 +46,16 @@ struct workplace_acts {
 struct workplace_acts workplace_acts(const struct view *v, const struct workplace_matter *m);
 
 const char *workplace_owner_danish(const struct workplace_matter *m); /* a Danish msgid: "Kommunens egen sag", … */
+
+/* Is it told whom to call about it? Whoever telephones is put through; elsewhere when a verdict hands it over, or asks somebody. */
+bool workplace_asks_whom(const struct workplace_matter *m, enum contact_channel channel);
+/* Does any of it go to another department or authority? Else whoever is asked sits here. */
+bool workplace_hands_over(const struct workplace_matter *m);
+
+/* The address of the page with that name as the receiver. */
+str workplace_receiver_url(struct arena *a, const struct workplace_use *use, str name);
+/* "Dansk, Engelsk": the languages of a list as "da,en". */
+str workplace_languages(const struct view *v, str codes);
 
 /* Does this unit do anything in the matter itself? Not when it has not taken it on: then it tells, shows the way, helps to the
  * self-service, and gives the case to whom it belongs (*ret_to, when it is not NULL). */

@@ -78,7 +78,3 @@ str triage_elsewhere(const struct view *v, const struct triage *t) {
     if (name.n) return text_with(v->arena, v->lang, department ? T("Det ordner vi ikke her. Giv sagen til {1}.") : T("Det ordner vi ikke her. Vis borgeren videre til {1}."), &name, 1);
     return text_tr(v->lang, department ? T("Det ordner vi ikke her. Giv sagen til fagforvaltningen.") : T("Det ordner vi ikke her. Vis borgeren videre."));
 }
-
-bool triage_asks_whom(const struct triage *t, const struct workplace_matter *m) {
-    return t->kind->channel == CONTACT_PHONE || (t->kind->tickets && m->facts.owner != COMPETENCE_OWN);
-}

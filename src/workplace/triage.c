@@ -51,7 +51,8 @@ static enum err read_matters(struct request *req, struct db_tx *tx, struct triag
     t->keys = arena_many(req->arena, n, str);
     t->matters = arena_many(req->arena, n, struct workplace_matter);
     for (size_t i = 0; i < n; i++) {
-        struct authority_facts_of of = {t->authority_id, t->unit_id, t->employee_id, keys[i].text, t->municipality_code};
+        struct authority_facts_of of = {.authority_id = t->authority_id, .unit_id = t->unit_id, .employee_id = t->employee_id,
+                                        .task_key = keys[i].text, .municipality_code = t->municipality_code};
         enum err e = workplace_matter_read(tx, req->arena, &of, req->now, &t->matters[t->matters_n]);
         if (e == ERR_NOT_FOUND) continue;
         if (e != OK) return e;

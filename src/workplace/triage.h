@@ -72,10 +72,8 @@ str triage_elsewhere(const struct view *v, const struct triage *t);
 /* The address of the page with one task more, or one less; life: with this life event. Relative, in the arena. */
 str triage_url(struct arena *a, const struct triage *t, str add_task, str without_task, str life_event);
 
-/* The address of the page with that name as the receiver. */
-str triage_url_receiver(struct arena *a, const struct triage *t, str receiver);
-/* Is it told who can take the matter? On the telephone; and to who stands here, when it is another authority. */
-bool triage_asks_whom(const struct triage *t, const struct workplace_matter *m);
+/* The address of the page with a receiver: the name comes behind it. */
+str triage_url_receiver(struct arena *a, const struct triage *t);
 
 /* The address of the page without the number. */
 str triage_url_no_number(struct arena *a, const struct triage *t);

@@ -77,10 +77,10 @@ str triage_url(struct arena *a, const struct triage *t, str add_task, str withou
     return str_dup(a, buf_str(&b));
 }
 
-str triage_url_receiver(struct arena *a, const struct triage *t, str receiver) {
+str triage_url_receiver(struct arena *a, const struct triage *t) {
     BUF(b);
     buf_add(&b, triage_url(a, t, S(""), S(""), S("")));
-    add_param(&b, "receiver", receiver);
+    buf_add(&b, str_index(buf_str(&b), '?') < b.n ? S("&receiver=") : S("?receiver="));
     return str_dup(a, buf_str(&b));
 }
 

@@ -94,7 +94,8 @@ await scenario(import.meta.url, async house => {
     assert.equal(made.status, 201, made.text);
     const week = await anna.api('PUT', `/api/v1/units/${made.json.id}/hours`, Object.fromEntries(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map(d => [d, '9-15'])), { version: made.json.version });
     assert.equal(week.status, 200, week.text);
-    house.sql("UPDATE employee SET phone = '33665555', answers = 'tirsdag 9–12' WHERE name = 'Olga Friis'");
+    house.sql("UPDATE employee SET answers = ''; UPDATE employee SET phone = '33665555', answers = 'tirsdag 9–12' WHERE name = 'Olga Friis'"); // else it depends on when it is asked
+    house.sql("INSERT INTO employee_language (authority_id, employee_id, language) VALUES (1, 35, 'da'), (1, 35, 'uk')");
     const moving = house.sql("SELECT id FROM task WHERE key = 'flytteanmeldelse'");
     for (const id of [33, 35]) house.sql(`INSERT INTO employee_qualification (authority_id, employee_id, task_id, level) VALUES (1, ${id}, ${moving}, 2)`);
     await node.clerk('per', CENTRE);
@@ -106,13 +107,19 @@ await scenario(import.meta.url, async house => {
       const names = [...page.matchAll(/data-receiver="([^"]*)"/g)].map(m => m[1]);
       assert.deepEqual([whom.authority?.name, ...whom.colleagues.map(c => c.name)].filter(Boolean), names, task);
       for (const c of whom.colleagues) {
-        assert.ok(page.includes(`tel:${c.phone}`) && page.includes(`Svarer: ${c.answers}`), c.name);
-        assert.ok(c.unit_id && c.unit_name && typeof c.on_duty === 'boolean');
+        assert.ok(page.includes(`tel:${c.phone}`) && (!c.answers || page.includes(`Svarer: ${c.answers}`)), c.name);
+        assert.ok(c.unit_id && c.unit_name && typeof c.on_duty === 'boolean' && typeof c.answers_now === 'boolean');
       }
     }
-    const own = await ask('flytteanmeldelse'), [per, olga] = own.colleagues;
-    assert.deepEqual([per.name, per.on_duty, olga.name], ['Per Krogh', true, 'Olga Friis'], 'who is on duty first');
-    assert.deepEqual([olga.phone, olga.answers, olga.on_duty, olga.unit_id], ['33665555', 'tirsdag 9–12', false, String(OFFICE)]);
+    const own = await ask('flytteanmeldelse'), [per, second] = own.colleagues, olga = own.colleagues.at(-1);
+    assert.deepEqual([per.name, per.on_duty, per.answers_now], ['Per Krogh', true, true], 'of the department, on duty, and for this task');
+    assert.deepEqual([second.name, second.on_duty], ['Pia Bech', true], 'qualified for all tasks: after those for this one');
+    assert.deepEqual([olga.name, olga.phone, olga.answers, olga.on_duty, olga.unit_id], ['Olga Friis', '33665555', 'tirsdag 9–12', false, String(OFFICE)], 'of another department: last');
+    assert.deepEqual(olga.languages.sort(), ['da', 'uk']);
+    const spoken = (await pia.post('/api/v1/competence', { task: 'aeldrebolig-plejebolig', unit: String(CENTRE), language: 'uk' })).json;
+    assert.equal(spoken.whom.colleagues[0].name, 'Olga Friis');
+    assert.deepEqual(spoken.whom.offices.map(o => [o.name, o.phone]), [['Pensions- og omsorgskontor', '33663366']], 'where the department is');
+    assert.deepEqual(own.offices, [], 'it is not handed over');
     assert.deepEqual([own.authority, own.places], [null, []]);
     const theirs = await ask(jobs);
     assert.equal(theirs.authority.name, jobcentre.name);

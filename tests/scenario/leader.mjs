@@ -24,12 +24,11 @@ await scenario(import.meta.url, async house => {
     house.sql(`UPDATE ticket SET issued_at = issued_at - 1500000 WHERE id = ${first.id}`);
     await sara.form('/vagt', { unit_id: CENTRE, counter_id: COUNTERS[0] }); // rows written behind the program's back are not told
     const html = await page(), rows = table(html, 'Venter');
-    assert.deepEqual(rows.map(r => r[0]), [`${second.number} Fortrin`, `${first.number}`]);
-    assert.match(rows[0][1], /Sprog: Українська/);
-    assert.match(rows[1][1], /Pas/);
-    assert.match(rows[1][2], /^\d\d?\.\d\d$/);
-    assert.equal(rows[1][3], '25 min.');
-    assert.match(rows[1][4], /^(nu|om )/);
+    assert.deepEqual(rows.map(r => r[0]), [`${second.number}`, `${first.number}`]);
+    assert.match(html, /Fortrin/);
+    assert.match(rows[0][2], /Sprog: Українська Fortrin$/, 'nobody on duty speaks it');
+    assert.match(rows[1][2], /Pas/);
+    assert.match(rows[1][1], /^\d\d?\.\d\d: 25 min\. Forventes kaldt (nu|om )/);
     assert.doesNotMatch(html.split('id="koe"')[1].split('class="actions"')[0], /<form|<button|<input/, 'to be read only');
     assert.match(html, new RegExp(`href="/tal\\?unit_id=${CENTRE}"`));
     house.sql("UPDATE ticket SET state = 'left'; UPDATE contact SET state = 'closed', outcome = 'left_unhelped', closed_at = created_at WHERE state <> 'closed'");
@@ -58,6 +57,26 @@ await scenario(import.meta.url, async house => {
     const alone = await live.until(/Ingen på vagt kan tage den/);
     assert.match(alone, /\(1 kan ingen på vagt tage\)/);
     live.close();
+  });
+
+  await story('who waits in another language than Danish says so on the line, with who on duty speaks it: at the desk, to the leader and in the API', async () => {
+    house.sql("UPDATE ticket SET state = 'left'; INSERT INTO employee_language (authority_id, employee_id, language) VALUES (1, 32, 'da'), (1, 32, 'uk'), (1, 33, 'uk'), (1, 35, 'uk')");
+    await node.clerk('rita', CENTRE);
+    await node.clerk('sara', CENTRE, COUNTERS[0]);
+    await node.clerk('per', CENTRE, COUNTERS[1]); // Olga is not on duty
+    const desk = await sara.listen('/live/skranke');
+    const foreign = await give('pas', { language: 'uk' }), other = await give('pas', { language: 'pl' }), ours = await give('pas');
+    const shown = await desk.until(new RegExp(`class="number">${ours.number}<`)), line = t => shown.split('<li').find(l => l.includes(`class="number">${t.number}<`));
+    assert.match(line(foreign), /Sprog: Українська<\/span> <span class="speakers">tales af Per Krogh, Sara Lund</);
+    assert.match(line(other), /Sprog: Polski/);
+    assert.doesNotMatch(line(other), /tales af/);
+    assert.doesNotMatch(line(ours), /Sprog:/);
+    assert.match(table(await page(), 'Venter')[0][2], /Sprog: Українська tales af Per Krogh, Sara Lund/);
+    const { waiting } = (await sara.get(`/api/v1/units/${CENTRE}/queue`)).json;
+    assert.deepEqual(waiting.map(w => [w.ticket.language, w.speakers]), [['uk', ['Per Krogh', 'Sara Lund']], ['pl', []], ['da', []]]);
+    assert.equal((await sara.post('/api/v1/tickets/next')).json.id, foreign.id, 'the order is as before');
+    assert.match((await sara.get('/skranke')).text, /Sprog: Українська/);
+    desk.close();
   });
 
   await story('it is for leaders, of their own units', async () => {

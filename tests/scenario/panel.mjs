@@ -94,14 +94,14 @@ await scenario(import.meta.url, async house => {
       assert.deepEqual(links, [told.authority?.name, ...names(told)].filter(Boolean), code);
       return names(told);
     };
-    assert.deepEqual((await whom(HERE)).sort(), ['Per Krogh', 'Pia Bech', 'Sara Lund'], 'our own: as before');
+    assert.deepEqual((await whom(HERE)).sort(), ['Olga Friis', 'Per Krogh', 'Pia Bech', 'Sara Lund', 'Tove Skov'], 'our own: also those qualified for all tasks');
     assert.deepEqual(await whom(FAR), []);
     assert.deepEqual(await whom(NEAR), []);
     house.sql(`UPDATE employee SET unit_id = ${SHARED} WHERE id = 34;` + insert('unit_participant', [{ authority_id: TOWN, unit_id: SHARED, municipality_code: NEAR }]));
     assert.deepEqual(await whom(NEAR), ['Pia Bech'], 'the shared contact centre serves it');
     assert.deepEqual(await whom(FAR), []);
     house.sql(insert('agreement', [{ authority_id: TOWN, id: 70, other_authority_id: NEIGHBOUR, kind: 'agreement', source: 'Aftale', valid_from: 0 }]));
-    assert.deepEqual((await whom(NEAR)).sort(), ['Per Krogh', 'Pia Bech', 'Sara Lund'], 'by agreement');
+    assert.deepEqual((await whom(NEAR)).sort(), ['Per Krogh', 'Pia Bech', 'Sara Lund', 'Tove Skov'], 'by agreement');
     assert.deepEqual(await whom(FAR), []);
   });
 });

@@ -120,16 +120,24 @@ await scenario(import.meta.url, async house => {
       assert.match(whomOf((await look(who, `${path}?task=aarsopgoerelse`)).text), /Skattestyrelsen<[^]*href="tel:72[\d%]+"/);
       assert.match(whomOf((await look(who, `${path}?task=sundhedskort&municipality_code=0147`)).text), /Nabo Kommune/);
     }
-    assert.equal(whomOf((await look(rita, '/reception?task=pladsanvisning')).text), '');
+    assert.match(whomOf((await look(rita, '/reception?task=sundhedskort')).text), /<details\s*>/, 'done here, by a colleague: folded away');
+    const sara = await node.clerk('sara', CENTRE, COUNTERS[0]);
+    assert.equal(whomOf((await look(sara, '/reception?task=sundhedskort')).text), '', 'all done here: nobody is asked');
   });
 
-  await story('who answers now is said of each and comes first, and a name chosen is written as the receiver', async () => {
+  const hour = Number(new Date().toLocaleString('en-GB', { timeZone: 'Europe/Copenhagen', hour: '2-digit', hourCycle: 'h23' }));
+  const ALWAYS = 'alle dage 0–24', NEVER = hour < 12 ? 'alle dage 22–23' : 'alle dage 1–2';
+  const rowsOf = text => whomOf(text).split('<li>').slice(1).map(r => ({ name: r.match(/<strong[^>]*>([^<]*)/)[1], badge: r.match(/class="badge[^"]*">([^<]*)/)?.[1], text: r }));
+
+  await story('of the department first, then who answers now, and nobody answers outside their hours; a name chosen is written as the receiver', async () => {
     house.sql(`INSERT INTO employee_qualification (authority_id, employee_id, task_id, level) SELECT ${TOWN}, e.id, t.id, 2 FROM employee e, task t WHERE e.id IN (33, 32) AND t.key = 'pladsanvisning';
-      UPDATE employee SET department = (SELECT substr(departments, 1, 3) FROM task WHERE key = 'pladsanvisning') WHERE id = 33;`);
-    const page = await look(pia, '/telefon?task=pladsanvisning&said=plads'), rows = whomOf(page.text).split('<li>').slice(1);
-    const told = rows.map(r => [r.match(/<strong>([^<]*)/)[1], /På vagt nu/.test(r), /Ikke på vagt/.test(r), /Svarer: hverdage 10–14/.test(r)]);
-    assert.deepEqual(told, [[house.sql('SELECT name FROM employee WHERE id = 32'), true, false, true], ['Per Krogh', false, true, true]], 'on duty first, also when the other is of the department');
-    const link = rows[1].match(/href="([^"]*receiver[^"]*)"/)[1].replaceAll('&amp;', '&');
+      UPDATE employee SET answers = ''; UPDATE employee SET answers = '${ALWAYS}' WHERE id = 32;
+      UPDATE employee SET answers = '${NEVER}', department = (SELECT substr(departments, 1, 3) FROM task WHERE key = 'pladsanvisning') WHERE id = 33;`);
+    await node.clerk('per', CENTRE, COUNTERS[1]);
+    const page = await look(pia, '/telefon?task=pladsanvisning&said=plads'), rows = rowsOf(page.text);
+    assert.deepEqual(rows.map(r => [r.name, r.badge]), [['Per Krogh', 'Svarer ikke nu'], ['Sara Lund', 'Svarer nu'], ['Pia Bech', 'På vagt nu'], ['Olga Friis', 'Ikke på vagt'], ['Tove Skov', 'Ikke på vagt']]);
+    assert.match(rows[1].text, new RegExp(`Svarer: ${ALWAYS}`));
+    const link = rows[0].text.match(/href="([^"]*receiver[^"]*)"/)[1].replaceAll('&amp;', '&');
     const chosen = await look(pia, link);
     assert.equal(chosen.receiver, 'Per Krogh');
     assert.deepEqual(chosen.buttons.find(b => b.focus), { look: 'primary', value: 'transferred', focus: true });
@@ -149,6 +157,26 @@ await scenario(import.meta.url, async house => {
     assert.match((await rita.get(`/reception/forslag?q=${ticket.number}`)).text, found, 'replaced');
     house.sql(`UPDATE ticket SET day = '2026-01-02' WHERE id = ${ticket.id}`);
     assert.doesNotMatch((await rita.get(`/reception/forslag?q=${ticket.number}`)).text, /Nummer \d/, 'a slip of another day');
+  });
+
+  await story('whom to call stands wherever a verdict hands over: at the reception, in the post and at the desk, with where the department is', async () => {
+    const task = 'aeldrebolig-plejebolig', { contact } = (await rita.post('/api/v1/contacts', { channel: 'counter', task: [task], language: 'uk' })).json;
+    house.sql(`INSERT INTO employee_language (authority_id, employee_id, language) VALUES (${TOWN}, 33, 'uk'), (${TOWN}, 33, 'da');`);
+    for (const [who, path] of [[rita, `/reception?task=${task}`], [rita, `/post?task=${task}`], [pia, `/telefon?task=${task}`], [rita, `/henvendelser/${contact.id}`]]) {
+      const text = (await who.get(path)).text, rows = rowsOf(text), others = rows.slice(2).map(r => r.name);
+      assert.deepEqual(rows.slice(0, 2).map(r => r.name), ['Forvaltning SUF', 'Olga Friis'], path);
+      assert.match(rows[0].text, /Pensions- og omsorgskontor[^]*href="tel:33663366"[^]*I dag 0\.00–24\.00/, path);
+      assert.match(whomOf(text), /<details open>/, 'it is handed over');
+      const link = rows[1].text.match(/href="([^"]*receiver[^"]*)"/)[1].replaceAll('&amp;', '&');
+      assert.match((await who.get(link)).text, /name="receiver" value="Olga Friis"/, path);
+      if (path.includes('henvendelser')) assert.equal(others[0], 'Per Krogh', 'who speaks the language, before who answers now');
+    }
+    assert.match(rowsOf((await rita.get(`/henvendelser/${contact.id}`)).text)[2].text, /Taler: Dansk, Ukrainsk/);
+    const closed = await rita.form(`/henvendelser/${contact.id}/afslut`, { outcome: 'case_handed_over', receiver: 'Olga Friis', idempotency_key: newKey() });
+    assert.equal(closed.status, 303, closed.text);
+    const after = (await rita.get(`/henvendelser/${contact.id}`)).text;
+    assert.match(whomOf(after), /Olga Friis/);
+    assert.doesNotMatch(whomOf(after), /data-receiver/, 'nothing more is handed over');
   });
 
   await story('no button is offered that would be refused, for any task of the catalogue', async () => {
