@@ -167,6 +167,9 @@ struct authority_matter {
     const struct catalogue_task *task;
     const struct authority *owner;
 };
+/* May this employee do something in the matter of another authority itself: a step of the case, or decide it? To help with a form, or to
+ * take it in and send it on, is not that, but in a shared contact centre for those of a municipality that takes part (Act § 3a). */
+bool authority_takes_on(const struct competence_facts *facts);
 /* Where a colleague sits, who sent them (as of an authority_employee), and their level in the task. */
 struct authority_seat { int64_t unit_id; str department; enum competence_owner employer; int64_t employer_authority_id, level; };
 /* May each of them take on the matter of another authority, where they sit? Steps of the case or a decision are theirs by agreement, by
@@ -188,6 +191,7 @@ struct authority_colleague {
     str name, title, phone, answers, unit_name, department, languages; /* languages: "da,en" */
     bool on_duty, answers_now;               /* answers_now: as they wrote; where that is not said, when they are on duty */
     enum authority_reach reach;
+    int64_t duty_unit_id;                    /* DB_NULL: not on duty */
 };
 /* Whom to call about a matter. */
 struct authority_whom {

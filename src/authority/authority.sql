@@ -154,16 +154,16 @@ group_concat(l.language, ',')
 -- postgres:
 string_agg(l.language, ',' ORDER BY l.language)
 
--- many: colleagues(authority_id int, task_id int, department text, owner_id int, language text, since int, now int, most int) -> employee_id int, name text, title text, phone text, answers text, unit_id int?, unit_name text?, department text, on_duty bool, ours bool, speaks bool, this_task bool, employer text, employer_authority_id int?, level int, languages text
+-- many: colleagues(authority_id int, task_id int, department text, owner_id int, language text, since int, now int, most int) -> employee_id int, name text, title text, phone text, answers text, unit_id int?, unit_name text?, department text, on_duty bool, ours bool, speaks bool, this_task bool, employer text, employer_authority_id int?, level int, languages text, duty_unit_id int?
 -- Who can take a task on: those of its department (owner_id 0) or of its authority first, then who speaks the language, is on duty, is
 -- qualified for this task and not only for all. Chosen by little, then told in full.
 SELECT e.id, e.name, e.title, e.phone, e.answers, e.unit_id, u.name, e.department, first.on_duty, first.ours, first.speaks, first.this_task,
        e.employer, e.employer_authority_id, first.level,
-       COALESCE((SELECT {languages_of} FROM employee_language l WHERE l.authority_id = :authority_id AND l.employee_id = first.id), '')
+       COALESCE((SELECT {languages_of} FROM employee_language l WHERE l.authority_id = :authority_id AND l.employee_id = first.id), ''), first.duty_unit_id
 FROM (SELECT c.id, MAX(CASE WHEN d.employee_id IS NULL THEN 0 ELSE 1 END) AS on_duty,
              MAX(CASE WHEN :owner_id = 0 AND c.department = :department OR :owner_id <> 0 AND c.employer_authority_id = :owner_id THEN 1 ELSE 0 END) AS ours,
              MAX(CASE WHEN l.employee_id IS NULL THEN 0 ELSE 1 END) AS speaks, MAX(CASE WHEN q.task_id = 0 THEN 0 ELSE 1 END) AS this_task,
-             MAX(q.level) AS level, MAX(c.name) AS name
+             MAX(q.level) AS level, MAX(c.name) AS name, MAX(d.unit_id) AS duty_unit_id
       FROM employee_qualification q
       JOIN employee c ON c.authority_id = q.authority_id AND c.id = q.employee_id AND (c.closed_at IS NULL OR c.closed_at > :now)
       LEFT JOIN duty d ON d.authority_id = c.authority_id AND d.employee_id = c.id AND d.ended_at IS NULL AND d.started_at >= :since

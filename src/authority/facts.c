@@ -180,8 +180,7 @@ static bool permits(struct competence_facts f, enum competence_activity activity
     return competence(&f).ruling < COMPETENCE_UNSETTLED;
 }
 
-/* To help with a form, or to take it in and send it on, is not to take the matter. */
-static bool takes_it(const struct competence_facts *f) {
+bool authority_takes_on(const struct competence_facts *f) {
     bool shared = f->unit == COMPETENCE_SHARED_CONTACT_CENTRE && f->owner == COMPETENCE_MUNICIPALITY && f->participant;
     return permits(*f, COMPETENCE_CASE_STEP) || permits(*f, COMPETENCE_DECIDE) || (shared && permits(*f, COMPETENCE_RECEIVE_FORWARD));
 }
@@ -200,7 +199,7 @@ enum err authority_may_take(struct db_tx *tx, struct arena *a, const struct auth
         }
         struct competence_facts f = at[i];
         seat_employee(&seats[i], m->task, m->owner, &f);
-        ret[i] = takes_it(&f);
+        ret[i] = authority_takes_on(&f);
     }
     return OK;
 }

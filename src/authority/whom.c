@@ -36,7 +36,7 @@ static struct authority_colleague colleague_of(const struct candidate *c) {
     return (struct authority_colleague){
         .employee_id = r->employee_id, .unit_id = r->unit_id, .name = r->name, .title = r->title, .phone = r->phone, .answers = r->answers,
         .unit_name = r->unit_name, .department = r->department, .languages = r->languages, .on_duty = r->on_duty, .answers_now = c->answers,
-        .reach = c->reach};
+        .reach = c->reach, .duty_unit_id = r->duty_unit_id};
 }
 
 static enum err read_colleagues(struct db_tx *tx, struct arena *a, const struct authority_matter *m, ms_t now, struct authority_whom *w) {

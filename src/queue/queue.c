@@ -151,17 +151,35 @@ enum err queue_issue_problem(struct request *req, const char *field, enum err e)
     return e;
 }
 
-enum err queue_issue_by(struct db_tx *tx, struct request *req, const struct queue_issue *issue, const char *field, struct queue_ticket *ret) {
-    struct contact_who who = issue->who;
+/* Is anybody on duty where it waits who may serve it? As the reception and the ticket page say it. */
+static enum err somebody_serves(struct db_tx *tx, struct arena *a, const struct queue_ticket *t, ms_t now) {
+    struct queue_picture p;
+    TRY(queue_picture(tx, a, t->authority_id, t->unit_id, 0, now, &p));
+    for (size_t i = 0; i < p.waiting_n; i++)
+        if (p.waiting[i].ticket.id == t->id) return p.waiting[i].wait_minutes < 0 ? ERR_DENIED : OK;
+    return OK;
+}
+
+/* What nobody does without knowing it, all at once. */
+static enum err ask_whether_meant(struct db_tx *tx, struct request *req, struct contact_who who, const struct queue_ticket *t) {
     struct authority_door door;
+    TRY(authority_door(tx, req->arena, who.authority_id, who.unit_id, who.now, &door));
+    enum err served = field_int(req, "anyway", 0) ? OK : somebody_serves(tx, req->arena, t, who.now), e = OK;
+    if (served != OK && served != ERR_DENIED) return served;
+    if (door.closed && !field_int(req, "while_closed", 0)) {
+        struct view v = view_of(req);
+        e = request_problem(req, "while_closed", T("{1} Er borgeren her alligevel, så tryk igen for at give et nummer."), str_z(req->arena, words_closed(&v, &door.today)), PROBLEM_END);
+    }
+    if (served == ERR_DENIED)
+        e = request_problem(req, "anyway", T("Ingen, der er på vagt her, kan betjene borgeren. Skal borgeren vente alligevel, så tryk igen for at give et nummer."), PROBLEM_END);
+    return e;
+}
+
+enum err queue_issue_by(struct db_tx *tx, struct request *req, const struct queue_issue *issue, const char *field, struct queue_ticket *ret) {
     bool new;
     TRY(queue_issue_problem(req, field, queue_issue(tx, req->arena, issue, ret, &new)));
     if (!new) return OK;
-    TRY(authority_door(tx, req->arena, who.authority_id, who.unit_id, who.now, &door));
-    if (door.closed && !field_int(req, "while_closed", 0)) {
-        struct view v = view_of(req);
-        return request_problem(req, "while_closed", T("{1} Er borgeren her alligevel, så tryk igen for at give et nummer."), str_z(req->arena, words_closed(&v, &door.today)), PROBLEM_END);
-    }
+    TRY(ask_whether_meant(tx, req, issue->who, ret));
     return access_audit_by(tx, req, (struct access_audit){.action = "ticket.issue", .subject_kind = "ticket", .subject_id = ret->id});
 }
 
@@ -223,15 +241,6 @@ enum err queue_act(struct db_tx *tx, struct arena *a, struct contact_who who, in
     if (m->to == QUEUE_NO_SHOW || m->to == QUEUE_LEFT) TRY(end_contact_unhelped(tx, a, who, t.contact_id));
     tell_screens(tx, who.authority_id, t.unit_id, ticket_id);
     return queue_by_id(tx, a, who.authority_id, ticket_id, ret);
-}
-
-/* Is anybody on duty where it waits who may serve it? As the reception and the ticket page say it. */
-static enum err somebody_serves(struct db_tx *tx, struct arena *a, const struct queue_ticket *t, ms_t now) {
-    struct queue_picture p;
-    TRY(queue_picture(tx, a, t->authority_id, t->unit_id, 0, now, &p));
-    for (size_t i = 0; i < p.waiting_n; i++)
-        if (p.waiting[i].ticket.id == t->id) return p.waiting[i].wait_minutes < 0 ? ERR_DENIED : OK;
-    return OK;
 }
 
 enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t ticket_id, const struct queue_sending *to,

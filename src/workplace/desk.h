@@ -8,6 +8,7 @@
 #include "view/form.h"
 #include "view/layout.h"
 #include "workplace/matter.h"
+#include "workplace/offers.h"
 #include "workplace/package.h"
 #include "workplace/purpose.h"
 
@@ -64,6 +65,9 @@ struct desk {
 
 /* ---- for the template ---- */
 
+/* The buttons that end the contact: what each sends as `outcome`; the first is what Enter does. */
+struct workplace_buttons desk_buttons(const struct desk *d);
+struct workplace_offers desk_offers(const struct desk *d);
 const char *desk_event_danish(const struct contact_event *e);   /* msgid for its kind */
 const char *desk_what_danish(const struct contact_event *e);    /* msgid for an outcome or an activity; NULL: show as it is */
 /* The language of what the citizen said: that of the contact where they wrote it themselves, on the home page or in the chat; "da" where

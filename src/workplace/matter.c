@@ -21,7 +21,7 @@ struct workplace_link workplace_link_of(str line) {
 }
 
 enum err workplace_matter_read(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, ms_t now, struct workplace_matter *ret) {
-    struct workplace_matter m = {};
+    struct workplace_matter m = {.unit_id = of->unit_id};
     TRY(authority_facts(tx, a, of, now, &m.facts, &m.task, &m.owner));
     struct authority_matter matter = {of, &m.facts, &m.task, &m.owner};
     TRY(authority_whom(tx, a, &matter, now, &m.whom));
@@ -60,15 +60,39 @@ struct workplace_ends workplace_ends(const struct view *v, const struct workplac
     return e;
 }
 
-bool workplace_taken_on(const struct workplace_matter *m, enum competence_handover *ret_to) {
+/* Somebody here may do more in another authority's matter than help its citizen on: our own who know the task, or whom that authority sent,
+ * while they are on duty. */
+static bool others_taken_on(const struct workplace_matter *m, struct competence_facts ours) {
+    if (authority_takes_on(&m->facts) || authority_takes_on(&ours)) return true;
+    for (size_t i = 0; i < m->whom.colleagues_n; i++)
+        if (m->whom.colleagues[i].on_duty && m->whom.colleagues[i].duty_unit_id == m->unit_id) return true;
+    return false;
+}
+
+static bool own_taken_on(const struct workplace_matter *m, enum competence_handover *ret_to) {
     static const enum competence_activity in_it[] = {COMPETENCE_RECEIVE_FORWARD, COMPETENCE_HELP_FILL, COMPETENCE_GUIDE_CONCRETE,
                                                      COMPETENCE_CASE_STEP, COMPETENCE_DECIDE};
-    enum competence_handover to = COMPETENCE_NOBODY;
     for (size_t i = 0; i < sizeof in_it / sizeof *in_it; i++) {
         const struct competence_verdict *v = &m->verdicts.at[in_it[i]];
-        to = v->handover;
-        bool away = to == COMPETENCE_TO_DEPARTMENT || to == COMPETENCE_TO_AUTHORITY; /* else a colleague here may */
+        *ret_to = v->handover;
+        bool away = v->handover == COMPETENCE_TO_DEPARTMENT || v->handover == COMPETENCE_TO_AUTHORITY; /* else a colleague here may */
         if (v->ruling != COMPETENCE_MUST_NOT || !away) return true;
+    }
+    return false;
+}
+
+bool workplace_taken_on(const struct workplace_matter *m, enum competence_handover *ret_to) {
+    enum competence_handover to;
+    if (m->facts.owner == COMPETENCE_OWN) {
+        if (own_taken_on(m, &to)) return true;
+    } else {
+        struct competence_facts ours = m->facts;
+        ours.employee.employer = COMPETENCE_OWN;
+        ours.employee.department = ours.task_department;
+        ours.employee.qualified = true;
+        if (others_taken_on(m, ours)) return true;
+        ours.activity = COMPETENCE_DECIDE;
+        to = competence(&ours).handover == COMPETENCE_TO_DEPARTMENT ? COMPETENCE_TO_DEPARTMENT : COMPETENCE_TO_AUTHORITY;
     }
     if (ret_to) *ret_to = to;
     return false;
@@ -159,10 +183,4 @@ struct workplace_acts workplace_acts(const struct view *v, const struct workplac
     }
     acts.asked = acts.wrong && field_bits(v->req, "asked") >> CONTACT_MET_ASKED & 1;
     return acts;
-}
-
-str workplace_receiver(const struct workplace_matter *matters, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (matters[i].facts.owner == COMPETENCE_OWN || !str_eq(matters[i].owner.name, matters[0].owner.name)) return S("");
-    return n ? matters[0].owner.name : S("");
 }

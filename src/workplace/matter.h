@@ -7,6 +7,7 @@
 #include "view/view.h"
 
 struct workplace_matter {
+    int64_t unit_id;                        /* where it is looked at */
     struct catalogue_task task;
     struct authority owner;                 /* of the matter, for this citizen */
     struct authority_whom whom;             /* the department that carries the task, the owner's places, who can take it on */
@@ -20,6 +21,7 @@ struct workplace_matter {
 struct workplace_use {
     bool ends;                              /* there are several: each may end in its own way */
     bool decides;                           /* a decision is among these */
+    bool alone;                             /* numbers are given here, and nobody on duty can serve this one */
     enum contact_channel channel;
     int64_t contact_id;                     /* what is done is written down in it; 0: there is none, or it is closed */
     str purpose, key;                       /* of the forms: why they look, and the idempotency key */
@@ -57,8 +59,10 @@ str workplace_receiver_url(struct arena *a, const struct workplace_use *use, str
 /* "Dansk, Engelsk": the languages of a list as "da,en". */
 str workplace_languages(const struct view *v, str codes);
 
-/* Does this unit do anything in the matter itself? Not when it has not taken it on: then it tells, shows the way, helps to the
- * self-service, and gives the case to whom it belongs (*ret_to, when it is not NULL). */
+/* Does this unit do anything in the matter itself? Of our own matters not when it has not taken it on: then it tells, shows the way,
+ * helps to the self-service, and gives the case to whom it belongs (*ret_to, when it is not NULL). Of another authority's only when
+ * somebody here may take a step in the case or decide it (by agreement, by statute, or sent by that authority and on duty here): to take
+ * in an application or to help with a form, as the law allows for everybody's, is to help the citizen on. */
 bool workplace_taken_on(const struct workplace_matter *m, enum competence_handover *ret_to);
 
 /* To whom a verdict hands over, by name, and in Danish like all names; {}: there is no name for it, words_handover says it. */
@@ -68,9 +72,6 @@ str workplace_handover_name(const struct workplace_matter *m, enum competence_ha
 enum { WORKPLACE_MOST_CITATIONS = 32, WORKPLACE_FEW_CITATIONS = 5 /* as many as stand in a line or two */ };
 struct workplace_citations { const char *at[WORKPLACE_MOST_CITATIONS]; size_t n; };
 struct workplace_citations workplace_citations(const struct workplace_matter *m);
-
-/* Whose all of them are when that is one authority and another than ours: to whom the citizen is sent on. {} else. */
-str workplace_receiver(const struct workplace_matter *matters, size_t n);
 
 /* "https://… | Title | en: Title" in its parts; title is the address when there is none, title_en is {} then. */
 struct workplace_link { str url, title, title_en; };

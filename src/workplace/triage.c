@@ -12,7 +12,7 @@ const struct form_option triage_languages[TRIAGE_LANGUAGES] = {
     {S_INIT("so"), "Soomaali", false}, {S_INIT("fa"), "فارسی", false},     {S_INIT("de"), "Deutsch", false},
     {S_INIT("x"), T("Andet sprog"), false},
 };
-const struct form_option triage_post_channels[2] = {{S_INIT("letter"), T("Brev"), true}, {S_INIT("email"), T("E-mail"), false}};
+const struct form_option triage_post_channels[TRIAGE_POST_CHANNELS] = {{S_INIT("letter"), T("Brev"), true}, {S_INIT("email"), T("E-mail"), false}};
 
 /* ---- gathering what the page shows ---- */
 
@@ -128,6 +128,7 @@ static enum err read_queue(struct request *req, struct db_tx *tx, struct triage 
     if (!t->matters_n && t->life_event) chosen = package_of(req->arena, t);
     TRY(queue_picture_with(tx, req->arena, t->authority_id, t->unit_id, &chosen, req->now, &p));
     t->wait_minutes = p.wait_minutes_new;
+    t->on_duty = p.on_duty;
     t->waiting_n = p.waiting_n;
     int64_t given = field_int(req, "given", 0);
     if (!given) return OK;
@@ -150,7 +151,7 @@ static str form_key(struct request *req, bool done) {
 static enum err read_all(struct request *req, struct contact_who who, bool done, struct triage *t) {
     *t = (struct triage){.kind = triage_kind_of(req), .q = triage_words_of(req, "q"), .said = triage_words_of(req, "said"), .municipality_code = field_text(req, "municipality_code"),
                          .authority_id = who.authority_id, .unit_id = who.unit_id, .employee_id = who.employee_id,
-                         .wait_minutes = -1, .key = form_key(req, done), .begun = done ? req->now : triage_begun(req), .now = req->now,
+                         .channel = triage_channel_of(req), .wait_minutes = -1, .key = form_key(req, done), .begun = done ? req->now : triage_begun(req), .now = req->now,
                          .picked = req->method == HTTP_GET ? field_text(req, "receiver") : S("")};
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
@@ -172,9 +173,19 @@ static enum err write_history_look_up(struct db_tx *tx, void *ctx) {
     return citizen_tell(tx, l->req, "citizen.history", l->t->citizen, l->t->purpose, (str){});
 }
 
+/* Was a number asked for that is given only when it is meant? And what of it was said to be? */
+static void read_asked(const struct request *req, struct triage *t) {
+    for (size_t i = 0; i < req->problem.n; i++)
+        if (str_eq_c(req->problem.at[i].field, "while_closed") || str_eq_c(req->problem.at[i].field, "anyway")) t->asked = true;
+    if (req->method == HTTP_GET || !t->kind->tickets) return;
+    t->while_closed = t->asked && field_int(req, "while_closed", 0);
+    t->anyway = t->asked && field_int(req, "anyway", 0);
+}
+
 enum err triage_show(struct request *req, struct contact_who who, bool done) {
     struct triage t;
     TRY(read_all(req, who, done, &t));
+    read_asked(req, &t);
     if (t.citizen) TRY(db_write(req->db, write_history_look_up, &(struct history_look){req, &t}));
     t.registered = field_int(req, "registered", 0);
     t.ask = purpose_ask_for(req->arena, t.kind->channel, S(""));

@@ -12,6 +12,7 @@
 #include "view/form.h"
 #include "view/layout.h"
 #include "workplace/matter.h"
+#include "workplace/offers.h"
 #include "workplace/package.h"
 #include "workplace/purpose.h"
 
@@ -48,25 +49,28 @@ struct triage {
     size_t history_n;
     struct authority_unit *units;
     size_t units_n;
+    str channel;                         /* at the post: "letter" or "email"; {}: that of the page */
+    int on_duty;                         /* employees, where numbers are given */
     int wait_minutes;                    /* for one who gets a number now for the matters chosen; -1: nobody can serve */
     size_t waiting_n;
     struct authority_door door;          /* of this unit, where numbers are given */
     struct queue_ticket *given;          /* the ticket just given */
     int given_wait;
     int64_t registered;                  /* the contact just closed */
+    bool while_closed, anyway;           /* it was said that a number is meant all the same */
+    bool asked;                          /* a number was asked for, and it is asked whether it is meant */
     str picked;                          /* the receiver whose name was chosen; {}: none */
     str key;                             /* of this citizen's form: FIELD_TOKEN */
     ms_t begun, now;                     /* the first key or choice of this contact; 0: there was none yet */
 };
 
-/* The buttons that end the triage: what each sends as `do`. Only outcomes that competence allows in one of the matters; the
- * first is what Enter does, and where this unit has taken none of the matters on that is to hand them over or show the way. */
-struct triage_button { const char *doing, *label, *key; bool primary, quiet; };
-struct triage_buttons { struct triage_button at[10]; size_t n, first_row; };
-struct triage_buttons triage_buttons(const struct triage *t);
-/* To whom the matters go from here, by name ({}: there is none, or more than one); and what the reception is told when none of
- * them is for this unit, {} when one is. */
-str triage_receiver(const struct triage *t);
+/* The buttons that end the triage: what each sends as `do`. The first is what Enter does; where this unit has taken none of the matters
+ * on that is to hand them over or show the way, and where nobody can serve it is no number. */
+struct workplace_buttons triage_buttons(const struct triage *t);
+struct workplace_offers triage_offers(const struct triage *t);
+/* Numbers are given here, and nobody on duty can serve this one. */
+bool triage_alone(const struct triage *t);
+/* What is said when none of the matters is for this unit, {} when one is. */
 str triage_elsewhere(const struct view *v, const struct triage *t);
 
 /* The address of the page with one task more, or one less; life: with this life event. Relative, in the arena. */
@@ -75,13 +79,15 @@ str triage_url(struct arena *a, const struct triage *t, str add_task, str withou
 /* The address of the page with a receiver: the name comes behind it. */
 str triage_url_receiver(struct arena *a, const struct triage *t);
 
+/* The address of the page at the post, for a letter or an e-mail. */
+str triage_url_channel(struct arena *a, const struct triage *t, str channel);
 /* The address of the page without the number. */
 str triage_url_no_number(struct arena *a, const struct triage *t);
 
 /* Where a form of the page goes: path and the rest ("", "/borger") with the state but what is being typed in the form itself. */
 str triage_action(struct arena *a, const struct triage *t, const char *rest);
 
-enum { TRIAGE_LANGUAGES = 10 };
-extern const struct form_option triage_languages[TRIAGE_LANGUAGES], triage_post_channels[2];
+enum { TRIAGE_LANGUAGES = 10, TRIAGE_POST_CHANNELS = 2 };
+extern const struct form_option triage_languages[TRIAGE_LANGUAGES], triage_post_channels[TRIAGE_POST_CHANNELS];
 
 extern const struct routes workplace_triage_routes, workplace_ending_routes, workplace_finding_routes; /* the page; its end; finding a citizen */

@@ -17,6 +17,14 @@ const struct triage_kind *triage_kind_of(const struct request *req) {
     return &kinds[0];
 }
 
+str triage_channel_of(const struct request *req) {
+    str said = field_text(req, "channel");
+    if (triage_kind_of(req)->channel != CONTACT_LETTER) return S("");
+    for (size_t i = 0; i < TRIAGE_POST_CHANNELS; i++)
+        if (str_eq(said, triage_post_channels[i].value)) return triage_post_channels[i].value;
+    return triage_post_channels[0].value;
+}
+
 static void add_param(struct buf *b, const char *name, str value) {
     if (!value.n) return;
     buf_char(b, b->n && memchr(b->p, '?', b->n) ? '&' : '?');
@@ -55,6 +63,7 @@ static void add_state(struct buf *b, struct arena *a, const struct triage *t, st
     else add_param(b, "number", t->number);
     if (t->citizen || t->number.n) add_param(b, "seen", t->seen);
     add_param(b, "municipality_code", t->municipality_code);
+    add_param(b, "channel", t->channel);
     add_param(b, "key", t->key);
     if (t->begun) add_param(b, "begun", str_number(a, t->begun));
 }
@@ -84,6 +93,12 @@ str triage_url_receiver(struct arena *a, const struct triage *t) {
     return str_dup(a, buf_str(&b));
 }
 
+str triage_url_channel(struct arena *a, const struct triage *t, str channel) {
+    struct triage other = *t;
+    other.channel = channel;
+    return triage_url(a, &other, S(""), S(""), S(""));
+}
+
 str triage_url_no_number(struct arena *a, const struct triage *t) {
     struct triage without = *t;
     without.number = S("");
@@ -92,7 +107,8 @@ str triage_url_no_number(struct arena *a, const struct triage *t) {
 
 struct triage triage_address_of(struct request *req) {
     struct triage t = {.kind = triage_kind_of(req), .q = triage_words_of(req, "q"), .said = triage_words_of(req, "said"),
-                       .municipality_code = field_text(req, "municipality_code"), .key = field_text(req, "key"), .begun = triage_begun(req)};
+                       .municipality_code = field_text(req, "municipality_code"), .channel = triage_channel_of(req), .key = field_text(req, "key"),
+                       .begun = triage_begun(req)};
     if (field_int(req, "citizen_id", 0)) {
         t.citizen = arena_new(req->arena, struct citizen);
         *t.citizen = (struct citizen){.id = field_int(req, "citizen_id", 0)};

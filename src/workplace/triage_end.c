@@ -123,10 +123,11 @@ static bool says_nothing(const struct request *req, const struct contact_tasks *
 static str after(const struct ending *e) {
     struct arena *a = e->req->arena;
     const char *path = e->kind->path;
-    str key = access_short_token(a);
+    str key = access_short_token(a), channel = triage_channel_of(e->req);
     if (e->ticket.id) return str_printf(a, "%s?given=%lld&key=%.*s", path, (long long)e->ticket.id, STR_ARG(key));
     if (!e->closing) return str_printf(a, "/henvendelser/%lld", (long long)e->contact_id);
-    return str_printf(a, "%s?registered=%lld&key=%.*s", path, (long long)e->contact_id, STR_ARG(key));
+    str next = str_printf(a, "%s?registered=%lld&key=%.*s", path, (long long)e->contact_id, STR_ARG(key));
+    return channel.n ? str_printf(a, "%.*s&channel=%.*s", STR_ARG(next), STR_ARG(channel)) : next;
 }
 
 static enum err write_ending(struct db_tx *tx, struct request *req, void *ctx) {
@@ -183,7 +184,6 @@ static const struct field end_fields[] = {
     TRIAGE_STATE_FIELDS,
     {.name = "do", .kind = FIELD_CHOICE, .required = true, .choices = doings, .label = T("Udfald")},
     CONTACT_MATTERS_FIELDS(ends),
-    {.name = "channel", .kind = FIELD_CHOICE, .choices = contact_channel_choices, .label = T("Kanal")},
     {.name = "cpr", .kind = FIELD_CPR, .label = T("CPR-nummer")},
     {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn")},
     {.name = "protected", .kind = FIELD_BOOL, .label = T("Navne- og adressebeskyttelse")},
@@ -194,6 +194,7 @@ static const struct field end_fields[] = {
     {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Sendt videre til")},
     {.name = "priority", .kind = FIELD_BOOL, .label = T("Fortrin")},
     {.name = "while_closed", .kind = FIELD_BOOL, .label = T("Nummer, selv om der er lukket"), .doc = "a number though the unit is closed now; else that is refused with 422 and asked first"},
+    QUEUE_ANYWAY_FIELD,
     {.name = "no_matter", .kind = FIELD_BOOL, .label = T("Nummer uden ærinde"), .doc = "a number though nothing was said"},
     {}};
 

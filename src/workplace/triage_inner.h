@@ -1,8 +1,11 @@
 /* What the files of the triage know of each other. */
 #pragma once
+#include "contact/contact_json.h"
 #include "workplace/triage.h"
 
 const struct triage_kind *triage_kind_of(const struct request *req);
+/* At the post the channel of the address or of the form, a letter when there is none; {} elsewhere. */
+str triage_channel_of(const struct request *req);
 /* The words typed in a field, without what looks like a CPR number: it has no business in an address, nor among the words. */
 str triage_words_of(const struct request *req, const char *name);
 /* Both, once, and no more than the field takes: who talks on and on must still be given a number. */
@@ -23,6 +26,7 @@ str triage_pass_of_number(const struct request *req, str number);
     {.name = "citizen_id", .kind = FIELD_ID, .label = T("Borger")},                                                    \
     {.name = "municipality_code", .kind = FIELD_TEXT, .max = 4, .label = T("Bor i en anden kommune")},                 \
     {.name = "life_event", .kind = FIELD_KEY, .label = T("Livssituation")},                                            \
+    {.name = "channel", .kind = FIELD_CHOICE, .choices = contact_channel_choices, .label = T("Kanal"), .doc = "at the post: letter or email; stays for the next"},\
     {.name = "seen", .kind = FIELD_TOKEN, .label = T("Formål"), .doc = "that a purpose was said for the citizen"},     \
     {.name = "key", .kind = FIELD_TOKEN, .label = T("Nøgle"), .doc = "of this citizen's form"},                        \
     {.name = "begun", .kind = FIELD_INT, .label = T("Begyndt"), .doc = "ms since 1970: the first key or choice of this contact; in the future or hours ago: now"}, \

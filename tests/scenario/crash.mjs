@@ -37,7 +37,7 @@ await scenario(import.meta.url, async house => {
       assert.equal(contact.status, 201, contact.text);
       const id = contact.json.contact.id;
       acknowledged.contacts.push([id, said]);
-      const ticket = await insist('/api/v1/tickets', { contact_id: id });
+      const ticket = await insist('/api/v1/tickets', { contact_id: id, anyway: true });
       if (!ticket) break;
       assert.equal(ticket.status, 201, ticket.text);
       acknowledged.tickets.push([ticket.json.id, ticket.json.number, id]);

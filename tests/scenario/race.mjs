@@ -22,7 +22,7 @@ await scenario(import.meta.url, async house => {
     tickets.length = 0;
     for (let i = 0; i < WAITING; i++) {
       const { contact } = (await rita.post('/api/v1/contacts', { channel: 'counter', task: ['pas'] })).json;
-      tickets.push((await rita.post('/api/v1/tickets', { contact_id: contact.id })).json);
+      tickets.push((await rita.post('/api/v1/tickets', { contact_id: contact.id, anyway: true })).json);
     }
   }
   // Each is closed by whoever has it; what still waits by who registered it.
@@ -67,7 +67,7 @@ await scenario(import.meta.url, async house => {
 
   await story('numbers are given once: fifty receptions at once', async () => {
     const contacts = await Promise.all(Array.from({ length: 50 }, (_, i) => people[i].post('/api/v1/contacts', { channel: 'counter', task: ['pas'] })));
-    const issued = await Promise.all(contacts.map((c, i) => people[i].post('/api/v1/tickets', { contact_id: c.json.contact.id })));
+    const issued = await Promise.all(contacts.map((c, i) => people[i].post('/api/v1/tickets', { contact_id: c.json.contact.id, anyway: true })));
     assert.ok(issued.every(t => t.status === 201), JSON.stringify(issued.find(t => t.status !== 201)?.text));
     const numbers = issued.map(t => t.json.number).sort((a, b) => a - b);
     assert.deepEqual(numbers, Array.from({ length: 50 }, (_, i) => numbers[0] + i), 'without a gap');
