@@ -169,9 +169,12 @@ await scenario(import.meta.url, async house => {
       assert.match(whomOf(text), /<details open>/, 'it is handed over');
       const link = rows[1].text.match(/href="([^"]*receiver[^"]*)"/)[1].replaceAll('&amp;', '&');
       assert.match((await who.get(link)).text, /name="receiver" value="Olga Friis"/, path);
-      if (path.includes('henvendelser')) assert.equal(others[0], 'Per Krogh', 'who speaks the language, before who answers now');
+      if (path === `/henvendelser/${contact.id}`) assert.equal(others[0], 'Per Krogh', 'who speaks the language, before who answers now');
     }
     assert.match(rowsOf((await rita.get(`/henvendelser/${contact.id}`)).text)[2].text, /Taler: Dansk, Ukrainsk/);
+    const call = (await pia.form('/telefon', { do: 'open', task: 'sundhedskort', idempotency_key: newKey() })).location;
+    assert.match(call, /^\/henvendelser\/\d+/);
+    assert.match(whomOf((await pia.get(call)).text), /<details open>[^]*data-receiver="Sara Lund"/, 'a call that was opened here is still put through');
     const closed = await rita.form(`/henvendelser/${contact.id}/afslut`, { outcome: 'case_handed_over', receiver: 'Olga Friis', idempotency_key: newKey() });
     assert.equal(closed.status, 303, closed.text);
     const after = (await rita.get(`/henvendelser/${contact.id}`)).text;
