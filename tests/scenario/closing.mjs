@@ -1,6 +1,6 @@
 // What is in use is closed with a date: today, or a day that lies ahead. Until then it is as much in use as before; from then on it is gone
 // from wherever something new begins, on every node, without anybody doing anything; and what had begun is finished.
-import { assert, scenario, sleep, story } from './lib.mjs';
+import { assert, scenario, sleep, story, soon as told } from './lib.mjs';
 import { newKey } from './http.mjs';
 import { CENTRE, CONTACT_CENTRE, COUNTERS, date, HARBOUR, OFFICE, TOWN } from './town.mjs';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -100,10 +100,8 @@ await scenario(import.meta.url, async house => {
     await patch(erik, '/api/v1/tasks/affald', { closes_on: null });
   });
 
-  // A town is read anew when an event says that it has changed: a moment later.
   const soon = async (path, holds) => {
-    let page = await citizen.get(path);
-    for (let i = 0; i < 60 && !holds(page); i++, page = await citizen.get(path)) await sleep(50);
+    const page = await told(() => citizen.get(path), holds);
     assert.ok(holds(page), `${path}: ${page.status} ${page.text}`);
   };
 

@@ -1,5 +1,5 @@
 // What a citizen is told of a task, and what the employee sees of it: what it costs whom, who decides, where to go.
-import { assert, none, scenario, sleep, story } from './lib.mjs';
+import { assert, none, scenario, sleep, soon, story } from './lib.mjs';
 import { newKey } from './http.mjs';
 import { CENTRE, TOWN } from './town.mjs';
 
@@ -54,8 +54,7 @@ await scenario(import.meta.url, async house => {
     assert.match(await page('/opgaver/aeldrebolig-plejebolig'), /Den afdeling, der har sagen Pensions- og omsorgskontor Parkvej 3/);
     for (const [key, name, address] of [['po-nord', 'Omsorgskontor Nord', 'Nordvej 7'], ['po-intet', 'Omsorgskontor Intetsteds', '']])
       assert.equal((await anna.post('/api/v1/units', { kind: 'department', department, key, name, address }, { key: newKey() })).status, 201);
-    let text = ''; // the town is read anew a moment after
-    for (const end = Date.now() + 5000; !text.includes('Omsorgskontor Nord') && Date.now() < end; await sleep(20)) text = await page('/opgaver/aeldrebolig-plejebolig');
+    const text = await soon(() => page('/opgaver/aeldrebolig-plejebolig'), t => t.includes('Omsorgskontor Nord'));
     assert.match(text, /Afdelinger, der tager sig af det Omsorgskontor Nord Nordvej 7.*Pensions- og omsorgskontor Parkvej 3/);
     assert.doesNotMatch(text, /Intetsteds/);
   });

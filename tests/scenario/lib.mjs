@@ -25,6 +25,15 @@ export const PROGRAM = process.env.INDGANG_PROGRAM ?? join(BUILD, 'indgang');
 const SERVER = process.env.INDGANG_TEST_POSTGRES;
 export const sleep = ms => new Promise(done => setTimeout(done, ms));
 
+// What is drawn once for all who look (a town, a queue) is drawn anew when an event says so, a moment after the answer of who
+// changed it (docs/decisions/7): reads until it holds, or the last it read after three seconds.
+export async function soon(read, holds) {
+  for (const end = Date.now() + 3000; ; await sleep(20)) {
+    const it = await read();
+    if (holds(it) || Date.now() > end) return it;
+  }
+}
+
 let passed = 0, failed = 0, where = '';
 const houses = new Set();
 

@@ -1,5 +1,5 @@
 // The whole way of a contact: what the citizen says, the verdict, the ticket, the call, the note, the outcome, the figures.
-import { assert, scenario, story as told } from './lib.mjs';
+import { assert, scenario, soon, story as told } from './lib.mjs';
 import { newKey } from './http.mjs';
 import { CENTRE, CONTACT_CENTRE, COUNTERS, HARBOUR, NEIGHBOUR, OFFICE, PASSWORD } from './town.mjs';
 
@@ -49,7 +49,7 @@ await scenario(import.meta.url, async house => {
     const called = (await sara.post('/api/v1/tickets/next')).json;
     assert.equal(called.id, ticket.id);
     assert.equal(called.counter_name, 'Skranke 1');
-    assert.match((await node.client().get(`/nummer/${ticket.token}`)).text, /Skranke 1/);
+    assert.match((await soon(() => node.client().get(`/nummer/${ticket.token}`), p => /Skranke 1/.test(p.text))).text, /Skranke 1/);
 
     const desk = (await sara.get('/skranke')).text;
     assert.match(desk, /jeg er flyttet og skal have nyt sundhedskort/);
