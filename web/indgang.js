@@ -80,13 +80,14 @@
   });
 
   // ---- speaking: data-announce="text" on what was put into the page is read aloud once.
-  let spokenLast;
-  const announce = text => {
+  let spokenLast = [];
+  const announce = texts => {
     const live = $('#besked');
-    if (!live || text === spokenLast) return; // a live page sends the same again when something else has changed
-    spokenLast = text;
+    const news = texts.filter(text => !spokenLast.includes(text)); // a live page sends the same again when something else has changed
+    spokenLast = texts;
+    if (!live || !news.length) return;
     live.textContent = '';
-    setTimeout(() => { live.textContent = text; }, 100);
+    setTimeout(() => { live.textContent = news.join('. '); }, 100);
   };
 
   const prepare = root => {
@@ -104,8 +105,8 @@
   const arrived = root => {
     prepare(root);
     rename(root);
-    const spoken = root.matches?.('[data-announce]') ? root : $('[data-announce]', root);
-    if (spoken) announce(spoken.dataset.announce);
+    const spoken = root.matches?.('[data-announce]') ? [root] : [...all('[data-announce]', root)];
+    if (spoken.length) announce(spoken.map(x => x.dataset.announce));
     (root.matches?.('.error-summary') ? root : $('.error-summary, [data-focus]', root))?.focus();
   };
 

@@ -12,7 +12,7 @@ static const char *const hit_kinds[] = {"task", "life_event"}, *const agreement_
                   *const authority_kinds[] = {"municipality", "state", "region", "jobcentre"};
 
 const struct answer app_answers[] = {
-    {"Ticket", M({"id", "id"}, {"number", "int"}, {"state", "text", W(queue_state_names)}, {"unit_id", "id"}, {"unit_name", "text"},
+    {"Ticket", M({"id", "id"}, {"number", "int"}, {"state", "text", W(queue_state_names)}, {"unit_id", "id"}, {"unit_name", "text"}, {"unit_address", "text"}, {"from_number", "int?"}, {"from_unit_name", "text?"},
         {"issued_at", "time"}, {"called_at", "time?"}, {"started_at", "time?"}, {"ended_at", "time?"},
         {"counter_name", "text?"}, {"contact_id", "id"}, {"token", "text?"}, {"priority", "int"}, {"minutes", "int"},
         {"language", "text"}, {"tasks", "text?"}, {"life_event_name", "text?"}, {"word", "text?"}, {"calls", "int"}, {"employee_id", "id?"},
@@ -151,7 +151,7 @@ const struct answer app_answers[] = {
     {"FiguresTask", M({"key", "text"}, {"name", "text"}, {"matters", "int"}, {"with_number", "int"}, {"outcomes", "{int}"}, {})},
 
     /* For everybody. */
-    {"TicketPage", M({"id", "id"}, {"number", "int"}, {"state", "text", W(queue_state_names)}, {"unit_id", "id"}, {"unit_name", "text"},
+    {"TicketPage", M({"id", "id"}, {"number", "int"}, {"state", "text", W(queue_state_names)}, {"unit_id", "id"}, {"unit_name", "text"}, {"unit_address", "text"}, {"from_number", "int?"}, {"from_unit_name", "text?"},
         {"issued_at", "time"}, {"called_at", "time?"}, {"started_at", "time?"}, {"ended_at", "time?"}, {"counter_name", "text?"},
         {"ahead", "int?"}, {"wait_minutes", "int?"}, {})},
     {"Display", M({"unit_id", "id"}, {"unit_name", "text"}, {"at", "time"}, {"called", "[DisplayNumber]"}, {"serving", "[DisplayNumber]"},

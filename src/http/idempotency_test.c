@@ -49,7 +49,7 @@ static enum err add(struct request *req) {
     return request_once(req, make_effect, NULL);
 }
 
-static enum err render(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx) {
+static enum err render(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx, int64_t *subject_id) {
     buf_printf(out, "picture %lld", (long long)clock_monotonic_ns());
     return OK;
 }

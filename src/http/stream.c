@@ -148,6 +148,18 @@ static void group_free_if_unused(struct stream_hub *hub, struct group *g) {
     free(g);
 }
 
+/* What it shows is told of elsewhere from now on. What happened there before it listened is looked at once more. */
+static void move(struct stream_hub *hub, struct group *g, int64_t subject_id) {
+    struct group **place = bucket(hub, g->spec.authority_id, str_c(g->spec.channel), g->spec.subject_id);
+    while (*place != g) place = &(*place)->next;
+    *place = g->next;
+    g->spec.subject_id = subject_id;
+    place = bucket(hub, g->spec.authority_id, str_c(g->spec.channel), subject_id);
+    g->next = *place;
+    *place = g;
+    make_due(hub, g, coalesce_ms);
+}
+
 /* ---- events ---- */
 static bool concerns(const struct stream *s, const struct db_event *e) {
     bool channel = !e->channel.n || str_eq_c(e->channel, s->channel);
@@ -224,7 +236,8 @@ static void render(struct stream_hub *hub, struct group *g, struct arena *arena,
     g->rendering = true;
     pthread_mutex_unlock(&hub->lock);
     html->n = event->n = 0;
-    enum err e = g->spec.render(hub->db, arena, html, g->lang, g->spec.ctx);
+    int64_t subject_id = g->spec.subject_id; /* only changed here, by the thread that renders it */
+    enum err e = g->spec.render(hub->db, arena, html, g->lang, g->spec.ctx, &subject_id);
     if (e == OK) {
         buf_printf(event, "event: %s\n", g->spec.event);
         add_data(event, buf_str(html));
@@ -232,6 +245,7 @@ static void render(struct stream_hub *hub, struct group *g, struct arena *arena,
     arena_reset(arena);
     pthread_mutex_lock(&hub->lock);
     g->rendering = false;
+    if (e == OK && subject_id != g->spec.subject_id) move(hub, g, subject_id);
     if (e == OK) deliver(g, buf_str(event));
     else make_due(hub, g, again_ms);
     group_free_if_unused(hub, g);

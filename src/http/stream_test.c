@@ -14,7 +14,7 @@
 
 static atomic_int renderings, picture;
 
-static enum err render_board(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx) {
+static enum err render_board(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx, int64_t *subject_id) {
     atomic_fetch_add(&renderings, 1);
     buf_printf(out, "<p>%s %d</p>\n<p>%d</p>", lang == LANG_EN ? "Number" : "Nummer", atomic_load(&picture), *(const int *)ctx);
     return OK;

@@ -55,7 +55,7 @@ static enum err get_board(struct request *req) {
     return OK;
 }
 
-static enum err render_board(struct db *db, struct arena *arena, struct buf *out, enum lang lang, const void *ctx) {
+static enum err render_board(struct db *db, struct arena *arena, struct buf *out, enum lang lang, const void *ctx, int64_t *subject_id) {
     const int64_t *authority_id = ctx;
     struct insight_board b;
     TRY(read_board(db, arena, *authority_id, clock_now(), &b));

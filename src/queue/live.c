@@ -65,8 +65,11 @@ void queue_live_free(struct queue_live *live) {
 }
 
 static struct queue_seen seen_of(const struct queue_ticket *t, int ahead, int wait) {
-    return (struct queue_seen){t->number, t->state, ahead, wait, t->unit_name, t->counter_name, t->issued_at, t->last_call_at,
-                               t->called_at != DB_NULL, QUEUE_DOOR_OPEN, DB_NULL, false};
+    return (struct queue_seen){
+        .number = t->number, .unit_id = t->unit_id, .from_number = t->from_number, .state = t->state, .ahead = ahead, .wait_minutes = wait,
+        .unit_name = t->unit_name, .unit_address = t->unit_address, .from_unit_name = t->from_unit_name, .counter_name = t->counter_name,
+        .issued_at = t->issued_at, .last_call_at = t->last_call_at, .was_called = t->called_at != DB_NULL, .closes_at = DB_NULL,
+    };
 }
 
 static int by_ticket(const void *a, const void *b) {
@@ -152,19 +155,35 @@ static enum err look(struct queue_live *live, struct arena *a, int64_t authority
     typeof(s->at) found = hit;
     *ret = found->seen;
     ret->unit_name = str_dup(a, ret->unit_name);
+    ret->unit_address = str_dup(a, ret->unit_address);
+    ret->from_unit_name = str_dup(a, ret->from_unit_name);
     ret->counter_name = str_dup(a, ret->counter_name);
     return OK;
 }
 
-enum err queue_live_see(struct queue_live *live, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t ticket_id, struct queue_seen *ret) {
+static enum err look_locking(struct queue_live *live, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t ticket_id, struct queue_seen *ret) {
     pthread_mutex_lock(&live->lock);
     enum err e = look(live, a, authority_id, unit_id, ticket_id, ret);
     pthread_mutex_unlock(&live->lock);
-    if (e != ERR_NOT_FOUND) return e;
-    struct queue_ticket t; /* it has ended, or was sent on elsewhere */
+    return e;
+}
+
+/* The ticket, or the one that took its place. */
+static enum err read_latest(struct queue_live *live, struct arena *a, int64_t authority_id, int64_t ticket_id, struct queue_ticket *ret) {
+    struct queue_ticket t;
     DB_READ(tx);
     TRY(db_read_begin(live->db, &tx));
     TRY(queue_by_id(tx, a, authority_id, ticket_id, &t));
+    return queue_of_contact(tx, a, authority_id, t.contact_id, ret);
+}
+
+enum err queue_live_see(struct queue_live *live, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t ticket_id, struct queue_seen *ret) {
+    enum err e = look_locking(live, a, authority_id, unit_id, ticket_id, ret);
+    if (e != ERR_NOT_FOUND) return e;
+    struct queue_ticket t; /* it has ended, was sent on elsewhere or replaced */
+    TRY(read_latest(live, a, authority_id, ticket_id, &t));
+    if (t.unit_id != unit_id || t.id != ticket_id) e = look_locking(live, a, authority_id, t.unit_id, t.id, ret);
+    if (e != ERR_NOT_FOUND) return e;
     *ret = seen_of(&t, 0, -1);
     ret->day_over = queue_day_over(&t, clock_now());
     return OK;

@@ -10,17 +10,19 @@ void queue_live_free(struct queue_live *live); /* takes NULL; when the database 
 
 /* A ticket as its holder sees it. */
 struct queue_seen {
-    int64_t number;
+    int64_t number, unit_id;
+    int64_t from_number;             /* sent on, or given anew: what its holder knows it by; 0: neither */
     enum queue_state state;
     int ahead, wait_minutes;         /* of those who wait; wait -1: cannot be said */
-    str unit_name, counter_name;
+    str unit_name, unit_address, from_unit_name, counter_name;
     ms_t issued_at, last_call_at;
     bool was_called;                 /* at some time */
     enum queue_door { QUEUE_DOOR_OPEN, QUEUE_DOOR_CLOSES, QUEUE_DOOR_CLOSED } door; /* CLOSES: before it is their turn */
     ms_t closes_at;                  /* DB_NULL: not today */
     bool day_over;                   /* nobody was helped; state is WAITING until it has been set aside */
 };
-/* How a ticket of that unit stands now. The strings are copied into the arena. ERR_NOT_FOUND: no such ticket. */
+/* How a ticket stands now that was last seen in that unit: there, or where it was sent on to; or the one that replaced it, when its
+ * holder was given a new one. The strings are copied into the arena. ERR_NOT_FOUND: no such ticket. */
 [[nodiscard]] enum err queue_live_see(struct queue_live *live, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t ticket_id,
                                       struct queue_seen *ret);
 

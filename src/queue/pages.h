@@ -12,6 +12,11 @@ struct queue_ticket_page {
 };
 /* Will anything more happen to it, so that its page must listen? */
 bool queue_seen_goes_on(const struct queue_seen *t);
+/* Has it another number than its holder knows, that they do not know of? */
+static inline bool queue_seen_renumbered(const struct queue_seen *t) {
+    return t->from_number && (t->state == QUEUE_WAITING || t->state == QUEUE_CALLED || t->state == QUEUE_PARKED);
+}
+static inline bool queue_seen_elsewhere(const struct queue_seen *t) { return !str_eq(t->from_unit_name, t->unit_name); }
 
 enum { DISPLAY_CALLED = 10, DISPLAY_SERVING = 6 };   /* what there is room for on the wall */
 struct queue_display {

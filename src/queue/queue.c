@@ -88,12 +88,14 @@ static enum err set_aside(struct db_tx *tx, const struct sql_queue_left_over *r,
     return OK;
 }
 
-static enum err insert(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, const struct contact *c, int64_t priority, int64_t *ret_id) {
+/* last: the one it replaces, all 0 when it is the first. */
+static enum err insert(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, const struct contact *c, const struct queue_ticket *last, int64_t *ret_id) {
     struct contact_who who = issue->who;
+    int64_t priority = issue->priority > last->priority ? issue->priority : last->priority;
     struct sql_queue_insert_in in = {
         .authority_id = who.authority_id, .id = db_new_id(tx), .contact_id = c->id, .unit_id = who.unit_id,
         .day = clock_date(a, who.now), .token = access_short_token(a), .priority = priority, .language = c->language,
-        .now = who.now,
+        .from_number = db_or_null(last->number), .from_unit_id = db_or_null(last->unit_id), .now = who.now,
     };
     TRY(next_number(tx, a, who.authority_id, who.unit_id, in.day, &in.number));
     TRY(contact_minutes(tx, a, who.authority_id, c->id, &in.minutes));
@@ -115,6 +117,7 @@ static enum err replace(struct db_tx *tx, const struct queue_ticket *t, struct c
     }
     if (rows) TRY(sql_queue_replace(tx, (struct sql_queue_replace_in){t->authority_id, t->id}, &rows));
     if (!rows) return ERR_CONFLICT;
+    tell_screens(tx, t->authority_id, t->unit_id, t->id); /* its page may be open, and shows the new one */
     return OK;
 }
 
@@ -139,7 +142,7 @@ enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue
         TRY(contact_relevel(tx, a, who, c.id)); /* they may have come to another place */
     }
     int64_t id;
-    TRY(insert(tx, a, issue, &c, issue->priority > last.priority ? issue->priority : last.priority, &id));
+    TRY(insert(tx, a, issue, &c, &last, &id));
     TRY(queue_by_id(tx, a, who.authority_id, id, ret));
     if (ret_new) *ret_new = true;
     return OK;
@@ -273,6 +276,28 @@ enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who
     tell_screens(tx, who.authority_id, to->unit_id, ticket_id);
     *ret = t;
     return OK;
+}
+
+/* Says that the door of where it shall go is closed, unless the request says that is known. */
+static enum err ask_of_door(struct db_tx *tx, struct request *req, int64_t authority_id, int64_t unit_id) {
+    struct authority_unit unit;
+    struct authority_door door;
+    TRY(authority_door(tx, req->arena, authority_id, unit_id, req->now, &door));
+    if (!door.closed || field_int(req, "while_closed", 0)) return OK;
+    TRY(authority_unit_by_id(tx, req->arena, authority_id, unit_id, &unit));
+    struct view v = view_of(req);
+    return request_problem(req, "while_closed", T("{1}: {2} Skal borgeren derhen alligevel, så sæt kryds, og send igen."), str_z(req->arena, unit.name),
+                           str_z(req->arena, words_closed(&v, &door.today)), PROBLEM_END);
+}
+
+enum err queue_send_on_by(struct db_tx *tx, struct request *req, struct contact_who who, int64_t ticket_id, int64_t employee_id, struct queue_ticket *ret) {
+    struct queue_ticket t;
+    bool known = field_int(req, "while_closed", 0);
+    struct queue_sending to = {field_int(req, "unit_id", 0), employee_id, field_text(req, "word"), known || field_int(req, "anyway", 0)};
+    TRY(queue_by_id(tx, req->arena, who.authority_id, ticket_id, &t));
+    if (to.unit_id != t.unit_id) TRY(ask_of_door(tx, req, who.authority_id, to.unit_id));
+    TRY(queue_send_on(tx, req->arena, who, ticket_id, &to, ret));
+    return access_audit_by(tx, req, (struct access_audit){.action = "ticket.send_on", .subject_kind = "ticket", .subject_id = ret->id});
 }
 
 /* ---- sent to one by name, who goes ---- */

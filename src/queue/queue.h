@@ -27,7 +27,9 @@ extern const char *const queue_state_names[QUEUE_STATES];
 struct queue_ticket {
     int64_t authority_id, id, contact_id, unit_id, number, priority, minutes, calls, version;
     str day;                                                                    /* whose number it carries: "2026-11-21", local */
-    str token, language, word, unit_name, counter_name, employee_name, tasks, life_event; /* the last two: for catalogue_names */
+    str token, language, word, unit_name, unit_address, counter_name, employee_name, tasks, life_event; /* the last two: for catalogue_names */
+    int64_t from_number;         /* the number its holder had before: it was sent on, or replaces one; 0: it is their first */
+    str from_unit_name;          /* and whose that was */
     enum queue_state state;
     /* DB_NULL: not yet. called_at: the first call ever; started_at: of the service under way, anew after parking or sending on; of one
      * that was called and ended without having been started, the call */
@@ -68,17 +70,22 @@ extern const char *const queue_act_names[QUEUE_ACTS]; /* "call_again", "start", 
                                  int64_t version, str word, struct queue_ticket *ret);
 /* Sends on to another unit's queue, or to one employee there (0: anyone), with a word. It keeps its issue time, gets a
  * number of that unit when the unit is another. ERR_DENIED: nobody on duty there can serve it (queue_line.wait_minutes would be -1),
- * and whoever sends it does not mean it anyway; ERR_INVALID: the unit is closed; ERR_CONFLICT: it has ended, or somebody moved it. */
+ * and whoever sends it does not mean it anyway; ERR_INVALID: the unit is no more; ERR_CONFLICT: it has ended, or somebody moved it. */
 struct queue_sending { int64_t unit_id, employee_id; str word; bool anyway; };
 [[nodiscard]] enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t ticket_id,
                                      const struct queue_sending *to, struct queue_ticket *ret);
+/* The same for a request with the fields unit_id, word, anyway and while_closed, written in the log. Nobody is sent to another unit
+ * whose door is closed just now without whoever sends them knowing it: that is refused until while_closed says it is meant, and then
+ * it is meant though nobody is on duty there either. employee_id 0: anyone. */
+[[nodiscard]] enum err queue_send_on_by(struct db_tx *tx, struct request *req, struct contact_who who, int64_t ticket_id, int64_t employee_id,
+                                        struct queue_ticket *ret);
 /* For struct authority_shift: somebody went off duty or elsewhere. Who was sent to them by name waits for all again where they are,
  * at their place, with the word that came with them; the contact is told of it. */
 [[nodiscard]] enum err queue_give_back(struct db_tx *tx, const struct authority_shift *shift);
 /* The same for those whose duty there ended in another way meanwhile, of all authorities. Whoever was not on duty there since the ticket
  * was issued is still to come. *ret_rows: how many tickets. */
 [[nodiscard]] enum err queue_give_back_of_gone(struct db_tx *tx, ms_t now, int64_t *ret_rows);
-/* Says beside the fields unit_id and anyway why queue_send_on() did not; e as it is, but ERR_DENIED is a conflict. */
+/* Says beside the fields unit_id and anyway why queue_send_on_by() did not; e as it is, but ERR_DENIED is a conflict. */
 enum err queue_send_on_problem(struct request *req, enum err e);
 /* Says why queue_act() did not: somebody moved the ticket. e as it is. */
 enum err queue_act_problem(struct request *req, enum err e);

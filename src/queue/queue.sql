@@ -3,12 +3,12 @@
 -- part: ticket -> id int, contact_id int, unit_id int, number int, priority int, minutes int, calls int, version int, token text,
 --      language text, word text, state text, issued_at int, called_at int?, last_call_at int?, started_at int?, ended_at int?,
 --      employee_id int?, counter_id int?, unit_name text, counter_name text?, employee_name text?, day text,
---      unhelped bool, tasks text, life_event text
+--      unit_address text, from_number int?, from_unit_name text?, unhelped bool, tasks text, life_event text
 -- What there is to know of a ticket, with its tasks in the order they were chosen and its life event (as catalogue_names takes
 -- them); the statement says which tickets.
 -- sqlite:
 t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state,
-t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name, t.day,
+t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name, t.day, u.address, t.from_number, f.name,
 CASE WHEN t.state = 'left' AND t.replaced = 0 AND EXISTS (SELECT 1 FROM contact o WHERE o.authority_id = t.authority_id AND o.id = t.contact_id
                                          AND o.state <> 'closed') THEN 1 ELSE 0 END,
 COALESCE((SELECT group_concat(k.name || x'09' || k.name_en, x'0A') FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
@@ -17,7 +17,7 @@ COALESCE((SELECT l.name || x'09' || l.name_en FROM contact o JOIN life_event l O
           WHERE o.authority_id = t.authority_id AND o.id = t.contact_id), '')
 -- postgres:
 t.id, t.contact_id, t.unit_id, t.number, t.priority, t.minutes, t.calls, t.version, t.token, t.language, t.word, t.state,
-t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name, t.day,
+t.issued_at, t.called_at, t.last_call_at, t.started_at, t.ended_at, t.employee_id, t.counter_id, u.name, c.name, e.name, t.day, u.address, t.from_number, f.name,
 CASE WHEN t.state = 'left' AND t.replaced = 0 AND EXISTS (SELECT 1 FROM contact o WHERE o.authority_id = t.authority_id AND o.id = t.contact_id
                                          AND o.state <> 'closed') THEN 1 ELSE 0 END,
 COALESCE((SELECT string_agg(k.name || chr(9) || k.name_en, chr(10) ORDER BY m.position) FROM contact_matter m JOIN task k ON k.authority_id = m.authority_id AND k.id = m.task_id
@@ -28,6 +28,7 @@ COALESCE((SELECT l.name || chr(9) || l.name_en FROM contact o JOIN life_event l 
 -- part: tickets
 FROM ticket t
 JOIN unit u ON u.authority_id = t.authority_id AND u.id = t.unit_id
+LEFT JOIN unit f ON f.authority_id = t.authority_id AND f.id = t.from_unit_id
 LEFT JOIN counter c ON c.authority_id = t.authority_id AND c.id = t.counter_id
 LEFT JOIN employee e ON e.authority_id = t.authority_id AND e.id = t.employee_id
 
@@ -149,10 +150,10 @@ INSERT INTO ticket_number (authority_id, unit_id, day, last) VALUES (:authority_
 ON CONFLICT (authority_id, unit_id, day) DO UPDATE SET last = ticket_number.last + 1
 RETURNING last;
 
--- exec: insert(authority_id int, id int, contact_id int, unit_id int, day text, number int, token text, priority int, language text, minutes int, now int)
--- A new ticket.
-INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, priority, language, minutes, issued_at)
-VALUES (:authority_id, :id, :contact_id, :unit_id, :day, :number, :token, 'waiting', :priority, :language, :minutes, :now);
+-- exec: insert(authority_id int, id int, contact_id int, unit_id int, day text, number int, token text, priority int, language text, minutes int, from_number int?, from_unit_id int?, now int)
+-- A new ticket; of one that replaces another with the number that its holder had.
+INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, priority, language, minutes, from_number, from_unit_id, issued_at)
+VALUES (:authority_id, :id, :contact_id, :unit_id, :day, :number, :token, 'waiting', :priority, :language, :minutes, :from_number, :from_unit_id, :now);
 
 -- part: began
 -- The call that what is under way began with: the first one in this unit, or the one after it was parked.
@@ -181,8 +182,10 @@ FROM ticket WHERE authority_id = :authority_id AND id = :id AND version = :versi
 
 -- exec: send_on(authority_id int, id int, version int, unit_id int, day text, number int, for_employee int?, word text, now int)
 -- Back among those who wait, elsewhere, where nobody has called it yet; it keeps the time it was issued. Whom nobody has called
--- waits on, as one wait.
-UPDATE ticket SET state = 'waiting', unit_id = :unit_id, day = :day, number = :number, for_employee = :for_employee, word = :word,
+-- waits on, as one wait. With a new number it keeps the one before, which is what its holder knows.
+UPDATE ticket SET state = 'waiting', from_number = CASE WHEN unit_id = :unit_id AND day = :day THEN from_number ELSE number END,
+       from_unit_id = CASE WHEN unit_id = :unit_id AND day = :day THEN from_unit_id ELSE unit_id END,
+       unit_id = :unit_id, day = :day, number = :number, for_employee = :for_employee, word = :word,
        employee_id = NULL, counter_id = NULL, calls = 0, served_before = 0, started_at = NULL, called_here_at = NULL,
        here_since = CASE WHEN CASE WHEN here_since IS NULL THEN called_at ELSE called_here_at END IS NULL THEN here_since ELSE :now END,
        version = version + 1

@@ -24,6 +24,7 @@ static const struct field send_fields[] = {
     {.name = "unit_id", .kind = FIELD_ID, .required = true, .label = T("Enhed")},
     {.name = "employee_id", .kind = FIELD_ID, .label = T("Medarbejder")},
     {.name = "anyway", .kind = FIELD_BOOL, .label = T("Send alligevel"), .doc = "though nobody on duty there can serve it; else that is refused"},
+    {.name = "while_closed", .kind = FIELD_BOOL, .label = T("Send, selv om der er lukket"), .doc = "though that unit is closed now, and whoever is on duty there; else that is refused with 422 and asked first"},
     {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
     {}};
 
@@ -157,22 +158,20 @@ static enum err post_act(struct request *req) {
     return queue_act_problem(req, request_once(req, once, &c));
 }
 
-static enum err receiver_is(struct db_tx *tx, struct change *c, const struct queue_sending *to) {
+static enum err receiver_is(struct db_tx *tx, struct change *c) {
     struct authority_unit unit;
     struct authority_employee employee;
     struct arena *a = c->req->arena;
-    TRY(must_be(c->req, "unit_id", T("Der er ingen enhed med nummeret {1} her."), authority_unit_by_id(tx, a, c->who.authority_id, to->unit_id, &unit)));
-    if (!to->employee_id) return OK;
-    return must_be(c->req, "employee_id", T("Der er ingen medarbejder med nummeret {1} her."), authority_employee_by_id(tx, a, c->who.authority_id, to->employee_id, &employee));
+    int64_t unit_id = field_int(c->req, "unit_id", 0), employee_id = field_int(c->req, "employee_id", 0);
+    TRY(must_be(c->req, "unit_id", T("Der er ingen enhed med nummeret {1} her."), authority_unit_by_id(tx, a, c->who.authority_id, unit_id, &unit)));
+    if (!employee_id) return OK;
+    return must_be(c->req, "employee_id", T("Der er ingen medarbejder med nummeret {1} her."), authority_employee_by_id(tx, a, c->who.authority_id, employee_id, &employee));
 }
 
 static enum err write_send_on(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
-    struct request *req = c->req;
-    struct queue_sending to = {field_int(req, "unit_id", 0), field_int(req, "employee_id", 0), field_text(req, "word"), field_int(req, "anyway", 0)};
-    TRY(receiver_is(tx, c, &to));
-    TRY(queue_send_on(tx, req->arena, c->who, c->ticket_id, &to, &c->ticket));
-    return audit(tx, c, "ticket.send_on");
+    TRY(receiver_is(tx, c));
+    return queue_send_on_by(tx, c->req, c->who, c->ticket_id, field_int(c->req, "employee_id", 0), &c->ticket);
 }
 
 static enum err post_send_on(struct request *req) {

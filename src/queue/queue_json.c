@@ -7,6 +7,9 @@ static void ticket_members(struct json *j, const struct queue_ticket *t) {
     json_c(j, "state", queue_state_names[t->state]);
     json_id(j, "unit_id", t->unit_id);
     json_str(j, "unit_name", t->unit_name);
+    json_str(j, "unit_address", t->unit_address);
+    json_int(j, "from_number", t->from_number ? t->from_number : DB_NULL);
+    json_str(j, "from_unit_name", t->from_unit_name);
     json_time(j, "issued_at", t->issued_at);
     json_time(j, "called_at", t->called_at);
     json_time(j, "started_at", t->started_at);

@@ -15,7 +15,7 @@ static enum err find(struct request *req, struct queue_ticket *ret) {
 }
 
 bool queue_seen_goes_on(const struct queue_seen *t) {
-    return !t->day_over && (t->state == QUEUE_WAITING || t->state == QUEUE_CALLED || t->state == QUEUE_SERVING || t->state == QUEUE_PARKED);
+    return !t->day_over && (t->state <= QUEUE_PARKED || t->state == QUEUE_NO_SHOW);
 }
 
 /* Paper speaks the citizen's language, not that of whoever prints it. */
@@ -49,12 +49,15 @@ static enum err get_ticket(struct request *req) {
     return OK;
 }
 
-struct watch { struct queue_live *live; int64_t authority_id, unit_id, ticket_id; };
+struct watch { struct queue_live *live; int64_t authority_id, id; };
 
-static enum err render_ticket(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx) {
+/* A ticket that is sent on takes its open pages along: they listen to the unit where it is. */
+
+static enum err render_ticket(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx, int64_t *subject_id) {
     const struct watch *w = ctx;
     struct queue_seen seen;
-    TRY(queue_live_see(w->live, a, w->authority_id, w->unit_id, w->ticket_id, &seen));
+    TRY(queue_live_see(w->live, a, w->authority_id, *subject_id, w->id, &seen));
+    *subject_id = seen.unit_id;
     struct view v = view_to(out, a, lang);
     ticket_state(&v, &seen);
     return OK;
@@ -63,7 +66,7 @@ static enum err render_ticket(struct db *db, struct arena *a, struct buf *out, e
 static enum err get_ticket_live(struct request *req) {
     struct queue_ticket t;
     TRY(find(req, &t));
-    struct watch w = {services(req)->queue, t.authority_id, t.unit_id, t.id};
+    struct watch w = {services(req)->queue, t.authority_id, t.id};
     return response_stream(req, &(struct stream){t.authority_id, t.unit_id, "queue", render_ticket, &w, sizeof w, "message"});
 }
 
@@ -130,12 +133,12 @@ static enum err get_display(struct request *req) {
     return OK;
 }
 
-static enum err render_display(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx) {
+static enum err render_display(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx, int64_t *subject_id) {
     const struct watch *w = ctx;
-    struct queue_display d = {.unit_id = w->unit_id};
+    struct queue_display d = {.unit_id = w->id};
     DB_READ(tx);
     TRY(db_read_begin(db, &tx));
-    TRY(queue_picture(tx, a, w->authority_id, w->unit_id, 0, clock_now(), &d.picture));
+    TRY(queue_picture(tx, a, w->authority_id, w->id, 0, clock_now(), &d.picture));
     queue_display_arrange(&d);
     struct view v = view_to(out, a, lang);
     display_board(&v, &d);
@@ -145,8 +148,8 @@ static enum err render_display(struct db *db, struct arena *a, struct buf *out, 
 static enum err get_display_live(struct request *req) {
     struct queue_display d;
     TRY(read_display(req, &d));
-    struct watch w = {.authority_id = d.authority_id, .unit_id = d.unit_id};
-    return response_stream(req, &(struct stream){w.authority_id, w.unit_id, "queue", render_display, &w, sizeof w, "message"});
+    struct watch w = {.authority_id = d.authority_id, .id = d.unit_id};
+    return response_stream(req, &(struct stream){w.authority_id, w.id, "queue", render_display, &w, sizeof w, "message"});
 }
 
 static void write_shown(struct json *j, const char *key, const struct queue_display *d, const struct queue_ticket *const *tickets, size_t n) {

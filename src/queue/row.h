@@ -13,4 +13,5 @@
         .issued_at = (r).issued_at, .called_at = (r).called_at, .last_call_at = (r).last_call_at,                      \
         .started_at = (r).started_at, .ended_at = (r).ended_at, .employee_id = db_or_zero((r).employee_id),            \
         .counter_id = db_or_zero((r).counter_id), .day = (r).day, .unhelped = (r).unhelped,                            \
+        .unit_address = (r).unit_address, .from_number = db_or_zero((r).from_number), .from_unit_name = (r).from_unit_name, \
     }

@@ -128,6 +128,22 @@ static bool naming(const struct request *req) {
     return false;
 }
 
+/* Whom they have just sent on: the citizen is told the new number before they go, or gets it on paper. */
+static enum err read_sent(struct request *req, struct desk *d) {
+    struct queue_ticket *t = arena_new(req->arena, struct queue_ticket);
+    struct contact_who who = {d->authority_id, d->employee_id, d->unit_id, req->now};
+    struct contact_ties ties;
+    int64_t id = field_int(req, "sent", 0), citizen_id;
+    if (!id) return OK;
+    DB_READ(tx);
+    TRY(db_read_begin(req->db, &tx));
+    enum err e = queue_by_id(tx, req->arena, d->authority_id, id, t);
+    if (e != OK) return e == ERR_NOT_FOUND ? OK : e;
+    TRY(contact_ties_of(tx, req->arena, who, d->outsider, t->contact_id, &ties, &citizen_id));
+    if ((ties.ties >> CONTACT_TOOK_PART & 1) && t->from_number) d->sent = t;
+    return OK;
+}
+
 static enum err show_desk(struct request *req, int64_t contact_id, struct desk *d) {
     TRY(read_desk(req, contact_id, d));
     d->naming = d->contact && naming(req);
@@ -136,6 +152,7 @@ static enum err show_desk(struct request *req, int64_t contact_id, struct desk *
     if (req->method == HTTP_GET) {
         d->done = done_said(req);
         d->picked = field_text(req, "receiver");
+        TRY(read_sent(req, d));
     }
     d->receiver_url = contact_id ? str_printf(req->arena, "/henvendelser/%lld?receiver=", (long long)contact_id) : S("/skranke?receiver=");
     d->note_next = d->done.n && d->open && !req->problem.n && !d->package && !(d->ticket && d->ticket->state == QUEUE_CALLED);
@@ -196,7 +213,7 @@ static enum err post_look(struct request *req) {
 
 struct live { struct queue_live *queue; int64_t authority_id, unit_id, employee_id; bool outsider; char csrf[128]; };
 
-static enum err render_queue(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx) {
+static enum err render_queue(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx, int64_t *subject_id) {
     const struct live *l = ctx;
     struct desk d = {.authority_id = l->authority_id, .unit_id = l->unit_id, .employee_id = l->employee_id, .outsider = l->outsider};
     TRY(queue_live_hold(l->queue, l->authority_id, l->unit_id, l->employee_id, &d.queue, &d.held));
@@ -222,6 +239,7 @@ static enum err get_live(struct request *req) {
 static const struct field done_fields[] = {
     DONE_FIELDS,
     {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Sendt videre til"), .doc = "whose name was chosen"},
+    {.name = "sent", .kind = FIELD_ID, .label = T("Sendt videre"), .doc = "the ticket that was sent on a moment ago"},
     {}};
 static const struct field look_fields[] = {CONTACT_PURPOSE_FIELD, {}};
 static const struct route table[] = {

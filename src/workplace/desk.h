@@ -52,6 +52,7 @@ struct desk {
     str idempotency_key;
     str done;                            /* what was done a moment ago, in a sentence; {}: nothing */
     str picked, receiver_url;            /* the receiver whose name was chosen ({}: none); the page with a name as the receiver, which comes behind it */
+    struct queue_ticket *sent;           /* and the ticket, when that was to send it on and it has another number now; else NULL */
     bool note_next;                      /* and the note is what comes next: it has the focus */
 };
 

@@ -11,6 +11,7 @@ struct change {
     int64_t id; /* of the ticket */
     enum queue_act act;
     struct queue_ticket ticket;
+    int64_t number; /* that it had before it was sent on */
 };
 
 static enum err audit(struct db_tx *tx, struct change *c, const char *action) {
@@ -86,9 +87,19 @@ static enum err post_act(struct request *req) {
 
 static enum err write_send_on(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
-    struct queue_sending to = {field_int(c->req, "unit_id", 0), 0, field_text(c->req, "word"), field_int(c->req, "anyway", 0)};
-    TRY(queue_send_on(tx, c->req->arena, c->who, c->id, &to, &c->ticket));
-    return audit(tx, c, "ticket.send_on");
+    TRY(queue_by_id(tx, c->req->arena, c->who.authority_id, c->id, &c->ticket));
+    c->number = c->ticket.number;
+    return queue_send_on_by(tx, c->req, c->who, c->id, 0, &c->ticket);
+}
+
+/* By the number that the citizen has had until now. */
+static enum err after_sending(struct request *req, const struct change *c, enum err e) {
+    const struct queue_ticket *t = &c->ticket;
+    if (e != OK) return after_ticket(req, c, "sent_on", e);
+    str url = done_url(req->arena, S("/skranke"), "sent_on", c->number, NULL);
+    if (t->from_number) url = str_printf(req->arena, "%.*s&sent=%lld", STR_ARG(url), (long long)t->id);
+    response_redirect(req, url);
+    return OK;
 }
 
 /* Whose ticket is to be sent on; 0: whom the employee has called, as the desk shows them. */
@@ -112,7 +123,7 @@ static enum err post_send_on(struct request *req) {
     TRY(request_path_id(req, "id", &c.id));
     TRY(may_move(req, c.id));
     enum err e = req->problem.n ? ERR_INVALID : queue_send_on_problem(req, db_write(req->db, write_send_on, &c));
-    if (!req->problem.n) return after_ticket(req, &c, "sent_on", e);
+    if (!req->problem.n) return after_sending(req, &c, e);
     TRY(sent_from(req, c.id, &contact_id));
     req->response.status = e == ERR_CONFLICT ? 409 : 422;
     return desk_show(req, contact_id);
@@ -128,6 +139,7 @@ static const struct field send_fields[] = {
     {.name = "unit_id", .kind = FIELD_ID, .required = true, .label = T("Enhed")},
     {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
     {.name = "anyway", .kind = FIELD_BOOL, .label = T("Send alligevel"), .doc = "though nobody on duty there can serve it"},
+    {.name = "while_closed", .kind = FIELD_BOOL, .label = T("Send, selv om der er lukket"), .doc = "though that unit is closed now, and whoever is on duty there; else that is refused with 422 and asked first"},
     {}};
 static const struct route table[] = {
     {HTTP_POST, "/skranke/naeste", ACCESS_SERVE, post_next, "Call who is next", NULL, ROUTE_NO_STORE, NULL},

@@ -74,7 +74,7 @@ bool desk_added(const struct desk *d, int64_t task_id) {
 }
 
 bool desk_more_wrong(const struct view *v) {
-    static const char *const names[] = {"text", "q", "email", "unit_id", "word", "anyway"};
+    static const char *const names[] = {"text", "q", "email", "unit_id", "word", "anyway", "while_closed"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (form_error(v, names[i]).n) return true;
     return false;

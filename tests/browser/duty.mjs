@@ -133,3 +133,57 @@ test('the mail that has nothing to tell is refused beside its field', async () =
     await page.context().close();
   }
 });
+
+test('who is sent on to another address hears of it on the open page, and the desk says where to go and prints the new number', async () => {
+  for (const width of WIDTHS) {
+    emptyQueue();
+    await sara.form('/vagt', { unit_id: CENTRE, counter_id: COUNTERS[0] });
+    await per.form('/vagt', { unit_id: HARBOUR });
+    const id = idOf(await give()), { number, token } = (await rita.get(`/api/v1/tickets/${id}`)).json;
+    const citizen = await windowOf(browser, node, undefined, { width }), bare = await windowOf(browser, node, undefined, { width, javaScriptEnabled: false });
+    await citizen.goto(`/nummer/${token}`);
+    await citizen.waitForSelector('.ticket-state');
+    assert.equal((await sara.post('/api/v1/tickets/next')).json.id, id);
+    await citizen.waitForSelector('.ticket-called');
+
+    house.sql(`INSERT INTO unit_exception (authority_id, unit_id, day, reason) VALUES (${TOWN}, ${HARBOUR}, '${date()}', 'Vandskade')`);
+    const desk = await windowOf(browser, node, sara, { width });
+    await desk.goto('/skranke');
+    await desk.focus('.desk-more summary');
+    await desk.keyboard.press('Enter');
+    await desk.selectOption('.desk-more [name=unit_id]', String(HARBOUR));
+    await desk.focus('.desk-more [name=word]');
+    await desk.keyboard.type('Har alt med');
+    await desk.keyboard.press('Enter');
+    await desk.waitForSelector('#while_closed-error');
+    assert.equal(await desk.inputValue('.desk-more [name=word]'), 'Har alt med');
+    await isGood(desk, 'sent-on-closed', width);
+    await desk.focus('[name=while_closed]');
+    await desk.keyboard.press('Space');
+    await desk.keyboard.press('Enter');
+    await desk.waitForSelector('.sent-on');
+    house.sql('DELETE FROM unit_exception');
+    const now = (await rita.get(`/api/v1/tickets/${id}`)).json;
+    assert.notEqual(now.unit_id, String(CENTRE));
+    assert.match(await desk.innerText('.sent-on'), new RegExp(`${number} →\\s*er nu\\s*${now.number} hos Borgerservice Havnen, Havnegade 7`));
+    await desk.locator('#besked', { hasText: `${number} er nu ${now.number} hos Borgerservice Havnen` }).waitFor({ state: 'attached' });
+    await isGood(desk, 'sent-on-desk', width);
+    const slip = await windowOf(browser, node, undefined, { width });
+    await slip.goto(await desk.getAttribute('a[href*="udskriv=1"]', 'href'));
+    assert.equal(await slip.innerText('.queue-number-huge'), String(now.number));
+    await isGood(slip, 'sent-on-slip', width);
+
+    await citizen.waitForSelector('.ticket-sent-on');
+    assert.equal(await citizen.innerText('.queue-number-huge'), String(now.number));
+    assert.match(await citizen.title(), new RegExp(`^${now.number} – `));
+    await citizen.locator('#besked', { hasText: `Du er sendt videre. Nummer ${number} er nu nummer ${now.number}. Gå til Borgerservice Havnen, Havnegade 7` }).waitFor({ state: 'attached' });
+    await isGood(citizen, 'ticket-sent-on', width);
+    await bare.goto(`/nummer/${token}`);
+    assert.match(await bare.innerText('.ticket'), /Du er sendt videre\.[^]*Havnegade 7/);
+    await per.post('/api/v1/tickets/next');
+    await citizen.waitForSelector('.ticket-called');
+    await isGood(citizen, 'ticket-sent-on-called', width);
+    assert.equal((await per.post(`/api/v1/contacts/${now.contact_id}/close`, { outcome: 'answered' })).status, 200);
+    for (const page of [citizen, bare, desk, slip]) await page.context().close();
+  }
+});

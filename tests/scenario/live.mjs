@@ -34,6 +34,50 @@ await scenario(import.meta.url, async house => {
     phone.close();
   });
 
+  await story('the ticket page follows the citizen who is sent on to another address, and twice over', async () => {
+    const ticket = await ticketFor(rita), per = await here.clerk('per', HARBOUR);
+    const phone = await there.client().listen(`/live/nummer/${ticket.token}`);
+    assert.doesNotMatch(await phone.next(), /sendt videre/);
+    const sent = (await rita.post(`/api/v1/tickets/${ticket.id}/send-on`, { unit_id: String(HARBOUR) })).json;
+    assert.deepEqual([sent.unit_address, sent.from_number, sent.from_unit_name], ['Havnegade 7', ticket.number, 'Borgerservice Torvet']);
+    const told = await phone.until(/Du er sendt videre/);
+    assert.match(told, new RegExp(`queue-number-huge">${sent.number}<[^]*ticket-place" lang="da">Borgerservice Havnen<[^]*Havnegade 7`));
+    assert.match(told, new RegExp(`data-announce="Du er sendt videre\\. Nummer ${ticket.number} er nu nummer ${sent.number}\\. Gå til Borgerservice Havnen, Havnegade 7"`));
+    assert.match(told, new RegExp(`Nummer ${ticket.number} hos <span lang="da">Borgerservice Torvet</span> er nu nummer <strong>${sent.number}<`));
+    assert.match(told, new RegExp(`data-title="${sent.number} – `));
+    assert.doesNotMatch(told, new RegExp(`data-title="${ticket.number} – du venter"`));
+    // without JavaScript: the same page, loaded again; and the slip to print
+    const page = (await there.client().get(`/nummer/${ticket.token}`)).text, slip = (await there.client().get(`/nummer/${ticket.token}?udskriv=1`)).text;
+    for (const part of [/<h1[^]*Borgerservice Havnen[^]*Havnegade 7[^]*Du er sendt videre/, new RegExp(`<title>[^<]*${sent.number}`)]) assert.match(page, part);
+    assert.match(slip, new RegExp(`queue-number-huge">${sent.number}<[^]*Havnegade 7[^]*Før: nummer ${ticket.number}, <span lang="da">Borgerservice Torvet`));
+    // only the harbour is told now: this comes from there
+    assert.equal((await per.post('/api/v1/tickets/next')).json.id, ticket.id);
+    await phone.until(/Det er din tur/);
+    const back = (await per.post(`/api/v1/tickets/${ticket.id}/send-on`, { unit_id: String(CENTRE) })).json;
+    assert.match(await phone.until(new RegExp(`queue-number-huge">${back.number}<`)), new RegExp(`Nummer ${sent.number} hos <span lang="da">Borgerservice Havnen</span>[^]*Torvet 1`));
+    await sara.post('/api/v1/tickets/next');
+    assert.match(await phone.until(/Det er din tur/), /Skranke 2/);
+    await sara.post(`/api/v1/contacts/${ticket.contact_id}/close`, { outcome: 'answered' });
+    assert.doesNotMatch(await phone.until(/Dit besøg er slut/), /sendt videre/);
+    phone.close();
+    await here.clerk('per', CENTRE, COUNTERS[2]);
+  });
+
+  await story('many who look at one ticket hear all of it, and one who is sent to a colleague here keeps the number', async () => {
+    const ticket = await ticketFor(rita);
+    const phones = await Promise.all(Array.from({ length: 5 }, () => there.client().listen(`/live/nummer/${ticket.token}`)));
+    await Promise.all(phones.map(p => p.next()));
+    const here32 = (await rita.post(`/api/v1/tickets/${ticket.id}/send-on`, { unit_id: String(CENTRE), employee_id: '32' })).json;
+    assert.deepEqual([here32.number, here32.from_number], [ticket.number, null]);
+    await rita.post(`/api/v1/tickets/${ticket.id}/send-on`, { unit_id: String(HARBOUR), anyway: true });
+    for (const p of phones) await p.until(/Du er sendt videre/);
+    await rita.post(`/api/v1/tickets/${ticket.id}/acts/leave`);
+    for (const p of phones) {
+      await p.until(/gælder ikke længere/);
+      p.close();
+    }
+  });
+
   await story('the wall screen calls the number, and calls it again', async () => {
     const wall = await there.client().listen(`/live/tavle/${CENTRE}`);
     await wall.next();

@@ -2,7 +2,7 @@
 // walk; and a unit of which no hours are known is never called closed.
 import { assert, scenario, story } from './lib.mjs';
 import { newKey } from './http.mjs';
-import { CENTRE, COUNTERS, date, TOWN } from './town.mjs';
+import { CENTRE, COUNTERS, date, HARBOUR, TOWN } from './town.mjs';
 
 const minuteNow = () => { const [h, m] = new Date().toLocaleTimeString('sv-SE', { timeZone: 'Europe/Copenhagen' }).split(':').map(Number); return h * 60 + m; };
 
@@ -63,6 +63,44 @@ await scenario(import.meta.url, async house => {
     const again = await rita.post('/api/v1/tickets', { contact_id: had });
     assert.deepEqual([again.status, again.json.number, tickets()], [201, number, before + 1], again.text);
     ordinary();
+  });
+
+  await story('nobody is sent on to a closed door without being asked, once, by the screen or the API; within the house it is not asked', async () => {
+    house.sql(`INSERT INTO unit_exception (authority_id, unit_id, day, opens, closes, reason) VALUES (${TOWN}, ${HARBOUR}, '${date()}', NULL, NULL, 'Vandskade');`);
+    const given = await give(), id = given.location.match(/given=(\d+)/)[1], before = (await rita.get(`/api/v1/tickets/${id}`)).json;
+    const send = more => rita.post(`/api/v1/tickets/${id}/send-on`, { unit_id: String(HARBOUR), ...more });
+    for (const more of [{}, { anyway: true }]) {
+      const refused = await send(more);
+      assert.equal(refused.status, 422, refused.text);
+      assert.match(refused.text, /"while_closed"[^]*Borgerservice Havnen: Her er lukket lige nu: Vandskade\./);
+    }
+    const screen = fields => sara.form(`/skranke/numre/${id}/videre`, { unit_id: HARBOUR, word: 'Har ventet længe', ...fields });
+    const asked = await screen();
+    assert.equal(asked.status, 422);
+    assert.match(asked.text, /<details class="desk-more" open>[^]*Borgerservice Havnen: Her er lukket lige nu: Vandskade\. Skal borgeren derhen alligevel[^]*name="while_closed"/);
+    assert.match(asked.text, /value="Har ventet længe"/, 'nothing is lost');
+    assert.match(asked.text, new RegExp(`value="${HARBOUR}" selected`));
+    assert.equal((await rita.get(`/api/v1/tickets/${id}`)).json.version, before.version, 'nothing has happened');
+    day('NULL', 'NULL', 'Brand');
+    assert.equal((await rita.post(`/api/v1/tickets/${id}/send-on`, { unit_id: String(CENTRE), employee_id: '32' })).status, 200, 'to a colleague here');
+    ordinary();
+    const meant = await screen({ while_closed: '1' });
+    assert.equal(meant.status, 303, meant.text);
+    const after = (await rita.get(`/api/v1/tickets/${id}`)).json;
+    assert.deepEqual([after.unit_id, after.from_number], [String(HARBOUR), before.number]);
+    // The desk says both numbers, where to go, and prints.
+    assert.match(meant.location, new RegExp(`^/skranke\\?done=sent_on&number=${before.number}&sent=${id}$`));
+    const desk = (await sara.get(meant.location)).text;
+    assert.match(desk, new RegExp(`Nummer ${before.number} er sendt videre\\.[^]*<strong>${before.number} [^]*→[^]* ${after.number}</strong> hos <strong lang="da">Borgerservice Havnen</strong>, <span lang="da">Havnegade 7</span>`));
+    const shut = (await node.client().get(`/nummer/${desk.match(/\/nummer\/([^"?]+)\?udskriv/)[1]}`)).text;
+    assert.match(shut, /Døren er lukket dér lige nu/);
+    assert.doesNotMatch(shut, /Bliv her/, 'they are not there yet');
+    const [, token] = desk.match(/href="\/nummer\/([^"?]+)\?udskriv=1"/);
+    assert.match((await node.client().get(`/nummer/${token}?udskriv=1`)).text, new RegExp(`>${after.number}<[^]*Havnegade 7[^]*Før: nummer ${before.number}`));
+    const per = await node.clerk('per', CENTRE, COUNTERS[1]);
+    assert.doesNotMatch((await per.get(meant.location)).text, /udskriv=1/, 'who had nothing to do with it is shown no page of it');
+    assert.equal((await rita.post(`/api/v1/contacts/${after.contact_id}/close`, { outcome: 'answered' })).status, 200);
+    house.sql(`DELETE FROM unit_exception WHERE unit_id = ${HARBOUR}`);
   });
 
   await story('who was given a number while it was open gets it again, though it has closed since', async () => {
