@@ -35,7 +35,7 @@ static enum err get_queue(struct request *req) {
 
 struct watched { struct queue_live *queue; int64_t authority_id, unit_id; };
 
-static enum err render_queue(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx) {
+static enum err render_queue(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx, int64_t *subject_id) {
     (void)db; /* the picture is there */
     const struct watched *w = ctx;
     struct unit_queue u = {.unit_id = w->unit_id};
