@@ -134,7 +134,8 @@ const struct answer app_answers[] = {
         {"counter_name", "text?"}, {"started_at", "time"}, {})},
 
     /* What is left open, and the leader's figures. ms are milliseconds. */
-    {"OpenContacts", M({"found", "int"}, {"contacts", "[OpenContact]"}, {})},
+    {"OpenContacts", M({"found", "int"}, {"contacts", "[OpenContact]"}, {"no_shows", "[NoShow]"}, {})},
+    {"NoShow", M({"contact_id", "id"}, {"number", "int"}, {"last_call_at", "time"}, {})},
     {"OpenContact", M({"id", "id"}, {"created_at", "time"}, {"channel", "text", W(contact_channel_names)},
         {"state", "text", W(contact_state_names)}, {"tasks", "text"}, {"life_event_name", "text?"}, {"said", "text"}, {"unit_name", "text"}, {"number", "int?"},
         {"employee_id", "id?"}, {"employee_name", "text?"}, {})},

@@ -201,6 +201,16 @@ enum err contact_move(struct db_tx *tx, struct contact_who who, int64_t contact_
     return rows ? OK : ERR_CONFLICT;
 }
 
+enum err contact_reopen(struct db_tx *tx, struct contact_who who, int64_t contact_id) {
+    int64_t rows;
+    TRY(sql_contact_reopen(tx, (struct sql_contact_reopen_in){who.authority_id, contact_id}, &rows));
+    if (!rows) return ERR_CONFLICT;
+    TRY(sql_contact_reopen_matters(tx, (struct sql_contact_reopen_matters_in){who.authority_id, contact_id}, NULL));
+    TRY(contact_tell(tx, who, contact_id, "reopened", 0, S(""), S("")));
+    db_publish(tx, (struct db_event){who.authority_id, S("figures"), contact_id});
+    return OK;
+}
+
 enum err contact_relevel(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id) {
     struct contact c;
     TRY(contact_by_id(tx, a, who.authority_id, contact_id, &c));

@@ -179,5 +179,8 @@ struct contact_close {
  * unit (who.unit_id). */
 [[nodiscard]] enum err contact_move(struct db_tx *tx, struct contact_who who, int64_t contact_id, enum contact_state state);
 [[nodiscard]] enum err contact_relevel(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id);
+/* For the queue: who was not there when called comes back, and what was closed for that is open again, with its matters. ERR_CONFLICT: it
+ * is not closed as left without being helped. */
+[[nodiscard]] enum err contact_reopen(struct db_tx *tx, struct contact_who who, int64_t contact_id);
 /* For rooms that add to the story: queue, mail. */
 [[nodiscard]] enum err contact_tell(struct db_tx *tx, struct contact_who who, int64_t contact_id, const char *kind, int64_t task_id, str what, str text);

@@ -139,6 +139,23 @@ UPDATE contact SET state = 'closed', outcome = :outcome, closed_at = :now, handl
        version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND state <> 'closed';
 
+-- exec: reopen(authority_id int, id int)
+-- Takes back that somebody left without being helped: they came again.
+UPDATE contact SET state = 'open', outcome = '', closed_at = NULL, version = version + 1
+WHERE authority_id = :authority_id AND id = :id AND state = 'closed' AND outcome = 'left_unhelped';
+
+-- exec: reopen_matters(authority_id int, contact_id int)
+-- None of them has ended.
+UPDATE contact_matter SET outcome = '' WHERE authority_id = :authority_id AND contact_id = :contact_id;
+
+-- many: no_shows(authority_id int, unit_id int, day text, since int) -> id int, number int, last_call_at int
+-- Whose contacts were closed today in a unit because nobody came, the latest call first; since: the day's beginning.
+SELECT c.id, k.number, k.last_call_at
+FROM ticket k JOIN contact c ON c.authority_id = k.authority_id AND c.id = k.contact_id
+WHERE k.authority_id = :authority_id AND k.unit_id = :unit_id AND k.issued_at >= :since AND k.state = 'no_show' AND k.day = :day
+  AND k.replaced = 0 AND c.state = 'closed' AND c.outcome = 'left_unhelped'
+ORDER BY k.last_call_at DESC, c.id LIMIT 50;
+
 -- exec: close_matter(authority_id int, contact_id int, position int, outcome text)
 -- How one matter ended.
 UPDATE contact_matter SET outcome = :outcome WHERE authority_id = :authority_id AND contact_id = :contact_id AND position = :position;

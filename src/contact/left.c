@@ -53,6 +53,17 @@ enum err contact_left_in(struct db_tx *tx, struct arena *a, int64_t authority_id
     return OK;
 }
 
+enum err contact_no_shows(struct db_tx *tx, struct arena *a, struct contact_who who, struct contact_no_show **ret, size_t *ret_n) {
+    struct sql_contact_no_shows_list l;
+    struct sql_contact_no_shows_in in = {who.authority_id, who.unit_id, clock_date(a, who.now), clock_day_start(who.now)};
+    TRY(sql_contact_no_shows(tx, a, in, &l));
+    struct contact_no_show *at = arena_many(a, l.n, struct contact_no_show);
+    for (size_t i = 0; i < l.n; i++) at[i] = (struct contact_no_show){l.at[i].id, l.at[i].number, l.at[i].last_call_at};
+    *ret = at;
+    *ret_n = l.n;
+    return OK;
+}
+
 enum err contact_in_hand(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t employee_id, int64_t *ret) {
     struct sql_contact_in_hand r;
     TRY(sql_contact_in_hand(tx, a, (struct sql_contact_in_hand_in){authority_id, employee_id}, &r));

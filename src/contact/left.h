@@ -23,5 +23,9 @@ struct contact_left {
 /* Of a unit, or all (0), begun before a time; ret_all says how many, also beyond CONTACT_MOST_LEFT. */
 [[nodiscard]] enum err contact_left_in(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, ms_t before,
                                        struct contact_left **ret, size_t *ret_n, int64_t *ret_all);
+/* Who did not come to a unit today when called for the last time, so that the contact was closed: by the number on their slip, for they may
+ * come back (queue_issue). The latest 50, the latest call first. */
+struct contact_no_show { int64_t id, number; ms_t last_call_at; };
+[[nodiscard]] enum err contact_no_shows(struct db_tx *tx, struct arena *a, struct contact_who who, struct contact_no_show **ret, size_t *ret_n);
 /* How many an employee has in hand: for the navigation. */
 [[nodiscard]] enum err contact_in_hand(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t employee_id, int64_t *ret);

@@ -36,8 +36,8 @@ static enum err read_today(struct db_tx *tx, struct arena *a, int64_t authority_
         struct insight_now *u = unit_find(b, ends.at[i].unit_id);
         if (!u) continue;
         if (str_eq_c(ends.at[i].state, queue_state_names[QUEUE_DONE])) u->served_today += ends.at[i].tickets;
-        if (str_eq_c(ends.at[i].state, queue_state_names[QUEUE_LEFT])) u->left_today += ends.at[i].tickets;
-        if (str_eq_c(ends.at[i].state, queue_state_names[QUEUE_NO_SHOW])) u->left_today += ends.at[i].tickets;
+        if (str_eq_c(ends.at[i].state, queue_state_names[QUEUE_LEFT])) u->left_today += ends.at[i].tickets - ends.at[i].replaced;
+        if (str_eq_c(ends.at[i].state, queue_state_names[QUEUE_NO_SHOW])) u->left_today += ends.at[i].tickets - ends.at[i].replaced;
     }
     for (size_t i = 0; i < contacts.n; i++) {
         struct insight_now *u = unit_find(b, contacts.at[i].unit_id);

@@ -84,7 +84,7 @@ struct insight_now {
     int unserved;                    /* of those who wait: whom nobody on duty may serve */
     ms_t longest_wait;               /* DB_NULL: nobody waits */
     int wait_minutes_new;            /* for one who comes now; -1: nobody on duty could take them, or they come by telephone */
-    int64_t contacts_today, served_today, left_today; /* left: also those who did not come when called */
+    int64_t contacts_today, served_today, left_today; /* left: also those who did not come when called; who got a new number counts by that */
 };
 struct insight_board {
     struct insight_now *units;       /* centres, and departments where something is going on */

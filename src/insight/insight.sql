@@ -73,10 +73,10 @@ CASE WHEN t.here_since IS NULL THEN t.called_at ELSE t.called_here_at END
 -- When its service was begun: from the call, if nobody pressed start before it ended. What was parked has its service in served_before.
 CASE WHEN t.served_before = 0 THEN COALESCE(t.started_at, {called}) ELSE t.started_at END
 
--- many: ends(authority_id int, unit_id int, from_at int, to_at int, now int) -> unit_id int, state text, tickets int, served int
--- Tickets per unit and state, and ms of service (those in service now until now). Who was parked has been served before, and the
+-- many: ends(authority_id int, unit_id int, from_at int, to_at int, now int) -> unit_id int, state text, tickets int, replaced int, served int
+-- Tickets per unit and state, how many of them were replaced by a new number, and ms of service (those in service now until now). Who was parked has been served before, and the
 -- wait in between is no service.
-SELECT u.id, t.state, COUNT(*),
+SELECT u.id, t.state, COUNT(*), SUM(t.replaced),
        SUM(t.served_before + CASE WHEN t.state IN ('done', 'serving') THEN COALESCE(COALESCE(t.ended_at, :now) - {begun}, 0) ELSE 0 END)
 FROM unit u CROSS JOIN ticket t
 WHERE u.authority_id = :authority_id AND (:unit_id = 0 OR u.id = :unit_id)

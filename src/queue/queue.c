@@ -129,7 +129,10 @@ enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue
     enum err e = queue_of_contact(tx, a, who.authority_id, issue->contact_id, &last);
     if (e != OK && e != ERR_NOT_FOUND) return e;
     TRY(contact_by_id(tx, a, who.authority_id, issue->contact_id, &c));
-    if (c.state == CONTACT_CLOSED) return ERR_CONFLICT;
+    if (c.state == CONTACT_CLOSED) {
+        if (e != OK || !queue_comes_back(&last, &c, who.now)) return ERR_CONFLICT;
+        TRY(contact_reopen(tx, who, c.id));
+    }
     bool new = e != OK || queue_spent(a, &last, who.now);
     if (!new) {
         *ret = last;
@@ -213,6 +216,18 @@ enum err queue_next(struct db_tx *tx, struct arena *a, struct contact_who who, i
     return OK;
 }
 
+bool queue_comes_back(const struct queue_ticket *t, const struct contact *c, ms_t now) {
+    ms_t day;
+    return t->state == QUEUE_NO_SHOW && c->state == CONTACT_CLOSED && c->outcome == CONTACT_LEFT_UNHELPED && clock_parse_date(t->day, &day) == OK &&
+           day == clock_day_start(now);
+}
+
+/* They were called, and are not here just now: nobody leaves without help, so what they came for stays open. */
+static enum err keep_open(struct db_tx *tx, struct contact_who who, int64_t contact_id) {
+    enum err e = contact_move(tx, who, contact_id, CONTACT_OPEN);
+    return e == ERR_CONFLICT ? OK : e;
+}
+
 static enum err end_contact_unhelped(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id) {
     struct contact_close close = {.outcome = CONTACT_LEFT_UNHELPED};
     struct competence_verdict verdict;
@@ -241,7 +256,8 @@ enum err queue_act(struct db_tx *tx, struct arena *a, struct contact_who who, in
     TRY(sql_queue_move(tx, in, &rows));
     if (rows == 0) return ERR_CONFLICT;
     TRY(contact_tell(tx, who, t.contact_id, m->told, 0, S(""), word));
-    if (m->to == QUEUE_NO_SHOW || m->to == QUEUE_LEFT) TRY(end_contact_unhelped(tx, a, who, t.contact_id));
+    if (m->to == QUEUE_NO_SHOW && t.calls < MOST_CALLS) TRY(keep_open(tx, who, t.contact_id));
+    else if (m->to == QUEUE_NO_SHOW || m->to == QUEUE_LEFT) TRY(end_contact_unhelped(tx, a, who, t.contact_id));
     tell_screens(tx, who.authority_id, t.unit_id, ticket_id);
     return queue_by_id(tx, a, who.authority_id, ticket_id, ret);
 }

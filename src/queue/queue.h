@@ -46,8 +46,9 @@ struct queue_issue {
 /* A ticket for an open contact; its contact waits from now on. A contact that has one already gets the same again (a
  * retried request never makes a second), unless nobody was helped with that: its day ended, or nobody came when it was called.
  * Then it gets a new number, as urgent as it was, in who.unit_id; the old one stays in the figures of its day, and its page shows
- * the new. *ret_new: whether one was issued; NULL: who asks does not mind. ERR_CONFLICT: the contact is closed, or somebody has
- * just moved the old one. ERR_INVALID: whoever called or wrote stands in no queue; only a contact at the counter gets a ticket. */
+ * the new. Whose contact was closed because they did not come when called for the third time, and who comes back the same day
+ * (queue_comes_back), has it opened again. *ret_new: whether one was issued; NULL: who asks does not mind. ERR_CONFLICT: the contact is
+ * closed otherwise, or somebody has just moved the old one. ERR_INVALID: whoever called or wrote stands in no queue; only a contact at the counter gets a ticket. */
 [[nodiscard]] enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, struct queue_ticket *ret, bool *ret_new);
 /* Says beside that field why queue_issue() gave none; e as it is, which may be OK. */
 enum err queue_issue_problem(struct request *req, const char *field, enum err e);
@@ -65,7 +66,8 @@ enum err queue_issue_problem(struct request *req, const char *field, enum err e)
 enum queue_act { QUEUE_CALL_AGAIN, QUEUE_START, QUEUE_PARK, QUEUE_RESUME, QUEUE_NO_SHOW_ACT, QUEUE_FINISH, QUEUE_LEAVE, QUEUE_ACTS };
 extern const char *const queue_act_names[QUEUE_ACTS]; /* "call_again", "start", "park", "resume", "no_show", "finish", "leave" */
 /* Moves a ticket on. ERR_CONFLICT: its state does not allow it, or (version ≠ 0) somebody moved it since. A no-show after
- * the third call closes its contact as left without being helped; finish leaves the contact to be closed with an outcome. */
+ * the third call closes its contact as left without being helped; before that the contact stays open, and can have a new number
+ * (queue_issue); finish leaves the contact to be closed with an outcome. */
 [[nodiscard]] enum err queue_act(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t ticket_id, enum queue_act act,
                                  int64_t version, str word, struct queue_ticket *ret);
 /* Sends on to another unit's queue, or to one employee there (0: anyone), with a word. It keeps its issue time, gets a
@@ -108,6 +110,8 @@ struct queue_days queue_days(struct arena *a, ms_t now);
 bool queue_day_over(const struct queue_ticket *t, ms_t now);
 /* Was nobody helped with it, though nothing more will happen to it? Then queue_issue() gives its contact a new one, if that is open. */
 bool queue_spent(struct arena *a, const struct queue_ticket *t, ms_t now);
+/* Was its contact closed because nobody came when it was called today? Whoever comes back has it opened again by queue_issue(). */
+bool queue_comes_back(const struct queue_ticket *t, const struct contact *c, ms_t now);
 /* Ends the tickets of earlier days, of all authorities; their contacts stay open, and are told of it. *ret_rows: how many. */
 [[nodiscard]] enum err queue_set_aside(struct db_tx *tx, ms_t now, int64_t *ret_rows);
 

@@ -76,12 +76,14 @@ static void moves_that_the_state_does_not_allow_are_refused(void **state) {
         }
 }
 
-static void a_no_show_closes_the_contact_with_an_outcome(void **state) {
+static void a_no_show_after_the_third_call_closes_the_contact_with_an_outcome(void **state) {
     struct centre c = centre_new(*state);
     (void)centre_comes(&c, 1000, c.move, 0);
-    struct centre_job j = {.c = &c, .who = centre_who(&c, centre_clerk(&c, c.move, 2), 3000), .act = QUEUE_NO_SHOW_ACT};
+    struct centre_job j = {.c = &c, .who = centre_who(&c, centre_clerk(&c, c.move, 2), 3000), .act = QUEUE_CALL_AGAIN};
     assert_int_equal(db_write(c.db, centre_next, &j), OK);
     j.ticket_id = j.ticket.id;
+    for (int calls = 2; calls <= 3; calls++) assert_int_equal(db_write(c.db, centre_act, &j), OK);
+    j.act = QUEUE_NO_SHOW_ACT;
     assert_int_equal(db_write(c.db, centre_act, &j), OK);
     assert_int_equal(j.ticket.state, QUEUE_NO_SHOW);
     ARENA(a);
@@ -262,7 +264,7 @@ int main(void) {
         cmocka_unit_test(who_has_somebody_gets_nobody_more_until_they_are_through),
         cmocka_unit_test(a_contact_has_one_ticket_however_often_it_is_asked_for),
         cmocka_unit_test(moves_that_the_state_does_not_allow_are_refused),
-        cmocka_unit_test(a_no_show_closes_the_contact_with_an_outcome),
+        cmocka_unit_test(a_no_show_after_the_third_call_closes_the_contact_with_an_outcome),
         cmocka_unit_test(a_ticket_sent_on_keeps_its_place_and_the_word_goes_with_it),
         cmocka_unit_test(a_ticket_is_sent_only_where_somebody_on_duty_serves_it_or_when_that_is_meant),
         cmocka_unit_test(who_was_sent_to_one_who_has_gone_waits_for_all_again_and_who_waits_for_one_to_come_goes_on),

@@ -81,7 +81,8 @@ static enum err read_ticket_of(struct request *req, struct db_tx *tx, int64_t co
     enum err e = queue_of_contact(tx, req->arena, d->authority_id, contact_id, t);
     if (e == OK) {
         d->ticket = t;
-        d->may_renew = d->open && queue_spent(req->arena, t, req->now) && access_may(req, ACCESS_TRIAGE);
+        bool spent = d->open ? queue_spent(req->arena, t, req->now) : queue_comes_back(t, d->contact, req->now);
+        d->may_renew = spent && access_may(req, ACCESS_TRIAGE);
     }
     return e == ERR_NOT_FOUND ? OK : e;
 }

@@ -11,6 +11,7 @@ struct change {
     int64_t id; /* of the ticket */
     enum queue_act act;
     struct queue_ticket ticket;
+    bool stays_open; /* its contact, after a no-show */
     int64_t number; /* that it had before it was sent on */
 };
 
@@ -57,6 +58,11 @@ static enum err may_move(struct request *req, int64_t ticket_id) {
 static enum err write_act(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     TRY(queue_act(tx, c->req->arena, c->who, c->id, c->act, field_int(c->req, "version", 0), field_text(c->req, "word"), &c->ticket));
+    if (c->act == QUEUE_NO_SHOW_ACT) {
+        struct contact contact;
+        TRY(contact_by_id(tx, c->req->arena, c->who.authority_id, c->ticket.contact_id, &contact));
+        c->stays_open = contact.state != CONTACT_CLOSED;
+    }
     return audit(tx, c, str_printf(c->req->arena, "ticket.%s", queue_act_names[c->act]).p);
 }
 
@@ -82,7 +88,8 @@ static enum err post_act(struct request *req) {
     if (act == QUEUE_ACTS) return ERR_NOT_FOUND;
     c.act = (enum queue_act)act;
     TRY(may_move(req, c.id));
-    return after_ticket(req, &c, queue_act_names[act], db_write(req->db, write_act, &c));
+    enum err e = db_write(req->db, write_act, &c);
+    return after_ticket(req, &c, e == OK && c.stays_open ? "no_show_open" : queue_act_names[act], e);
 }
 
 static enum err write_send_on(struct db_tx *tx, void *ctx) {

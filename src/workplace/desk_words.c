@@ -12,7 +12,7 @@ const char *desk_event_danish(const struct contact_event *e) {
         {"left", T("Gået")},              {"set_aside", T("Dagen sluttede, før der blev hjulpet")}, {"sent_on", T("Sendt videre til")}, {"given_back", T("Tilbage i den fælles kø: sendt til en, der er gået")}, {"citizen", T("Borgeren fundet")}, {"taken_over", T("Overtaget fra")},
         {"mail", T("E-mail sendt")},      {"mail_failed", T("E-mail kom ikke frem")},
         {"life_event", T("Livssituation")}, {"residence", T("Bor i en anden kommune")}, {"matter_removed", T("Ærinde fjernet")},
-        {"met", T("Ved afgørelsen")},     {"outcome", T("Udfald")},         {"closed", T("Afsluttet")},
+        {"met", T("Ved afgørelsen")},     {"outcome", T("Udfald")},         {"closed", T("Afsluttet")}, {"reopened", T("Åbnet igen: borgeren kom tilbage")},
     };
     if (str_eq_c(e->kind, "met") && str_eq_c(e->what, contact_met_names[CONTACT_MET_ASKED])) return T("Forud");
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

@@ -11,6 +11,7 @@ static const struct { const char *word, *numbered, *plain; } done[] = {
     {"resume", T("Nummer {1} er kaldt igen."), T("Nummeret er kaldt igen.")},
     {"no_show", T("Nummer {1} kom ikke: det er skrevet op."), T("Det er skrevet op, at borgeren ikke kom.")},
     {"finish", T("Betjeningen af nummer {1} er slut."), T("Betjeningen er slut.")},
+    {"no_show_open", T("Nummer {1} kom ikke. Henvendelsen er stadig åben: kommer borgeren, så giv et nyt nummer under Åbne."), T("Borgeren kom ikke. Henvendelsen er stadig åben.")},
     {"leave", T("Nummer {1} er gået."), T("Borgeren er gået.")},
     {"sent_on", T("Nummer {1} er sendt videre."), T("Nummeret er sendt videre.")},
     {"closed", T("Nummer {1} er afsluttet: {2}."), T("Henvendelsen er afsluttet: {2}.")},
@@ -29,7 +30,7 @@ static const struct { const char *word, *numbered, *plain; } done[] = {
 enum { DONE = sizeof done / sizeof *done };
 
 const char *const done_words[DONE + 1] = {
-    "called", "call_again", "start", "park", "resume", "no_show", "finish", "leave", "sent_on", "closed", "note", "matter", "matter_off",
+    "called", "call_again", "start", "park", "resume", "no_show", "no_show_open", "finish", "leave", "sent_on", "closed", "note", "matter", "matter_off",
     "life_event", "said", "citizen",
     "citizen_shown", "number", "activity", "take_over", "mail", NULL};
 const char *const done_outcomes[] = {"answered", "handed_out", "signposted", "forwarded", "transferred", "ticket", "decided",

@@ -38,6 +38,8 @@ static enum err read_left(struct request *req, struct left_page *l) {
     l->here = l->on_duty && field_int(req, "here", 0);
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
+    if (s->unit_id && l->gives_numbers && !s->outsider)
+        TRY(contact_no_shows(tx, req->arena, (struct contact_who){s->authority_id, s->employee_id, s->unit_id, req->now}, &l->no_shows, &l->no_shows_n));
     if (l->all) return contact_left_in(tx, req->arena, s->authority_id, field_int(req, "unit_id", 0), begun_before(req), &l->at, &l->n, &l->found);
     if (l->here) TRY(contact_left_here(tx, req->arena, (struct contact_who){s->authority_id, s->employee_id, s->unit_id, req->now}, s->outsider, &l->at, &l->n));
     else TRY(contact_left_of(tx, req->arena, s->authority_id, s->employee_id, s->outsider, &l->at, &l->n));
@@ -115,6 +117,15 @@ static enum err get_left_json(struct request *req) {
         json_object_end(&j);
     }
     json_array_end(&j);
+    json_array(&j, "no_shows");
+    for (size_t i = 0; i < l.no_shows_n; i++) {
+        json_object(&j, NULL);
+        json_id(&j, "contact_id", l.no_shows[i].id);
+        json_int(&j, "number", l.no_shows[i].number);
+        json_time(&j, "last_call_at", l.no_shows[i].last_call_at);
+        json_object_end(&j);
+    }
+    json_array_end(&j);
     json_object_end(&j);
     return OK;
 }
@@ -127,6 +138,6 @@ static const struct field left_fields[] = {
     {}};
 static const struct route table[] = {
     {HTTP_GET, "/henvendelser", ACCESS_SERVE, get_left, "Contacts that nobody has closed", left_fields, ROUTE_NO_STORE, NULL},
-    {HTTP_GET, "/api/v1/open-contacts", ACCESS_SERVE, get_left_json, "Contacts that nobody has closed, oldest first: one's own, or what one may take where one is on duty; for leaders all, with who has them", left_fields, ROUTE_NO_STORE, "OpenContacts"},
+    {HTTP_GET, "/api/v1/open-contacts", ACCESS_SERVE, get_left_json, "Contacts that nobody has closed, oldest first: one's own, or what one may take where one is on duty; for leaders all, with who has them; and, for who gives numbers, who did not come today where one is on duty though called three times: POST /tickets opens their contact again", left_fields, ROUTE_NO_STORE, "OpenContacts"},
 };
 const struct routes workplace_left_routes = ROUTES("workplace", table);

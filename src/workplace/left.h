@@ -13,6 +13,8 @@ struct left_page {
     struct contact_left *at;
     size_t n;
     int64_t found;                       /* ≥ n */
+    struct contact_no_show *no_shows;    /* today in the unit where they are on duty, for who gives numbers */
+    size_t no_shows_n;
     struct form_option *units;           /* to choose from, when all are shown */
     size_t units_n;
     const struct form_option *ages;

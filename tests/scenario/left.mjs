@@ -18,7 +18,7 @@ await scenario(import.meta.url, async house => {
   let call, visit;
 
   await story('nothing is open', async () => {
-    assert.deepEqual(await left(pia), { found: 0, contacts: [] });
+    assert.deepEqual(await left(pia), { found: 0, contacts: [], no_shows: [] });
     assert.match((await pia.get('/henvendelser')).text, /ingen åbne henvendelser/);
     assert.match((await pia.get('/mig')).text, />Åbne</);
   });
@@ -170,6 +170,71 @@ await scenario(import.meta.url, async house => {
     assert.match((await per.get('/henvendelser?here=1')).text, new RegExp(`/henvendelser/${made[0]}"`));
     assert.doesNotMatch((await lone.get('/henvendelser?here=1')).text, />Alle på enheden</, 'a leader has them all');
     for (const id of made) assert.equal((await (id === made[0] ? sara : rita).post(`/api/v1/contacts/${id}/close`, { outcome: 'left_unhelped' })).status, 200);
+  });
+
+  await story('who does not come at the first call is not closed: the contact is open, and the reception gives a new number', async () => {
+    const t = await ticketFor('pas'), before = (await lone.get('/api/v1/board')).json.all.left_today;
+    assert.equal((await sara.post('/api/v1/tickets/next')).json.id, t.id);
+    const phone = await node.client().listen(`/live/nummer/${t.token}`);
+    await phone.until(/Det er din tur/);
+    const done = await sara.form(`/skranke/numre/${t.id}/no_show`, { version: '' });
+    assert.equal(done.location, `/skranke?done=no_show_open&number=${t.number}`, done.text);
+    assert.match((await sara.get(done.location)).text, /Henvendelsen er stadig åben/);
+    assert.match(await phone.until(/du var her ikke/), /Gå til receptionen, så hjælper vi dig/);
+    assert.equal((await rita.get(`/api/v1/contacts/${t.contact_id}`)).json.contact.state, 'open');
+    assert.ok((await ids(rita)).includes(t.contact_id));
+    assert.ok((await ids(sara)).includes(t.contact_id));
+    assert.deepEqual((await left(rita)).no_shows, [], 'it is open: on the list of those');
+    const list = (await rita.get('/henvendelser')).text;
+    assert.match(list, new RegExp(`Udeblevet <strong>nr\\. ${t.number}<[^]*action="/henvendelser/${t.contact_id}/nummer"`));
+    assert.equal((await lone.get('/api/v1/board')).json.all.left_today, before + 1);
+    assert.match((await rita.form(`/henvendelser/${t.contact_id}/nummer`, {})).location, /done=number/);
+    const [id, number] = house.rows(`SELECT id, number FROM ticket WHERE contact_id = ${t.contact_id} AND replaced = 0`)[0];
+    assert.notEqual(id, t.id);
+    const told = await phone.until(new RegExp(`queue-number-huge">${number}<`));
+    assert.match(told, new RegExp(`Du har fået et nyt nummer\\.[^]*Nummer ${t.number} er nu nummer <strong>${number}<`));
+    phone.close();
+    assert.equal((await lone.get('/api/v1/board')).json.all.left_today, before, 'the visit goes on: nobody left');
+    assert.equal((await sara.post('/api/v1/tickets/next')).json.id, id);
+    assert.equal((await sara.post(`/api/v1/contacts/${t.contact_id}/close`, { outcome: 'answered' })).status, 200);
+  });
+
+  await story('after the third call it closes; who comes back the same day has it opened again by one press, and left without help is counted once', async () => {
+    const outcome = id => house.rows(`SELECT state, outcome FROM contact WHERE id = ${id}`)[0], gone = async () => (await lone.get('/api/v1/board')).json.all.left_today;
+    const unhelped = () => house.number("SELECT COUNT(*) FROM contact WHERE outcome = 'left_unhelped'");
+    const callOut = async id => {
+      assert.equal((await sara.post('/api/v1/tickets/next')).json.id, id);
+      for (let i = 2; i <= 3; i++) await sara.post(`/api/v1/tickets/${id}/acts/call_again`);
+      assert.equal((await sara.post(`/api/v1/tickets/${id}/acts/no_show`)).json.state, 'no_show');
+    };
+    const t = await ticketFor('pas'), before = [await gone(), unhelped()];
+    await callOut(t.id);
+    assert.deepEqual(outcome(t.contact_id), ['closed', 'left_unhelped']);
+    assert.deepEqual([await gone(), unhelped()], before.map(n => n + 1));
+    const shown = (await left(rita)).no_shows;
+    assert.deepEqual(shown.map(n => [n.contact_id, n.number]), [[t.contact_id, t.number]]);
+    assert.match((await rita.get('/henvendelser')).text, new RegExp(`Udeblevet i dag[^]*>${t.number}<[^]*action="/henvendelser/${t.contact_id}/nummer"`));
+    assert.match((await rita.get(`/henvendelser/${t.contact_id}`)).text, new RegExp(`action="/henvendelser/${t.contact_id}/nummer"`));
+    assert.doesNotMatch((await tove.get('/henvendelser')).text, /Udeblevet i dag/, 'not for staff of another authority');
+    const pressed = await rita.form(`/henvendelser/${t.contact_id}/nummer`, {});
+    assert.match(pressed.location, new RegExp(`^/henvendelser/${t.contact_id}\\?done=number`), pressed.text);
+    assert.deepEqual(outcome(t.contact_id), ['waiting', '']);
+    assert.equal(house.number(`SELECT COUNT(*) FROM contact_matter WHERE contact_id = ${t.contact_id} AND outcome <> ''`), 0);
+    assert.deepEqual([await gone(), unhelped()], before, 'who came back has not left');
+    assert.deepEqual((await left(rita)).no_shows, []);
+    assert.match((await rita.get(`/henvendelser/${t.contact_id}`)).text, /Åbnet igen: borgeren kom tilbage/);
+    const again = house.rows(`SELECT id FROM ticket WHERE contact_id = ${t.contact_id} AND replaced = 0`)[0][0];
+    await callOut(again);
+    assert.deepEqual([await gone(), unhelped()], before.map(n => n + 1), 'once, though called in vain twice');
+    const back = await rita.post('/api/v1/tickets', { contact_id: t.contact_id });
+    assert.equal(back.status, 201, back.text);
+    assert.equal((await sara.post('/api/v1/tickets/next')).json.id, back.json.id);
+    assert.equal((await sara.post(`/api/v1/contacts/${t.contact_id}/close`, { outcome: 'left_unhelped' })).status, 200);
+    assert.equal((await rita.post('/api/v1/tickets', { contact_id: t.contact_id })).status, 409, 'closed by a person it stays');
+    const late = await ticketFor('pas');
+    await callOut(late.id);
+    house.sql(`UPDATE ticket SET day = '${date(-1)}' WHERE id = ${late.id}`);
+    assert.equal((await rita.post('/api/v1/tickets', { contact_id: late.contact_id })).status, 409, 'the next day it is a new contact');
   });
 
   await story('with an outcome it is off every list', async () => {

@@ -125,6 +125,11 @@ await scenario(import.meta.url, async house => {
   await story('what is left open, and the figures', async () => {
     const contact = (await rita.post('/api/v1/contacts', { channel: 'counter', task: ['pas'], said: 'nyt pas' })).json.contact.id;
     const ticket = (await rita.post('/api/v1/tickets', { contact_id: contact })).json;
+    const never = (await rita.post('/api/v1/contacts', { channel: 'counter', task: ['pas'] })).json.contact.id;
+    const called = (await rita.post('/api/v1/tickets', { contact_id: never })).json.id;
+    house.sql(`UPDATE ticket SET state = 'called', calls = 3, called_at = issued_at, last_call_at = issued_at WHERE id = ${called}`);
+    assert.equal((await rita.post(`/api/v1/tickets/${called}/acts/no_show`)).status, 200);
+    assert.ok(holds('get', '/api/v1/open-contacts', await rita.get('/api/v1/open-contacts')).no_shows.length);
     assert.ok(holds('get', '/api/v1/open-contacts', await lone.get('/api/v1/open-contacts')).contacts.length);
     holds('get', '/api/v1/board', await lone.get('/api/v1/board'));
     assert.ok(holds('get', '/api/v1/figures', await lone.get('/api/v1/figures')).tasks.length);
