@@ -119,7 +119,12 @@ static void who_comes_back_the_next_day_gets_a_new_number_once(void **state) {
         n.ticket_id = anew.id;
         n.act = QUEUE_NO_SHOW_ACT;
         assert_int_equal(db_write(c.db, centre_act, &n), OK);
-        (void)issued_again(&c, j.contact_id, c.unit_id, morning + HOUR, ERR_CONFLICT); /* closed with an outcome: it stays so */
+        struct queue_ticket third = issued_again(&c, j.contact_id, c.unit_id, morning + HOUR, OK); /* called once: it is open */
+        assert_true(third.id != anew.id && third.from_number == anew.number);
+        n.ticket_id = third.id;
+        n.act = QUEUE_LEAVE;
+        assert_int_equal(db_write(c.db, centre_act, &n), OK);
+        (void)issued_again(&c, j.contact_id, c.unit_id, morning + 2 * HOUR, ERR_CONFLICT); /* closed with an outcome: it stays so */
     }
 }
 
