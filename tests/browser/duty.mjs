@@ -187,3 +187,36 @@ test('who is sent on to another address hears of it on the open page, and the de
     for (const page of [citizen, bare, desk, slip]) await page.context().close();
   }
 });
+
+test('who is called once and is not there stays on the list of open ones; after three calls they are found by their number, by keyboard', async () => {
+  for (const width of WIDTHS) {
+    emptyQueue();
+    await sara.form('/vagt', { unit_id: CENTRE, counter_id: COUNTERS[0] });
+    const once = (await rita.get(`/api/v1/tickets/${idOf(await give())}`)).json;
+    await sara.post('/api/v1/tickets/next');
+    const desk = await windowOf(browser, node, sara, { width });
+    await desk.goto('/skranke');
+    await desk.focus('button:has-text("Udeblevet")');
+    await desk.keyboard.press('Enter');
+    await desk.waitForSelector('.alert-success');
+    assert.match(await desk.innerText('.alert-success'), /Henvendelsen er stadig åben/);
+    await isGood(desk, 'no-show-once', width);
+    const thrice = (await rita.get(`/api/v1/tickets/${idOf(await give())}`)).json;
+    await sara.post('/api/v1/tickets/next');
+    for (let i = 0; i < 2; i++) await sara.post(`/api/v1/tickets/${thrice.id}/acts/call_again`);
+    await sara.post(`/api/v1/tickets/${thrice.id}/acts/no_show`);
+    const list = await windowOf(browser, node, rita, { width }), phone = await windowOf(browser, node, undefined, { width });
+    await phone.goto(`/nummer/${thrice.token}`);
+    await list.goto('/henvendelser');
+    assert.match(await list.innerText('main'), new RegExp(`Udeblevet\\s+nr\\. ${once.number}`));
+    await isGood(list, 'no-shows', width);
+    await list.focus(`form[action="/henvendelser/${thrice.contact_id}/nummer"] button`);
+    await list.keyboard.press('Enter');
+    await list.waitForURL(/done=number/);
+    await isGood(list, 'no-show-back', width);
+    await phone.waitForSelector('.ticket-sent-on');
+    assert.match(await phone.innerText('.ticket-sent-on'), new RegExp(`Du har fået et nyt nummer\\.[^]*Nummer ${thrice.number} er nu`));
+    await isGood(phone, 'no-show-ticket', width);
+    for (const page of [desk, list, phone]) await page.context().close();
+  }
+});
