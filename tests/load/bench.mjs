@@ -76,7 +76,7 @@ async function registering(node, clerk, house) {
 // The desk in a busy hour, between two citizens: a hundred wait in the clerk's unit. And, without a goal, with one at the counter: their
 // contact, the competence panel, whom to call and the work description, which are asked for one matter at a time.
 async function deskPage(node, clerk, house, nginx) {
-  const waiting = house.number(`SELECT COUNT(*) FROM ticket WHERE state = 'waiting' AND unit_id = (SELECT unit_id FROM duty d JOIN account a
+  const waiting = house.number(`SELECT COUNT(*) FROM ticket WHERE state = 'waiting' AND day = (SELECT MAX(day) FROM ticket) AND unit_id = (SELECT unit_id FROM duty d JOIN account a
     ON a.employee_id = d.employee_id WHERE a.username = 'skranke1' AND d.ended_at IS NULL)`);
   for (let i = waiting; i < 100; i++) {
     const { contact } = (await clerk.post('/api/v1/contacts', { channel: 'counter', task: ['pas'] })).json;
