@@ -241,7 +241,7 @@ static const struct route table[] = {
     {HTTP_DELETE, "/api/v1/duty/{employee}", ACCESS_SIGNED_IN, duties_delete, "Ends a duty", duty_delete_fields, ROUTE_NO_STORE, NULL, 204},
 
     {HTTP_POST, "/api/v1/competence", ACCESS_ANYBODY, competence_post,
-     "What may this employee do, here, in this matter? Whole facts, or {task, unit, employee?, activity?, municipality_code?, language?} when signed in: without activity every verdict, and whom to call; "
+     "What may this employee do, here, in this matter? Whole facts, or {task, unit, employee?, activity?, municipality_code?, language?} when signed in: without activity every verdict; and whom to call; "
      "without employee it is the caller, or for a system an ordinary employee of the municipality who is qualified for the task",
      NULL, ROUTE_RAW_BODY, "Verdict"},
 };
