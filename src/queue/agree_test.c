@@ -3,6 +3,7 @@
 #include "support/centre.h"
 #include "support/people.h"
 #include "support/testdb.h"
+#include "queue/queue_sql.h"
 
 enum { ROUNDS = 60, CLERKS = 5, TICKETS = 7, NOW = 9000 };
 
@@ -48,6 +49,15 @@ static void waits(struct centre *c, uint64_t *seed, int64_t event, const int64_t
                                         (long long)clerks[below(seed, CLERKS)], (long long)c->authority_id, (long long)j.ticket_id);
 }
 
+static bool served(struct centre *c, struct arena *a, int64_t ticket_id) {
+    DB_READ(tx);
+    struct sql_queue_served row;
+    assert_int_equal(db_read_begin(c->db, &tx), OK);
+    enum err e = sql_queue_served(tx, a, (struct sql_queue_served_in){c->authority_id, ticket_id, authority_duty_since(NOW), NOW}, &row);
+    assert_true(e == OK || e == ERR_NOT_FOUND);
+    return e == OK;
+}
+
 /* Who would be called; and nobody is. */
 static enum err would_call(struct db_tx *tx, void *ctx) {
     struct centre_job *j = ctx;
@@ -69,7 +79,7 @@ static int64_t said(const struct queue_picture *p, int64_t employee_id) {
 }
 
 static void who_is_called_is_who_the_screen_said(void **state) {
-    unsigned found = 0;
+    unsigned found = 0, nobody = 0;
     for (uint64_t round = 1; round <= ROUNDS; round++) {
         uint64_t seed = round * 7919;
         struct centre c = centre_new(*state);
@@ -84,8 +94,14 @@ static void who_is_called_is_who_the_screen_said(void **state) {
             if (got != told) fail_msg("round %d, clerk %d: called %lld, the screen said %lld", (int)round, i, (long long)got, (long long)told);
             found += got != 0;
         }
+        for (size_t i = 0; i < p.waiting_n; i++) {
+            bool one = served(&c, &a, p.waiting[i].ticket.id);
+            if (one != (p.waiting[i].wait_minutes >= 0)) fail_msg("round %d, ticket %d: %d minutes, and somebody serves it: %d", (int)round, (int)i, p.waiting[i].wait_minutes, one);
+            nobody += !one;
+        }
     }
     assert_in_range(found, ROUNDS, ROUNDS * CLERKS); /* or it was all about nothing */
+    assert_in_range(nobody, ROUNDS / 4, ROUNDS * TICKETS);
 }
 
 static void who_sits_at_the_reception_hides_nobody_from_the_counters(void **state) {

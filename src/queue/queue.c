@@ -159,11 +159,9 @@ enum err queue_issue_problem(struct request *req, const char *field, enum err e)
 
 /* Is anybody on duty where it waits who may serve it? As the reception and the ticket page say it. */
 static enum err somebody_serves(struct db_tx *tx, struct arena *a, const struct queue_ticket *t, ms_t now) {
-    struct queue_picture p;
-    TRY(queue_picture(tx, a, t->authority_id, t->unit_id, 0, now, &p));
-    for (size_t i = 0; i < p.waiting_n; i++)
-        if (p.waiting[i].ticket.id == t->id) return p.waiting[i].wait_minutes < 0 ? ERR_DENIED : OK;
-    return OK;
+    struct sql_queue_served row;
+    enum err e = sql_queue_served(tx, a, (struct sql_queue_served_in){t->authority_id, t->id, authority_duty_since(now), now}, &row);
+    return e == ERR_NOT_FOUND ? ERR_DENIED : e;
 }
 
 /* What nobody does without knowing it, all at once. */

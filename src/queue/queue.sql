@@ -94,6 +94,22 @@ JOIN employee_qualification q ON q.authority_id = p.authority_id AND q.task_id I
  OR NOT EXISTS (SELECT 1 FROM counter n
                 WHERE n.authority_id = d.authority_id AND n.unit_id = d.unit_id AND (n.closed_at IS NULL OR n.closed_at > :now)))
 
+-- one: served(authority_id int, id int, on_duty_since int, now int) -> employee_id int
+-- One who calls from the queue where the ticket stands and may serve it, as take() has it: with one of its matters among their qualifications
+-- (whether somebody has them all decides who, not whether), or, when no matter was said, the municipality's own staff. No row: nobody.
+SELECT d.employee_id
+FROM ticket t
+JOIN duty d ON d.authority_id = t.authority_id AND d.unit_id = t.unit_id AND d.ended_at IS NULL AND d.started_at >= :on_duty_since
+JOIN employee e ON e.authority_id = d.authority_id AND e.id = d.employee_id
+LEFT JOIN counter c ON c.authority_id = d.authority_id AND c.id = d.counter_id
+WHERE t.authority_id = :authority_id AND t.id = :id AND (t.for_employee IS NULL OR t.for_employee = d.employee_id) AND {calling}
+  AND (EXISTS (SELECT 1 FROM contact_matter m JOIN employee_qualification q
+                 ON q.authority_id = m.authority_id AND q.task_id IN (0, m.task_id) AND q.level >= m.level
+               WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id AND q.employee_id = d.employee_id)
+       OR (NOT EXISTS (SELECT 1 FROM contact_matter m WHERE m.authority_id = t.authority_id AND m.contact_id = t.contact_id)
+           AND (t.for_employee IS NOT NULL OR (c.booth_id IS NULL AND e.employer = 'own'))))
+LIMIT 1;
+
 -- one: take(authority_id int, unit_id int, employee_id int, counter_id int?, day text, on_duty_since int, now int) -> id int
 -- Takes who is next for this employee: all matters within their qualifications; or some, when nobody who calls from the queue here
 -- (and may take it, if it was sent to one by name) has all. The picture judges the same in C: agree_test.c compares them.

@@ -203,7 +203,7 @@ test('no address holds a CPR number: not typed fast, not with Enter, not with th
       await send(page);
     });
     assert.ok(asked.length, `${path}: ${typed}`);
-    assert.deepEqual(asked.filter(url => CPR_LIKE.test(url.split('?')[1])), []);
+    assert.deepEqual(asked.filter(url => CPR_LIKE.test(url.split('?')[1].replace(/begun=\d{13}/, ''))), []);
     assert.ok(asked.some(url => /\bq=[^&]*pas/.test(url)), asked.join('\n')); // the words beside it are asked for
     await close(page);
   }

@@ -3,11 +3,11 @@
 // five times as fast as hands and a citizen's story are. On each one's screen the queue is live meanwhile.
 import { get } from 'node:http';
 import { House, sleep } from '../scenario/lib.mjs';
-import { CENTRE, clerkRows, fillTown, HARBOUR } from '../scenario/town.mjs';
+import { CENTRE, clerkRows, fillTown, HARBOUR, TOWN } from '../scenario/town.mjs';
 import { onServerCore } from './rig.mjs';
 import { figure, percentile } from './report.mjs';
 
-const CLERKS = 200, PAUSE_MS = [300, 1000];
+const CLERKS = 200, COUNTER = 10_000, PAUSE_MS = [300, 1000];
 const TYPED = ['pa', 'nyt pas', 'flyt', 'flytning', 'plejehj', 'kørekort', 'mitid', 'børneb', 'sundhedsk', 'folkepension'];
 const pause = () => sleep(PAUSE_MS[0] + Math.random() * (PAUSE_MS[1] - PAUSE_MS[0]));
 
@@ -43,8 +43,9 @@ async function present(house, node) {
   const rows = Array.from({ length: CLERKS }, (_, i) => (
     { id: 1000 + i, username: `clerk${i}`, name: `Clerk ${i}`, unit: i % 2 ? CENTRE : HARBOUR, department: 'KSR', roles: 1, level: 2 }));
   house.sql(clerkRows(rows));
+  house.sql(rows.map(r => `INSERT INTO counter (authority_id, id, unit_id, name) VALUES (${TOWN}, ${COUNTER + r.id}, ${r.unit}, 'Skranke ${r.id}');`).join('\n'));
   const clerks = [];
-  for (let i = 0; i < CLERKS; i += 10) clerks.push(...await Promise.all(rows.slice(i, i + 10).map(r => node.clerk(r.username, r.unit))));
+  for (let i = 0; i < CLERKS; i += 10) clerks.push(...await Promise.all(rows.slice(i, i + 10).map(r => node.clerk(r.username, r.unit, COUNTER + r.id))));
   return clerks;
 }
 
