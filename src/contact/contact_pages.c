@@ -253,11 +253,10 @@ static enum err write_say(struct db_tx *tx, void *ctx) {
     return audit(tx, c, "contact.change");
 }
 
-/* Looked up before, or as the citizen said just now. *ret_claimed: by staff of another authority, who are told nothing of a number. */
-static enum err read_citizen(struct db_tx *tx, struct change *c, struct citizen *ret, bool *ret_claimed) {
+/* Looked up before, or as the citizen said just now. */
+static enum err read_citizen(struct db_tx *tx, struct change *c, struct citizen *ret) {
     struct request *req = c->req;
     int64_t id = field_int(req, "citizen_id", 0);
-    *ret_claimed = false;
     if (id) {
         enum err e = citizen_by_id(tx, req->arena, NULL, c->who.authority_id, id, ret);
         return e == ERR_NOT_FOUND ? request_problem(req, "citizen_id", "Borgeren findes ikke.", PROBLEM_END) : e;
@@ -265,7 +264,6 @@ static enum err read_citizen(struct db_tx *tx, struct change *c, struct citizen 
     *ret = (struct citizen){.authority_id = c->who.authority_id, .cpr = field_text(req, "cpr"), .name = field_text(req, "name"), .birth_year = DB_NULL,
                             .is_protected = field_int(req, "protected", 0)};
     if (!ret->cpr.n && !ret->name.n) return request_problem(req, "cpr", T("Skriv borgerens CPR-nummer eller navn."), PROBLEM_END);
-    *ret_claimed = ret->cpr.n && !citizen_may_look_up(req);
     TRY(citizen_remember_by(tx, req, services(req)->citizen_key, ret, &ret->id));
     return ret->is_protected ? citizen_tell(tx, req, "citizen.protect", ret, access_purpose(req), (str){}) : OK;
 }
@@ -274,16 +272,13 @@ static enum err write_citizen(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
     struct citizen citizen;
     struct contact now;
-    bool claimed;
     TRY(place(tx, c));
     TRY(contact_hold(tx, c->req->arena, c->who.authority_id, c->contact_id));
-    TRY(read_citizen(tx, c, &citizen, &claimed));
+    TRY(read_citizen(tx, c, &citizen));
     TRY(contact_by_id(tx, c->req->arena, c->who.authority_id, c->contact_id, &now));
     bool other = now.state != CONTACT_CLOSED && now.citizen_id > 0 && now.citizen_id != citizen.id;
     if (other) TRY(request_if_match(c->req, now.version));
-    int64_t seen = other ? now.version : 0;
-    if (claimed) TRY(contact_claim_citizen(tx, c->req->arena, c->who, c->contact_id, seen, citizen.id, citizen.name));
-    else TRY(contact_set_citizen(tx, c->req->arena, c->who, c->contact_id, seen, citizen.id, citizen.municipality_code));
+    TRY(contact_name_citizen(tx, c->req, c->who, c->contact_id, other ? now.version : 0, &citizen));
     return audit(tx, c, "contact.citizen");
 }
 

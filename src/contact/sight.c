@@ -83,6 +83,11 @@ enum err contact_look(struct request *req, int64_t contact_id, struct contact_lo
     return OK;
 }
 
+enum err contact_name_citizen(struct db_tx *tx, const struct request *req, struct contact_who who, int64_t contact_id, int64_t seen, const struct citizen *c) {
+    if (c->cpr.n && !citizen_may_look_up(req)) return contact_claim_citizen(tx, req->arena, who, contact_id, seen, c->id, c->name);
+    return contact_set_citizen(tx, req->arena, who, contact_id, seen, c->id, c->municipality_code);
+}
+
 bool contact_shows_citizen(const struct request *req, const struct contact *c) {
     return !c->citizen_claimed || citizen_may_look_up(req);
 }

@@ -5,6 +5,7 @@
  * its booth) share the room and not the data: they see what they handle and what stands in their own queue, and a purpose
  * changes nothing. The rule is one table in sight.c; the facts come from the database in one statement. */
 #pragma once
+#include "citizen/citizen.h"
 #include "contact/contact.h"
 
 enum contact_tie {                /* what an employee has to do with a contact */
@@ -55,6 +56,9 @@ struct contact_look {
 [[nodiscard]] enum err contact_look(struct request *req, int64_t contact_id, struct contact_look *ret);
 /* The same, with the answer for who may not: ERR_INVALID naming `purpose`, or ERR_DENIED that says why not. */
 [[nodiscard]] enum err contact_must_see(struct request *req, int64_t contact_id);
+/* Says who its citizen is: claimed when staff of another authority say it with a number. c: its id, and what was said; seen as
+ * contact_set_citizen() has it. */
+[[nodiscard]] enum err contact_name_citizen(struct db_tx *tx, const struct request *req, struct contact_who who, int64_t contact_id, int64_t seen, const struct citizen *c);
 /* May whoever sees the contact be told who its citizen is? Staff of another authority may, unless one of them said it: naming a
  * citizen must not be a way to look one up. */
 bool contact_shows_citizen(const struct request *req, const struct contact *c);

@@ -91,8 +91,7 @@ static enum err write_citizen(struct db_tx *tx, void *ctx) {
     TRY(is_still_unknown(tx, c, id));
     int64_t seen = field_int(req, "citizen_seen", 0);
     if (about.is_protected) TRY(citizen_tell(tx, req, "citizen.protect", &about, why, (str){}));
-    if (citizen_may_look_up(req) || !about.cpr.n) TRY(contact_set_citizen(tx, req->arena, c->who, c->id, seen, id, (str){}));
-    else TRY(contact_claim_citizen(tx, req->arena, c->who, c->id, seen, id, about.name));
+    TRY(contact_name_citizen(tx, req, c->who, c->id, seen, &about));
     return access_audit_by(tx, req, (struct access_audit){.action = "citizen.look_up", .subject_kind = "contact", .subject_id = c->id,
                                                           .citizen_id = id, .purpose = why});
 }
