@@ -133,7 +133,7 @@ $(BUILD)/render-components: $(COMPONENTS) $(BUILD)/libindgang.a
 browser: web $(BUILD)/indgang $(BUILD)/render-components
 	@rm -rf $(BUILD)/components && mkdir -p $(BUILD)/components
 	@$(BUILD)/render-components $(BUILD)/components
-	@BUILD=$(BUILD) node --test $(filter-out %/lib.mjs %/house.mjs,$(wildcard tests/browser/*.mjs))
+	@BUILD=$(BUILD) tools/each 2 node $(filter-out %/lib.mjs %/house.mjs,$(wildcard tests/browser/*.mjs))
 
 # ---- for whoever comes new ----
 deps:
@@ -160,7 +160,8 @@ help:
 	@echo 'make run      installs what is missing, builds, serves the demo on http://localhost:8080'
 	@echo 'make test     installs what is missing, runs all tests; `tools/test unit` runs one step of them'
 	@echo 'make deps     installs the Debian packages that are missing'
-	@echo 'make unit     unit tests on SQLite; make pg-unit: on PostgreSQL too; make fuzz; make browser'
+	@echo 'make unit     unit tests on SQLite; make pg-unit: on PostgreSQL too; make fuzz'
+	@echo 'make browser  pages in Chromium; PICTURES=1 keeps what they look like in $(BUILD)/screens'
 	@echo 'make web      gathers what browsers load; make po: adds new texts to po/en.po; make textcheck: lists them'
 	@echo 'make bench    figures of speed and growth beside yardsticks; SHORT=1 the short form'
 	@echo 'make install  copies the program and what it needs into $$DESTDIR$$PREFIX (docs/OPERATIONS.md)'

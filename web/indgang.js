@@ -163,7 +163,9 @@
   const answeredAt = performance.timeOrigin + (performance.getEntriesByType('navigation')[0]?.responseStart ?? 0);
   addEventListener('input', e => {
     if (!e.target.closest?.('.workplace')) return;
-    all('input[name=begun][data-now]').forEach(x => { x.value ||= Number(x.dataset.now) + Math.max(0, Math.floor(Date.now() - answeredAt)); });
+    const fields = [...all('input[name=begun][data-now]')], since = Math.max(0, Math.floor(Date.now() - answeredAt));
+    const begun = fields.find(x => x.value)?.value ?? Number(fields[0]?.dataset.now) + since;
+    fields.forEach(x => { x.value = begun; });
   }, true);
   // The session ended while tasks were looked up: htmx leads to the sign-in page, and what was typed is here afterwards.
   document.addEventListener('htmx:before:response', e => {

@@ -1,5 +1,5 @@
 // Every frame and part, in both languages, on a phone and on a desk: no axe faults, nothing wider than the screen, no
-// complaint in the console under the program's content security policy. Pictures land in build/screens.
+// complaint in the console under the program's content security policy. With PICTURES=1 pictures land in build/screens.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readdirSync } from 'node:fs';

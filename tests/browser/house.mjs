@@ -1,5 +1,6 @@
 // The program itself, with the town of tests/scenario and a morning behind it, for tests in a browser: who opens pages is
 // signed in by the cookies of tests/scenario's clients.
+import { listen } from './lib.mjs';
 import { House } from '../scenario/lib.mjs';
 import { livelyTown, pagesOf } from '../scenario/pages.mjs';
 import { fillTown } from '../scenario/town.mjs';
@@ -17,9 +18,5 @@ export async function windowOf(browser, node, person, { width = 1280, height = 9
   const cookies = [...(person?.cookies ?? [])].filter(([name]) => name !== 'lang');
   if (lang) cookies.push(['lang', lang]);
   await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: node.url })));
-  const page = await context.newPage();
-  page.complaints = [];
-  page.on('console', m => { if (m.type() === 'error') page.complaints.push(m.text()); });
-  page.on('pageerror', e => page.complaints.push(String(e)));
-  return page;
+  return listen(await context.newPage());
 }

@@ -1,5 +1,5 @@
 // The citizens' pages as citizens meet them: on the smallest phone, with and without JavaScript, with the keyboard alone;
-// the ticket page and the wall screen while a clerk calls. Pictures land in build/screens.
+// the ticket page and the wall screen while a clerk calls. With PICTURES=1 pictures land in build/screens.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { House } from '../scenario/lib.mjs';
@@ -446,7 +446,8 @@ for (const [i, h] of halls.entries()) {
     for (const [width, height] of [[1920, 1080], [1280, 720]]) {
       const page = await open(`/tavle/${unit}`, { width, height });
       await picture(page, `wall-${width}-${h.called}-${h.first}`, {});
-      const numbers = await page.locator('.display-calls li').evaluateAll(list => list.map(li => {
+      // At one moment: the live board is drawn anew whenever it likes.
+      const numbers = await page.evaluate(() => [...document.querySelectorAll('.display-calls li')].map(li => {
         const [number, counter] = ['.display-number', '.display-counter'].map(c => li.querySelector(c));
         const box = li.getBoundingClientRect(), inner = counter.getBoundingClientRect();
         return { size: parseFloat(getComputedStyle(number).fontSize), bottom: box.bottom, inside: inner.right <= box.right && inner.bottom <= box.bottom && counter.scrollWidth <= counter.clientWidth && counter.scrollHeight <= counter.clientHeight * 1.3 };
