@@ -26,7 +26,6 @@ static enum err queue_anew(struct db_tx *tx, struct arena *a, const struct conta
     TRY(contact_minutes(tx, a, c->authority_id, c->id, &minutes));
     TRY(sql_contact_ticket_minutes(tx, (struct sql_contact_ticket_minutes_in){c->authority_id, ticket->id, minutes}, NULL));
     db_publish(tx, (struct db_event){c->authority_id, S("queue"), ticket->unit_id});
-    db_publish(tx, (struct db_event){c->authority_id, S("ticket"), ticket->id});
     return OK;
 }
 

@@ -247,7 +247,6 @@ static enum err end_ticket(struct db_tx *tx, struct arena *a, struct contact_who
     str state = e->all_left ? S("left") : S("done");
     TRY(sql_contact_end_ticket(tx, (struct sql_contact_end_ticket_in){who.authority_id, e->contact.id, state, who.now}, NULL));
     db_publish(tx, (struct db_event){who.authority_id, S("queue"), ticket.unit_id});
-    db_publish(tx, (struct db_event){who.authority_id, S("ticket"), ticket.id});
     return OK;
 }
 

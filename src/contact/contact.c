@@ -105,9 +105,7 @@ enum err contact_tell(struct db_tx *tx, struct contact_who who, int64_t contact_
         .employee_id = db_or_null(who.employee_id), .unit_id = db_or_null(who.unit_id), .task_id = db_or_null(task_id),
         .what = str_or_empty(what), .text = str_or_empty(text),
     };
-    TRY(sql_contact_insert_event(tx, in, NULL));
-    db_publish(tx, (struct db_event){who.authority_id, S("contact"), contact_id});
-    return OK;
+    return sql_contact_insert_event(tx, in, NULL);
 }
 
 enum err contact_level_of(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t task_id, int *ret) {

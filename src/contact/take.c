@@ -34,7 +34,6 @@ static enum err take_ticket(struct db_tx *tx, struct request *req, struct contac
     struct sql_contact_take_ticket_in in = {who.authority_id, contact_id, who.employee_id, db_or_null(access_session(req)->counter_id)};
     TRY(sql_contact_take_ticket(tx, in, NULL));
     db_publish(tx, (struct db_event){who.authority_id, S("queue"), ticket.unit_id});
-    db_publish(tx, (struct db_event){who.authority_id, S("ticket"), ticket.id});
     return OK;
 }
 

@@ -177,25 +177,27 @@ enum err db_check(struct db_tx *tx, const struct db_sql *sql) {
     return tx->db->ops->check(tx, sql);
 }
 
-enum err row_check(struct db_cursor *c, const struct db_sql *sql) {
-    for (int i = 0; i < sql->columns; i++) {
-        if (sql->columns_nullable >> i & 1 || !c->ops->col_null(c, i)) continue;
-        db_log("%s: column %d is NULL", sql->name, i + 1);
-        return ERR_STORAGE;
-    }
-    return OK;
+enum err row_read(struct db_cursor *c, const struct db_sql *sql, db_row_fn *row, void *ctx) {
+    if (!row) return OK;
+    c->nulls = 0;
+    enum err e = row(c, ctx);
+    uint64_t wrong = c->nulls & ~sql->columns_nullable;
+    if (!wrong) return e;
+    db_log("%s: column %d is NULL", sql->name, __builtin_ctzll(wrong) + 1);
+    return ERR_STORAGE;
 }
 
 int64_t db_col_int(struct db_cursor *c, int column) {
-    return c->ops->col_null(c, column) ? DB_NULL : c->ops->col_int(c, column);
+    return c->ops->col_int(c, column);
 }
 
 double db_col_real(struct db_cursor *c, int column) {
-    return c->ops->col_null(c, column) ? (double)NAN : c->ops->col_real(c, column);
+    return c->ops->col_real(c, column);
 }
 
 str db_col_text(struct db_cursor *c, int column, struct arena *a) {
-    return c->ops->col_null(c, column) ? (str){} : str_dup(a, c->ops->col_text(c, column));
+    str text = c->ops->col_text(c, column);
+    return text.p ? str_dup(a, text) : text;
 }
 
 void *db_rows_add(struct db_rows *rows, size_t size) {

@@ -54,8 +54,9 @@ void db_close(struct db *db);
 enum db_engine db_engine(const struct db *db);
 
 /* ---- reading ---- */
-/* A snapshot, taken at the first statement. ERR_BUSY when no connection came free within 5 s; ERR_UNAVAILABLE: PostgreSQL
- * is away. A tx is used by the thread that opened it. */
+/* A snapshot, taken at the first statement; of a SQLite file that another process has written to it may be some 2 ms old.
+ * ERR_BUSY when no connection came free within 5 s; ERR_UNAVAILABLE: PostgreSQL is away. A tx is used by the thread that
+ * opened it. */
 [[nodiscard]] enum err db_read_begin(struct db *db, struct db_tx **ret_tx);
 void db_read_end(struct db_tx **tx); /* takes NULL */
 #define DB_READ(name) __attribute__((cleanup(db_read_end))) struct db_tx *name = NULL
@@ -100,7 +101,7 @@ int db_writer_number(const struct db_tx *tx);
 /* ---- events: what happened, told to every node after the commit ---- */
 struct db_event {
     int64_t authority_id;
-    str channel;          /* "queue", "ticket", … : letters and '_', 30 bytes */
+    str channel;          /* "queue", "figures", … : letters and '_', 30 bytes */
     int64_t subject_id;   /* what it is about: a unit, a ticket */
 };
 /* Tells it when (and only when) the transaction commits. */

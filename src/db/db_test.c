@@ -160,13 +160,38 @@ static void broken_rules_are_conflicts(void **state) {
     assert_int_equal(db_write(db, thing_write, &t), OK);
 }
 
-static enum err read_null_as_name(struct db_tx *tx, void *ctx) {
-    static const struct db_sql sql = {.name = "null", .columns = 1, .sqlite = "SELECT NULL", .postgres = "SELECT NULL"};
-    return db_run(tx, &sql, NULL, NULL, NULL, NULL);
+struct nulls {
+    struct arena *a;
+    uint64_t declared; /* a bit for each of the three columns */
+    int64_t whole;
+    double part;
+    str text;
+};
+
+static enum err keep_nulls(struct db_cursor *c, void *ctx) {
+    struct nulls *n = ctx;
+    n->whole = db_col_int(c, 0);
+    n->part = db_col_real(c, 1);
+    n->text = db_col_text(c, 2, n->a);
+    return OK;
+}
+
+static enum err read_nulls(struct db_tx *tx, void *ctx) {
+    struct nulls *n = ctx;
+    const char *text = "SELECT CAST(NULL AS BIGINT), CAST(NULL AS DOUBLE PRECISION), CAST(NULL AS TEXT)";
+    static struct db_sql sql = {.name = "nulls", .columns = 3, .first_row_only = true};
+    sql.sqlite = sql.postgres = text;
+    sql.columns_nullable = n->declared;
+    return db_run(tx, &sql, NULL, keep_nulls, ctx, NULL);
 }
 
 static void a_null_that_was_not_declared_is_told(void **state) {
-    assert_int_equal(db_write(*state, read_null_as_name, NULL), ERR_STORAGE);
+    ARENA(a);
+    for (uint64_t declared = 0; declared < 8; declared++) {
+        struct nulls n = {.a = &a, .declared = declared, .text = S("before")};
+        assert_int_equal(db_write(*state, read_nulls, &n), declared == 7 ? OK : ERR_STORAGE);
+        assert_true(n.whole == DB_NULL && n.part != n.part && !n.text.p);
+    }
 }
 
 /* ---- ids ---- */

@@ -25,8 +25,8 @@ struct db_engine_ops {
     enum err (*check)(struct db_tx *tx, const struct db_sql *sql);
     enum err (*backup)(struct db *db, const char *path);
     enum err (*restore)(const char *url, const char *path, bool replace);
-    bool (*col_null)(struct db_cursor *c, int column);
-    int64_t (*col_int)(struct db_cursor *c, int column); /* of one that is not NULL */
+    /* Of one that is NULL: DB_NULL, NaN, no text; and it is marked in the cursor. */
+    int64_t (*col_int)(struct db_cursor *c, int column);
     double (*col_real)(struct db_cursor *c, int column);
     str (*col_text)(struct db_cursor *c, int column); /* not copied */
 };
@@ -36,6 +36,7 @@ struct db_cursor {
     const struct db_engine_ops *ops;
     void *rows; /* sqlite3_stmt or PGresult */
     int row;    /* within a PGresult */
+    uint64_t nulls; /* those of the row that were read and are NULL, a bit each */
 };
 
 /* ---- events ---- */
@@ -122,8 +123,8 @@ void pool_put(struct pool *p, struct db_tx *tx);
 [[nodiscard]] enum err node_ensure(struct db *db);
 /* Makes the tables that the database keeps about itself, under the lock of the schema. */
 [[nodiscard]] enum err bookkeeping(struct db_tx *tx);
-/* Answers ERR_STORAGE (and says which) when a column is NULL that was declared not to be. */
-[[nodiscard]] enum err row_check(struct db_cursor *c, const struct db_sql *sql);
+/* Reads a row. Answers ERR_STORAGE (and says which) when a column that was read is NULL and was declared not to be. */
+[[nodiscard]] enum err row_read(struct db_cursor *c, const struct db_sql *sql, db_row_fn *row, void *ctx);
 /* A line in the log: what the engine said, which no error code can carry. Never data. */
 void db_log(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

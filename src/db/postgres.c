@@ -267,7 +267,6 @@ const struct db_engine_ops db_postgres = {
     .script = postgres_script,
     .check = postgres_check,
     .backup = postgres_backup, .restore = postgres_restore,
-    .col_null = postgres_col_null,
     .col_int = postgres_col_int,
     .col_real = postgres_col_real,
     .col_text = postgres_col_text,

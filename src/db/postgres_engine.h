@@ -46,7 +46,6 @@ void postgres_disconnect(struct postgres_connection *c);
                                     db_row_fn *row, void *ctx, int64_t *ret_rows);
 [[nodiscard]] enum err postgres_check(struct db_tx *tx, const struct db_sql *sql);
 void postgres_statement_drop(void *connection, void *prepared);
-bool postgres_col_null(struct db_cursor *c, int column);
 int64_t postgres_col_int(struct db_cursor *c, int column);
 double postgres_col_real(struct db_cursor *c, int column);
 str postgres_col_text(struct db_cursor *c, int column);

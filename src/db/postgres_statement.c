@@ -1,6 +1,7 @@
 /* Statements on PostgreSQL: prepared with declared types, parameters in binary (no copies, no quoting), results in text
  * (so that a count, a sum and a boolean read alike). */
 #include <endian.h>
+#include <math.h>
 #include "db/postgres_engine.h"
 
 enum { MAX_PARAMS = 64 };
@@ -81,8 +82,7 @@ static enum err read_rows(const struct db_sql *sql, PGresult *r, db_row_fn *row,
     if (sql->first_row_only && n > 1) n = 1;
     struct db_cursor cursor = {.ops = &db_postgres, .rows = r};
     for (; cursor.row < n; cursor.row++) {
-        TRY(row_check(&cursor, sql));
-        if (row) TRY(row(&cursor, ctx));
+        TRY(row_read(&cursor, sql, row, ctx));
     }
     if (ret_rows && sql->columns) *ret_rows = n;
     else if (ret_rows) *ret_rows = strtoll(PQcmdTuples(r), NULL, 10);
@@ -104,21 +104,26 @@ enum err postgres_run(struct db_tx *tx, const struct db_sql *sql, const struct d
     return e;
 }
 
-bool postgres_col_null(struct db_cursor *c, int column) {
-    return PQgetisnull(c->rows, c->row, column);
+static bool is_null(struct db_cursor *c, int column) {
+    bool null = PQgetisnull(c->rows, c->row, column);
+    if (null) c->nulls |= UINT64_C(1) << column;
+    return null;
 }
 
 int64_t postgres_col_int(struct db_cursor *c, int column) {
+    if (is_null(c, column)) return DB_NULL;
     const char *text = PQgetvalue(c->rows, c->row, column);
     if (text[0] == 't') return 1; /* a boolean is t or f */
     return text[0] == 'f' ? 0 : strtoll(text, NULL, 10);
 }
 
 double postgres_col_real(struct db_cursor *c, int column) {
+    if (is_null(c, column)) return (double)NAN;
     return strtod(PQgetvalue(c->rows, c->row, column), NULL);
 }
 
 str postgres_col_text(struct db_cursor *c, int column) {
+    if (is_null(c, column)) return (str){};
     return (str){PQgetvalue(c->rows, c->row, column), (size_t)PQgetlength(c->rows, c->row, column)};
 }
 

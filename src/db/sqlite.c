@@ -1,4 +1,5 @@
 /* SQLite: connections, statements and the pool of readers. The writer is in sqlite_writer.c. */
+#include <math.h>
 #include <sodium.h>
 #include <unistd.h>
 #include "db/sqlite_engine.h"
@@ -147,8 +148,7 @@ static enum err step_all(struct sqlite_connection *c, sqlite3_stmt *st, const st
     int code;
     while ((code = sqlite3_step(st)) == SQLITE_ROW) {
         rows++;
-        TRY(row_check(&cursor, sql));
-        if (row) TRY(row(&cursor, ctx));
+        TRY(row_read(&cursor, sql, row, ctx));
         if (sql->first_row_only) break;
     }
     if (code != SQLITE_ROW && code != SQLITE_DONE) return c->tx.failed = sqlite_err(c->handle, code, sql->name);
@@ -189,31 +189,68 @@ static enum err sqlite_check(struct db_tx *tx, const struct db_sql *sql) {
     return ERR_INVALID;
 }
 
-static bool sqlite_col_null(struct db_cursor *c, int column) {
-    return sqlite3_column_type(c->rows, column) == SQLITE_NULL;
+/* Asked only of what reads as nothing. */
+static bool is_null(struct db_cursor *c, int column) {
+    bool null = sqlite3_column_type(c->rows, column) == SQLITE_NULL;
+    if (null) c->nulls |= UINT64_C(1) << column;
+    return null;
 }
 
 static int64_t sqlite_col_int(struct db_cursor *c, int column) {
-    return sqlite3_column_int64(c->rows, column);
+    int64_t value = sqlite3_column_int64(c->rows, column);
+    return !value && is_null(c, column) ? DB_NULL : value;
 }
 
 static double sqlite_col_real(struct db_cursor *c, int column) {
-    return sqlite3_column_double(c->rows, column);
+    double value = sqlite3_column_double(c->rows, column);
+    return value == 0 && is_null(c, column) ? (double)NAN : value;
 }
 
 static str sqlite_col_text(struct db_cursor *c, int column) {
     const char *text = (const char *)sqlite3_column_text(c->rows, column);
+    if (!text && is_null(c, column)) return (str){};
     if (!text) abort(); /* out of memory */
     return (str){text, (size_t)sqlite3_column_bytes(c->rows, column)};
 }
 
-/* ---- readers ---- */
+/* ---- readers ----
+ * To begin and end a reading transaction costs as much as to read a row (locks between processes). So while this process does
+ * not write, what a reader saw is kept open for who reads next, for KEPT_NS at most: another process may have written. */
+
+enum { KEPT_NS = 2'000'000 };
+
+static void let_go(struct sqlite_connection *c) {
+    if (c->as_of) sqlite_control(c, CONTROL_ROLLBACK);
+    c->as_of = 0;
+}
+
+static bool quiet(uint64_t writings) {
+    return writings % 2 == 0;
+}
 
 static enum err reader_begin(struct db *db, struct sqlite_connection *c) {
     struct sqlite *s = db->engine;
     if (!c->handle) TRY(sqlite_connect(c, db, s->path, false));
     c->tx.failed = OK;
-    return sqlite_err(c->handle, sqlite_control(c, CONTROL_BEGIN), "begin");
+    uint64_t writings = atomic_load(&s->writings);
+    int64_t now = clock_monotonic_ns();
+    if (c->as_of && c->as_of == writings && now - c->began_ns < KEPT_NS) return OK;
+    let_go(c);
+    TRY(sqlite_err(c->handle, sqlite_control(c, CONTROL_BEGIN), "begin"));
+    c->as_of = writings;
+    c->began_ns = now;
+    return OK;
+}
+
+void sqlite_write_begins(struct sqlite *s) {
+    atomic_fetch_add(&s->writings, 1);
+    pthread_mutex_lock(&s->pool.lock);
+    for (struct db_tx *tx = s->pool.free; tx; tx = tx->next_free) let_go((struct sqlite_connection *)tx);
+    pthread_mutex_unlock(&s->pool.lock);
+}
+
+void sqlite_write_ends(struct sqlite *s) {
+    atomic_fetch_add(&s->writings, 1);
 }
 
 /* Work on the writer's thread reads what it and those before it in the group have written. */
@@ -236,7 +273,8 @@ static enum err sqlite_read_begin(struct db *db, struct db_tx **ret_tx) {
 static void sqlite_read_end(struct db_tx *tx) {
     struct sqlite *s = tx->db->engine;
     if (tx->writes) return;
-    sqlite_control((struct sqlite_connection *)tx, CONTROL_ROLLBACK);
+    struct sqlite_connection *c = (struct sqlite_connection *)tx;
+    if (tx->failed != OK || !quiet(c->as_of) || c->as_of != atomic_load(&s->writings)) let_go(c);
     pool_put(&s->pool, tx);
 }
 
@@ -245,7 +283,7 @@ static void sqlite_read_end(struct db_tx *tx) {
 static enum err sqlite_open(struct db *db, const struct db_config *config) {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* counting takes a lock that all threads share; refused when too late */
     struct sqlite *s = must_alloc(sizeof *s);
-    *s = (struct sqlite){.n_readers = config->readers, .path = strdup(config->url + strlen(db_sqlite.scheme))};
+    *s = (struct sqlite){.n_readers = config->readers, .writings = 2, .path = strdup(config->url + strlen(db_sqlite.scheme))};
     if (!s->path) abort();
     s->readers = must_alloc((size_t)s->n_readers * sizeof *s->readers);
     pool_init(&s->pool);
@@ -285,7 +323,6 @@ const struct db_engine_ops db_sqlite = {
     .script = sqlite_script,
     .check = sqlite_check,
     .backup = sqlite_backup, .restore = sqlite_restore,
-    .col_null = sqlite_col_null,
     .col_int = sqlite_col_int,
     .col_real = sqlite_col_real,
     .col_text = sqlite_col_text,

@@ -14,6 +14,8 @@ struct sqlite_connection {
     sqlite3 *handle; /* NULL: not opened yet */
     sqlite3_stmt *control[CONTROL_COUNT];
     struct statements statements;
+    uint64_t as_of;  /* a reader whose transaction is open between two reads: sqlite.writings when it began; 0: it is not */
+    int64_t began_ns;
     bool within;     /* a db_fn runs on it */
     bool given_up;   /* the transaction cannot be committed any more */
 };
@@ -35,7 +37,12 @@ struct sqlite {
     struct sqlite_connection *readers; /* so many; opened when they are first needed */
     int n_readers;
     struct pool pool;
+    _Atomic uint64_t writings; /* begun and ended by this process: odd while one is under way; starts with 2 */
 };
+
+/* Around what this process writes. Readers that nobody uses let go of what they see, so that they stand in nobody's way. */
+void sqlite_write_begins(struct sqlite *s);
+void sqlite_write_ends(struct sqlite *s);
 
 [[nodiscard]] enum err sqlite_connect(struct sqlite_connection *c, struct db *db, const char *path, bool writes);
 void sqlite_disconnect(struct sqlite_connection *c);

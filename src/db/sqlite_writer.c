@@ -129,8 +129,7 @@ static bool run_group(struct sqlite_writer *w, struct db_work *first, int most, 
     return true;
 }
 
-/* One synced commit. ERR_BUSY: another process writes. On any failure the results are not those of the writes. */
-static enum err commit_group(struct sqlite_writer *w, struct db_work *first, int most, struct db_work **ret_rest) {
+static enum err run_and_commit(struct sqlite_writer *w, struct db_work *first, int most, struct db_work **ret_rest) {
     struct sqlite_connection *c = &w->connection;
     w->touched = 0;
     c->given_up = false;
@@ -148,6 +147,15 @@ static enum err commit_group(struct sqlite_writer *w, struct db_work *first, int
     enum err e = sqlite_err(c->handle, code, "commit");
     if (!sqlite3_get_autocommit(c->handle)) sqlite_control(c, CONTROL_ROLLBACK);
     return e == OK || e == ERR_BUSY ? ERR_STORAGE : e;
+}
+
+/* One synced commit. ERR_BUSY: another process writes. On any failure the results are not those of the writes. */
+static enum err commit_group(struct sqlite_writer *w, struct db_work *first, int most, struct db_work **ret_rest) {
+    struct sqlite *s = w->connection.tx.db->engine;
+    sqlite_write_begins(s);
+    enum err e = run_and_commit(w, first, most, ret_rest);
+    sqlite_write_ends(s);
+    return e;
 }
 
 /* Tells all of one kind at once; then those of the next kind. */

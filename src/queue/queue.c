@@ -54,9 +54,8 @@ enum err queue_current(struct db_tx *tx, struct arena *a, int64_t authority_id, 
     return OK;
 }
 
-static void tell_screens(struct db_tx *tx, int64_t authority_id, int64_t unit_id, int64_t ticket_id) {
+static void tell_screens(struct db_tx *tx, int64_t authority_id, int64_t unit_id) {
     db_publish(tx, (struct db_event){authority_id, S("queue"), unit_id});
-    db_publish(tx, (struct db_event){authority_id, S("ticket"), ticket_id});
 }
 
 /* ---- issuing ---- */
@@ -84,7 +83,7 @@ static enum err set_aside(struct db_tx *tx, const struct sql_queue_left_over *r,
     enum err e = contact_move(tx, who, r->contact_id, CONTACT_OPEN);
     if (e != OK && e != ERR_CONFLICT) return e;
     if (e == OK) TRY(contact_tell(tx, who, r->contact_id, "set_aside", 0, S(""), S("")));
-    tell_screens(tx, r->authority_id, r->unit_id, r->id);
+    tell_screens(tx, r->authority_id, r->unit_id);
     return OK;
 }
 
@@ -102,7 +101,7 @@ static enum err insert(struct db_tx *tx, struct arena *a, const struct queue_iss
     TRY(sql_queue_insert(tx, in, NULL));
     TRY(contact_move(tx, who, c->id, CONTACT_WAITING));
     TRY(contact_tell(tx, who, c->id, "ticket", 0, str_number(a, in.number), S("")));
-    tell_screens(tx, who.authority_id, who.unit_id, in.id);
+    tell_screens(tx, who.authority_id, who.unit_id);
     *ret_id = in.id;
     return OK;
 }
@@ -117,7 +116,7 @@ static enum err replace(struct db_tx *tx, const struct queue_ticket *t, struct c
     }
     if (rows) TRY(sql_queue_replace(tx, (struct sql_queue_replace_in){t->authority_id, t->id}, &rows));
     if (!rows) return ERR_CONFLICT;
-    tell_screens(tx, t->authority_id, t->unit_id, t->id); /* its page may be open, and shows the new one */
+    tell_screens(tx, t->authority_id, t->unit_id); /* its page may be open, and shows the new one */
     return OK;
 }
 
@@ -210,7 +209,7 @@ enum err queue_next(struct db_tx *tx, struct arena *a, struct contact_who who, i
     TRY(queue_by_id(tx, a, who.authority_id, r.id, ret));
     TRY(contact_move(tx, who, ret->contact_id, CONTACT_SERVED));
     TRY(contact_tell(tx, who, ret->contact_id, "called", 0, ret->counter_name, S("")));
-    tell_screens(tx, who.authority_id, ret->unit_id, ret->id);
+    tell_screens(tx, who.authority_id, ret->unit_id);
     return OK;
 }
 
@@ -256,7 +255,7 @@ enum err queue_act(struct db_tx *tx, struct arena *a, struct contact_who who, in
     TRY(contact_tell(tx, who, t.contact_id, m->told, 0, S(""), word));
     if (m->to == QUEUE_NO_SHOW && t.calls < MOST_CALLS) TRY(keep_open(tx, who, t.contact_id));
     else if (m->to == QUEUE_NO_SHOW || m->to == QUEUE_LEFT) TRY(end_contact_unhelped(tx, a, who, t.contact_id));
-    tell_screens(tx, who.authority_id, t.unit_id, ticket_id);
+    tell_screens(tx, who.authority_id, t.unit_id);
     return queue_by_id(tx, a, who.authority_id, ticket_id, ret);
 }
 
@@ -286,8 +285,8 @@ enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who
     TRY(queue_by_id(tx, a, who.authority_id, ticket_id, &t));
     if (!to->anyway) TRY(somebody_serves(tx, a, &t, who.now));
     TRY(contact_tell(tx, who, t.contact_id, "sent_on", 0, t.unit_name, to->word));
-    tell_screens(tx, who.authority_id, left, ticket_id);
-    tell_screens(tx, who.authority_id, to->unit_id, ticket_id);
+    tell_screens(tx, who.authority_id, left);
+    tell_screens(tx, who.authority_id, to->unit_id);
     *ret = t;
     return OK;
 }
@@ -323,7 +322,7 @@ static enum err give_back(struct db_tx *tx, int64_t authority_id, int64_t by, ms
     if (moved == 0) return OK; /* somebody has just called it, or sent it elsewhere */
     *rows += 1;
     TRY(contact_tell(tx, who, t->contact_id, "given_back", 0, t->employee_name, S("")));
-    tell_screens(tx, authority_id, t->unit_id, t->id);
+    tell_screens(tx, authority_id, t->unit_id);
     return OK;
 }
 
