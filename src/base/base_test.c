@@ -47,6 +47,29 @@ static void json_is_escaped_and_always_utf8(void **state) {
     assert_true(str_eq(buf_str(&b), S("\"a\\\"\\\\\\n\\u003c\\u0001æ\xEF\xBF\xBDø\"")));
 }
 
+/* Each of all bytes at each place of a long text is written as it is by itself. */
+static void json_is_escaped_wherever_it_stands(void **state) {
+    enum { LONG = 21 };
+    for (int c = 0; c < 256; c++) {
+        BUF(alone);
+        buf_json(&alone, (str){(char[]){(char)c}, 1});
+        for (size_t at = 0; at < LONG; at++) {
+            char text[LONG];
+            for (size_t i = 0; i < LONG; i++) text[i] = (char)('~' - i);
+            text[at] = (char)c;
+            BUF(got);
+            BUF(meant);
+            buf_json(&got, (str){text, LONG});
+            buf_char(&meant, '"');
+            buf_add(&meant, (str){text, at});
+            buf_add(&meant, str_sub(buf_str(&alone), 1, alone.n - 2));
+            buf_add(&meant, (str){text + at + 1, LONG - at - 1});
+            buf_char(&meant, '"');
+            if (!str_eq(buf_str(&got), buf_str(&meant))) fail_msg("byte %d at %zu: %.*s", c, at, (int)got.n, got.p);
+        }
+    }
+}
+
 static void a_csv_field_runs_no_formula(void **state) {
     BUF(b);
     buf_csv(&b, S("=1+1"));
@@ -112,7 +135,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_read_whole_or_refused), cmocka_unit_test(a_word_is_found_among_its_kind),
         cmocka_unit_test(a_string_is_cut_at_each_separator),
-        cmocka_unit_test(json_is_escaped_and_always_utf8),   cmocka_unit_test(a_csv_field_runs_no_formula),
+        cmocka_unit_test(json_is_escaped_and_always_utf8),   cmocka_unit_test(json_is_escaped_wherever_it_stands),
+        cmocka_unit_test(a_csv_field_runs_no_formula),
         cmocka_unit_test(what_has_a_meaning_in_a_url_is_encoded),
         cmocka_unit_test(text_that_is_not_utf8_is_known),    cmocka_unit_test(copenhagen_time_follows_the_eu_rule),
         cmocka_unit_test(dates_and_hours_are_read_or_refused), cmocka_unit_test(a_key_is_made_of_a_name_and_is_never_too_long),

@@ -102,5 +102,8 @@ void json_time(struct json *j, const char *key, int64_t ms) {
         return;
     }
     char room[CLOCK_ISO];
-    json_str(j, key, clock_iso_in(room, ms));
+    begin(j, key);
+    buf_char(j->out, '"');
+    buf_add(j->out, clock_iso_in(room, ms));
+    buf_char(j->out, '"');
 }
