@@ -150,7 +150,8 @@ enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue
     return OK;
 }
 
-enum err queue_issue_problem(struct request *req, const char *field, enum err e) {
+/* Says beside that field why queue_issue() gave none; e as it is, which may be OK. */
+static enum err issue_problem(struct request *req, const char *field, enum err e) {
     if (e == ERR_CONFLICT) (void)request_problem(req, field, T("Henvendelsen er afsluttet og kan ikke få et nummer."), PROBLEM_END);
     if (e == ERR_INVALID) (void)request_problem(req, field, T("Kun den, der er mødt op, kan få et nummer i køen."), PROBLEM_END);
     return e;
@@ -180,7 +181,7 @@ static enum err ask_whether_meant(struct db_tx *tx, struct request *req, struct 
 
 enum err queue_issue_by(struct db_tx *tx, struct request *req, const struct queue_issue *issue, const char *field, struct queue_ticket *ret) {
     bool new;
-    TRY(queue_issue_problem(req, field, queue_issue(tx, req->arena, issue, ret, &new)));
+    TRY(issue_problem(req, field, queue_issue(tx, req->arena, issue, ret, &new)));
     if (!new) return OK;
     TRY(ask_whether_meant(tx, req, issue->who, ret));
     return access_audit_by(tx, req, (struct access_audit){.action = "ticket.issue", .subject_kind = "ticket", .subject_id = ret->id});

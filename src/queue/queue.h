@@ -50,13 +50,12 @@ struct queue_issue {
  * (queue_comes_back), has it opened again. *ret_new: whether one was issued; NULL: who asks does not mind. ERR_CONFLICT: the contact is
  * closed otherwise, or somebody has just moved the old one. ERR_INVALID: whoever called or wrote stands in no queue; only a contact at the counter gets a ticket. */
 [[nodiscard]] enum err queue_issue(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, struct queue_ticket *ret, bool *ret_new);
-/* Says beside that field why queue_issue() gave none; e as it is, which may be OK. */
-enum err queue_issue_problem(struct request *req, const char *field, enum err e);
 /* The same for a request, with its problems said and a new number written in the log. People are still inside when the door closes; but
  * nobody gives a number for a door that is closed without knowing it: that is refused until the field while_closed says it is meant. So is
  * one that nobody on duty there can serve, until the field anyway says so; both are asked at once. */
 [[nodiscard]] enum err queue_issue_by(struct db_tx *tx, struct request *req, const struct queue_issue *issue, const char *field, struct queue_ticket *ret);
 
+#define QUEUE_WHILE_CLOSED_FIELD {.name = "while_closed", .kind = FIELD_BOOL, .label = T("Nummer, selv om der er lukket"), .doc = "a number though the unit is closed now; else that is refused with 422 and asked first"}
 #define QUEUE_ANYWAY_FIELD {.name = "anyway", .kind = FIELD_BOOL, .label = T("Giv nummer alligevel"), .doc = "a number though nobody on duty there can serve it; else that is refused with 422 and asked first"}
 
 /* Who is next for this employee at this counter. ERR_NOT_FOUND: nobody that they may serve waits; ERR_CONFLICT: they still

@@ -8,7 +8,7 @@ static const struct field issue_fields[] = {
     {.name = "contact_id", .kind = FIELD_ID, .required = true, .label = T("Henvendelse")},
     {.name = "unit_id", .kind = FIELD_ID, .label = T("Enhed"), .doc = "whose queue; by default where the employee is on duty"},
     {.name = "priority", .kind = FIELD_INT, .min = 0, .max = 2, .label = T("Fortrin"), .doc = "0 ordinary, 1 needs care, 2 urgent"},
-    {.name = "while_closed", .kind = FIELD_BOOL, .label = T("Nummer, selv om der er lukket"), .doc = "a number though the unit is closed now; else that is refused with 422 and asked first"},
+    QUEUE_WHILE_CLOSED_FIELD,
     QUEUE_ANYWAY_FIELD,
     CONTACT_PURPOSE_FIELD,
     {}};

@@ -89,5 +89,8 @@ str desk_typed(const struct view *v);              /* the note in a form that wa
 static inline bool desk_changes(const struct view *v, const struct desk *d) { return d->open && (!d->keeper.n || v->req->problem.n); }
 bool desk_met(const struct view *v, int met);      /* was it ticked in a form that is shown again? */
 bool desk_off_asked(const struct view *v, str task_key); /* is it asked whether this matter shall be taken off, though something was done in it? */
+/* What a new number is asked about just now, in that field; has it been asked, or been said to be meant? */
+str desk_number_asked(const struct view *v, const char *name);
+bool desk_number_meant(const struct view *v, const char *name);
 bool desk_added(const struct desk *d, int64_t task_id);  /* is it one of the matters? */
 bool desk_more_wrong(const struct view *v);        /* is a mistake shown in a form under "Flere handlinger"? */

@@ -100,11 +100,7 @@ static enum err write_citizen(struct db_tx *tx, void *ctx) {
 static enum err write_number(struct db_tx *tx, void *ctx) {
     struct desk_change *c = ctx;
     struct queue_issue issue = {.who = c->who, .contact_id = c->id};
-    bool new;
-    enum err e = queue_issue(tx, c->req->arena, &issue, &c->ticket, &new);
-    if (e == ERR_INVALID) return queue_issue_problem(c->req, NULL, e);
-    TRY(e);
-    return new ? desk_change_audit(tx, c, "ticket.issue", "ticket", c->ticket.id) : OK;
+    return queue_issue_by(tx, c->req, &issue, NULL, &c->ticket);
 }
 
 static enum err write_activity(struct db_tx *tx, void *ctx) {
@@ -159,7 +155,7 @@ static enum err post_close(struct request *req) { return desk_change(req, write_
 
 static const char *const ends[] = {"same", "answered", "handed_out", "signposted", "forwarded", "transferred", "decided",
                                    "case_handed_over", "left_unhelped", NULL};
-static const struct field look_fields[] = {CONTACT_PURPOSE_FIELD, {}};
+static const struct field number_fields[] = {QUEUE_WHILE_CLOSED_FIELD, QUEUE_ANYWAY_FIELD, CONTACT_PURPOSE_FIELD, {}};
 static const struct field note_fields[] = {{.name = "text", .kind = FIELD_LINES, .required = true, .max = 4000, .label = T("Notat")}, CONTACT_PURPOSE_FIELD, {}};
 static const struct field citizen_fields[] = {
     {.name = "cpr", .kind = FIELD_CPR, .label = T("CPR-nummer")},
@@ -197,7 +193,7 @@ static const struct route table[] = {
     {HTTP_POST, "/henvendelser/{id}/borger", ACCESS_SERVE, post_citizen, "Say who the citizen is", citizen_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/handling", ACCESS_SERVE, post_activity, "Record what was done in a matter", activity_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/overtag", ACCESS_SERVE, post_take_over, "Take over what a colleague has in hand", take_fields, AGAIN, NULL},
-    {HTTP_POST, "/henvendelser/{id}/nummer", ACCESS_TRIAGE, post_number, "A new number, when nobody was helped with the last", look_fields, AGAIN, NULL},
+    {HTTP_POST, "/henvendelser/{id}/nummer", ACCESS_TRIAGE, post_number, "A new number, when nobody was helped with the last", number_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/mail", ACCESS_SERVE, post_mail, "Send what to bring", mail_fields, AGAIN, NULL},
     {HTTP_POST, "/henvendelser/{id}/afslut", ACCESS_SERVE, post_close, "Close with an outcome", close_fields, AGAIN, NULL},
 };

@@ -67,6 +67,18 @@ bool desk_off_asked(const struct view *v, str task_key) {
     return form_error(v, "anyway").n && str_ends(v->req->path, S("/fjern")) && str_eq(field(v->req, "task")->raw, task_key);
 }
 
+static bool at_number(const struct view *v) {
+    return str_ends(v->req->path, S("/nummer"));
+}
+
+str desk_number_asked(const struct view *v, const char *name) {
+    return at_number(v) ? form_error(v, name) : S("");
+}
+
+bool desk_number_meant(const struct view *v, const char *name) {
+    return at_number(v) && (form_error(v, name).n || field_int(v->req, name, 0));
+}
+
 bool desk_added(const struct desk *d, int64_t task_id) {
     for (size_t i = 0; i < d->matters_n; i++)
         if (d->matters[i].task.id == task_id) return true;
@@ -76,6 +88,6 @@ bool desk_added(const struct desk *d, int64_t task_id) {
 bool desk_more_wrong(const struct view *v) {
     static const char *const names[] = {"text", "q", "email", "unit_id", "word", "anyway", "while_closed"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (form_error(v, names[i]).n) return true;
+        if (form_error(v, names[i]).n && !at_number(v)) return true;
     return false;
 }

@@ -193,7 +193,7 @@ static const struct field end_fields[] = {
     {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
     {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Sendt videre til")},
     {.name = "priority", .kind = FIELD_BOOL, .label = T("Fortrin")},
-    {.name = "while_closed", .kind = FIELD_BOOL, .label = T("Nummer, selv om der er lukket"), .doc = "a number though the unit is closed now; else that is refused with 422 and asked first"},
+    QUEUE_WHILE_CLOSED_FIELD,
     QUEUE_ANYWAY_FIELD,
     {.name = "no_matter", .kind = FIELD_BOOL, .label = T("Nummer uden ærinde"), .doc = "a number though nothing was said"},
     {}};

@@ -65,6 +65,30 @@ await scenario(import.meta.url, async house => {
     ordinary();
   });
 
+  await story('a new number for who was not helped is asked about as the first was: pressed again, it is given', async () => {
+    const nobodyKnows = () => house.sql('DELETE FROM employee_qualification WHERE employee_id = 32'); // Sara is the only one who calls
+    const knows = () => house.sql(`INSERT INTO employee_qualification (authority_id, employee_id, task_id, level) VALUES (${TOWN}, 32, 0, 2)`);
+    for (const [field, question, change, back] of [['while_closed', 'Her er lukket lige nu: Brand', () => day('NULL', 'NULL', 'Brand'), ordinary],
+      ['anyway', 'Ingen, der er på vagt her, kan betjene borgeren', nobodyKnows, knows]]) {
+      const given = await give(), id = given.location.match(/given=(\d+)/)[1], { contact_id } = (await rita.get(`/api/v1/tickets/${id}`)).json;
+      house.sql(`UPDATE ticket SET state = 'left', day = '${date(-1)}' WHERE id = ${id}; UPDATE contact SET state = 'open' WHERE id = ${contact_id};`);
+      change();
+      const path = `/henvendelser/${contact_id}/nummer`, before = tickets(), asked = await rita.form(path, { idempotency_key: newKey() });
+      assert.equal(asked.status, 422, asked.text);
+      const [form] = asked.text.match(new RegExp(`<form method="post" action="${path}"[^]*?</form>`));
+      assert.match(form, new RegExp(`id="${field}"[^]*${question}[^]*tryk igen[^]*<input type="hidden" name="${field}" value="1">[^]*Giv nyt nummer`));
+      assert.equal(form.match(/form-error-message/g).length, 1, 'nothing else is asked');
+      assert.doesNotMatch(asked.text, /<details class="desk-more" open>/);
+      assert.equal(tickets(), before);
+      const press = () => rita.form(path, { idempotency_key: form.match(/name="idempotency_key" value="([^"]*)"/)[1], [field]: '1' });
+      const [one, two] = [await press(), await press()];
+      assert.match(one.location, /done=number/, one.text);
+      assert.equal(two.location, one.location);
+      assert.equal(tickets(), before + 1);
+      back();
+    }
+  });
+
   await story('nobody is sent on to a closed door without being asked, once, by the screen or the API; within the house it is not asked', async () => {
     house.sql(`INSERT INTO unit_exception (authority_id, unit_id, day, opens, closes, reason) VALUES (${TOWN}, ${HARBOUR}, '${date()}', NULL, NULL, 'Vandskade');`);
     const given = await give(), id = given.location.match(/given=(\d+)/)[1], before = (await rita.get(`/api/v1/tickets/${id}`)).json;
