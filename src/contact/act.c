@@ -222,12 +222,40 @@ static enum err done_in_silence(struct db_tx *tx, struct arena *a, const struct 
     return OK;
 }
 
+static bool has_department(const struct catalogue_task *t, str code) {
+    for (size_t i = 0; i < t->departments.n; i++)
+        if (str_eq(t->departments.at[i], code)) return true;
+    return false;
+}
+
+/* Who nobody needs to name: the one department that all of the matters that are handed over have in common. {}: none, several, or
+ * something is sent elsewhere beside them. */
+static enum err plain_receiver(struct db_tx *tx, struct arena *a, const struct ending *e, str *ret) {
+    const struct contact *c = &e->contact;
+    struct catalogue_task *tasks = arena_many(a, e->n, struct catalogue_task);
+    size_t n = 0, common = 0;
+    str code = {};
+    for (size_t i = 0; i < c->matters_n; i++) {
+        if (!outcomes[e->of[i]].receiver) continue;
+        if (!outcomes[e->of[i]].ours) return OK;
+        TRY(catalogue_task_depths(tx, a, c->authority_id, c->matters[i].task_id, &tasks[n++]));
+    }
+    for (size_t k = 0; n && k < tasks[0].departments.n; k++) {
+        bool all = true;
+        for (size_t i = 1; i < n; i++) all &= has_department(&tasks[i], tasks[0].departments.at[k]);
+        if (all) code = tasks[0].departments.at[k];
+        common += all;
+    }
+    return common == 1 ? authority_department_name(tx, a, c->authority_id, code, ret) : OK;
+}
+
 /* What the whole cannot do without. */
 static enum err check_words(struct db_tx *tx, struct arena *a, const struct ending *e, struct contact_close *close) {
     const struct contact *c = &e->contact;
     bool noted = close->note.n, silent = e->note_duty;
     if (!noted) TRY(any_note(tx, a, c->authority_id, c->id, &noted));
     bool about = c->said.n || c->matters_n || c->life_event_id || noted;
+    if (e->receiver && !close->receiver.n) TRY(plain_receiver(tx, a, e, &close->receiver));
     if (e->receiver && !close->receiver.n) return lacks(close, CONTACT_LACKS_RECEIVER, NULL);
     if (!about && e->heaviest != CONTACT_LEFT_UNHELPED) return lacks(close, CONTACT_LACKS_ALL, NULL);
     if (!noted && !silent) TRY(done_in_silence(tx, a, c, &silent));

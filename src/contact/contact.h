@@ -150,7 +150,8 @@ struct contact_close {
     size_t ends_n;
     unsigned met;                /* a bit per contact_met; told in the story of each matter that is decided and asks for it */
     str note;                    /* required when the verdict carries note_duty, or something with that duty was done without a word */
-    str receiver;                /* signposted, forwarded, transferred, handed over: to whom; required then */
+    str receiver;                /* signposted, forwarded, transferred, handed over: to whom; required then. {} where only
+                                  * cases are handed over, of one department in common: set to its name */
     unsigned not_met;            /* set with CONTACT_LACKS_MET: a bit per contact_met; of agreement and appeal both, though one will do */
     str matter, matter_en;       /* set after ERR_DENIED and ERR_INVALID: the name of the matter that it is about; {}: the whole */
     enum contact_missing {       /* after ERR_INVALID */

@@ -52,7 +52,7 @@ static const struct field close_fields[] = {
     CONTACT_MATTERS_FIELDS(outcome_choices),
     CONTACT_MET_FIELD,
     {.name = "note", .kind = FIELD_LINES, .max = 4000, .label = T("Notat")},
-    {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Modtager"), .doc = "to whom: signposted, forwarded, transferred, case_handed_over"},
+    {.name = "receiver", .kind = FIELD_TEXT, .max = 200, .label = T("Modtager"), .doc = "to whom: signposted, forwarded, transferred, case_handed_over; empty where only cases are handed over: the one department that their tasks have in common"},
     CONTACT_PURPOSE_FIELD,
     {}};
 static const struct field take_fields[] = {CONTACT_WHY_FIELD, CONTACT_PURPOSE_FIELD, {}};

@@ -64,6 +64,42 @@ await scenario(import.meta.url, async house => {
     assert.equal(done.status, 303, done.text);
   });
 
+  await story('a case of one department needs no receiver to be written; of two, or with something sent elsewhere, it is asked for', async () => {
+    const name = code => house.sql(`SELECT name FROM department WHERE authority_id = ${TOWN} AND code = '${code}'`);
+    const carried = keys => keys.map(key => house.sql(`SELECT departments FROM task WHERE authority_id = ${TOWN} AND key = '${key}'`));
+    const toldOf = id => house.sql(`SELECT text FROM contact_event WHERE contact_id = ${id} AND kind = 'closed'`);
+    const one = ['flytteanmeldelse', 'sundhedskort'], two = ['flytteanmeldelse', 'affald'];
+    assert.deepEqual([carried(one), carried(two)], [['KSR', 'KSR'], ['KSR', 'MFF']]);
+    assert.ok(name('KSR') && name('MFF'));
+    for (const [who, path, tasks, code] of [[rita, '/reception', one, 'KSR'], [pia, '/telefon', ['affald'], 'MFF'], [pia, '/post', ['affald'], 'MFF']]) {
+      const done = await who.form(path, { do: 'case_handed_over', task: tasks, receiver: '', idempotency_key: newKey() });
+      assert.equal(done.status, 303, `${path}: ${done.text}`);
+      assert.equal(toldOf(done.location.match(/registered=(\d+)/)[1]), name(code), path);
+    }
+    const api = await begun(sara, { task: one }), desk = await begun(sara, { task: ['affald'] });
+    assert.equal((await close(sara, api, 'case_handed_over')).status, 200);
+    assert.equal((await sara.form(`/henvendelser/${desk.id}/afslut`, { outcome: 'case_handed_over', receiver: ' ', idempotency_key: newKey() })).status, 303);
+    assert.deepEqual([toldOf(api.id), toldOf(desk.id)], [name('KSR'), name('MFF')]);
+    const own = await begun(sara, { task: ['flytteanmeldelse', 'affald'] });
+    assert.equal((await close(sara, own, 'answered', { matters: [{ task: 'affald', outcome: 'case_handed_over' }] })).status, 200, 'what is answered goes nowhere');
+    assert.equal(toldOf(own.id), name('MFF'));
+
+    const asked = await rita.form('/reception', { do: 'case_handed_over', task: two, receiver: '', note: 'Kom med papirer', idempotency_key: newKey() });
+    assert.equal(asked.status, 422);
+    assert.match(asked.text, /id="receiver-error"[^]*?Skriv, hvem borgeren er sendt videre til[^]*Kom med papirer/);
+    const both = await begun(sara, { task: two });
+    for (const more of [{}, { matters: [{ task: 'flytteanmeldelse', outcome: 'transferred' }] }]) {
+      const refused = await close(sara, both, 'case_handed_over', more);
+      assert.deepEqual([refused.status, fields(refused)], [422, ['receiver']], refused.text);
+    }
+    const alone = await begun(sara, { task: ['flytteanmeldelse'] });
+    assert.deepEqual(fields(await close(sara, alone, 'transferred')), ['receiver'], 'only a case has a department');
+    house.sql(`UPDATE task SET departments = 'KSR,SUF' WHERE authority_id = ${TOWN} AND key = 'flytteanmeldelse'`);
+    assert.deepEqual(fields(await close(sara, alone, 'case_handed_over')), ['receiver'], 'one of two departments is for the clerk to choose');
+    house.sql(`UPDATE task SET departments = 'KSR' WHERE authority_id = ${TOWN} AND key = 'flytteanmeldelse'`);
+    assert.equal((await close(sara, alone, 'case_handed_over')).status, 200);
+  });
+
   await story('a case goes to a department of ours only when it is ours: of others it is forwarded or signposted', async () => {
     for (const [what, more] of [['of the state', { task: ['akasse-dagpenge'] }], ['of another municipality', { task: ['affald'], municipality_code: '0155' }], ['of the jobcentre', { task: ['ledig-jobcenter'] }]]) {
       const c = await begun(pia, { channel: 'phone', ...more });
