@@ -8,7 +8,7 @@
 #include "support/testdb.h"
 #include "support/things.h"
 
-enum { WRITERS = 4, EACH = 400, A_MOMENT_US = 5'000 };
+enum { WRITERS = 4, EACH = 400, A_MOMENT_US = 5'000, REST_US = 300'000 };
 
 static _Atomic int missed, refused;
 
@@ -53,23 +53,44 @@ static void what_another_process_writes_is_seen_a_moment_later(void **state) {
 }
 
 /* SQLite begins its log anew when nobody reads from it: some 4 MB, if readers let go in time. */
-static void the_log_does_not_grow_for_those_who_read_between_writes(void **state) {
-    enum { LONG = 40'000, WRITES = 600, LOG_MOST = 8 << 20 };
-    struct testdb t = testdb_create(DB_SQLITE, 4, "tests/db");
-    static char text[LONG];
+enum { WRITES = 600, LOG_MOST = 8 << 20 };
+
+static void write_much(struct db *db, int i) {
+    static char text[40'000];
     memset(text, 'x', sizeof text);
-    for (int i = 0; i < WRITES; i++) {
-        snprintf(text, sizeof text, "%04d", i); /* names are unique */
-        text[4] = 'x';
-        struct thing thing = {.name = {text, sizeof text}};
-        assert_int_equal(db_write(t.db, thing_write, &thing), OK);
-        assert_int_equal(things_count(t.db), i + 1);
-    }
+    memcpy(text, (char[]){(char)('a' + i / 26 % 26), (char)('a' + i % 26)}, 2); /* names are unique */
+    struct thing thing = {.name = {text, sizeof text - (size_t)(i / 676)}};
+    assert_int_equal(db_write(db, thing_write, &thing), OK);
+}
+
+static void log_is_short(const struct testdb *t) {
     char log[600];
     struct stat s;
-    snprintf(log, sizeof log, "%s-wal", t.url + strlen("sqlite:"));
+    snprintf(log, sizeof log, "%s-wal", t->url + strlen("sqlite:"));
     assert_int_equal(stat(log, &s), 0);
     if (s.st_size > LOG_MOST) fail_msg("the log has %lld bytes", (long long)s.st_size);
+}
+
+static void the_log_does_not_grow_for_those_who_read_between_writes(void **state) {
+    struct testdb t = testdb_create(DB_SQLITE, 4, "tests/db");
+    for (int i = 0; i < WRITES; i++) {
+        write_much(t.db, i);
+        assert_int_equal(things_count(t.db), i + 1);
+    }
+    log_is_short(&t);
+    testdb_drop(&t);
+}
+
+static void the_log_does_not_grow_for_one_who_has_read_and_rests(void **state) {
+    struct testdb t = testdb_create(DB_SQLITE, 4, "tests/db");
+    struct db *there;
+    assert_int_equal(db_open(&(struct db_config){.url = t.url, .readers = 1}, &there), OK);
+    for (int i = 0; i < 5; i++) assert_int_equal(things_count(t.db), 0);
+    usleep(REST_US);
+    for (int i = 0; i < WRITES; i++) write_much(there, i);
+    log_is_short(&t);
+    assert_int_equal(things_count(t.db), WRITES);
+    db_close(there);
     testdb_drop(&t);
 }
 
@@ -78,6 +99,7 @@ int main(void) {
         cmocka_unit_test(whoever_has_written_reads_it_at_once),
         cmocka_unit_test(what_another_process_writes_is_seen_a_moment_later),
         cmocka_unit_test(the_log_does_not_grow_for_those_who_read_between_writes),
+        cmocka_unit_test(the_log_does_not_grow_for_one_who_has_read_and_rests),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

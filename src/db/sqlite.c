@@ -215,7 +215,8 @@ static str sqlite_col_text(struct db_cursor *c, int column) {
 
 /* ---- readers ----
  * To begin and end a reading transaction costs as much as to read a row (locks between processes). So while this process does
- * not write, what a reader saw is kept open for who reads next, for KEPT_NS at most: another process may have written. */
+ * not write, what a reader saw is kept open for who reads next, for KEPT_NS at most: another process may have written. When nobody
+ * comes, the writer's thread ends it soon after: as long as it is open, no other process can begin the log anew. */
 
 enum { KEPT_NS = 2'000'000 };
 
@@ -249,6 +250,20 @@ void sqlite_write_begins(struct sqlite *s) {
     pthread_mutex_unlock(&s->pool.lock);
 }
 
+void sqlite_readers_rest(struct sqlite *s) {
+    int64_t now = clock_monotonic_ns();
+    bool kept = false;
+    atomic_store(&s->kept, false); /* before the look: who keeps one meanwhile says so again */
+    pthread_mutex_lock(&s->pool.lock);
+    for (struct db_tx *tx = s->pool.free; tx; tx = tx->next_free) {
+        struct sqlite_connection *c = (struct sqlite_connection *)tx;
+        if (c->as_of && now - c->began_ns >= KEPT_NS) let_go(c);
+        kept |= c->as_of != 0;
+    }
+    pthread_mutex_unlock(&s->pool.lock);
+    if (kept) atomic_store(&s->kept, true);
+}
+
 void sqlite_write_ends(struct sqlite *s) {
     atomic_fetch_add(&s->writings, 1);
 }
@@ -274,8 +289,11 @@ static void sqlite_read_end(struct db_tx *tx) {
     struct sqlite *s = tx->db->engine;
     if (tx->writes) return;
     struct sqlite_connection *c = (struct sqlite_connection *)tx;
-    if (tx->failed != OK || !quiet(c->as_of) || c->as_of != atomic_load(&s->writings)) let_go(c);
+    uint64_t as_of = c->as_of;
+    if (tx->failed != OK || !quiet(as_of) || as_of != atomic_load(&s->writings)) let_go(c);
+    bool keeps = c->as_of;
     pool_put(&s->pool, tx);
+    if (keeps && !atomic_exchange(&s->kept, true)) sqlite_writer_call(&s->writer);
 }
 
 /* ---- the engine ---- */

@@ -37,12 +37,17 @@ struct sqlite {
     struct sqlite_connection *readers; /* so many; opened when they are first needed */
     int n_readers;
     struct pool pool;
+    _Atomic bool kept;         /* a reader may have its transaction open though nobody reads: the writer's thread looks after it */
     _Atomic uint64_t writings; /* begun and ended by this process: odd while one is under way; starts with 2 */
 };
 
 /* Around what this process writes. Readers that nobody uses let go of what they see, so that they stand in nobody's way. */
 void sqlite_write_begins(struct sqlite *s);
 void sqlite_write_ends(struct sqlite *s);
+/* Those that were kept open for long enough let go. */
+void sqlite_readers_rest(struct sqlite *s);
+/* Calls the writer's thread to do that when it has nothing to write. */
+void sqlite_writer_call(struct sqlite_writer *w);
 
 [[nodiscard]] enum err sqlite_connect(struct sqlite_connection *c, struct db *db, const char *path, bool writes);
 void sqlite_disconnect(struct sqlite_connection *c);

@@ -1,11 +1,13 @@
 /* The one writer of SQLite. A commit that is synced costs the same for one write as for a hundred, so those that wait go
  * into one, each under a savepoint of its own: one that fails undoes only itself. */
+#include <errno.h>
 #include <linux/futex.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 #include "db/sqlite_engine.h"
 
-enum { WAITING_MAX = 1'000, GROUP_MAX = 256 };
+enum { WAITING_MAX = 1'000, GROUP_MAX = 256, READERS_REST_NS = 100'000'000 };
 
 /* A write whose caller sleeps; it stands in the caller's stack frame. */
 struct sleeper {
@@ -102,9 +104,33 @@ void sqlite_work_give(struct db *db, struct db_work *work) {
 /* ---- on the writer's thread ---- */
 
 /* All that wait; NULL when none do. */
+void sqlite_writer_call(struct sqlite_writer *w) {
+    pthread_mutex_lock(&w->lock);
+    pthread_cond_signal(&w->arrived);
+    pthread_mutex_unlock(&w->lock);
+}
+
+/* Holds w->lock, but not while it looks after the readers. */
+static void wait_for_work(struct sqlite_writer *w) {
+    struct sqlite *s = w->connection.tx.db->engine;
+    if (!atomic_load(&s->kept)) {
+        pthread_cond_wait(&w->arrived, &w->lock);
+        return;
+    }
+    struct timespec end;
+    clock_gettime(CLOCK_REALTIME, &end);
+    end.tv_nsec += READERS_REST_NS;
+    end.tv_sec += end.tv_nsec / 1'000'000'000;
+    end.tv_nsec %= 1'000'000'000;
+    if (pthread_cond_timedwait(&w->arrived, &w->lock, &end) != ETIMEDOUT) return;
+    pthread_mutex_unlock(&w->lock);
+    sqlite_readers_rest(s);
+    pthread_mutex_lock(&w->lock);
+}
+
 static struct db_work *take_waiting(struct sqlite_writer *w, bool wait) {
     pthread_mutex_lock(&w->lock);
-    while (wait && !w->first && !w->stop) pthread_cond_wait(&w->arrived, &w->lock);
+    while (wait && !w->first && !w->stop) wait_for_work(w);
     struct db_work *all = w->first;
     w->first = NULL;
     w->last = &w->first;

@@ -5,7 +5,7 @@
 #include "queue/queue_sql.h"
 #include "queue/row.h"
 
-enum { USUAL_MINUTES = 10, LEAST_LEFT = 1 };
+enum { USUAL_MINUTES = 10 };
 
 /* One employee on duty: what they are qualified for. */
 struct skill { int64_t task_id, level; };
@@ -111,14 +111,20 @@ static void judge(struct play *p, const struct queue_picture *q, const struct qu
     judge_new(p, q->waiting_n, newcomer);
 }
 
+/* Minutes until whoever has been served for so many is through. What takes longer than it should goes on taking longer: a quarter of
+ * what it should take is always left, and of what it is over half as much again. */
+static double left_of(double minutes, double taken) {
+    double left = fmax(minutes - taken, minutes / 4);
+    return fmax(1, fmax(left, (taken - minutes) / 2));
+}
+
 /* Minutes until an employee is through with whom they have now. */
 static double free_in(const struct queue_picture *q, int64_t employee_id) {
     for (size_t i = 0; i < q->called_n; i++) {
         const struct queue_ticket *t = &q->called[i];
         if (t->employee_id != employee_id) continue;
         ms_t since = t->started_at != DB_NULL ? t->started_at : t->last_call_at;
-        double left = (double)t->minutes - (double)(q->now - since) / MINUTE;
-        return left > LEAST_LEFT ? left : LEAST_LEFT;
+        return left_of((double)t->minutes, (double)(q->now - since) / MINUTE);
     }
     return 0;
 }

@@ -89,6 +89,23 @@ static void the_reception_and_the_booth_shorten_nobodys_wait(void **state) {
     assert_true(queue_mine(&p, 0)); /* the reception may lend a hand */
 }
 
+static void who_takes_longer_than_they_should_is_expected_to_go_on_for_a_while(void **state) {
+    struct centre c = centre_new(*state);
+    int64_t mover = centre_clerk(&c, c.move, 2);
+    centre_counter(&c, 901, 0);
+    centre_on_duty_from(&c, mover, 901, 1);
+    for (int i = 0; i < 2; i++) (void)centre_comes(&c, 1000 + i, c.move, 0);
+    struct centre_job j = {.c = &c, .who = centre_who(&c, mover, 2000)};
+    assert_int_equal(db_write(c.db, centre_next, &j), OK);
+    const struct { int served, wait; } told[] = {{0, 10}, {4, 6}, {7, 3}, {9, 3}, {12, 3}, {16, 3}, {20, 5}, {32, 11}, {60, 25}}; /* minutes; 10 is usual */
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        ARENA(a);
+        struct queue_picture p = centre_picture(&c, &a, 0, 2000 + told[i].served * MINUTE);
+        if (p.waiting[0].wait_minutes != told[i].wait) fail_msg("%d minutes: %d, not %d", told[i].served, p.waiting[0].wait_minutes, told[i].wait);
+        assert_int_equal(p.wait_minutes_new, told[i].wait + 10);
+    }
+}
+
 static int wait_with(struct centre *c, const int64_t *tasks, size_t n) {
     ARENA(a);
     struct queue_picture p;
@@ -127,6 +144,7 @@ int main(void) {
         cmocka_unit_test(the_time_left_is_played_forward_by_who_may_serve_whom),
         cmocka_unit_test(the_picture_tells_who_waits_and_how_long),
         cmocka_unit_test(the_reception_and_the_booth_shorten_nobodys_wait),
+        cmocka_unit_test(who_takes_longer_than_they_should_is_expected_to_go_on_for_a_while),
         cmocka_unit_test(who_would_come_with_these_matters_is_told_what_the_slip_will_say),
     };
     return testdb_run(tests);
