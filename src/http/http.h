@@ -204,7 +204,7 @@ void response_version(struct request *req, int64_t version);     /* ETag: "versi
 /* ---- streams (server-sent events) ---- */
 /* A handler of a ROUTE_STREAM answers with this: the stream is kept open and told of events. render is called (on a
  * stream thread, with an arena of its own) for the first picture and whenever an event of that channel and subject
- * (0: any subject of the channel) and authority comes; several events within 100 ms are one. It appends the fragment's HTML to out.
+ * (0: any subject of the channel) and authority comes, or none has come for a minute; several events within 100 ms are one. It appends the fragment's HTML to out.
  * *subject_id is the one it listens to; when what is shown has gone elsewhere, render says where, and it listens there from then on. */
 typedef enum err stream_render(struct db *db, struct arena *arena, struct buf *out, enum lang lang, const void *ctx, int64_t *subject_id);
 struct stream {

@@ -11,7 +11,7 @@
 
 enum { BUCKETS = 4096, RENDERERS = 2 };
 static const int64_t ns_per_ms = 1'000'000;
-static const int64_t coalesce_ms = 100, stale_ms = 2000, again_ms = 2000, beat_ms = 20'000, life_ms = 15 * MINUTE;
+static const int64_t coalesce_ms = 100, stale_ms = 2000, again_ms = 2000, beat_ms = 20'000, fades_ms = MINUTE, life_ms = 15 * MINUTE;
 
 struct message {
     int refs;
@@ -251,7 +251,7 @@ static void render(struct stream_hub *hub, struct group *g, struct arena *arena,
     group_free_if_unused(hub, g);
 }
 
-/* ---- the round: heartbeats, lives that end, clients that are gone ---- */
+/* ---- the round: heartbeats, pictures that fade, lives that end, clients that are gone ---- */
 static bool client_is_gone(int fd) {
     char c;
     ssize_t n = recv(fd, &c, 1, MSG_PEEK | MSG_DONTWAIT);
@@ -269,8 +269,11 @@ static void look_at(struct open_stream *s, int64_t now) {
 
 static void look_at_all(struct stream_hub *hub, int64_t now) {
     for (size_t i = 0; i < BUCKETS; i++)
-        for (struct group *g = hub->buckets[i]; g; g = g->next)
+        for (struct group *g = hub->buckets[i]; g; g = g->next) {
             for (struct open_stream *s = g->first; s; s = s->after) look_at(s, now);
+            /* Minutes pass though nothing happens. */
+            if (g->last && !g->rendering && now - g->rendered_ns >= fades_ms * ns_per_ms) make_due(hub, g, coalesce_ms);
+        }
 }
 
 void stream_hub_round(struct stream_hub *hub, int64_t now_ns) {

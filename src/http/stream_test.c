@@ -215,6 +215,34 @@ static void a_quiet_stream_shows_that_it_lives_until_its_reader_must_come_again(
     close(fd);
 }
 
+/* Waiting times shrink by themselves. What has not changed is not sent again. */
+static void a_page_of_which_nothing_is_heard_is_drawn_anew_every_minute(void **state) {
+    atomic_store(&picture, 3);
+    int fd = open_stream(http_port(server), "/tavle/13/live", "");
+    assert_true(hear_of(fd, S("Nummer 3")));
+    usleep(50'000);
+    int before = atomic_load(&renderings);
+    stream_hub_round(server->hub, in_seconds(50));
+    usleep(250'000);
+    assert_int_equal(atomic_load(&renderings), before);
+    stream_hub_round(server->hub, in_seconds(61));
+    for (int i = 0; i < 100 && atomic_load(&renderings) == before; i++) usleep(10'000);
+    assert_int_equal(atomic_load(&renderings), before + 1);
+    struct pollfd more = {.fd = fd, .events = POLLIN};
+    char beats[100];
+    while (poll(&more, 1, 200) == 1) { /* heartbeats have come, and no picture */
+        ssize_t n = recv(fd, beats, sizeof beats, 0);
+        assert_true(n > 0 && !memmem(beats, (size_t)n, "event", 5));
+    }
+    atomic_store(&picture, 4);
+    stream_hub_round(server->hub, in_seconds(62));
+    assert_true(hear_of(fd, S("Nummer 4")));
+    usleep(50'000);
+    close(fd);
+    stream_hub_round(server->hub, in_seconds(62 + 21)); /* when its next heartbeat is due */
+    wait_for_streams(0);
+}
+
 static void a_reader_who_left_is_noticed_by_the_next_heartbeat(void **state) {
     stream_hub_round(server->hub, in_seconds(21)); /* those of the tests before */
     wait_for_streams(0);
@@ -293,6 +321,7 @@ int main(void) {
         cmocka_unit_test(a_crowd_sees_the_event_within_a_second),
         cmocka_unit_test(a_browsers_headers_fit),
         cmocka_unit_test(a_quiet_stream_shows_that_it_lives_until_its_reader_must_come_again),
+        cmocka_unit_test(a_page_of_which_nothing_is_heard_is_drawn_anew_every_minute),
         cmocka_unit_test(a_reader_who_left_is_noticed_by_the_next_heartbeat),
         cmocka_unit_test(who_opens_all_streams_from_one_address_shuts_nobody_else_out),
         cmocka_unit_test(stopping_ends_every_stream_politely),
