@@ -23,6 +23,7 @@ struct queue_display {
     int64_t authority_id, unit_id;
     str unit_name;
     struct queue_picture picture;
+    bool closed;                                     /* no wait is told to who would come now */
     const struct queue_ticket *called[DISPLAY_CALLED], *serving[DISPLAY_SERVING]; /* the latest call first */
     size_t called_n, serving_n;
     const char *size;                                /* "few", "some", "many": how large the numbers can be */

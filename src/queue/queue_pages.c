@@ -109,6 +109,16 @@ void queue_display_arrange(struct queue_display *d) {
     d->size = d->called_n <= 2 && short_numbers ? "few" : d->called_n <= 5 ? "some" : "many";
 }
 
+/* What it shows of the unit that ret names. */
+static enum err read_board(struct db_tx *tx, struct arena *a, ms_t now, struct queue_display *ret) {
+    struct authority_door door;
+    TRY(queue_picture(tx, a, ret->authority_id, ret->unit_id, 0, now, &ret->picture));
+    TRY(authority_door(tx, a, ret->authority_id, ret->unit_id, now, &door));
+    ret->closed = door.closed;
+    queue_display_arrange(ret);
+    return OK;
+}
+
 static enum err read_display(struct request *req, struct queue_display *ret) {
     int64_t unit_id, authority_id;
     struct authority_unit unit;
@@ -118,9 +128,7 @@ static enum err read_display(struct request *req, struct queue_display *ret) {
     TRY(authority_of_unit(tx, req->arena, unit_id, &authority_id));
     TRY(authority_unit_by_id(tx, req->arena, authority_id, unit_id, &unit));
     *ret = (struct queue_display){.authority_id = authority_id, .unit_id = unit_id, .unit_name = unit.name};
-    TRY(queue_picture(tx, req->arena, authority_id, unit_id, 0, req->now, &ret->picture));
-    queue_display_arrange(ret);
-    return OK;
+    return read_board(tx, req->arena, req->now, ret);
 }
 
 static enum err get_display(struct request *req) {
@@ -135,11 +143,10 @@ static enum err get_display(struct request *req) {
 
 static enum err render_display(struct db *db, struct arena *a, struct buf *out, enum lang lang, const void *ctx, int64_t *subject_id) {
     const struct watch *w = ctx;
-    struct queue_display d = {.unit_id = w->id};
+    struct queue_display d = {.authority_id = w->authority_id, .unit_id = w->id};
     DB_READ(tx);
     TRY(db_read_begin(db, &tx));
-    TRY(queue_picture(tx, a, w->authority_id, w->id, 0, clock_now(), &d.picture));
-    queue_display_arrange(&d);
+    TRY(read_board(tx, a, clock_now(), &d));
     struct view v = view_to(out, a, lang);
     display_board(&v, &d);
     return OK;
@@ -176,7 +183,7 @@ static enum err get_display_json(struct request *req) {
     write_shown(&j, "called", &d, d.called, d.called_n);
     write_shown(&j, "serving", &d, d.serving, d.serving_n);
     json_int(&j, "waiting", (int64_t)d.picture.waiting_n);
-    json_int(&j, "wait_minutes", d.picture.wait_minutes_new >= 0 ? d.picture.wait_minutes_new : DB_NULL);
+    json_int(&j, "wait_minutes", !d.closed && d.picture.wait_minutes_new >= 0 ? d.picture.wait_minutes_new : DB_NULL);
     json_object_end(&j);
     return OK;
 }
@@ -187,6 +194,6 @@ static const struct route table[] = {
     {HTTP_GET, "/api/v1/ticket-pages/{token}", ACCESS_ANYBODY, get_ticket_json, "A ticket as its holder sees it", NULL, 0, "TicketPage"},
     {HTTP_GET, "/tavle/{id}", ACCESS_ANYBODY, get_display, "The wall screen of a unit", NULL, 0, NULL},
     {HTTP_GET, "/live/tavle/{id}", ACCESS_ANYBODY, get_display_live, "The wall screen, live", NULL, ROUTE_STREAM, NULL},
-    {HTTP_GET, "/api/v1/units/{id}/display", ACCESS_ANYBODY, get_display_json, "What the wall screen of a unit shows: numbers called and served, how many wait, the wait of one who would come now (null: it cannot be said)", NULL, 0, "Display"},
+    {HTTP_GET, "/api/v1/units/{id}/display", ACCESS_ANYBODY, get_display_json, "What the wall screen of a unit shows: numbers called and served, how many wait, the wait of one who would come now (null: it cannot be said, or it is closed now)", NULL, 0, "Display"},
 };
 const struct routes queue_page_routes = ROUTES("queue", table);

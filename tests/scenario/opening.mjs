@@ -50,6 +50,25 @@ await scenario(import.meta.url, async house => {
     ordinary();
   });
 
+  await story('the wall screen of a closed house tells newcomers that it is closed, in their language, and still who is called', async () => {
+    const wall = node.client(), side = async language => (await wall.get(`/tavle/${CENTRE}`, { 'Accept-Language': language })).text.match(/class="display-side"[^]*?<\/section>/)[0];
+    const display = async () => (await wall.get(`/api/v1/units/${CENTRE}/display`)).json;
+    const called = (await sara.post('/api/v1/tickets/next')).json;
+    assert.doesNotMatch(await side('da'), /Lukket/);
+    assert.match(await side('da'), /display-figure">\s*\d+ min/);
+    assert.ok((await display()).wait_minutes > 0);
+    day('NULL', 'NULL', 'Brand');
+    for (const [language, word] of [['da', 'Lukket nu'], ['en', 'Closed now']]) {
+      assert.match(await side(language), new RegExp(`display-figure">\\s*<span class="display-unknown">${word}</span></p>`));
+      assert.doesNotMatch(await side(language), / min/);
+    }
+    assert.match((await wall.get(`/tavle/${CENTRE}`)).text, new RegExp(`class="display-number">${called.number}<`), 'who is called is shown');
+    const shown = await display();
+    assert.deepEqual([shown.wait_minutes, shown.called.map(t => t.number)], [null, [called.number]]);
+    ordinary();
+    assert.equal((await sara.post(`/api/v1/contacts/${called.contact_id}/close`, { outcome: 'answered' })).status, 200);
+  });
+
   await story('through the API too: refused once with the field that says it is meant; who has a number gets it again', async () => {
     const open = async () => (await rita.post('/api/v1/contacts', { channel: 'counter', task: ['flytteanmeldelse'] })).json.contact.id;
     const had = await open(), number = (await rita.post('/api/v1/tickets', { contact_id: had })).json.number;
