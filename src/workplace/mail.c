@@ -1,10 +1,12 @@
 /* The e-mail that tells a citizen what to bring for a task, or for all that a life event brings. Plain text: it is read on any phone and by any screen reader. */
 #include "mail/mail.h"
 #include "access/access.h"
+#include "authority/authority.h"
 #include "citizen/citizen.h"
 #include "contact/contact_json.h"
 #include "contact/sight.h"
 #include "http/json.h"
+#include "view/format.h"
 #include "view/lang.h"
 #include "view/services.h"
 #include "workplace/matter.h"
@@ -20,9 +22,25 @@ static str in_language(enum lang lang, str danish, str english) {
     return lang == LANG_EN && english.n ? english : danish;
 }
 
-static void add_task(struct buf *b, struct arena *a, enum lang lang, const struct catalogue_task *t, str page) {
+/* Which other authority decides in the task; an empty name: the municipality does, its own matter or by a statute, as in ordinary
+ * passports and licences. The area of tax is never ours. */
+static enum err decider_of(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, const struct catalogue_task *t, ms_t now,
+                           struct authority *ret) {
+    struct competence_facts facts;
+    *ret = (struct authority){};
+    if (t->owner == COMPETENCE_OWN) return OK;
+    TRY(authority_facts(tx, a, of, now, &facts, NULL, ret));
+    if (facts.statutory_basis && facts.area != COMPETENCE_TAX) *ret = (struct authority){};
+    return OK;
+}
+
+static void add_task(struct buf *b, struct arena *a, enum lang lang, const struct catalogue_task *t, const struct authority *decider, str page) {
     add_line(b, in_language(lang, t->name, t->name_en));
     add_line(b, in_language(lang, t->summary, t->summary_en));
+    str other = in_language(lang, decider->name, decider->name_en);
+    /* GUIDE 2.4.1. A job centre is another authority, but of the same municipality. */
+    const char *not_us = t->owner == COMPETENCE_JOBCENTRE ? T("Det afgør {1}, ikke os.") : T("Det afgør {1}, ikke kommunen.");
+    if (other.n) add_line(b, text_with(a, lang, not_us, &other, 1));
     if (t->bring.n) add_line(b, text_tr(lang, T("Tag med:")));
     for (size_t i = 0; i < t->bring.n; i++) {
         str thing = in_language(lang, t->bring.at[i], i < t->bring_en.n ? t->bring_en.at[i] : (str){});
@@ -52,25 +70,39 @@ static void add_event(struct buf *b, enum lang lang, const struct catalogue_life
     buf_char(b, '\n');
 }
 
+/* Where to turn: the unit that had the contact, as far as it is known where it is, and whose it is. */
+static void add_sender(struct buf *b, struct arena *a, enum lang lang, const struct authority_unit *unit, const struct authority *us) {
+    add_line(b, unit->name);
+    if (unit->address.n) add_line(b, unit->address);
+    if (unit->phone.n) {
+        str label = text_tr(lang, T("Telefon")), phone = fmt_phone(&(struct view){.arena = a, .lang = lang}, unit->phone);
+        add_line(b, str_printf(a, "%.*s: %.*s", STR_ARG(label), STR_ARG(phone)));
+    }
+    add_line(b, us->name);
+}
+
 /* The event's tasks, when none was chosen among them. */
 static struct workplace_letter with_package(struct arena *a, const struct workplace_letter *letter) {
     const struct catalogue_life_event *e = letter->event;
     if (letter->tasks_n || !e) return *letter;
     int64_t *tasks = arena_many(a, e->tasks_n, int64_t);
     for (size_t i = 0; i < e->tasks_n; i++) tasks[i] = e->tasks[i].task_id;
-    return (struct workplace_letter){tasks, e->tasks_n, e};
+    return (struct workplace_letter){tasks, e->tasks_n, e, letter->unit_id};
 }
 
 enum err workplace_mail(struct db_tx *tx, struct request *req, struct contact_who who, int64_t contact_id,
                         const struct workplace_letter *letter, enum lang lang, str recipient) {
     BUF(body);
-    struct authority us;
+    struct authority us, decider;
+    struct authority_unit unit;
     struct arena *a = req->arena;
     str page;
+    bool ours = false; /* something of it is the municipality's */
     struct workplace_letter l = with_package(a, letter);
     if (!l.tasks_n && !l.event)
         return request_problem(req, "email", T("Vælg et ærinde eller en livssituation først: mailen fortæller, hvad der skal medbringes."), PROBLEM_END);
     TRY(authority_by_id(tx, a, who.authority_id, &us));
+    TRY(authority_unit_by_id(tx, a, who.authority_id, l.unit_id, &unit));
     add_line(&body, text_tr(lang, T("Hej")));
     buf_char(&body, '\n');
     add_line(&body, text_tr(lang, T("Her er det, du talte med os om, og hvad du skal have med.")));
@@ -83,11 +115,15 @@ enum err workplace_mail(struct db_tx *tx, struct request *req, struct contact_wh
         struct catalogue_task t;
         TRY(catalogue_task_by_id(tx, a, who.authority_id, l.tasks[i], &t));
         TRY(page_of_key(tx, req, who.authority_id, "opgaver", t.key, &page));
-        add_task(&body, a, lang, &t, page);
+        struct authority_facts_of of = {.authority_id = who.authority_id, .unit_id = l.unit_id, .task_key = t.key};
+        TRY(decider_of(tx, a, &of, &t, who.now, &decider));
+        ours |= !decider.name.n;
+        add_task(&body, a, lang, &t, &decider, page);
     }
     add_line(&body, text_tr(lang, T("Du kan ikke svare på denne mail. Ring til os, skriv eller mød op, hvis noget er uklart.")));
-    add_line(&body, us.name);
-    TRY(mail_enqueue(tx, a, who.authority_id, contact_id, recipient, text_tr(lang, T("Det skal du have med til kommunen")), buf_str(&body)));
+    add_sender(&body, a, lang, &unit, &us);
+    str subject = text_tr(lang, ours ? T("Det skal du have med til kommunen") : T("Om din henvendelse"));
+    TRY(mail_enqueue(tx, a, who.authority_id, contact_id, recipient, subject, buf_str(&body)));
     return contact_tell(tx, who, contact_id, "mail", 0, S(""), S(""));
 }
 
@@ -96,7 +132,7 @@ enum err workplace_mail_contact(struct db_tx *tx, struct request *req, struct co
     int64_t tasks[CONTACT_MOST_TASKS];
     struct catalogue_life_event event;
     TRY(contact_by_id(tx, req->arena, who.authority_id, contact_id, &contact));
-    struct workplace_letter letter = {tasks, contact.matters_n, contact.life_event_id ? &event : NULL};
+    struct workplace_letter letter = {tasks, contact.matters_n, contact.life_event_id ? &event : NULL, contact.unit_id};
     for (size_t i = 0; i < contact.matters_n; i++) tasks[i] = contact.matters[i].task_id;
     if (letter.event) TRY(catalogue_life_event_by_id(tx, req->arena, who.authority_id, contact.life_event_id, who.now, &event));
     enum lang lang = str_eq_c(contact.language, "da") ? LANG_DA : LANG_EN;

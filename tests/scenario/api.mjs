@@ -168,6 +168,32 @@ await scenario(import.meta.url, async house => {
     assert.equal((await anybody.get('/api/v1/places/havnen')).status, 410);
   });
 
+  await story('the mail says which other authority decides, and speaks of the municipality only where something is its own', async () => {
+    const mail = async (who, to, task, language) => {
+      const contact = (await who.post('/api/v1/contacts', { channel: 'counter', task, language })).json.contact.id;
+      const sent = await who.post(`/api/v1/contacts/${contact}/mail`, { email: to });
+      assert.equal(sent.status, 202, sent.text);
+      return ['subject', 'body'].map(column => house.sql(`SELECT ${column} FROM outbox WHERE recipient = '${to}'`));
+    };
+    const danish = 'Det afgør Udbetaling Danmark, ikke kommunen.', english = 'Udbetaling Danmark (Public Benefits Administration) decides this, not the municipality.';
+    const times = (text, line) => text.split('\n').filter(l => l === line).length;
+    let [subject, body] = await mail(pia, 'a1@example.dk', ['folkepension'], 'da');
+    assert.deepEqual([subject, times(body, danish)], ['Om din henvendelse', 1]);
+    assert.match(body, /\nBorgerlinjen\nTelefon: 33663366\nByen Kommune\s*$/, 'no address is known');
+    [subject, body] = await mail(pia, 'a2@example.dk', ['folkepension'], 'en');
+    assert.deepEqual([subject, times(body, english)], ['About your enquiry', 1]);
+    [subject, body] = await mail(pia, 'a3@example.dk', ['ledig-jobcenter'], 'da');
+    assert.deepEqual([subject, times(body, 'Det afgør Jobcenteret (kommunens beskæftigelsesindsats), ikke os.')], ['Om din henvendelse', 1]);
+    [subject, body] = await mail(pia, 'a4@example.dk', ['ledig-jobcenter'], 'en');
+    assert.deepEqual([subject, times(body, 'Job centre (municipal employment service) decides this, not us.')], ['About your enquiry', 1]);
+    for (const own of ['pas', 'flytteanmeldelse']) {
+      [subject, body] = await mail(rita, `${own}-da@example.dk`, ['folkepension', own], 'da');
+      assert.deepEqual([subject, body.match(/ikke kommunen/g).length, times(body, danish)], ['Det skal du have med til kommunen', 1, 1]);
+      [subject, body] = await mail(rita, `${own}-en@example.dk`, ['folkepension', own], 'en');
+      assert.deepEqual([subject, body.match(/not the municipality/g).length, times(body, english)], ['What to bring to the municipality', 1, 1]);
+    }
+  });
+
   await story('what to bring is mailed once, however often the request is sent', async () => {
     const contact = (await rita.post('/api/v1/contacts', { channel: 'counter', task: ['pas'] })).json.contact.id;
     const key = newKey(), path = `/api/v1/contacts/${contact}/mail`, send = () => rita.api('POST', path, { email: 'bo@example.dk' }, { key });
@@ -183,6 +209,9 @@ await scenario(import.meta.url, async house => {
     assert.match(letters[1], /^- Payment card$/m);
     assert.match(letters[1], /^The police – passports and photo requirements: https:/m);
     assert.doesNotMatch(letters[1], /Betalingskort|en: /);
+    for (const letter of letters) assert.doesNotMatch(letter, /ikke kommunen|not the municipality/, 'ordinary passports are settled here');
+    assert.match(letters[0], /\nBorgerservice Torvet\nTorvet 1\nTelefon: 33663366\nByen Kommune\s*$/);
+    assert.match(letters[1], /\nBorgerservice Torvet\nTorvet 1\nPhone: 33663366\nByen Kommune\s*$/);
     const empty = (await rita.post('/api/v1/contacts', { channel: 'counter', said: 'noget' })).json.contact.id;
     const refused = await rita.post(`/api/v1/contacts/${empty}/mail`, { email: 'bo@example.dk' });
     assert.equal(refused.status, 422, refused.text);
