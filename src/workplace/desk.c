@@ -17,7 +17,7 @@ static enum err read_matters(struct request *req, struct db_tx *tx, struct desk 
         struct authority_facts_of of = {
             .authority_id = d->authority_id, .unit_id = d->unit_id ? d->unit_id : d->contact->unit_id, .employee_id = d->employee_id,
             .task_key = d->contact->matters[i].task_key, .municipality_code = d->contact->municipality_code, .language = d->contact->language};
-        TRY(workplace_matter_read(tx, req->arena, &of, req->now, &d->matters[d->matters_n]));
+        TRY(workplace_matter_read(tx, req->arena, &of, d->contact->channel, req->now, &d->matters[d->matters_n]));
         const struct competence_verdict *decide = &d->matters[d->matters_n++].verdicts.at[COMPETENCE_DECIDE];
         if (decide->ruling == COMPETENCE_MUST_NOT) d->may_decide = false;
         d->met_asked |= contact_met_asked(COMPETENCE_DECIDE, decide);

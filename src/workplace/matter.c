@@ -20,13 +20,22 @@ struct workplace_link workplace_link_of(str line) {
     return l;
 }
 
-enum err workplace_matter_read(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, ms_t now, struct workplace_matter *ret) {
+/* Whoever telephones is put through; elsewhere when a verdict hands it over, or asks somebody. */
+static bool asks_whom(const struct workplace_matter *m, enum contact_channel channel) {
+    for (int i = 0; i < COMPETENCE_ACTIVITIES; i++)
+        if (m->verdicts.at[i].handover) return true;
+    return channel == CONTACT_PHONE;
+}
+
+enum err workplace_matter_read(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, enum contact_channel channel, ms_t now,
+                               struct workplace_matter *ret) {
     struct workplace_matter m = {.unit_id = of->unit_id};
     TRY(authority_facts(tx, a, of, now, &m.facts, &m.task, &m.owner));
-    struct authority_matter matter = {of, &m.facts, &m.task, &m.owner};
-    TRY(authority_whom(tx, a, &matter, now, &m.whom));
     m.verdicts = authority_verdicts(&m.facts);
     for (int i = 0; i < COMPETENCE_ACTIVITIES; i++) m.must[m.verdicts.at[i].ruling] = true;
+    m.asks_whom = asks_whom(&m, channel);
+    struct authority_matter matter = {of, &m.facts, &m.task, &m.owner};
+    if (m.asks_whom || m.facts.owner != COMPETENCE_OWN) TRY(authority_whom(tx, a, &matter, now, &m.whom)); /* reads as much as the rest of the page */
     catalogue_fees_at(&m.task, now, a, &m.fees);
     *ret = m;
     return OK;
@@ -96,12 +105,6 @@ bool workplace_taken_on(const struct workplace_matter *m, enum competence_handov
     }
     if (ret_to) *ret_to = to;
     return false;
-}
-
-bool workplace_asks_whom(const struct workplace_matter *m, enum contact_channel channel) {
-    for (int i = 0; i < COMPETENCE_ACTIVITIES; i++)
-        if (m->verdicts.at[i].handover) return true;
-    return channel == CONTACT_PHONE;
 }
 
 bool workplace_hands_over(const struct workplace_matter *m) {

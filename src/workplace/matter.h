@@ -10,7 +10,8 @@ struct workplace_matter {
     int64_t unit_id;                        /* where it is looked at */
     struct catalogue_task task;
     struct authority owner;                 /* of the matter, for this citizen */
-    struct authority_whom whom;             /* the department that carries the task, the owner's places, who can take it on */
+    bool asks_whom;                         /* it is told whom to call about it */
+    struct authority_whom whom;             /* then, and of another authority's matter: the department that carries the task, the owner's places, who can take it on */
     struct competence_facts facts;
     struct authority_verdicts verdicts;
     struct catalogue_fees fees;
@@ -33,8 +34,8 @@ struct workplace_use {
 struct workplace_ends { struct form_option at[CONTACT_OUTCOMES]; size_t n; };
 struct workplace_ends workplace_ends(const struct view *v, const struct workplace_matter *m, const struct workplace_use *use);
 
-/* Gathers it. ERR_NOT_FOUND: no such task or unit. employee_id 0: nobody in particular. */
-[[nodiscard]] enum err workplace_matter_read(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, ms_t now,
+/* Gathers it, for a contact on that channel. ERR_NOT_FOUND: no such task or unit. employee_id 0: nobody in particular. */
+[[nodiscard]] enum err workplace_matter_read(struct db_tx *tx, struct arena *a, const struct authority_facts_of *of, enum contact_channel channel, ms_t now,
                                              struct workplace_matter *ret);
 
 /* What may be done in a matter, with its conditions, as the choices of a select; the first is none. A decision is an outcome. What
@@ -49,8 +50,6 @@ struct workplace_acts workplace_acts(const struct view *v, const struct workplac
 
 const char *workplace_owner_danish(const struct workplace_matter *m); /* a Danish msgid: "Kommunens egen sag", … */
 
-/* Is it told whom to call about it? Whoever telephones is put through; elsewhere when a verdict hands it over, or asks somebody. */
-bool workplace_asks_whom(const struct workplace_matter *m, enum contact_channel channel);
 /* Does any of it go to another department or authority? Else whoever is asked sits here. */
 bool workplace_hands_over(const struct workplace_matter *m);
 

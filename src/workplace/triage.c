@@ -53,7 +53,7 @@ static enum err read_matters(struct request *req, struct db_tx *tx, struct triag
     for (size_t i = 0; i < n; i++) {
         struct authority_facts_of of = {.authority_id = t->authority_id, .unit_id = t->unit_id, .employee_id = t->employee_id,
                                         .task_key = keys[i].text, .municipality_code = t->municipality_code};
-        enum err e = workplace_matter_read(tx, req->arena, &of, req->now, &t->matters[t->matters_n]);
+        enum err e = workplace_matter_read(tx, req->arena, &of, t->kind->channel, req->now, &t->matters[t->matters_n]);
         if (e == ERR_NOT_FOUND) continue;
         if (e != OK) return e;
         if (!db_in_use(t->matters[t->matters_n].task.closed_at, req->now)) continue;
