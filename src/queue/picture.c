@@ -166,11 +166,11 @@ static void estimate(struct play *p, struct queue_picture *q) {
     q->wait_minutes_new = told[q->waiting_n].wait < 0 ? -1 : (int)ceil(told[q->waiting_n].wait);
 }
 
-/* Thousands may wait, in a crisis: each one's page tells their place, but only the first are read with all their names. Both
- * statements see the same tickets in the same order: they read one snapshot. */
-static enum err read_waiting(struct db_tx *tx, struct play *p, int64_t authority_id, int64_t unit_id, str day, struct queue_picture *q) {
-    struct sql_queue_waiting_list first;
-    TRY(sql_queue_waiting(tx, p->arena, (struct sql_queue_waiting_in){authority_id, unit_id, day, QUEUE_LISTED}, &first));
+/* Thousands may wait, in a crisis: each one's page tells their place, but only the first are read with all their names, and none when
+ * it is asked for a newcomer. Both statements see the same tickets in the same order: they read one snapshot. */
+static enum err read_waiting(struct db_tx *tx, struct play *p, int64_t authority_id, int64_t unit_id, str day, bool named, struct queue_picture *q) {
+    struct sql_queue_waiting_list first = {};
+    if (named) TRY(sql_queue_waiting(tx, p->arena, (struct sql_queue_waiting_in){authority_id, unit_id, day, QUEUE_LISTED}, &first));
     TRY(sql_queue_needs(tx, p->arena, (struct sql_queue_needs_in){authority_id, unit_id, day}, &p->needs));
     q->waiting = arena_many(p->arena, p->needs.n, struct queue_line);
     for (size_t i = 0; i < p->needs.n; i++) {
@@ -230,7 +230,7 @@ static enum err take_picture(struct db_tx *tx, struct arena *a, int64_t authorit
     struct queue_picture q = {.now = now};
     struct play p = {.arena = a};
     struct queue_days days = queue_days(a, now);
-    TRY(read_waiting(tx, &p, authority_id, unit_id, days.today, &q));
+    TRY(read_waiting(tx, &p, authority_id, unit_id, days.today, !newcomer, &q));
     TRY(read_under_way(tx, a, authority_id, unit_id, days.in_hand, &q));
     TRY(read_servers(tx, &p, authority_id, unit_id, now));
     TRY(read_speakers(tx, a, authority_id, unit_id, now, &q));

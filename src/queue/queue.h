@@ -147,8 +147,9 @@ const bool *queue_may_all(const struct queue_picture *p, int64_t employee_id);
 static inline bool queue_mine(const struct queue_picture *p, size_t line) { return p->mine && p->mine[line]; }
 [[nodiscard]] enum err queue_picture(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t employee_id, ms_t now,
                                      struct queue_picture *ret);
-/* The same, with wait_minutes_new for one who would come now with these matters (n 0: none said), at the levels that serving
- * them takes here (authority_level_needed). levels NULL: they are the package of a life event, of who says no matter. */
+/* The same without names (listed_n 0), with wait_minutes_new for one who would come now with these matters (n 0: none said), at
+ * the levels that serving them takes here (authority_level_needed). levels NULL: they are the package of a life event, of who says
+ * no matter. */
 struct queue_matters { const int64_t *task_ids; const int *levels; size_t n; };
 [[nodiscard]] enum err queue_picture_with(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id,
                                           const struct queue_matters *newcomer, ms_t now, struct queue_picture *ret);

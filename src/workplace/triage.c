@@ -1,6 +1,7 @@
 #include "workplace/triage.h"
 #include "access/access.h"
 #include "catalogue/live.h"
+#include "queue/live.h"
 #include "view/services.h"
 #include "workplace/triage_html.h"
 #include "workplace/triage_inner.h"
@@ -114,10 +115,24 @@ static struct queue_matters package_of(struct arena *a, const struct triage *t) 
     return (struct queue_matters){tasks, NULL, t->package_n};
 }
 
+/* Nothing is chosen yet: as long as it is typed, the picture that all screens share is good enough. It reads for itself. */
+static enum err read_queue_now(struct request *req, struct triage *t) {
+    const struct http_value *tasks;
+    struct queue_now now;
+    if (!t->kind->tickets || field_many(req, "task", &tasks) || field_text(req, "life_event").n || field_int(req, "given", 0)) return OK;
+    TRY(queue_live_now(services(req)->queue, t->authority_id, t->unit_id, &now));
+    t->wait_minutes = now.wait_minutes;
+    t->on_duty = now.on_duty;
+    t->waiting_n = (size_t)now.waiting;
+    t->queue_known = true;
+    return OK;
+}
+
 static enum err read_queue(struct request *req, struct db_tx *tx, struct triage *t) {
     if (!t->kind->tickets) return OK;
     struct queue_picture p;
     TRY(authority_door(tx, req->arena, t->authority_id, t->unit_id, req->now, &t->door));
+    if (t->queue_known) return OK;
     int64_t *tasks = arena_many(req->arena, t->matters_n, int64_t);
     int *levels = arena_many(req->arena, t->matters_n, int);
     for (size_t i = 0; i < t->matters_n; i++) {
@@ -153,6 +168,7 @@ static enum err read_all(struct request *req, struct contact_who who, bool done,
                          .authority_id = who.authority_id, .unit_id = who.unit_id, .employee_id = who.employee_id,
                          .channel = triage_channel_of(req), .wait_minutes = -1, .key = form_key(req, done), .begun = done ? req->now : triage_begun(req), .now = req->now,
                          .picked = req->method == HTTP_GET ? field_text(req, "receiver") : S("")};
+    TRY(read_queue_now(req, t));
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     TRY(authority_residences(tx, req->arena, t->authority_id, &t->residences));

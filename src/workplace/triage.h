@@ -53,6 +53,7 @@ struct triage {
     int on_duty;                         /* employees, where numbers are given */
     int wait_minutes;                    /* for one who gets a number now for the matters chosen; -1: nobody can serve */
     size_t waiting_n;
+    bool queue_known;                    /* these three are said already */
     struct authority_door door;          /* of this unit, where numbers are given */
     struct queue_ticket *given;          /* the ticket just given */
     int given_wait;
