@@ -1,5 +1,18 @@
 /* The waiting time, played forward. Pure. */
+#include <math.h>
 #include "queue/queue.h"
+
+enum { TELLING = 20 }; /* from so many tickets on a pace is more than chance */
+static const double QUICKEST = 0.5, SLOWEST = 2.5;
+
+double queue_pace(int64_t tickets, double took, double usual) {
+    return tickets < TELLING || usual <= 0 ? 1 : fmin(fmax(took / usual, QUICKEST), SLOWEST);
+}
+
+double queue_left_of(double minutes, double taken) {
+    double left = fmax(minutes - taken, minutes / 4);
+    return fmax(1, fmax(left, (taken - minutes) / 2));
+}
 
 /* The server who is free first among those who may take job j; servers_n when none may. */
 static size_t first_free(const struct queue_server *servers, size_t n, size_t j) {

@@ -1,4 +1,4 @@
-/* The picture of a unit: who waits and how long, who is called, who is on duty. Four reads and a play forward, whatever the
+/* The picture of a unit: who waits and how long, who is called, who is on duty. A few reads and a play forward, whatever the
  * number of tickets and employees. */
 #include <math.h>
 #include "queue/queue.h"
@@ -6,6 +6,7 @@
 #include "queue/row.h"
 
 enum { USUAL_MINUTES = 10 };
+static const ms_t PACE_OF = 28 * DAY;
 
 /* One employee on duty: what they are qualified for. */
 struct skill { int64_t task_id, level; };
@@ -22,6 +23,7 @@ struct play {
     struct server *servers;
     size_t servers_n;
     struct sql_queue_needs_list needs;
+    double pace; /* how long everything takes here, beside what it should */
 };
 
 static enum err read_servers(struct db_tx *tx, struct play *p, int64_t authority_id, int64_t unit_id, ms_t now) {
@@ -38,6 +40,15 @@ static enum err read_servers(struct db_tx *tx, struct play *p, int64_t authority
         skills[i] = (struct skill){r->task_id, r->level};
         p->servers[p->servers_n - 1].skills_n++;
     }
+    return OK;
+}
+
+/* Each centre has its own pace, and the minutes of the catalogue are the same for all: so what the latest ones took is taken into
+ * account, as soon as it tells more than chance. */
+static enum err read_pace(struct db_tx *tx, struct play *p, int64_t authority_id, int64_t unit_id, ms_t now) {
+    struct sql_queue_pace r;
+    TRY(sql_queue_pace(tx, p->arena, (struct sql_queue_pace_in){authority_id, unit_id, now - PACE_OF}, &r));
+    p->pace = queue_pace(r.tickets, (double)r.took / MINUTE, (double)r.usual);
     return OK;
 }
 
@@ -111,20 +122,13 @@ static void judge(struct play *p, const struct queue_picture *q, const struct qu
     judge_new(p, q->waiting_n, newcomer);
 }
 
-/* Minutes until whoever has been served for so many is through. What takes longer than it should goes on taking longer: a quarter of
- * what it should take is always left, and of what it is over half as much again. */
-static double left_of(double minutes, double taken) {
-    double left = fmax(minutes - taken, minutes / 4);
-    return fmax(1, fmax(left, (taken - minutes) / 2));
-}
-
 /* Minutes until an employee is through with whom they have now. */
-static double free_in(const struct queue_picture *q, int64_t employee_id) {
+static double free_in(const struct play *p, const struct queue_picture *q, int64_t employee_id) {
     for (size_t i = 0; i < q->called_n; i++) {
         const struct queue_ticket *t = &q->called[i];
         if (t->employee_id != employee_id) continue;
         ms_t since = t->started_at != DB_NULL ? t->started_at : t->last_call_at;
-        return left_of((double)t->minutes, (double)(q->now - since) / MINUTE);
+        return queue_left_of(p->pace * (double)t->minutes, (double)(q->now - since) / MINUTE);
     }
     return 0;
 }
@@ -155,9 +159,9 @@ static void estimate(struct play *p, struct queue_picture *q) {
     struct queue_forecast *told = arena_many(p->arena, n, struct queue_forecast);
     size_t calling = 0;
     for (size_t s = 0; s < p->servers_n; s++)
-        if (p->servers[s].calls) servers[calling++] = (struct queue_server){.free_in = free_in(q, p->servers[s].employee_id), .may = p->servers[s].may};
-    for (size_t i = 0; i < q->waiting_n; i++) jobs[i].minutes = (double)q->waiting[i].ticket.minutes;
-    jobs[q->waiting_n].minutes = USUAL_MINUTES;
+        if (p->servers[s].calls) servers[calling++] = (struct queue_server){.free_in = free_in(p, q, p->servers[s].employee_id), .may = p->servers[s].may};
+    for (size_t i = 0; i < q->waiting_n; i++) jobs[i].minutes = p->pace * (double)q->waiting[i].ticket.minutes;
+    jobs[q->waiting_n].minutes = p->pace * USUAL_MINUTES;
     queue_estimate(servers, calling, jobs, n, told);
     for (size_t i = 0; i < q->waiting_n; i++) {
         q->waiting[i].ahead = told[i].ahead;
@@ -234,6 +238,7 @@ static enum err take_picture(struct db_tx *tx, struct arena *a, int64_t authorit
     TRY(read_under_way(tx, a, authority_id, unit_id, days.in_hand, &q));
     TRY(read_servers(tx, &p, authority_id, unit_id, now));
     TRY(read_speakers(tx, a, authority_id, unit_id, now, &q));
+    TRY(read_pace(tx, &p, authority_id, unit_id, now));
     judge(&p, &q, newcomer);
     show_hands(&p, &q, employee_id);
     estimate(&p, &q);

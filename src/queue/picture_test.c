@@ -106,6 +106,57 @@ static void who_takes_longer_than_they_should_is_expected_to_go_on_for_a_while(v
     }
 }
 
+/* Served by the clerk from `at` on for so long. */
+static void serve(struct centre *c, int64_t employee_id, ms_t at, ms_t length) {
+    (void)centre_comes(c, at, c->move, 0);
+    struct centre_job j = {.c = c, .who = centre_who(c, employee_id, at), .act = QUEUE_FINISH};
+    assert_int_equal(db_write(c->db, centre_next, &j), OK);
+    j.ticket_id = j.ticket.id;
+    j.who.now = at + length;
+    assert_int_equal(db_write(c->db, centre_act, &j), OK);
+}
+
+static void parked_between(struct centre *c, int64_t employee_id, ms_t at, ms_t length) {
+    const struct { ms_t after; enum queue_act act; } acts[] = {{length / 2, QUEUE_PARK}, {2 * HOUR, QUEUE_RESUME}, {2 * HOUR + length / 2, QUEUE_FINISH}};
+    (void)centre_comes(c, at, c->move, 0);
+    struct centre_job j = {.c = c, .who = centre_who(c, employee_id, at)};
+    assert_int_equal(db_write(c->db, centre_next, &j), OK);
+    j.ticket_id = j.ticket.id;
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+        j.who.now = at + acts[i].after, j.act = acts[i].act;
+        assert_int_equal(db_write(c->db, centre_act, &j), OK);
+    }
+}
+
+static void assert_waits(struct centre *c, ms_t now, int each) {
+    ARENA(a);
+    struct queue_picture p = centre_picture(c, &a, 0, now);
+    for (int i = 0; i < 3; i++)
+        if (p.waiting[i].wait_minutes != i * each) fail_msg("%d, not %d", p.waiting[i].wait_minutes, i * each);
+    assert_int_equal(p.wait_minutes_new, 3 * each);
+}
+
+static void a_centre_is_told_by_the_pace_of_its_latest_and_neither_by_parking_nor_by_what_was_forgotten(void **state) {
+    struct centre c = centre_new(*state);
+    ms_t morning = clock_utc(2026, 6, 10, 8, 0), at = morning - 3 * DAY;
+    int64_t mover = centre_clerk(&c, c.move, 2);
+    centre_counter(&c, 901, 0);
+    centre_on_duty_from(&c, mover, 901, morning);
+    for (int i = 0; i < 17; i++) serve(&c, mover, at += HOUR, 15 * MINUTE);
+    parked_between(&c, mover, at += HOUR, 15 * MINUTE);
+    serve(&c, mover, at += 3 * HOUR, 5 * MINUTE);
+    for (int i = 0; i < 3; i++) (void)centre_comes(&c, morning + i, c.move, 0);
+    assert_waits(&c, morning + MINUTE, 10); /* 19 are too few */
+    serve(&c, mover, at += HOUR, 9 * HOUR); /* 40 minutes are believed: 315 of 200 */
+    ARENA(a);
+    struct queue_picture p = centre_picture(&c, &a, 0, morning + MINUTE);
+    assert_int_equal(p.waiting[2].wait_minutes, 32);
+    for (int i = 0; i < 100; i++) serve(&c, mover, at += 12 * MINUTE, 12 * MINUTE); /* the latest 100 */
+    assert_waits(&c, morning + MINUTE, 12);
+    people_sql(c.db, "UPDATE ticket SET issued_at = issued_at - 2592000000 WHERE authority_id = %lld AND state = 'done'", (long long)c.authority_id);
+    assert_waits(&c, morning + MINUTE, 10); /* that is long ago */
+}
+
 static int wait_with(struct centre *c, const int64_t *tasks, size_t n) {
     ARENA(a);
     struct queue_picture p;
@@ -145,6 +196,7 @@ int main(void) {
         cmocka_unit_test(the_picture_tells_who_waits_and_how_long),
         cmocka_unit_test(the_reception_and_the_booth_shorten_nobodys_wait),
         cmocka_unit_test(who_takes_longer_than_they_should_is_expected_to_go_on_for_a_while),
+        cmocka_unit_test(a_centre_is_told_by_the_pace_of_its_latest_and_neither_by_parking_nor_by_what_was_forgotten),
         cmocka_unit_test(who_would_come_with_these_matters_is_told_what_the_slip_will_say),
     };
     return testdb_run(tests);

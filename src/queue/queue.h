@@ -156,12 +156,18 @@ struct queue_matters { const int64_t *task_ids; const int *levels; size_t n; };
 
 /* ---- the estimate: pure ----
  * Plays the queue forward: servers (with the time each is free from now and whom each may serve) take the waiting in
- * order; each is served for its expected minutes. */
+ * order; each is served for its expected minutes, at the pace of the centre. How good that is: promise_test.c, decision 7. */
 struct queue_server { double free_in; const bool *may; int took; }; /* minutes; may[i]: ticket i; how many before (0) */
 struct queue_job { double minutes; };
 /* Minutes until a job starts, < 0: nobody may serve it; and how many before it it waits for: those whom somebody takes who may
  * take it too, none when somebody is free for it now. Of who has nobody to wait for: those before who have nobody either. */
 struct queue_forecast { double wait; int ahead; };
+/* How long everything takes in a centre, beside what the catalogue says: the latest tickets took so many minutes together, and should
+ * have taken `usual`. 0.5 to 2.5; 1 as long as there are fewer than 20, which tell nothing. */
+double queue_pace(int64_t tickets, double took, double usual);
+/* Minutes until whoever has been served for `taken` is through, when `minutes` are to be expected. What takes longer than it should goes
+ * on taking longer: a quarter of what it should take is always left, and of what it is over half as much again. */
+double queue_left_of(double minutes, double taken);
 /* ret[i]: of job i. The servers are used up. */
 void queue_estimate(struct queue_server *servers, size_t servers_n, const struct queue_job *jobs, size_t jobs_n,
                     struct queue_forecast *ret);

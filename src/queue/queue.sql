@@ -207,6 +207,15 @@ UPDATE ticket SET state = 'waiting', from_number = CASE WHEN unit_id = :unit_id 
        version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND version = :version;
 
+-- one: pace(authority_id int, unit_id int, since int) -> tickets int, took int, usual int
+-- Of the latest that were called here: ms from the call until they were through or did not come, without the time they were parked,
+-- and the minutes that they should have taken. What somebody forgot to end counts as four times what it should take.
+SELECT COUNT(*), COALESCE(SUM(CASE WHEN x.took > x.minutes * 240000 THEN x.minutes * 240000 ELSE x.took END), 0), COALESCE(SUM(x.minutes), 0)
+FROM (SELECT minutes, served_before + CASE WHEN state = 'done' AND started_at IS NULL THEN 0 ELSE ended_at - {began} END AS took
+      FROM ticket
+      WHERE authority_id = :authority_id AND unit_id = :unit_id AND issued_at >= :since AND state IN ('done', 'no_show')
+      ORDER BY issued_at DESC LIMIT 100) x;
+
 -- many: needs(authority_id int, unit_id int, day text) -> ticket_id int, task_id int?, level int?, for_employee int?, number int, minutes int, issued_at int
 -- What all who wait need, in order; and as much as their own pages show, for those beyond the lists. A task without a level is one
 -- that the life event may bring, of who has said no matter.
