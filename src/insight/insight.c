@@ -1,5 +1,6 @@
 /* The database counts, in statements that read only the period they are asked for; here the counts are put where they belong. */
 #include "insight/insight.h"
+#include <stdlib.h>
 #include "insight/insight_sql.h"
 
 static const ms_t longest_work = HOUR;
@@ -60,37 +61,32 @@ static enum err read_cells(struct db_tx *tx, struct arena *a, const struct insig
         add_cell(u, outcome, c);
         add_cell(&f->all, outcome, c);
         u->served += c->worked;
+        f->without_matters += c->contacts; /* read_tasks() takes off those that have some */
+        f->without_matters_with_number += c->with_number;
     }
     return OK;
 }
 
+/* After read_cells(). The rows of a task stand together. */
 static enum err read_tasks(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
     struct sql_insight_tasks_list list;
-    struct sql_insight_with_number all;
-    TRY(sql_insight_with_number(tx, a, (struct sql_insight_with_number_in){s->authority_id, s->unit_id, s->from, s->to}, &all));
     TRY(sql_insight_tasks(tx, a, (struct sql_insight_tasks_in){s->authority_id, s->unit_id, s->from, s->to}, &list));
     f->tasks = arena_many(a, list.n, struct insight_task);
-    f->tasks_n = list.n;
-    f->matters = list.n ? list.at[0].all_matters : 0;
-    f->without_matters = f->all.contacts - (list.n ? list.at[0].with_matters : 0);
-    f->without_matters_with_number = all.contacts - (list.n ? list.at[0].with_matters_and_number : 0);
     for (size_t i = 0; i < list.n; i++) {
-        const struct sql_insight_tasks *t = &list.at[i];
-        f->tasks[i] = (struct insight_task){t->task_id, t->key, t->name, t->name_en, t->matters, t->with_number, {}};
-        f->matters_with_number += t->with_number;
-    }
-    return OK;
-}
-
-static enum err read_matter_ends(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
-    struct sql_insight_matter_ends_list list;
-    TRY(sql_insight_matter_ends(tx, a, (struct sql_insight_matter_ends_in){s->authority_id, s->unit_id, s->from, s->to}, &list));
-    for (size_t i = 0; i < list.n; i++) {
-        int outcome = str_among(contact_outcome_names, CONTACT_OUTCOMES, list.at[i].outcome);
+        const struct sql_insight_tasks *r = &list.at[i];
+        int outcome = str_among(contact_outcome_names, CONTACT_OUTCOMES, r->outcome);
         if (outcome < 0) return ERR_STORAGE;
-        f->matter_outcomes[outcome] += list.at[i].matters;
-        for (size_t k = 0; k < f->tasks_n; k++)
-            if (f->tasks[k].task_id == list.at[i].task_id) f->tasks[k].outcomes[outcome] += list.at[i].matters;
+        if (!i || r->task_id != list.at[i - 1].task_id)
+            f->tasks[f->tasks_n++] = (struct insight_task){.task_id = r->task_id, .key = r->key, .name = r->name, .name_en = r->name_en};
+        struct insight_task *t = &f->tasks[f->tasks_n - 1];
+        t->matters += r->matters;
+        t->with_number += r->with_number;
+        t->outcomes[outcome] += r->matters;
+        f->matters += r->matters;
+        f->matters_with_number += r->with_number;
+        f->matter_outcomes[outcome] += r->matters;
+        f->without_matters -= r->contacts;
+        f->without_matters_with_number -= r->contacts_with_number;
     }
     return OK;
 }
@@ -118,13 +114,43 @@ static enum err read_stretches(struct db_tx *tx, struct arena *a, const struct i
     return OK;
 }
 
+static int by_seconds(const void *a, const void *b) {
+    const struct sql_insight_lengths *x = a, *y = b;
+    return (x->seconds > y->seconds) - (x->seconds < y->seconds);
+}
+
+/* The length of the place-th ticket, from 1, of rows that rise. */
+static ms_t length_at(const struct sql_insight_lengths *rows, int64_t place) {
+    while (place > rows->tickets) place -= rows++->tickets;
+    return rows->seconds * SECOND;
+}
+
+/* n is not 0. */
+static struct insight_times times_of(const struct sql_insight_lengths *rows, size_t n) {
+    int64_t all = 0;
+    for (size_t i = 0; i < n; i++) all += rows[i].tickets;
+    return (struct insight_times){all, (length_at(rows, (all + 1) / 2) + length_at(rows, (all + 2) / 2)) / 2, length_at(rows, (9 * all + 9) / 10)};
+}
+
+/* How many rows from the first are of the same kind, and of the same unit. */
+static size_t alike(const struct sql_insight_lengths *rows, size_t n, bool same_unit) {
+    size_t i = 0;
+    while (i < n && rows[i].service == rows->service && (!same_unit || rows[i].unit_id == rows->unit_id)) i++;
+    return i;
+}
+
 static enum err read_times(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
-    struct sql_insight_times_list list;
-    TRY(sql_insight_times(tx, a, (struct sql_insight_times_in){s->authority_id, s->unit_id, s->from, s->to}, &list));
-    for (size_t i = 0; i < list.n; i++) {
-        const struct sql_insight_times *r = &list.at[i];
-        struct insight_unit *u = r->unit_id ? unit_find(f, r->unit_id) : &f->all;
-        *(str_eq_c(r->kind, "wait") ? &u->wait : &u->service) = (struct insight_times){r->tickets, r->median, r->p90};
+    struct sql_insight_lengths_list list;
+    TRY(sql_insight_lengths(tx, a, (struct sql_insight_lengths_in){s->authority_id, s->unit_id, s->from, s->to}, &list));
+    for (size_t i = 0, n; i < list.n; i += n) {
+        n = alike(&list.at[i], list.n - i, true);
+        struct insight_unit *u = unit_find(f, list.at[i].unit_id);
+        *(list.at[i].service ? &u->service : &u->wait) = times_of(&list.at[i], n);
+    }
+    for (size_t i = 0, n; i < list.n; i += n) {
+        n = alike(&list.at[i], list.n - i, false);
+        qsort(&list.at[i], n, sizeof *list.at, by_seconds);
+        *(list.at[i].service ? &f->all.service : &f->all.wait) = times_of(&list.at[i], n);
     }
     return OK;
 }
@@ -188,7 +214,6 @@ enum err insight(struct db_tx *tx, struct arena *a, const struct insight_scope *
     TRY(read_numbers(tx, a, scope, &f));
     TRY(read_cells(tx, a, scope, &f));
     TRY(read_tasks(tx, a, scope, &f));
-    TRY(read_matter_ends(tx, a, scope, &f));
     TRY(read_ends(tx, a, scope, &f));
     TRY(read_stretches(tx, a, scope, &f));
     TRY(read_times(tx, a, scope, &f));

@@ -14,8 +14,8 @@
  *                  stretches together, without the wait between them. Of one that was sent on each unit has what it did itself; it
  *                  belongs there to the day the ticket was issued. (Of those sent on before there were stretches,
  *                  schema/321_stretches.sql, all counts in the unit where the ticket is.)
- *   median, p90    exact, over all of them: the middle one (of an even number the mean of the two), and the least that
- *                  nine in ten do not exceed
+ *   median, p90    exact, over all of them, each counted in whole seconds: the middle one (of an even number the mean of the two),
+ *                  and the least that nine in ten do not exceed
  *   solved         closed with an outcome that helps at the first contact (contact_outcome_solves), of those closed; but for those
  *                  that were sent on or got a second number
  *   capacity use   time of work over time of duty. Work is tickets in service; calls, chats and what the reception answers itself,

@@ -9,21 +9,19 @@ WHERE authority_id = :authority_id AND created_at >= :from_at AND created_at < :
   AND (:unit_id = 0 OR unit_id = :unit_id)
 GROUP BY created_at / 3600000 ORDER BY created_at / 3600000;
 
--- many: cells(authority_id int, unit_id int, from_at int, to_at int, longest int) -> unit_id int, channel text, outcome text, contacts int, again int, worked int
--- Contacts per unit, channel and outcome ('' is not closed); how many of them had to be taken up again, by another unit or another
--- number; and ms of work outside the queue, each at most `longest`: talked to from begun to closed, or, with a number or a letter, until
--- it was registered.
-SELECT unit_id, channel, outcome, COUNT(*), SUM(again), SUM(CASE WHEN worked > :longest THEN :longest ELSE worked END) FROM (
-  SELECT c.unit_id, c.channel, c.outcome,
-         CASE WHEN c.closed_at IS NULL OR c.channel IN ('letter', 'email', 'web')
-                OR (c.channel = 'counter'
-                    AND EXISTS (SELECT 1 FROM ticket t WHERE t.authority_id = c.authority_id AND t.contact_id = c.id AND t.replaced = 0))
+-- many: cells(authority_id int, unit_id int, from_at int, to_at int, longest int) -> unit_id int, channel text, outcome text, contacts int, with_number int, again int, worked int
+-- Contacts per unit, channel and outcome ('' is not closed); how many of them got a number (of several the last is the one that is not
+-- replaced); how many had to be taken up again, by another unit or another number; and ms of work outside the queue, each at most
+-- `longest`: talked to from begun to closed, or, with a number or a letter, until it was registered.
+SELECT unit_id, channel, outcome, COUNT(*), SUM(with_number), SUM(again), SUM(CASE WHEN worked > :longest THEN :longest ELSE worked END) FROM (
+  SELECT c.unit_id, c.channel, c.outcome, CASE WHEN t.id IS NULL THEN 0 ELSE 1 END AS with_number,
+         CASE WHEN c.closed_at IS NULL OR c.channel IN ('letter', 'email', 'web') OR (c.channel = 'counter' AND t.id IS NOT NULL)
               THEN c.created_at ELSE c.closed_at END - COALESCE(c.begun_at, c.created_at) AS worked,
-         CASE WHEN c.channel = 'counter'
-               AND (EXISTS (SELECT 1 FROM ticket t WHERE t.authority_id = c.authority_id AND t.contact_id = c.id AND t.replaced = 1)
+         CASE WHEN c.channel = 'counter' AND t.id IS NOT NULL
+               AND (EXISTS (SELECT 1 FROM ticket o WHERE o.authority_id = c.authority_id AND o.contact_id = c.id AND o.replaced = 1)
                     OR EXISTS (SELECT 1 FROM ticket_stretch s WHERE s.authority_id = c.authority_id AND s.contact_id = c.id))
               THEN 1 ELSE 0 END AS again
-  FROM contact c
+  FROM contact c LEFT JOIN ticket t ON t.authority_id = c.authority_id AND t.contact_id = c.id AND t.replaced = 0
   WHERE c.authority_id = :authority_id AND c.created_at >= :from_at AND c.created_at < :to_at
     AND (:unit_id = 0 OR c.unit_id = :unit_id)
 ) n GROUP BY unit_id, channel, outcome;
@@ -35,35 +33,22 @@ WHERE u.authority_id = :authority_id AND (:unit_id = 0 OR u.id = :unit_id)
   AND t.authority_id = u.authority_id AND t.unit_id = u.id AND t.issued_at >= :from_at AND t.issued_at < :to_at
 GROUP BY t.issued_at / 3600000 ORDER BY t.issued_at / 3600000;
 
--- one: with_number(authority_id int, unit_id int, from_at int, to_at int) -> contacts int
--- Contacts that got a number. Of several the last is the one that is not replaced.
-SELECT COUNT(*) FROM contact c CROSS JOIN ticket t
-WHERE c.authority_id = :authority_id AND c.created_at >= :from_at AND c.created_at < :to_at AND (:unit_id = 0 OR c.unit_id = :unit_id)
-  AND t.authority_id = c.authority_id AND t.contact_id = c.id AND t.replaced = 0;
-
--- many: tasks(authority_id int, unit_id int, from_at int, to_at int) -> task_id int, key text, name text, name_en text, matters int, with_number int, all_matters int, with_matters int, with_matters_and_number int
--- Matters per task, the most frequent first, and how many of them are of a contact that got a number; all_matters: of all of them;
--- with_matters: contacts that have any. COUNT of position and GROUP BY an expression keep SQLite from taking matter_by_task, which
--- has all it needs but must be read whole.
-SELECT n.task_id, t.key, t.name, t.name_en, n.matters, n.with_number, n.all_matters, n.with_matters, n.with_matters_and_number
-FROM (SELECT m.task_id + 0 AS task_id, COUNT(m.position) AS matters, COUNT(t.id) AS with_number, SUM(COUNT(m.position)) OVER () AS all_matters,
-             SUM(SUM(CASE WHEN m.position = 1 THEN 1 ELSE 0 END)) OVER () AS with_matters,
-             SUM(SUM(CASE WHEN m.position = 1 AND t.id IS NOT NULL THEN 1 ELSE 0 END)) OVER () AS with_matters_and_number
+-- many: tasks(authority_id int, unit_id int, from_at int, to_at int) -> task_id int, key text, name text, name_en text, outcome text, matters int, with_number int, contacts int, contacts_with_number int
+-- Matters per task and their own outcome ('' is open), the most frequent task first: how many, how many of a contact that got a number,
+-- and both of those that are their contact's first, so that they count contacts. COUNT of position and GROUP BY an expression keep
+-- SQLite from taking matter_by_task, which has all it needs but must be read whole.
+SELECT n.task_id, t.key, t.name, t.name_en, n.outcome, n.matters, n.with_number, n.contacts, n.contacts_with_number
+FROM (SELECT m.task_id + 0 AS task_id, m.outcome, COUNT(m.position) AS matters, COUNT(t.id) AS with_number,
+             SUM(CASE WHEN m.position = 1 THEN 1 ELSE 0 END) AS contacts,
+             SUM(CASE WHEN m.position = 1 AND t.id IS NOT NULL THEN 1 ELSE 0 END) AS contacts_with_number,
+             SUM(COUNT(m.position)) OVER (PARTITION BY m.task_id + 0) AS of_task
       FROM contact c CROSS JOIN contact_matter m
       LEFT JOIN ticket t ON t.authority_id = c.authority_id AND t.contact_id = c.id AND t.replaced = 0
       WHERE c.authority_id = :authority_id AND c.created_at >= :from_at AND c.created_at < :to_at
         AND m.authority_id = c.authority_id AND m.contact_id = c.id AND (:unit_id = 0 OR c.unit_id = :unit_id)
-      GROUP BY m.task_id + 0) n
+      GROUP BY m.task_id + 0, m.outcome) n
 JOIN task t ON t.authority_id = :authority_id AND t.id = n.task_id
-ORDER BY n.matters DESC, t.name;
-
--- many: matter_ends(authority_id int, unit_id int, from_at int, to_at int) -> task_id int, outcome text, matters int
--- Matters per task and their own outcome ('' is open); in a visit with several each may have ended in its own way.
-SELECT m.task_id + 0, m.outcome, COUNT(m.position)
-FROM contact c CROSS JOIN contact_matter m
-WHERE c.authority_id = :authority_id AND c.created_at >= :from_at AND c.created_at < :to_at
-  AND m.authority_id = c.authority_id AND m.contact_id = c.id AND (:unit_id = 0 OR c.unit_id = :unit_id)
-GROUP BY m.task_id + 0, m.outcome;
+ORDER BY n.of_task DESC, t.name, n.task_id;
 
 -- part: called
 -- The first call of the ticket t in the unit where it is.
@@ -90,8 +75,9 @@ WHERE u.authority_id = :authority_id AND (:unit_id = 0 OR u.id = :unit_id)
   AND s.authority_id = u.authority_id AND s.unit_id = u.id AND s.issued_at >= :from_at AND s.issued_at < :to_at
 GROUP BY u.id;
 
--- many: times(authority_id int, unit_id int, from_at int, to_at int) -> kind text, unit_id int, tickets int, median int, p90 int
--- Waiting time and service time, exactly: per unit, and over all (unit_id 0). Who was sent on has both in each unit that called them.
+-- many: lengths(authority_id int, unit_id int, from_at int, to_at int) -> service bool, unit_id int, seconds int, tickets int
+-- Waiting times (service 0) and service times in whole seconds, and how many tickets had each, per unit in rising order. Who was sent on
+-- has both in each unit that called them.
 WITH spent AS (
   SELECT u.id AS unit_id, {called} - COALESCE(t.here_since, t.issued_at) AS waited,
          CASE WHEN t.state = 'done' AND (t.served_before > 0 OR {begun} IS NOT NULL)
@@ -104,20 +90,11 @@ WITH spent AS (
   FROM unit u CROSS JOIN ticket_stretch s
   WHERE u.authority_id = :authority_id AND (:unit_id = 0 OR u.id = :unit_id)
     AND s.authority_id = u.authority_id AND s.unit_id = u.id AND s.issued_at >= :from_at AND s.issued_at < :to_at
-), lengths AS (
-  SELECT 'wait' AS kind, unit_id, waited AS ms FROM spent WHERE waited IS NOT NULL
-  UNION ALL SELECT 'service', unit_id, served FROM spent WHERE served IS NOT NULL
-), scoped AS (
-  SELECT kind, unit_id, ms FROM lengths UNION ALL SELECT kind, 0, ms FROM lengths
-), ranked AS (
-  SELECT kind, unit_id, ms, ROW_NUMBER() OVER (PARTITION BY kind, unit_id ORDER BY ms) AS place,
-         COUNT(*) OVER (PARTITION BY kind, unit_id) AS n
-  FROM scoped
 )
-SELECT kind, unit_id, MAX(n),
-       (MAX(CASE WHEN place = (n + 1) / 2 THEN ms END) + MAX(CASE WHEN place = (n + 2) / 2 THEN ms END)) / 2,
-       MAX(CASE WHEN place = (9 * n + 9) / 10 THEN ms END)
-FROM ranked GROUP BY kind, unit_id;
+SELECT 0, unit_id, waited / 1000, COUNT(*) FROM spent WHERE waited IS NOT NULL GROUP BY unit_id, waited / 1000
+UNION ALL
+SELECT 1, unit_id, served / 1000, COUNT(*) FROM spent WHERE served IS NOT NULL GROUP BY unit_id, served / 1000
+ORDER BY 1, 2, 3;
 
 -- many: staffed(authority_id int, unit_id int, from_at int, to_at int, until int, longest int) -> unit_id int, staffed int
 -- ms of duty within [from_at, until) per unit. Nobody is on duty longer than `longest`, which also bounds how far back to look.
