@@ -58,7 +58,7 @@ static const struct name actions[] = {
     {"employee.close", T("Medarbejder fratrådt")},
     {"employee.create", T("Medarbejder oprettet")},
     {"employee.qualify", T("Kvalifikation ændret")},
-    {"employee.reopen", T("Medarbejder åbnet igen")},
+    {"employee.reopen", T("Medarbejder ansat igen")},
     {"life_event.change", T("Livssituation ændret")},
     {"life_event.close", T("Livssituation lukket")},
     {"life_event.create", T("Livssituation oprettet")},

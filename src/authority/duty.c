@@ -26,7 +26,7 @@ static enum err nobody_left_behind(struct db_tx *tx, struct arena *a, const stru
     struct authority_in_hand hand;
     TRY(authority_in_hand(tx, a, s->authority_id, s->employee_id, s->now, &hand));
     if (!hand.number || hand.unit_id == s->unit_id) return OK;
-    const char *yours = T("Du har nummer {1} hos dig: afslut det eller send det videre først.");
+    const char *yours = T("Du har nummer {1} hos dig: afslut det, eller send det videre først.");
     const char *theirs = T("Medarbejderen har nummer {1} hos sig. Det skal afsluttes eller sendes videre først.");
     return refuse(fault, ERR_CONFLICT, s->unit_id ? "unit_id" : NULL, s->by == s->employee_id ? yours : theirs, str_number(a, hand.number));
 }

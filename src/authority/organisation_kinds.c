@@ -61,7 +61,7 @@ static enum err authority_store(struct db_tx *tx, int64_t authority_id, const vo
         .dispensation = r->dispensation, .link = r->link, .phone = r->phone, .about = r->about, .about_en = r->about_en), ret_rows);
 }
 
-static const char unknown_code[] = T("Kommunekoden {1} er ingen af de 98 kommuners. Den har fire cifre, for eksempel 0101.");
+static const char unknown_code[] = T("Kommunekoden {1} hører ikke til nogen af de 98 kommuner. Den har fire cifre, for eksempel 0101.");
 
 /* Those that others are served by here are theirs to edit; what is shared (the state, the regions) everybody may keep right. */
 static enum err authority_check(struct db_tx *tx, struct arena *a, const struct organisation_editor *by, const void *before,
@@ -179,7 +179,7 @@ static enum err unit_closing(struct db_tx *tx, struct arena *a, const struct org
     TRY(sql_organisation_unit_open_contacts(tx, a, IN(unit_open_contacts, by->authority_id, u->row.id), &open));
     if (open.n) {
         str n = str_number(a, open.n);
-        return organisation_refuse(fault, NULL, T("Enheden har {1} henvendelser, der ikke er afsluttet. Afslut eller send dem videre først."), n);
+        return organisation_refuse(fault, NULL, T("Enheden har {1} henvendelser, der ikke er afsluttet. Afslut dem, eller send dem videre først."), n);
     }
     return sql_organisation_unit_end_duties(tx, IN(unit_end_duties, by->authority_id, u->row.id, by->now), NULL);
 }

@@ -54,8 +54,8 @@ const char *const words_handover[] = {
 
 /* The diagrams of models 1–5 are not in the text of the guide; what is said here stands in 2.4.2 and bilag 2. */
 const struct word words_model[] = {
-    {"supermarked", T("1 Supermarked: centrets chef har hele det faglige og administrative ansvar")},
-    {"samarbejde", T("2 Samarbejde: centrets chef har det administrative ansvar, fagforvaltningerne det faglige")},
+    {"supermarked", T("1 Supermarked: centerets chef har hele det faglige og administrative ansvar")},
+    {"samarbejde", T("2 Samarbejde: centerets chef har det administrative ansvar, fagforvaltningerne det faglige")},
     {"hybrid", T("3 Hybrid: ansvaret ligger forskelligt fra opgave til opgave")},
     {"begraenset_torv", T("4 Begrænset torv: egen chef for de fleste, og boder med andres medarbejdere")},
     {"torv", T("5 Torv: ingen egen chef, medarbejdere fra flere forvaltninger i samme lokale")},

@@ -141,7 +141,7 @@ enum err contact_take_off(struct request *req, struct db_tx *tx, struct contact_
     int64_t task;
     enum err e = catalogue_task_id(tx, req->arena, who.authority_id, task_key, &task, NULL);
     if (e == OK) e = contact_remove_matter(tx, req->arena, who, contact_id, task, anyway);
-    if (e == ERR_NOT_FOUND) (void)request_problem(req, NULL, T("Ærindet er ikke blandt henvendelsens: det er måske allerede fjernet."), PROBLEM_END);
+    if (e == ERR_NOT_FOUND) (void)request_problem(req, NULL, T("Ærindet hører ikke til henvendelsen: måske er det allerede fjernet."), PROBLEM_END);
     if (e != ERR_DENIED) return e;
     (void)request_problem(req, field, req->api ? T("Der er skrevet ned, at der er gjort noget i ærindet. Skal det fjernes alligevel, så send anyway=true; forløbet beholder det skrevne.")
                                                : T("Der er skrevet ned, at der er gjort noget i ærindet. Skal det fjernes alligevel? Forløbet beholder det skrevne."), PROBLEM_END);
@@ -192,7 +192,7 @@ enum err contact_close_of(struct request *req, const char *outcome, struct conta
 }
 
 enum err contact_no_such_matter(struct request *req, const char *field) {
-    return request_problem(req, field, T("Ærindet er ikke blandt henvendelsens: tilføj det først."), PROBLEM_END);
+    return request_problem(req, field, T("Ærindet hører ikke til henvendelsen: tilføj det først."), PROBLEM_END);
 }
 
 /* As the box on the screen says it, or as a program writes it. */

@@ -55,8 +55,8 @@ const struct closing_words closing_thing = {
     .close = T("Luk"), .keep = T("Luk ikke alligevel"), .reopen = T("Tag i brug igen"),
 };
 const struct closing_words closing_person = {
-    .will = T("fratræder {1}"), .has = T("fratrådt {1}"), .ahead = T("Er fratrådt fra den {1}: sidste dag er den {2}. Indtil da er alt som før."),
-    .label = T("Fratrådt fra og med"), .hint = T("Den første dag, medarbejderen ikke er ansat. Dagen før er den sidste. I dag gælder med det samme."),
+    .will = T("fratræder {1}"), .has = T("fratrådt {1}"), .ahead = T("Fratræder den {1}: sidste dag er den {2}. Indtil da er alt som før."),
+    .label = T("Fratræder fra og med"), .hint = T("Den første dag, medarbejderen ikke er ansat. Dagen før er den sidste. I dag gælder med det samme."),
     .close = T("Fratræder"), .keep = T("Fratræder ikke alligevel"), .reopen = T("Er ansat igen"),
 };
 

@@ -7,7 +7,7 @@ const char *workplace_owner_danish(const struct workplace_matter *m) {
         [COMPETENCE_MUNICIPALITY] = T("En anden kommunes sag"),
         [COMPETENCE_STATE] = T("Statens sag"),
         [COMPETENCE_REGION] = T("Regionens sag"),
-        [COMPETENCE_JOBCENTRE] = T("Jobcentrets sag"),
+        [COMPETENCE_JOBCENTRE] = T("Jobcenterets sag"),
     };
     return names[m->facts.owner];
 }

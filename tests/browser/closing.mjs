@@ -13,7 +13,7 @@ const things = [['opgave', erik, '/katalog/opgaver/affald', '/katalog'], ['livss
   ['enhed', anna, `/organisation/enheder/${OFFICE}`, '/organisation/enheder'], ['medarbejder', anna, '/organisation/medarbejdere/34', '/organisation/medarbejdere']];
 // What is said of a thing, and of somebody.
 const thing = { close: 'Luk', keep: 'Luk ikke alligevel', reopen: 'Tag i brug igen', ahead: /Lukker den \d+\. \w+ \d{4}: sidste dag i brug er den \d+\. \w+ \d{4}\./, mark: /lukker \d\d\.\d\d\.\d{4}/, closed: /Den er lukket/, english: /Closes on \d+ \w+ \d{4}: the last day in use is/ };
-const person = { close: 'Fratræder', keep: 'Fratræder ikke alligevel', reopen: 'Er ansat igen', ahead: /Er fratrådt fra den \d+\. \w+ \d{4}: sidste dag er den \d+\. \w+ \d{4}\./, mark: /fratræder \d\d\.\d\d\.\d{4}/, closed: /Medarbejderen er fratrådt/, english: /Leaves on \d+ \w+ \d{4}: the last day is/ };
+const person = { close: 'Fratræder', keep: 'Fratræder ikke alligevel', reopen: 'Er ansat igen', ahead: /Fratræder den \d+\. \w+ \d{4}: sidste dag er den \d+\. \w+ \d{4}\./, mark: /fratræder \d\d\.\d\d\.\d{4}/, closed: /Medarbejderen er fratrådt/, english: /Leaves on \d+ \w+ \d{4}: the last day is/ };
 const text = page => page.locator('main').innerText();
 
 // axe is a script itself.

@@ -254,7 +254,7 @@ await scenario(import.meta.url, async house => {
     assert.deepEqual([set.status, set.json.contact?.municipality_code], [200, OTHER], set.text);
     assert.equal((await sara.api('PATCH', path, { municipality_code: HERE }, { version })).status, 412);
     assert.equal((await per.api('PATCH', path, { municipality_code: HERE }, { version: set.json.contact.version })).status, 409, 'a colleague has it');
-    assert.match((await english(sara, `/henvendelser/${counter}`)), /Not said/);
+    assert.match((await english(sara, `/henvendelser/${counter}`)), /Not stated/);
     await sara.post(`${path}/close`, { outcome: 'signposted', receiver: 'Dragør Kommune' });
     assert.match((await sara.get(`/henvendelser/${counter}`)).text, /Bor i:[^]*Dragør/);
   });

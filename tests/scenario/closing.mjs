@@ -47,7 +47,7 @@ await scenario(import.meta.url, async house => {
       assert.equal((await luk(who, page, api, { closed: 1, closes_on: date(400) })).status, 303);
       assert.equal((await luk(who, page, api, { closed: 1, closes_on: day })).status, 303, 'moved');
       const shown = (await who.get(page)).text, said = await read(who, api);
-      assert.ok(shown.includes(person ? `Er fratrådt fra den ${danish(day)}: sidste dag er den ${danish(before)}.` : `Lukker den ${danish(day)}: sidste dag i brug er den ${danish(before)}.`), shown);
+      assert.ok(shown.includes(person ? `Fratræder den ${danish(day)}: sidste dag er den ${danish(before)}.` : `Lukker den ${danish(day)}: sidste dag i brug er den ${danish(before)}.`), shown);
       assert.ok(shown.includes(`name="closes_on" value="${day}"`));
       assert.deepEqual([said.closed_at, said.closes_on], [null, day]);
       assert.ok((await who.get(list)).text.includes(`${person ? 'fratræder' : 'lukker'} ${short(day)}`), 'in the list, among what is in use');
@@ -57,7 +57,7 @@ await scenario(import.meta.url, async house => {
       assert.equal((await luk(who, page, api, { closed: 0 })).status, 303, 'taken back');
       const again = await read(who, api);
       assert.deepEqual([again.closed_at, again.closes_on], [null, null]);
-      assert.doesNotMatch((await who.get(page)).text, /(Lukker|fratrådt fra) den \d/);
+      assert.doesNotMatch((await who.get(page)).text, /(Lukker|Fratræder) den \d/);
     });
 
     await story(`${api}: the same in JSON, with If-Match`, async () => {

@@ -121,7 +121,7 @@ await scenario(import.meta.url, async house => {
       assert.deepEqual([changed.status, fields(changed)], [422, ['municipality_code']], changed.text);
       const typed = await anna.form(page, { version: await version(neighbour), name: 'Nabo Kommune', municipality_code });
       assert.equal(typed.status, 422);
-      assert.match(typed.text, /er ingen af de 98 kommuners/);
+      assert.match(typed.text, /hører ikke til nogen af de 98 kommuner/);
       assert.ok(typed.text.includes(`value="${municipality_code}"`), 'what was typed stands there');
       const shared = await anna.post('/api/v1/units', { kind: 'shared_contact_centre', name: 'Fælles', participants: ['0101', municipality_code] }, { key: newKey() });
       assert.deepEqual([shared.status, fields(shared)], [422, ['participants']], shared.text);
@@ -137,7 +137,7 @@ await scenario(import.meta.url, async house => {
       assert.deepEqual([answer.status, fields(answer)], [422, ['participants']], answer.text);
       const typed = await anna.form(page, { version: (await anna.get(unit)).json.version, kind: 'service_centre', name: 'Borgerservice Torvet', participants });
       assert.equal(typed.status, 422);
-      assert.match(typed.text, participants[0] === '9999' ? /9999 er ingen af de 98 kommuners/ : /Kun et fælles kontaktcenter har kommuner med/);
+      assert.match(typed.text, participants[0] === '9999' ? /9999 hører ikke til nogen af de 98 kommuner/ : /Kun et fælles kontaktcenter har kommuner med/);
     }
     assert.equal((await anna.get(unit)).text, before);
     const shared = await made('/api/v1/units', { kind: 'shared_contact_centre', name: 'Fælles', participants: ['0101', '0147'] });
