@@ -162,7 +162,7 @@ await scenario(import.meta.url, async house => {
     const matters = [{ task: 'pas', outcome: 'answered' }, { task: 'ledig-jobcenter', outcome: 'signposted' }];
     for (const [wrong, field, words] of [
       [{ matters }, 'receiver', /hvem/], [{}, 'outcome', /udfald for ærindet/], [{ matters: matters.slice(0, 1) }, 'outcome', new RegExp(name.replace(/[()]/g, '\\$&'))],
-      [{ outcome: 'answered', matters: [{ task: 'affald', outcome: 'answered' }] }, 'matters.task', /ikke blandt/],
+      [{ outcome: 'answered', matters: [{ task: 'affald', outcome: 'answered' }] }, 'matters.task', /hører ikke til henvendelsen/],
       [{ matters: [{ task: 'pas', outcome: 'same' }] }, 'matters.outcome', /mulighederne/], [{ matters: [{ task: 'pas', outcome: 'ticket' }, matters[1]] }, 'outcome', /nummer/],
       [{ 'matters.task': ['pas', 'affald'], 'matters.outcome': ['answered'] }, 'matters.outcome', /ét udfald/]]) {
       const answer = await end(wrong);
