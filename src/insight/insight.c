@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include "insight/insight_sql.h"
 
-static const ms_t longest_work = HOUR;
+static const ms_t longest_work = HOUR, late_by = 10 * (ms_t)MINUTE;
 
 static struct insight_unit *unit_find(struct insight *f, int64_t id) {
     for (size_t i = 0; i < f->units_n; i++)
@@ -135,22 +135,32 @@ static struct insight_times times_of(const struct sql_insight_lengths *rows, siz
 /* How many rows from the first are of the same kind, and of the same unit. */
 static size_t alike(const struct sql_insight_lengths *rows, size_t n, bool same_unit) {
     size_t i = 0;
-    while (i < n && rows[i].service == rows->service && (!same_unit || rows[i].unit_id == rows->unit_id)) i++;
+    while (i < n && rows[i].kind == rows->kind && (!same_unit || rows[i].unit_id == rows->unit_id)) i++;
     return i;
+}
+
+static void keep_times(struct insight_unit *u, int64_t kind, struct insight_times t) {
+    enum { WAITED, SERVED, PROMISED, KEPT, LATE }; /* as the statement counts them */
+    switch (kind) {
+    case WAITED: u->wait = t; break;
+    case SERVED: u->service = t; break;
+    case PROMISED: u->promise.promised = t.median; break;
+    case KEPT: u->promise.n = t.n, u->promise.waited = t.median; break;
+    case LATE: u->promise.late = t.n; break;
+    }
 }
 
 static enum err read_times(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
     struct sql_insight_lengths_list list;
-    TRY(sql_insight_lengths(tx, a, (struct sql_insight_lengths_in){s->authority_id, s->unit_id, s->from, s->to}, &list));
+    TRY(sql_insight_lengths(tx, a, (struct sql_insight_lengths_in){s->authority_id, s->unit_id, s->from, s->to, late_by}, &list));
     for (size_t i = 0, n; i < list.n; i += n) {
         n = alike(&list.at[i], list.n - i, true);
-        struct insight_unit *u = unit_find(f, list.at[i].unit_id);
-        *(list.at[i].service ? &u->service : &u->wait) = times_of(&list.at[i], n);
+        keep_times(unit_find(f, list.at[i].unit_id), list.at[i].kind, times_of(&list.at[i], n));
     }
     for (size_t i = 0, n; i < list.n; i += n) {
         n = alike(&list.at[i], list.n - i, false);
         qsort(&list.at[i], n, sizeof *list.at, by_seconds);
-        *(list.at[i].service ? &f->all.service : &f->all.wait) = times_of(&list.at[i], n);
+        keep_times(&f->all, list.at[i].kind, times_of(&list.at[i], n));
     }
     return OK;
 }
@@ -168,13 +178,15 @@ static enum err read_staffed(struct db_tx *tx, struct arena *a, const struct ins
 
 static enum err read_units(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
     static const struct insight_times none = {0, DB_NULL, DB_NULL};
+    static const struct insight_promise unknown = {0, 0, DB_NULL, DB_NULL};
     struct sql_insight_units_list list;
     TRY(sql_insight_units(tx, a, (struct sql_insight_units_in){s->authority_id}, &list));
     f->units = arena_many(a, list.n, struct insight_unit);
     f->units_n = list.n;
     f->all.wait = f->all.service = none;
+    f->all.promise = unknown;
     for (size_t i = 0; i < list.n; i++)
-        f->units[i] = (struct insight_unit){.unit_id = list.at[i].id, .name = list.at[i].name, .wait = none, .service = none};
+        f->units[i] = (struct insight_unit){.unit_id = list.at[i].id, .name = list.at[i].name, .wait = none, .service = none, .promise = unknown};
     return OK;
 }
 

@@ -14,6 +14,9 @@
  *                  stretches together, without the wait between them. Of one that was sent on each unit has what it did itself; it
  *                  belongs there to the day the ticket was issued. (Of those sent on before there were stretches,
  *                  schema/321_stretches.sql, all counts in the unit where the ticket is.)
+ *   promised       the wait that the screens said of a newcomer with these matters when the number was given, beside what it became.
+ *                  Kept of ordinary numbers, while a screen shows the queue: a promise costs nobody a look at it (queue_live_promise).
+ *                  Not of who goes first, and not of who was sent on since
  *   median, p90    exact, over all of them, each counted in whole seconds: the middle one (of an even number the mean of the two),
  *                  and the least that nine in ten do not exceed
  *   solved         closed with an outcome that helps at the first contact (contact_outcome_solves), of those closed; but for those
@@ -38,12 +41,17 @@ struct insight_times {
     int64_t n;                       /* over so many: of tickets, and of stretches in units that sent them on */
     ms_t median, p90;                /* DB_NULL when n is 0 */
 };
+struct insight_promise {
+    int64_t n, late;                 /* over so many tickets; late: how many of them waited more than 10 min longer */
+    ms_t promised, waited;           /* medians; DB_NULL when n is 0 */
+};
 struct insight_unit {
     int64_t unit_id;
     str name;
     int64_t contacts, closed, solved; /* closed: of those registered in the period; solved: of the closed */
     int64_t tickets[QUEUE_STATES];    /* given in the period, by what has become of them */
     struct insight_times wait, service;
+    struct insight_promise promise;
     ms_t served, staffed;            /* of capacity use */
 };
 struct insight_day { ms_t day; int64_t contacts, numbers; };      /* day: its local midnight; numbers: given on it */

@@ -36,6 +36,10 @@ static void unit(const struct sheet *s, const char *part, const struct insight_u
     count(s, part, u->name, T("Gået eller udeblevet"), insight_left(u));
     minutes(s, part, u->name, T("Ventetid, median (minutter)"), u->wait.median);
     minutes(s, part, u->name, T("Ventetid, ni af ti højst (minutter)"), u->wait.p90);
+    count(s, part, u->name, T("Numre med oplyst ventetid"), u->promise.n);
+    minutes(s, part, u->name, T("Oplyst ventetid, median (minutter)"), u->promise.promised);
+    minutes(s, part, u->name, T("Faktisk ventetid for dem, median (minutter)"), u->promise.waited);
+    count(s, part, u->name, T("Ventede over 10 minutter længere end oplyst"), u->promise.late);
     minutes(s, part, u->name, T("Ekspeditionstid, median (minutter)"), u->service.median);
     minutes(s, part, u->name, T("Ekspeditionstid, ni af ti højst (minutter)"), u->service.p90);
     minutes(s, part, u->name, T("Arbejdstid (minutter)"), u->served);

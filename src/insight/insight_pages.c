@@ -233,6 +233,12 @@ static void unit_json(struct json *j, const char *key, const struct insight_unit
     json_object_end(j);
     times_json(j, "wait", &u->wait);
     times_json(j, "service", &u->service);
+    json_object(j, "promise");
+    json_int(j, "n", u->promise.n);
+    json_int(j, "promised_median_ms", u->promise.promised);
+    json_int(j, "waited_median_ms", u->promise.waited);
+    json_int(j, "late", u->promise.late);
+    json_object_end(j);
     json_int(j, "served_ms", u->served);
     json_int(j, "staffed_ms", u->staffed);
     json_object_end(j);

@@ -34,6 +34,8 @@ static struct town_row random_row(uint64_t *seed, ms_t from, ms_t to) {
     r.ticket = r.channel == CONTACT_COUNTER && dice(seed, 5);
     r.state = end_states[dice(seed, 8)];
     if (r.ticket) random_detours(seed, &r);
+    r.told = r.ticket && !r.sent.to && dice(seed, 3);
+    r.promised = dice(seed, 60);
     ms_t since = r.sent.to ? r.sent.at : r.created;
     if (r.state == QUEUE_WAITING || r.state == QUEUE_LEFT) return r;
     r.called = since + (ms_t)dice(seed, HOUR);

@@ -5,7 +5,8 @@
 #include "view/format.h"
 
 enum { PLACES = 256,           /* units that are remembered at once; a power of two */
-       FRESH = 15 * SECOND }; /* so long a picture holds when nothing happens: those in service get nearer to their end */
+       FRESH = 15 * SECOND, /* so long a picture holds when nothing happens: those in service get nearer to their end */
+       SEEN = MINUTE };     /* so long it stands on a page that hears of nothing */
 
 /* The picture of one unit, as good as the generation it was taken in, for as long as it is fresh. Never changed once it is
  * taken; the last to let go of it frees it. */
@@ -131,13 +132,18 @@ static enum err take(struct queue_live *live, int64_t authority_id, int64_t unit
     return OK;
 }
 
+/* Under the lock: is that the picture of the unit as it is, and not older? */
+static bool holds(const struct queue_live *live, const struct queue_shot *s, int64_t authority_id, int64_t unit_id, ms_t most) {
+    if (!s || s->unit_id != unit_id || s->authority_id != authority_id) return false;
+    ms_t age = clock_now() - s->taken_at;
+    return s->generation == atomic_load(&live->generation[place_of(unit_id)]) && age >= 0 && age < most;
+}
+
 /* Under the lock. */
 static enum err shot_of(struct queue_live *live, int64_t authority_id, int64_t unit_id, struct queue_shot **ret) {
     struct queue_shot **place = &live->shots[place_of(unit_id)], *s = *place;
     uint64_t generation = atomic_load(&live->generation[place_of(unit_id)]);
-    ms_t age = s ? clock_now() - s->taken_at : 0;
-    bool good = s && s->generation == generation && s->unit_id == unit_id && s->authority_id == authority_id && age >= 0 && age < FRESH;
-    if (!good) {
+    if (!holds(live, s, authority_id, unit_id, FRESH)) {
         TRY(take(live, authority_id, unit_id, generation, &s));
         let_go(*place);
         *place = s;
@@ -196,6 +202,16 @@ enum err queue_live_now(struct queue_live *live, int64_t authority_id, int64_t u
     if (e == OK) *ret = (struct queue_now){(int)s->picture.waiting_n, s->picture.on_duty, s->picture.wait_minutes_new};
     pthread_mutex_unlock(&live->lock);
     return e;
+}
+
+/* Who asks is writing, and waits for no reader. */
+int queue_live_promise(struct queue_live *live, struct arena *a, int64_t authority_id, int64_t unit_id, const struct queue_matters *newcomer) {
+    int told = -1;
+    if (pthread_mutex_trylock(&live->lock)) return told;
+    const struct queue_shot *s = live->shots[place_of(unit_id)];
+    if (holds(live, s, authority_id, unit_id, SEEN)) told = queue_promise(a, &s->picture, newcomer);
+    pthread_mutex_unlock(&live->lock);
+    return told;
 }
 
 enum err queue_live_hold(struct queue_live *live, int64_t authority_id, int64_t unit_id, int64_t employee_id, struct queue_picture *ret,

@@ -33,6 +33,10 @@ struct queue_now {
 };
 [[nodiscard]] enum err queue_live_now(struct queue_live *live, int64_t authority_id, int64_t unit_id, struct queue_now *ret);
 
+/* Minutes that one waits who comes now with these matters (queue_promise), as the screens have it: the picture that is at hand, and none
+ * is taken for it, nor is anybody waited for. -1: none is at hand that still holds, or nobody on duty could take them. */
+int queue_live_promise(struct queue_live *live, struct arena *a, int64_t authority_id, int64_t unit_id, const struct queue_matters *newcomer);
+
 /* The whole picture for a screen of the staff, with what this employee may serve marked. What it points to is shared, not to
  * be changed, and good until queue_live_put(), which takes NULL. */
 struct queue_shot;

@@ -5,7 +5,6 @@
 #include "queue/queue_sql.h"
 #include "queue/row.h"
 
-enum { USUAL_MINUTES = 10 };
 static const ms_t PACE_OF = 28 * DAY;
 
 /* One employee on duty: what they are qualified for. */
@@ -98,20 +97,20 @@ static void judge_ticket(struct play *p, size_t t, const struct sql_queue_needs 
     for (size_t s = 0; s < p->servers_n; s++) p->servers[s].may[t] &= p->servers[s].all[t];
 }
 
-/* One who would come now, with these matters, or with an ordinary one that nobody knows yet. */
-static void judge_new(struct play *p, size_t t, const struct queue_matters *m) {
+/* One who would come now, with these matters, or with an ordinary one that nobody knows yet; as if nobody else waited. */
+static void judge_new(struct play *p, const struct queue_matters *m) {
     struct sql_queue_needs none = {.task_id = DB_NULL, .for_employee = DB_NULL};
     struct sql_queue_needs *needs = arena_many(p->arena, m ? m->n : 0, struct sql_queue_needs);
     for (size_t i = 0; m && i < m->n; i++)
         needs[i] = (struct sql_queue_needs){.task_id = m->task_ids[i], .level = m->levels ? m->levels[i] : DB_NULL, .for_employee = DB_NULL};
-    if (m && m->n) judge_ticket(p, t, needs, m->n);
-    else judge_ticket(p, t, &none, 1);
+    if (m && m->n) judge_ticket(p, 0, needs, m->n);
+    else judge_ticket(p, 0, &none, 1);
 }
 
-static void judge(struct play *p, const struct queue_picture *q, const struct queue_matters *newcomer) {
+static void judge(struct play *p, const struct queue_picture *q) {
     for (size_t s = 0; s < p->servers_n; s++) {
-        p->servers[s].may = arena_many(p->arena, q->waiting_n + 1, bool);
-        p->servers[s].all = arena_many(p->arena, q->waiting_n + 1, bool);
+        p->servers[s].may = arena_many(p->arena, q->waiting_n, bool);
+        p->servers[s].all = arena_many(p->arena, q->waiting_n, bool);
     }
     for (size_t i = 0, t = 0; i < p->needs.n; t++) {
         size_t to = i;
@@ -119,7 +118,6 @@ static void judge(struct play *p, const struct queue_picture *q, const struct qu
         judge_ticket(p, t, &p->needs.at[i], to - i);
         i = to;
     }
-    judge_new(p, q->waiting_n, newcomer);
 }
 
 /* Minutes until an employee is through with whom they have now. */
@@ -152,22 +150,47 @@ static void show_hands(struct play *p, struct queue_picture *q, int64_t employee
     q->mine = queue_may_all(q, employee_id);
 }
 
+static int told_as(double wait) {
+    return wait < 0 ? -1 : (int)ceil(wait);
+}
+
+/* Of those who call, in the order of the play: when each is through with all who wait. */
+struct queue_outlook { const struct play *play; const struct queue_server *free; };
+
 static void estimate(struct play *p, struct queue_picture *q) {
-    size_t n = q->waiting_n + 1;
     struct queue_server *servers = arena_many(p->arena, p->servers_n, struct queue_server);
-    struct queue_job *jobs = arena_many(p->arena, n, struct queue_job);
-    struct queue_forecast *told = arena_many(p->arena, n, struct queue_forecast);
+    struct queue_job *jobs = arena_many(p->arena, q->waiting_n, struct queue_job);
+    struct queue_forecast *told = arena_many(p->arena, q->waiting_n, struct queue_forecast);
     size_t calling = 0;
     for (size_t s = 0; s < p->servers_n; s++)
         if (p->servers[s].calls) servers[calling++] = (struct queue_server){.free_in = free_in(p, q, p->servers[s].employee_id), .may = p->servers[s].may};
     for (size_t i = 0; i < q->waiting_n; i++) jobs[i].minutes = p->pace * (double)q->waiting[i].ticket.minutes;
-    jobs[q->waiting_n].minutes = p->pace * USUAL_MINUTES;
-    queue_estimate(servers, calling, jobs, n, told);
+    queue_estimate(servers, calling, jobs, q->waiting_n, told);
     for (size_t i = 0; i < q->waiting_n; i++) {
         q->waiting[i].ahead = told[i].ahead;
-        q->waiting[i].wait_minutes = told[i].wait < 0 ? -1 : (int)ceil(told[i].wait);
+        q->waiting[i].wait_minutes = told_as(told[i].wait);
     }
-    q->wait_minutes_new = told[q->waiting_n].wait < 0 ? -1 : (int)ceil(told[q->waiting_n].wait);
+    struct queue_outlook *outlook = arena_new(p->arena, struct queue_outlook);
+    *outlook = (struct queue_outlook){p, servers};
+    q->outlook = outlook;
+}
+
+int queue_promise(struct arena *a, const struct queue_picture *q, const struct queue_matters *newcomer) {
+    const struct play *now = q->outlook->play;
+    struct play p = {.arena = a, .servers = arena_many(a, now->servers_n, struct server), .servers_n = now->servers_n};
+    for (size_t s = 0; s < p.servers_n; s++) {
+        p.servers[s] = now->servers[s];
+        p.servers[s].may = arena_new(a, bool);
+        p.servers[s].all = arena_new(a, bool);
+    }
+    judge_new(&p, newcomer);
+    double wait = -1;
+    for (size_t s = 0, calling = 0; s < p.servers_n; s++) {
+        if (!p.servers[s].calls) continue;
+        double free = q->outlook->free[calling++].free_in;
+        if (*p.servers[s].may && (wait < 0 || free < wait)) wait = free;
+    }
+    return told_as(wait);
 }
 
 /* Thousands may wait, in a crisis: each one's page tells their place, but only the first are read with all their names, and none when
@@ -232,17 +255,19 @@ static enum err read_speakers(struct db_tx *tx, struct arena *a, int64_t authori
 static enum err take_picture(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id, int64_t employee_id, ms_t now,
                              const struct queue_matters *newcomer, struct queue_picture *ret) {
     struct queue_picture q = {.now = now};
-    struct play p = {.arena = a};
+    struct play *p = arena_new(a, struct play);
+    p->arena = a;
     struct queue_days days = queue_days(a, now);
-    TRY(read_waiting(tx, &p, authority_id, unit_id, days.today, !newcomer, &q));
+    TRY(read_waiting(tx, p, authority_id, unit_id, days.today, !newcomer, &q));
     TRY(read_under_way(tx, a, authority_id, unit_id, days.in_hand, &q));
-    TRY(read_servers(tx, &p, authority_id, unit_id, now));
+    TRY(read_servers(tx, p, authority_id, unit_id, now));
     TRY(read_speakers(tx, a, authority_id, unit_id, now, &q));
-    TRY(read_pace(tx, &p, authority_id, unit_id, now));
-    judge(&p, &q, newcomer);
-    show_hands(&p, &q, employee_id);
-    estimate(&p, &q);
-    q.on_duty = (int)p.servers_n;
+    TRY(read_pace(tx, p, authority_id, unit_id, now));
+    judge(p, &q);
+    show_hands(p, &q, employee_id);
+    estimate(p, &q);
+    q.on_duty = (int)p->servers_n;
+    q.wait_minutes_new = queue_promise(a, &q, newcomer);
     *ret = q;
     return OK;
 }

@@ -2,8 +2,10 @@
 #include "queue/queue.h"
 #include "access/access.h"
 #include "authority/words.h"
+#include "queue/live.h"
 #include "queue/queue_sql.h"
 #include "queue/row.h"
+#include "view/services.h"
 
 const char *const queue_state_names[QUEUE_STATES] = {"waiting", "called", "serving", "parked", "done", "no_show", "left"};
 const char *const queue_act_names[QUEUE_ACTS] = {"call_again", "start", "park", "resume", "no_show", "finish", "leave"};
@@ -87,13 +89,23 @@ static enum err set_aside(struct db_tx *tx, const struct sql_queue_left_over *r,
     return OK;
 }
 
+/* Of who comes last. Who goes first, and who may need any task of a life event, are promised something else. */
+static int64_t promised(struct arena *a, const struct queue_issue *issue, const struct contact *c, int64_t priority) {
+    if (!issue->live || priority || (!c->matters_n && c->life_event_id)) return DB_NULL;
+    int64_t *tasks = arena_many(a, c->matters_n, int64_t);
+    int *levels = arena_many(a, c->matters_n, int);
+    for (size_t i = 0; i < c->matters_n; i++) tasks[i] = c->matters[i].task_id, levels[i] = c->matters[i].level;
+    int wait = queue_live_promise(issue->live, a, issue->who.authority_id, issue->who.unit_id, &(struct queue_matters){tasks, levels, c->matters_n});
+    return wait < 0 ? DB_NULL : wait;
+}
+
 /* last: the one it replaces, all 0 when it is the first. */
 static enum err insert(struct db_tx *tx, struct arena *a, const struct queue_issue *issue, const struct contact *c, const struct queue_ticket *last, int64_t *ret_id) {
     struct contact_who who = issue->who;
     int64_t priority = issue->priority > last->priority ? issue->priority : last->priority;
     struct sql_queue_insert_in in = {
         .authority_id = who.authority_id, .id = db_new_id(tx), .contact_id = c->id, .unit_id = who.unit_id,
-        .day = clock_date(a, who.now), .token = access_short_token(a), .priority = priority, .language = c->language,
+        .day = clock_date(a, who.now), .token = access_short_token(a), .priority = priority, .language = c->language, .promised = promised(a, issue, c, priority),
         .from_number = db_or_null(last->number), .from_unit_id = db_or_null(last->unit_id), .now = who.now,
     };
     TRY(next_number(tx, a, who.authority_id, who.unit_id, in.day, &in.number));
@@ -181,7 +193,9 @@ static enum err ask_whether_meant(struct db_tx *tx, struct request *req, struct 
 
 enum err queue_issue_by(struct db_tx *tx, struct request *req, const struct queue_issue *issue, const char *field, struct queue_ticket *ret) {
     bool new;
-    TRY(issue_problem(req, field, queue_issue(tx, req->arena, issue, ret, &new)));
+    struct queue_issue live = *issue;
+    live.live = services(req)->queue;
+    TRY(issue_problem(req, field, queue_issue(tx, req->arena, &live, ret, &new)));
     if (!new) return OK;
     TRY(ask_whether_meant(tx, req, issue->who, ret));
     return access_audit_by(tx, req, (struct access_audit){.action = "ticket.issue", .subject_kind = "ticket", .subject_id = ret->id});

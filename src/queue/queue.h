@@ -21,6 +21,8 @@
 #include "contact/contact.h"
 #include "db/db.h"
 
+struct queue_live; /* queue/live.h */
+
 enum queue_state { QUEUE_WAITING, QUEUE_CALLED, QUEUE_SERVING, QUEUE_PARKED, QUEUE_DONE, QUEUE_NO_SHOW, QUEUE_LEFT, QUEUE_STATES };
 extern const char *const queue_state_names[QUEUE_STATES];
 
@@ -42,6 +44,7 @@ struct queue_issue {
     struct contact_who who;      /* the unit is the queue's */
     int64_t contact_id;
     int64_t priority;            /* 0 ordinary; 1 has an appointment or needs care; 2 urgent */
+    struct queue_live *live;     /* what the screens say just now: the wait that is promised is kept, for the figures. NULL: it is not */
 };
 /* A ticket for an open contact; its contact waits from now on. A contact that has one already gets the same again (a
  * retried request never makes a second), unless nobody was helped with that: its day ended, or nobody came when it was called.
@@ -134,6 +137,7 @@ struct queue_picture {
     size_t hands_n;
     const struct queue_speaker { int64_t employee_id; str name, language; } *speakers; /* on duty: the languages they speak beside Danish, by */
     size_t speakers_n;                              /* name; read when somebody listed waits in another than Danish */
+    const struct queue_outlook *outlook;            /* when each on duty is free after all who wait: for queue_promise() */
 };
 /* Is it for somebody who speaks another language than Danish? */
 bool queue_foreign(const struct queue_ticket *t);
@@ -153,6 +157,9 @@ static inline bool queue_mine(const struct queue_picture *p, size_t line) { retu
 struct queue_matters { const int64_t *task_ids; const int *levels; size_t n; };
 [[nodiscard]] enum err queue_picture_with(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t unit_id,
                                           const struct queue_matters *newcomer, ms_t now, struct queue_picture *ret);
+
+/* Minutes that one would wait who came into this picture with these matters, as queue_picture_with() has it; -1: nobody could take them. */
+int queue_promise(struct arena *a, const struct queue_picture *p, const struct queue_matters *newcomer);
 
 /* ---- the estimate: pure ----
  * Plays the queue forward: servers (with the time each is free from now and whom each may serve) take the waiting in

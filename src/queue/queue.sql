@@ -166,10 +166,10 @@ INSERT INTO ticket_number (authority_id, unit_id, day, last) VALUES (:authority_
 ON CONFLICT (authority_id, unit_id, day) DO UPDATE SET last = ticket_number.last + 1
 RETURNING last;
 
--- exec: insert(authority_id int, id int, contact_id int, unit_id int, day text, number int, token text, priority int, language text, minutes int, from_number int?, from_unit_id int?, now int)
+-- exec: insert(authority_id int, id int, contact_id int, unit_id int, day text, number int, token text, priority int, language text, minutes int, promised int?, from_number int?, from_unit_id int?, now int)
 -- A new ticket; of one that replaces another with the number that its holder had.
-INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, priority, language, minutes, from_number, from_unit_id, issued_at)
-VALUES (:authority_id, :id, :contact_id, :unit_id, :day, :number, :token, 'waiting', :priority, :language, :minutes, :from_number, :from_unit_id, :now);
+INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, priority, language, minutes, promised, from_number, from_unit_id, issued_at)
+VALUES (:authority_id, :id, :contact_id, :unit_id, :day, :number, :token, 'waiting', :priority, :language, :minutes, :promised, :from_number, :from_unit_id, :now);
 
 -- part: began
 -- The call that what is under way began with: the first one in this unit, or the one after it was parked.
@@ -198,11 +198,11 @@ FROM ticket WHERE authority_id = :authority_id AND id = :id AND version = :versi
 
 -- exec: send_on(authority_id int, id int, version int, unit_id int, day text, number int, for_employee int?, word text, now int)
 -- Back among those who wait, elsewhere, where nobody has called it yet; it keeps the time it was issued. Whom nobody has called
--- waits on, as one wait. With a new number it keeps the one before, which is what its holder knows.
+-- waits on, as one wait. With a new number it keeps the one before, which is what its holder knows. What was promised was of the other queue.
 UPDATE ticket SET state = 'waiting', from_number = CASE WHEN unit_id = :unit_id AND day = :day THEN from_number ELSE number END,
        from_unit_id = CASE WHEN unit_id = :unit_id AND day = :day THEN from_unit_id ELSE unit_id END,
        unit_id = :unit_id, day = :day, number = :number, for_employee = :for_employee, word = :word,
-       employee_id = NULL, counter_id = NULL, calls = 0, served_before = 0, started_at = NULL, called_here_at = NULL,
+       employee_id = NULL, counter_id = NULL, calls = 0, served_before = 0, promised = NULL, started_at = NULL, called_here_at = NULL,
        here_since = CASE WHEN CASE WHEN here_since IS NULL THEN called_at ELSE called_here_at END IS NULL THEN here_since ELSE :now END,
        version = version + 1
 WHERE authority_id = :authority_id AND id = :id AND version = :version;

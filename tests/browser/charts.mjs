@@ -18,6 +18,9 @@ let id = 7_000_000;
 house.sql(Array.from({ length: 30 }, (_, d) => Array.from({ length: 1 + d * 7 % 13 }, () =>
   `INSERT INTO contact (authority_id, id, unit_id, channel, state, outcome, created_at, closed_at) VALUES (${authority}, ${++id}, ${unit}, 'phone', 'closed', 'answered', ${Date.now() - d * DAY}, ${Date.now() - d * DAY});`).join('')).join(''));
 
+// Who was called was promised something, too.
+house.sql('UPDATE ticket SET promised = 12 WHERE called_at IS NOT NULL');
+
 // Of each drawing the words that can be seen, and where.
 const words = page => page.locator('svg.chart').evaluateAll(all => all.map(svg => ({
   drawing: svg.getBoundingClientRect().toJSON(),
@@ -47,6 +50,22 @@ for (const width of [320, 390, 800, 1280])
       assert.equal(await tooWide(page), false);
       await page.context().close();
     });
+
+test('what was promised beside what it became', async () => {
+  for (const width of [390, 1280]) {
+    const page = await windowOf(browser, node, town.staff.lone, { width });
+    await page.goto(`/tal?from=${before(6)}&to=${today}`);
+    await page.getByText('Sådan er der talt').click();
+    const promises = page.getByRole('table', { name: 'Oplyst og faktisk ventetid' });
+    await promises.scrollIntoViewIfNeeded();
+    await picture(page, `tal-oplyst-${width}`);
+    assert.match(await promises.innerText(), /12 min\./);
+    assert.match(await promises.innerText(), /I alt/);
+    assert.equal(await tooWide(page), false);
+    assert.deepEqual(await faults(page), []);
+    await page.context().close();
+  }
+});
 
 test('a period without anything', async () => {
   for (const width of [390, 1280]) {

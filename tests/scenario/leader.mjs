@@ -79,6 +79,24 @@ await scenario(import.meta.url, async house => {
     desk.close();
   });
 
+  await story('what the screens said when a number was given is kept, and stands in the figures beside what it became', async () => {
+    house.sql("UPDATE ticket SET promised = NULL; UPDATE ticket SET state = 'left' WHERE state IN ('waiting', 'called')");
+    const desk = await sara.listen('/live/skranke'), kept = () => house.number('SELECT COUNT(*) FROM ticket WHERE promised IS NOT NULL');
+    for (let given = 0; given < 10 && !kept(); given++) // the screens may have been a moment behind
+      await desk.until(new RegExp(`class="number">${(await give('pas')).number}<`));
+    assert.equal(kept(), 1);
+    house.sql("UPDATE ticket SET state = 'left' WHERE state = 'waiting' AND promised IS NULL; UPDATE ticket SET promised = 5, issued_at = issued_at - 1500000 WHERE promised IS NOT NULL");
+    assert.equal((await sara.post('/api/v1/tickets/next')).status, 200);
+    const { all, units } = (await lone.get('/api/v1/figures')).json;
+    assert.deepEqual([all.promise.n, all.promise.late, all.promise.promised_median_ms, Math.round(all.promise.waited_median_ms / 60_000)], [1, 1, 300_000, 25]);
+    assert.deepEqual(units.find(u => Number(u.unit_id) === CENTRE).promise, all.promise);
+    assert.deepEqual(table((await lone.get('/tal')).text, 'Oplyst og faktisk ventetid').map(r => r.slice(1)), [['1', '5 min.', '25 min.', '100 %'], ['1', '5 min.', '25 min.', '100 %']]);
+    const csv = (await lone.get('/tal.csv?format=plain')).text;
+    assert.match(csv, /^I alt,I alt,"?Oplyst ventetid, median \(minutter\)"?,5\.0\r$/m);
+    assert.match(csv, /^I alt,I alt,Ventede over 10 minutter længere end oplyst,1\r$/m);
+    desk.close();
+  });
+
   await story('it is for leaders, of their own units', async () => {
     assert.equal((await sara.get(`/ledelse/koe/${CENTRE}`)).status, 403);
     assert.equal((await sara.get(`/ledelse/koe/${CENTRE}/live`)).status, 403);

@@ -18,15 +18,20 @@ static int by_length(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+/* In whole seconds; sorts them. */
+static ms_t median(ms_t *lengths, size_t n) {
+    for (size_t i = 0; i < n; i++) lengths[i] -= lengths[i] % SECOND;
+    qsort(lengths, n, sizeof *lengths, by_length);
+    return n ? (lengths[(n - 1) / 2] + lengths[n / 2]) / 2 : DB_NULL;
+}
+
 static void check_times(struct insight_times got, ms_t *lengths, size_t n) {
     assert_int_equal(got.n, n);
     if (!n) {
         assert_true(got.median == DB_NULL && got.p90 == DB_NULL);
         return;
     }
-    for (size_t i = 0; i < n; i++) lengths[i] -= lengths[i] % SECOND;
-    qsort(lengths, n, sizeof *lengths, by_length);
-    assert_int_equal(got.median, (lengths[(n - 1) / 2] + lengths[n / 2]) / 2);
+    assert_int_equal(got.median, median(lengths, n));
     size_t nine_in_ten = 0;
     while ((nine_in_ten + 1) * 10 < n * 9) nine_in_ten++;
     assert_int_equal(got.p90, lengths[nine_in_ten]);
@@ -41,9 +46,11 @@ static ms_t work_outside_the_queue(const struct town_row *r) {
 
 void recount_unit(const struct insight_unit *u, const struct town *t, struct insight_scope s) {
     ARENA(a);
+    ms_t *told = arena_many(&a, t->n, ms_t), *kept = arena_many(&a, t->n, ms_t);
     ms_t *waits = arena_many(&a, 3 * t->n, ms_t), *services = arena_many(&a, 2 * t->n, ms_t), spent = 0, staffed = 0;
     size_t waits_n = 0, services_n = 0, contacts = 0, closed = 0, solved = 0;
-    int64_t tickets[QUEUE_STATES] = {}, numbers = 0;
+    int64_t tickets[QUEUE_STATES] = {}, numbers = 0, late = 0;
+    size_t told_n = 0;
     for (size_t i = 0; i < t->n; i++) {
         const struct town_row *r = &t->rows[i];
         if (within(r, &s)) {
@@ -68,6 +75,12 @@ void recount_unit(const struct insight_unit *u, const struct town *t, struct ins
         numbers++;
         bool waited_twice = r->sent.to && r->sent.called != DB_NULL;
         if (r->called != DB_NULL) waits[waits_n++] = r->called - (waited_twice ? r->sent.at : r->created);
+        if (r->told && r->called != DB_NULL) {
+            told[told_n] = r->promised * MINUTE;
+            kept[told_n] = r->called - r->created;
+            late += kept[told_n] - told[told_n] > 10 * (ms_t)MINUTE;
+            told_n++;
+        }
         ms_t served = r->before, begun = r->started;
         if (begun == DB_NULL && !r->before && r->state == QUEUE_DONE) begun = r->called;
         if (begun != DB_NULL) served += (r->ended == DB_NULL ? s.now : r->ended) - begun;
@@ -88,6 +101,10 @@ void recount_unit(const struct insight_unit *u, const struct town *t, struct ins
     assert_memory_equal(u->tickets, tickets, sizeof tickets);
     assert_int_equal(insight_numbers(u), numbers);
     check_times(u->wait, waits, waits_n);
+    assert_int_equal(u->promise.n, told_n);
+    assert_int_equal(u->promise.late, late);
+    assert_int_equal(u->promise.promised, median(told, told_n));
+    assert_int_equal(u->promise.waited, median(kept, told_n));
     check_times(u->service, services, services_n);
     if (!u->unit_id) return;
     assert_int_equal(u->served, spent);

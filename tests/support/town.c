@@ -17,8 +17,8 @@ enum { NO_SHOWS = 1'000'000 }; /* added to the id: of the first number, which no
 #define MATTER(q) "INSERT INTO contact_matter (authority_id, contact_id, position, task_id, level) VALUES (" q "1, " q "2, 1, " q "3, 1)"
 #define TICKET(q)                                                                                                      \
     "INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, issued_at, called_at, "     \
-    "started_at, ended_at, served_before, here_since, called_here_at) VALUES (" q "1, " q "2, " q "2, " q "3, " q "11, "   \
-    q "2, " q "4, " q "5, " q "6, " q "7, " q "8, " q "9, " q "10, " q "12, " q "13)"
+    "started_at, ended_at, served_before, here_since, called_here_at, promised) VALUES (" q "1, " q "2, " q "2, " q "3, " q "11, "   \
+    q "2, " q "4, " q "5, " q "6, " q "7, " q "8, " q "9, " q "10, " q "12, " q "13, " q "14)"
 #define NO_SHOW(q)                                                                                                     \
     "INSERT INTO ticket (authority_id, id, contact_id, unit_id, day, number, token, state, issued_at, called_at, "     \
     "replaced) VALUES (" q "1, " q "2, " q "3, " q "4, " q "8, " q "2, " q "5, 'no_show', " q "6, " q "7, 1)"
@@ -35,7 +35,7 @@ STATEMENT(add_task, TASK, 3, DB_INT, DB_INT, DB_TEXT);
 STATEMENT(add_employee, EMPLOYEE, 2, DB_INT, DB_INT);
 STATEMENT(add_contact, CONTACT, 9, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_TEXT, DB_INT, DB_INT, DB_TEXT, DB_INT);
 STATEMENT(add_matter, MATTER, 3, DB_INT, DB_INT, DB_INT);
-STATEMENT(add_ticket, TICKET, 13, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_TEXT, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_INT, DB_INT);
+STATEMENT(add_ticket, TICKET, 14, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_TEXT, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_INT, DB_INT, DB_INT);
 STATEMENT(add_no_show, NO_SHOW, 8, DB_INT, DB_INT, DB_INT, DB_INT, DB_TEXT, DB_INT, DB_INT, DB_TEXT);
 STATEMENT(add_stretch, STRETCH, 6, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT);
 STATEMENT(add_duty, DUTY, 6, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT, DB_INT);
@@ -70,7 +70,7 @@ static void write_row(struct db_tx *tx, struct arena *a, int64_t authority, int6
     bool twice = r->sent.to && r->sent.called != DB_NULL; /* called here and there */
     PUT(add_ticket, I(authority), I(id), I(r->sent.to ? r->sent.to : r->unit), X(str_printf(a, "%lld-%lld", (long long)authority, (long long)id)),
         X(str_c(queue_state_names[r->state])), I(r->created), I(twice ? r->sent.called : r->called), I(r->started), I(r->ended), I(r->before), X(day),
-        I(twice ? r->sent.at : DB_NULL), I(r->called));
+        I(twice ? r->sent.at : DB_NULL), I(r->called), I(r->told ? r->promised : DB_NULL));
     if (r->sent.to) PUT(add_stretch, I(authority), I(id), I(r->unit), I(r->created), I(r->sent.called), I(r->sent.served));
     if (r->no_show)
         PUT(add_no_show, I(authority), I(id + NO_SHOWS), I(id), I(r->unit), X(str_printf(a, "n%lld-%lld", (long long)authority, (long long)id)),

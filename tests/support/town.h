@@ -18,6 +18,8 @@ struct town_row {
     } sent;
     ms_t no_show;                        /* call of a first number, which nobody came for; 0: there was none */
     ms_t begun;                          /* 0: when it was registered */
+    bool told;                           /* a wait of so many minutes was promised with the number */
+    int64_t promised;
 };
 struct town_shift { int64_t unit; ms_t from, to; };
 struct town {
