@@ -179,6 +179,20 @@ static void each_line_of_input_is_a_query_and_gets_a_line(void **state) {
         assert_int_equal(RUN("search", "--top", wrong[i], "pas"), CLI_USAGE);
 }
 
+static void what_fits_far_worse_is_not_among_the_answers(void **state) {
+    assert_int_equal(RUN("search", "--top", "50", "min mand er død"), CLI_DONE);
+    str shown = str_c(commandline_out);
+    assert_true(str_contains(shown, S("(naer-person-doed)")) && str_contains(shown, S("(efterlevelseshjaelp)")));
+    assert_false(str_contains(shown, S("vej")));
+    assert_int_equal(RUN("search", "--prefix", "--top", "50", "min mand er død"), CLI_DONE);
+    assert_false(str_contains(str_c(commandline_out), S("vej")));
+    assert_int_equal(RUN("search", "låne bøger og boligstøtte"), CLI_DONE);
+    shown = str_c(commandline_out);
+    assert_true(str_contains(shown, S("(bibliotek)")) && str_contains(shown, S("(boligsikring)")));
+    assert_int_equal(RUN("search", "--prefix", "kø"), CLI_DONE);
+    assert_true(str_contains(str_c(commandline_out), S("(koerekort)")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate_setup_teardown(on_a_new_machine_the_first_import_begins_the_municipality, commandline_begin, commandline_end, &t),
@@ -191,6 +205,7 @@ int main(void) {
         cmocka_unit_test_prestate_setup_teardown(a_file_is_read_whatever_the_case_of_its_ending_and_others_are_told, commandline_begin, commandline_end, &t),
         cmocka_unit_test_prestate_setup_teardown(a_file_that_is_too_large_is_told_with_its_size, commandline_begin, commandline_end, &t),
         cmocka_unit_test_prestate_setup_teardown(each_line_of_input_is_a_query_and_gets_a_line, commandline_begin, commandline_end, &t),
+        cmocka_unit_test_prestate_setup_teardown(what_fits_far_worse_is_not_among_the_answers, commandline_begin, commandline_end, &t),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

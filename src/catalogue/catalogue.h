@@ -208,6 +208,13 @@ struct catalogue_hit {
     str key, name, name_en;        /* good as long as the index */
     double score;                  /* > 0; higher is better; comparable within one answer */
 };
-/* The best `top` (1–50) for what was typed, best first. prefix: the last word may be unfinished (search as you type).
- * Never fails; nothing found answers 0: also when no word is known or much like one that is. */
+/* The best `top` (1–50) for what was typed, best first, as far as they plausibly fit; often that is fewer. prefix: the last word may
+ * be unfinished (search as you type). Never fails; nothing found answers 0: also when no word is known or much like one that is.
+ *
+ * What fits far worse than the best is left out, however many were asked for:
+ *  - below half of the best's score when the best agrees with what was typed; the less it does, the more stays, and when it is
+ *    but a guess, all stays that scores a seventh of it;
+ *  - the first three stay as long as they score a seventh of the best;
+ *  - what tells of a word of which none of the good ones tells stays: "jeg er flyttet og skal have nyt pas" is two matters;
+ *  - nothing is left out while the unfinished word has one or two letters, or three that are no word yet or all that was typed. */
 size_t catalogue_search(const struct catalogue_index *index, str words, bool prefix, size_t top, struct catalogue_hit *ret_hits);

@@ -10,6 +10,7 @@ const struct search_weights search_weights = {
     .skeleton = 1, .root = 0.9f, .synonym = 0.5f, .cost = 0.12f, .unknown_known = 0.4f, .prefix = 0.8f,
     .named = 2, .parts_joined = 0.5f, .parts_unknown = 0.8f, .parts_known = 0.4f, .joined = 0.75f, .mentioned_part = 0.6f,
     .phrase = 1.1f, .of_query = 0.35f, .of_phrase = 0.5f, .unknown_mass = 1.5f,
+    .floor = 0.5f, .floor_unsure = 0.15f, .unsure = 0.6f, .sure = 1.2f, .telling = 0.8f, .tells = 0.7f,
 };
 
 /* One word at one place, while the index is built. */

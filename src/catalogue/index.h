@@ -81,6 +81,8 @@ struct search_weights {
     float parts_unknown, parts_known, parts_joined, joined, mentioned_part;
     float named;                                              /* a name that was said whole */
     float phrase, of_query, of_phrase, unknown_mass;          /* the phrase bonus */
+    float floor, floor_unsure, unsure, sure;                  /* of the best score, where it is sure and where not; of the mass: which is which */
+    float telling, tells;                                     /* mass of a word that must be told of; of what is said most of it */
 };
 extern const struct search_weights search_weights;
 

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "catalogue/index.h"
 
-enum { WORDS_MAX = 40, MEANINGS_MAX = 64, NEAR_MAX = 6, TOGETHER_MAX = 3 };
+enum { WORDS_MAX = 40, MEANINGS_MAX = 64, NEAR_MAX = 6, TOGETHER_MAX = 3, BITS = 64 };
 
 /* What a typed word may mean: terms with how surely each is meant, in groups. Group 0 is the word as a whole, of which the
  * best counts; the other groups are the parts of a compound, which count together. */
@@ -31,6 +31,9 @@ struct search {
     size_t words_n;
     struct concept concept;
     struct tally document[3], phrase[3]; /* 0 the answer, 1 this word, 2 one group of it */
+    uint64_t *tells;                     /* by document: a bit for each word that it tells of nearly as much as any does */
+    size_t telling;                      /* how many of the words have a bit */
+    bool hardly_begun;                   /* the last word may still become too much */
     float mass;                          /* of all that was typed */
     bool matter;                         /* some word was more than a filler */
     bool sure;                           /* … and is known, or so like what is known that it was meant */
@@ -161,7 +164,15 @@ static float usual_of(const struct word_index *index, size_t from, size_t end) {
     return usual;
 }
 
-static void unfinished(struct search *s, const struct word *w) {
+/* The most that the word as it stands tells. */
+static float own_idf(const struct search *s) {
+    float most = 0;
+    for (size_t i = 0; i < s->concept.n; i++)
+        if (s->concept.at[i].weight >= 1) most = fmaxf(most, s->index->terms[s->concept.at[i].term].idf);
+    return most > 0 ? most : INFINITY;
+}
+
+static void unfinished(struct search *s, const struct word *w, bool there) {
     const struct word_index *index = s->index;
     struct word start = word_skeleton(w);
     size_t low = 0, high = index->written_n;
@@ -172,8 +183,9 @@ static void unfinished(struct search *s, const struct word *w) {
     }
     size_t end = low;
     while (end < index->written_n && begins_with(&index->written[end].skeleton, &start)) end++;
-    /* One or two letters are as usual as the most usual word that they may become: that another is rare says nothing yet. */
-    float most = start.n <= 2 ? usual_of(index, low, end) : INFINITY;
+    /* One or two letters are as usual as the most usual word that they may become: that another is rare says nothing yet. And the
+     * last of several words is likely finished when it is a word. */
+    float most = start.n <= 2 ? usual_of(index, low, end) : there && s->words_n > 1 ? own_idf(s) : INFINITY;
     for (; low < end; low++) {
         const struct written *here = &index->written[low];
         size_t more = (size_t)(here->skeleton.n - start.n);
@@ -230,6 +242,18 @@ static float mass_of(const struct search *s) {
     return most > 0 ? most : search_weights.unknown_mass;
 }
 
+/* Notes which documents tell of the concept: the floor must not take them all. */
+static void note_who_tells(struct search *s, float mass) {
+    const struct tally *here = &s->document[1];
+    float most = 0;
+    if (mass < search_weights.telling || s->telling == BITS) return;
+    for (size_t i = 0; i < here->n; i++) most = fmaxf(most, here->value[here->touched[i]]);
+    if (most <= 0) return;
+    for (size_t i = 0; i < here->n; i++)
+        if (here->value[here->touched[i]] >= search_weights.tells * most) s->tells[here->touched[i]] |= UINT64_C(1) << s->telling;
+    s->telling++;
+}
+
 /* Counts the concept and begins a new one. */
 static void count(struct search *s) {
     for (uint32_t group = 1; group <= s->concept.groups; group++) {
@@ -240,7 +264,9 @@ static void count(struct search *s) {
     group_of(s, 0);
     take_best(&s->document[1], &s->document[2]);
     take_best(&s->phrase[1], &s->phrase[2]);
-    s->mass += mass_of(s);
+    float mass = mass_of(s);
+    s->mass += mass;
+    note_who_tells(s, mass);
     add_group(&s->document[0], &s->document[1], 1);
     add_group(&s->phrase[0], &s->phrase[1], 1);
     s->concept.n = s->concept.groups = 0;
@@ -262,16 +288,21 @@ static void lessen(struct search *s) {
 }
 
 static void one_word(struct search *s, const struct word *w, bool last_unfinished) {
+    enum { SOON = 3 }; /* letters */
     struct word stem = word_stem(s->index->danish, s->stemmer, w);
     bool says_nothing = filler(s, w, &stem, 0);
     if (!says_nothing) {
         bool there = relatives(s, &stem, 0, 1), likened = false;
-        if (last_unfinished) unfinished(s, w);
+        if (last_unfinished) {
+            unfinished(s, w, there);
+            s->hardly_begun = w->n < SOON || (w->n == SOON && (s->words_n == 1 || !there));
+        }
         s->sure |= s->concept.n > 0;
         if (!there && (!s->concept.n || !danish_knows(s->index->danish, &stem))) likened = misspelled(s, w, 0, 1);
         compound(s, w, there, likened);
     } else if (last_unfinished && s->words_n == 1) { /* "for" may become a word that says something */
-        unfinished(s, w);
+        unfinished(s, w, false);
+        s->hardly_begun = w->n <= SOON;
         says_nothing = false;
         s->sure |= s->concept.n > 0;
     }
@@ -372,13 +403,55 @@ static void add_best_phrases(struct search *s) {
     add_group(&s->document[0], best, 1);
 }
 
+/* ---- what is worth showing ---- */
+
+enum { FIRST = 3 };
+/* What is shown: what scores that much, and what tells of a word that nothing good tells of. */
+struct floor { float least; uint64_t untold; };
+
+/* The best scores, best first. */
+static void first_scores(const struct tally *scores, float ret[FIRST]) {
+    for (size_t i = 0; i < scores->n; i++) {
+        float score = scores->value[scores->touched[i]];
+        for (size_t at = 0; at < FIRST; at++)
+            if (score > ret[at]) {
+                float moved = ret[at];
+                ret[at] = score;
+                score = moved;
+            }
+    }
+}
+
+/* A word of which none of the good hits tells is a second matter: "jeg er flyttet og skal have nyt pas". */
+static uint64_t untold(const struct search *s, float good) {
+    const struct tally *scores = &s->document[0];
+    uint64_t told = 0;
+    for (size_t i = 0; i < scores->n; i++)
+        if (scores->value[scores->touched[i]] >= good) told |= s->tells[scores->touched[i]];
+    return (s->telling < BITS ? (UINT64_C(1) << s->telling) - 1 : UINT64_MAX) & ~told;
+}
+
+/* What the best scores for each bit of what was typed says how sure it is: some 2 when it is said in just these words, half a
+ * one when most of what was typed tells of something else. */
+static struct floor floor_of(const struct search *s) {
+    float first[FIRST] = {};
+    if (s->hardly_begun) return (struct floor){};
+    first_scores(&s->document[0], first);
+    float sure = (first[0] / s->mass - search_weights.unsure) / (search_weights.sure - search_weights.unsure);
+    sure = fminf(1, fmaxf(0, sure));
+    float low = search_weights.floor_unsure * first[0], good = low + sure * (search_weights.floor * first[0] - low);
+    return (struct floor){fminf(good, fmaxf(low, first[FIRST - 1])), untold(s, good)};
+}
+
 static size_t best_documents(const struct search *s, size_t top, struct catalogue_hit *ret) {
     const struct tally *scores = &s->document[0];
+    struct floor floor = floor_of(s);
     size_t n = 0;
     for (size_t i = 0; i < scores->n; i++) {
         const struct document *d = &s->index->documents[scores->touched[i]];
-        double score = scores->value[scores->touched[i]];
+        float score = scores->value[scores->touched[i]];
         size_t at = n;
+        if (score < floor.least && !(s->tells[scores->touched[i]] & floor.untold)) continue;
         while (at && (ret[at - 1].score < score || (ret[at - 1].score == score && str_cmp(d->key, ret[at - 1].key) < 0))) at--;
         if (at >= top || score <= 0) continue;
         if (n < top) n++;
@@ -401,6 +474,7 @@ size_t catalogue_search(const struct catalogue_index *index, str words, bool pre
         s->document[i] = tally_new(&a, s->index->documents_n);
         s->phrase[i] = tally_new(&a, s->index->phrases_n);
     }
+    s->tells = arena_many(&a, s->index->documents_n, uint64_t);
     read_words(s, words);
     all_words(s, prefix);
     if (!s->matter || !s->sure) return 0; /* "hvad er det" and "lorem ipsum" fit a little somewhere and find nothing */

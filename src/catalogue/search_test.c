@@ -10,7 +10,8 @@
  * guesses (what is sure, search.c), found on dev.tsv and invented words, changed neither total. Words
  * that only say when or how (danish.c), words typed apart and dropped letters were tuned on 65 new lines of dev.tsv (46 more came after); the
  * unseen set decided nothing: top 1 91.8 % before, 92.6 % after, 92.9 % when the catalogue got more forms; top 3 98.6 %
- * throughout. Whoever runs it to choose between two ways of
+ * throughout. The floor relative to the best hit was found on dev.tsv; its first form cost a query here (top 3 98.4 %), and what gave
+ * it back, that the first three stay, was found on phrases taken out of the index. Then 93.1 % and 98.6 %. Whoever runs it to choose between two ways of
  * searching must write a third, and say so here. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -141,6 +142,65 @@ static void what_only_says_when_and_how_is_not_the_matter(void **state) {
     finds("jeg vil have ordnet mit nye mitid inden frokost", "mitid");
     finds("støj om natten", "miljoeklage"); /* and still it says something */
     finds("juletræ", "salg-af-juletraeer");
+}
+
+/* All that is shown: what scores too little is not among these fifty. */
+static bool shows(const char *query, bool prefix, const char *key) {
+    struct catalogue_hit hits[50];
+    size_t n = catalogue_search(index_of_shipped, str_c(query), prefix, 50, hits);
+    for (size_t i = 0; i < n; i++)
+        if (str_eq_c(hits[i].key, key)) return true;
+    return false;
+}
+
+static size_t shown(const char *query, bool prefix, size_t top) {
+    struct catalogue_hit hits[50];
+    return catalogue_search(index_of_shipped, str_c(query), prefix, top, hits);
+}
+
+/* ---- the floor ---- */
+
+static void what_fits_far_worse_than_the_best_is_not_shown(void **state) {
+    static const char *const not_meant[][2] = {
+        {"min mand er død", "renholdelse-veje"}, {"min mand er død", "rotter"}, {"tabt pung", "madservice"}, {"tabt pung", "naer-person-doed"},
+        {"pas", "koerekort"}, {"pas og kørekort", "privat-pasning"}, {"vuggestueplads", "handicapplads"}, {"vuggestueplads", "salg-af-juletraeer"},
+        {"jeg har mistet mit sundhedskort", "koerekort"},
+    };
+    for (size_t i = 0; i < sizeof not_meant / sizeof *not_meant; i++)
+        for (int prefix = 0; prefix < 2; prefix++)
+            if (shows(not_meant[i][0], prefix && strlen(not_meant[i][0]) > 3, not_meant[i][1])) fail_msg("'%s' shows %s", not_meant[i][0], not_meant[i][1]);
+    assert_true(shown("min mand er død", false, 50) <= 8 && shown("legitimation", false, 50) == 3);
+}
+
+static void two_matters_in_one_sentence_both_stay(void **state) {
+    static const char *const both[][3] = {
+        {"jeg er flyttet og skal have nyt pas", "pas", "flytteanmeldelse"},
+        {"jeg er blevet skilt og skal flytte", "blive-skilt", "flytte"},
+        {"sygedagpenge og flytning", "sygedagpenge", "flytteanmeldelse"},
+        {"låne bøger og boligstøtte", "bibliotek", "boligsikring"},
+        {"internationalt kørekort og sundhedskort", "koerekort", "sundhedskort"},
+        {"personligt tillæg til førtidspensionist og haveaffald", "tillaeg-foertidspension", "genbrugsplads-storskrald"},
+        {"børnehaveplads og health insurance card", "pladsanvisning", "sundhedskort"},
+        {"affald og rotter", "affald", "rotter"},
+        {"skal giftes og skifte navn", "blive-gift", "navneaendring"},
+    };
+    for (size_t i = 0; i < sizeof both / sizeof *both; i++)
+        for (size_t k = 1; k <= 2; k++)
+            if (!shows(both[i][0], false, both[i][k])) fail_msg("'%s' shows no %s", both[i][0], both[i][k]);
+}
+
+static void who_is_hardly_understood_gets_several_guesses(void **state) {
+    static const char *const vague[] = {"skal til spanien næste uge og har ikke pas", "vi skal aflevere en plejeseng vi har lånt", "min datter på 15 har fået fritidsjob",
+                                        "jeg har fået ny telefon og kan ikke komme ind på noget som helst", "vi har lige skrevet under på et hus"};
+    for (size_t i = 0; i < sizeof vague / sizeof *vague; i++) assert_int_equal(shown(vague[i], false, 8), 8);
+}
+
+static void what_is_hardly_typed_yet_still_leads_anywhere(void **state) {
+    static const char *const begun[] = {"p", "pa", "pas", "kø", "kør", "bo", "sk", "min mand er d", "min mand er dø", "jeg er flyttet og skal have nyt pa"};
+    for (size_t i = 0; i < sizeof begun / sizeof *begun; i++)
+        if (shown(begun[i], true, 8) < 8) fail_msg("'%s' shows only %zu", begun[i], shown(begun[i], true, 8));
+    assert_true(shows("pas", true, "privat-pasning")); /* it may become "pasning" */
+    assert_true(shown("kørekort", true, 8) < 8);
 }
 
 static void words_typed_apart_count_as_the_one_they_make(void **state) {
@@ -354,6 +414,26 @@ static struct outcome evaluate(const char *path) {
     return o;
 }
 
+/* Of the eight that the reception shows: how many are left, and how many of the right ones. Without the floor 7.7 and 1020. */
+static void few_are_shown_and_nearly_all_that_are_right_among_them(void **state) {
+    char line[1'000];
+    size_t queries = 0, all = 0, right = 0;
+    FILE *f = fopen("tests/search/dev.tsv", "r");
+    assert_non_null(f);
+    while (fgets(line, sizeof line, f)) {
+        struct catalogue_hit hits[8];
+        str rest = str_trim(str_c(line)), query;
+        if (line[0] == '#' || !str_next(&rest, '\t', &query)) continue;
+        size_t n = catalogue_search(index_of_shipped, query, false, 8, hits);
+        for (size_t i = 0; i < n; i++) right += among(hits[i].key, rest);
+        all += n;
+        queries++;
+    }
+    fclose(f);
+    print_message("%.2f of 8 hits are shown for a query, %zu right ones in all\n", (double)all / (double)queries, right);
+    assert_true(queries > 700 && (double)all < 5.0 * (double)queries && right >= 970);
+}
+
 static void strangers_are_understood(void **state) {
     struct outcome dev = evaluate("tests/search/dev.tsv");
     assert_true(dev.n > 300 && dev.top3 >= TOP3_FLOOR);
@@ -375,6 +455,11 @@ int main(void) {
         cmocka_unit_test(newcomers_may_ask_in_english),
         cmocka_unit_test(whole_sentences_are_understood),
         cmocka_unit_test(what_only_says_when_and_how_is_not_the_matter),
+        cmocka_unit_test(what_fits_far_worse_than_the_best_is_not_shown),
+        cmocka_unit_test(two_matters_in_one_sentence_both_stay),
+        cmocka_unit_test(who_is_hardly_understood_gets_several_guesses),
+        cmocka_unit_test(what_is_hardly_typed_yet_still_leads_anywhere),
+        cmocka_unit_test(few_are_shown_and_nearly_all_that_are_right_among_them),
         cmocka_unit_test(words_typed_apart_count_as_the_one_they_make),
         cmocka_unit_test(a_dropped_letter_is_likelier_than_an_odd_compound),
         cmocka_unit_test(the_last_word_may_be_unfinished),

@@ -5,8 +5,6 @@
 #include "portal/search_html.h"
 #include "portal/routes.h"
 
-static const double FAR_WORSE = 0.25;
-
 /* ---- the words ---- */
 
 /* A CPR number has no business in an address: it is cut out, and the browser is sent to the address without it. */
@@ -30,7 +28,7 @@ enum err portal_find(struct request *req, const struct portal_town *town, bool p
     const struct catalogue_index *index;
     TRY(catalogue_live_get(services(req)->catalogue, town->municipality.id, &index));
     size_t n = catalogue_search(index, search->q, prefix, most, hits);
-    for (size_t i = 0; i < n && hits[i].score >= hits[0].score * FAR_WORSE; i++) {
+    for (size_t i = 0; i < n; i++) {
         const struct portal_brief *b = brief_of(town, &hits[i]);
         if (b) search->hits[search->hits_n++] = (struct portal_hit){b, hits[i].kind == CATALOGUE_LIFE_EVENT};
     }

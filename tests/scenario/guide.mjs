@@ -133,6 +133,23 @@ await scenario(import.meta.url, async house => {
     for (const task of ['politianmeldelse', 'kaeledyr-bortkommet']) assert.match(await page(`/opgaver/${task}`), /Politiet afgør sagen .* Telefon 114/);
   });
 
+  await story('who types at the reception or searches at home sees what plausibly fits, and both matters of one sentence', async () => {
+    const found = async q => {
+      const e = encodeURIComponent(q), keys = (answer, sign) => [...answer.text.matchAll(sign)].map(m => m[1]);
+      const api = (await citizen.get(`/api/v1/search?q=${e}&top=50`)).json.items.map(h => h.key);
+      return [api, keys(await citizen.get(`/soeg?q=${e}`), /href="\/(?:opgaver|livssituationer)\/([a-z0-9-]+)"/g),
+        ...await Promise.all(['reception', 'reception/forslag'].map(async p => keys(await rita.get(`/${p}?q=${e}`), /class="hit[^>]*(?:task|life_event)=([a-z0-9-]+)/g)))];
+    };
+    for (const keys of await found('min mand er død')) {
+      assert.ok(keys.includes('naer-person-doed') && keys.includes('efterlevelseshjaelp'), keys.join());
+      none(keys.filter(k => /vej|handicapplads|rotter/.test(k)));
+    }
+    for (const keys of await found('låne bøger og boligstøtte')) assert.ok(keys.includes('bibliotek') && keys.includes('boligsikring'), keys.join());
+    for (const keys of await found('jeg er flyttet og skal have nyt pas')) assert.ok(keys.includes('pas') && keys.includes('flytteanmeldelse'), keys.join());
+    const begun = await rita.get('/reception/forslag?q=k%C3%B8');
+    assert.equal(begun.text.match(/class="hit[ "]/g).length, 8, 'two letters lead anywhere');
+  });
+
   await story('whom to call stands where the clerk sends somebody on, and nothing that the municipality must look up', async () => {
     const pension = await reception('folkepension');
     assert.match(pension, /Hvert område har sit eget nummer\. Pension: 70 12 80 61\./);
