@@ -19,7 +19,7 @@ static const struct { const char *word, *stem; } irregular[] = {
     {"søgt", "søg"},       {"søgte", "søg"},      {"valgt", "vælg"},     {"valgte", "vælg"},    {"hjalp", "hjælp"},
     {"hjulpet", "hjælp"},  {"drak", "drik"},      {"drukket", "drik"},   {"fulgt", "følg"},     {"spurgt", "spørg"},
     {"spurgte", "spørg"},  {"trak", "træk"},      {"trukket", "træk"},   {"død", "dø"},         {"døde", "dø"},
-    {"dør", "dø"},         {"døden", "dø"},       {"født", "fød"},       {"fødte", "fød"},      {"lånt", "lån"},
+    {"døden", "dø"},       {"født", "fød"},       {"fødte", "fød"},      {"lånt", "lån"},
     {"lånte", "lån"},      {"glemt", "glem"},     {"glemte", "glem"},    {"brugt", "brug"},     {"brugte", "brug"},
     {"sagt", "sig"},       {"sagde", "sig"},      {"opsagt", "opsig"},   {"gamle", "gammel"},   {"gamles", "gammel"},
     {"licens", "licens"},  {"licensen", "licens"}, {"fik", "få"},        {"fået", "få"},        {"får", "få"},

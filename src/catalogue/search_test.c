@@ -158,6 +158,13 @@ static size_t shown(const char *query, bool prefix, size_t top) {
     return catalogue_search(index_of_shipped, str_c(query), prefix, top, hits);
 }
 
+static void a_door_is_no_death(void **state) {
+    assert_false(shows("min mand er død", false, "tomme-boliger-vejregister"));
+    assert_false(shows("min far døde i går", false, "handicapplads"));
+    finds("hvad gør jeg når min mor dør", "naer-person-doed,doedsfald-arv");
+    finds("etage og dør er forkert", "tomme-boliger-vejregister");
+}
+
 /* ---- the floor ---- */
 
 static void what_fits_far_worse_than_the_best_is_not_shown(void **state) {
@@ -455,6 +462,7 @@ int main(void) {
         cmocka_unit_test(newcomers_may_ask_in_english),
         cmocka_unit_test(whole_sentences_are_understood),
         cmocka_unit_test(what_only_says_when_and_how_is_not_the_matter),
+        cmocka_unit_test(a_door_is_no_death),
         cmocka_unit_test(what_fits_far_worse_than_the_best_is_not_shown),
         cmocka_unit_test(two_matters_in_one_sentence_both_stay),
         cmocka_unit_test(who_is_hardly_understood_gets_several_guesses),

@@ -48,7 +48,7 @@ const struct synonyms synonyms[] = {
     {"stjålet stjålne stjålen stjæler røvet frarøvet tyveri tyv tyven hugget nuppet", "stjålet"},
     {"udløbet forny fornye forlænge fornyelse forlængelse udløber", "udløbet forny"},
     {"ødelagt smadret itu defekt knækket druknet", "stykker"},
-    {"død døde gået bort sovet afgået dødsfald", "død"},
+    {"død døde dør gået bort sovet afgået dødsfald", "død"},
     {"sygdom syg syge sygt dårlig", "syg"},
     {"sygehus sygehuset hospital hospitalet indlagt", "sygehus hospital"},
     {"slår slået vold voldelig truer truet mishandlet mishandler banker", "vold slår"},
