@@ -148,7 +148,7 @@ static void every_fault_names_file_line_and_what_was_expected(void **state) {
 static void faults_are_told_in_the_language_that_is_asked_for_and_name_their_field(void **state) {
     static const struct { const char *text, *field, *english; } cases[] = {
         {"[opgave a-b]\nminutter: mange\n", "minutter", "minutter: 'mange' – expected a number from 1 to 120"},
-        {"[opgave A]\n", "nøgle", "[opgave A] – expected a key of 2-60 characters: small letters a-z, digits and hyphens"},
+        {"[opgave A]\n", "nøgle", "[opgave A] – expected a key of 2-60 characters: lower-case letters a-z, digits and hyphens"},
         {"noget\n", NULL, "'noget' – expected [opgave nøgle] or the like before the first field"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
