@@ -84,13 +84,13 @@ str fmt_duration(const struct view *v, ms_t length) {
 }
 
 str fmt_wait(const struct view *v, int64_t minutes) {
-    if (minutes < 0) return text_tr(v->lang, T("Ventetiden kan ikke siges lige nu"));
+    if (minutes < 0) return text_tr(v->lang, T("Vi kender ikke ventetiden lige nu"));
     if (minutes == 0) return text_tr(v->lang, T("Ingen ventetid"));
     return fill(v, T("Ventetid cirka {1}"), fmt_minutes(v, minutes), (str){}, (str){});
 }
 
 str fmt_wait_until(const struct view *v, int64_t minutes) {
-    if (minutes < 0) return text_tr(v->lang, T("tidspunktet kan ikke siges lige nu"));
+    if (minutes < 0) return text_tr(v->lang, T("vi ved ikke, hvornår"));
     if (minutes == 0) return text_tr(v->lang, T("nu"));
     return fill(v, T("om {1}"), fmt_minutes(v, minutes), (str){}, (str){});
 }
