@@ -75,3 +75,7 @@ VALUES (:authority_id, :id, :other_authority_id, :kind, :task_id, :source, :vali
 SELECT (SELECT COUNT(*) FROM employee), (SELECT COUNT(*) FROM account), (SELECT COUNT(*) FROM citizen), (SELECT COUNT(*) FROM contact),
        (SELECT COUNT(*) FROM ticket), (SELECT COUNT(*) FROM ticket WHERE state = 'waiting'),
        (SELECT COUNT(*) FROM ticket WHERE state IN ('called', 'serving')), (SELECT COUNT(*) FROM duty WHERE ended_at IS NULL);
+
+-- exec: promise(authority_id int, id int, minutes int)
+-- The wait that was promised with a number.
+UPDATE ticket SET promised = :minutes WHERE authority_id = :authority_id AND id = :id;

@@ -1,6 +1,7 @@
 /* Those who come in person: the reception, the queue and the counters, played forward from event to event. What happens to
  * a ticket is done by the queue's own functions; this only says when. */
 #include "app/demo_day.h"
+#include "app/demo_sql.h"
 
 enum { MOST_CLERKS = 40, BREAK = 30 * MINUTE, BACK_SINCE = 80 * SECOND };
 
@@ -98,6 +99,18 @@ static bool at_the_door(struct demo_day *d, const struct demo_visit *v) {
            (ends == CONTACT_SIGNPOSTED && demo_chance(&d->dice, 60)) || (ends == CONTACT_ANSWERED && demo_chance(&d->dice, 12));
 }
 
+/* The screens of the demo's past: what they said of this number. */
+static enum err promise(struct demo_day *d, const struct queue_ticket *t, ms_t at) {
+    ARENA(a);
+    struct queue_picture p;
+    TRY(queue_picture(d->tx, &a, t->authority_id, t->unit_id, 0, at, &p));
+    for (size_t i = 0; i < p.waiting_n; i++) {
+        int minutes = p.waiting[i].wait_minutes;
+        if (p.waiting[i].ticket.id == t->id && minutes >= 0) return sql_demo_promise(d->tx, (struct sql_demo_promise_in){t->authority_id, t->id, minutes}, NULL);
+    }
+    return OK;
+}
+
 static enum err arrive(struct play *p, struct demo_visit *v) {
     struct demo_day *d = p->day;
     const struct demo_worker *w = reception(p, v->place);
@@ -110,6 +123,7 @@ static enum err arrive(struct play *p, struct demo_visit *v) {
     struct queue_issue issue = {demo_who(w, v->place, v->at), v->contact_id, demo_chance(&d->dice, 6)};
     struct queue_ticket t;
     TRY(queue_issue(d->tx, d->arena, &issue, &t, NULL));
+    if (!issue.priority) TRY(promise(d, &t, v->at));
     v->ticket_id = t.id;
     wake(p, v->place, v->at);
     return OK;
