@@ -103,7 +103,9 @@ static enum err make_ending(struct db_tx *tx, struct ending *e) {
     if (email.n) {
         str language = field_text(req, "language");
         enum lang lang = !language.n || str_eq_c(language, "da") ? LANG_DA : LANG_EN;
-        TRY(workplace_mail(tx, req, e->who, e->contact_id, &(struct workplace_letter){e->tasks.ids, e->tasks.n, e->event, e->who.unit_id}, lang, email));
+        struct contact contact;
+        TRY(contact_by_id(tx, req->arena, e->who.authority_id, e->contact_id, &contact));
+        TRY(workplace_mail(tx, req, e->who, &contact, &(struct workplace_letter){e->tasks.ids, e->tasks.n, e->event}, lang, email));
     }
     bool ticket = str_eq_c(doing, "ticket");
     if (!ticket && !str_eq_c(doing, "open")) return close_at_once(tx, e);

@@ -12,11 +12,12 @@
 struct page workplace_page(struct request *req, const char *title);
 
 /* What an e-mail to a citizen is about: the tasks that were chosen, or a life event with all that it brings; a life event beside chosen
- * tasks is told of by its name and its page only. Neither: there is nothing to tell. unit_id: the contact's, where to turn. */
-struct workplace_letter { const int64_t *tasks; size_t tasks_n; const struct catalogue_life_event *event; /* NULL: none */ int64_t unit_id; };
-/* An e-mail with what to bring, whose matter it is when another authority decides, the links and where to go for these, in the citizen's language, into the outbox. ERR_INVALID, with a
- * problem by the field email: nothing to tell. */
-[[nodiscard]] enum err workplace_mail(struct db_tx *tx, struct request *req, struct contact_who who, int64_t contact_id,
+ * tasks is told of by its name and its page only. Neither: there is nothing to tell. */
+struct workplace_letter { const int64_t *tasks; size_t tasks_n; const struct catalogue_life_event *event; /* NULL: none */ };
+/* An e-mail with what to bring, what it costs today, whose matter it is when another authority decides (for who lives elsewhere: their own
+ * municipality), the links and where to go for these, in the citizen's language, into the outbox. Where they live, and where to turn, is
+ * the contact's. ERR_INVALID, with a problem by the field email: nothing to tell. */
+[[nodiscard]] enum err workplace_mail(struct db_tx *tx, struct request *req, struct contact_who who, const struct contact *contact,
                                       const struct workplace_letter *letter, enum lang lang, str recipient);
 
 /* The same for the matters that the contact has, or its life event, with a line in the audit log. */

@@ -212,11 +212,66 @@ await scenario(import.meta.url, async house => {
     for (const letter of letters) assert.doesNotMatch(letter, /ikke kommunen|not the municipality/, 'ordinary passports are settled here');
     assert.match(letters[0], /\nBorgerservice Torvet\nTorvet 1\nTelefon: 33663366\nByen Kommune\s*$/);
     assert.match(letters[1], /\nBorgerservice Torvet\nTorvet 1\nPhone: 33663366\nByen Kommune\s*$/);
+    const fees = [['Pris', '893,00 kr. (fra 18 år til folkepensionsalderen), gælder fra 1. januar 2024', '379,00 kr. (folkepensionister), gælder fra 1. januar 2023', 'Prisen kan være ændret siden. Spørg os, hvis du vil være sikker.'],
+      ['Price', 'DKK 893.00 (from 18 to the state pension age), valid from 1 January 2024', 'DKK 379.00 (state pensioners), valid from 1 January 2023', 'The price may have changed since. Ask us if you want to be sure.']];
+    for (const [i, [price, adult, pensioner, since]] of fees.entries()) {
+      const lines = letters[i].replaceAll('\u00a0', ' ').split('\n');
+      for (const line of [`${price}:`, `- ${adult}`, `- ${pensioner}`, since]) assert.equal(lines.filter(l => l === line).length, 1, `${line}\n${letters[i]}`);
+      assert.doesNotMatch(letters[i], /891[,.]00/, 'an older rate of a group that has a newer one');
+    }
     const empty = (await rita.post('/api/v1/contacts', { channel: 'counter', said: 'noget' })).json.contact.id;
     const refused = await rita.post(`/api/v1/contacts/${empty}/mail`, { email: 'bo@example.dk' });
     assert.equal(refused.status, 422, refused.text);
     assert.equal(refused.json.errors[0].field, 'email');
     assert.equal((await erik.post(path, { email: 'bo@example.dk' })).status, 403);
+  });
+
+  await story('the mail says what it costs today and from which day it costs something else; what is free, and what nobody knows', async () => {
+    const mail = async (task, language) => {
+      const to = `${task}-${language}-pris@example.dk`, contact = (await rita.post('/api/v1/contacts', { channel: 'counter', task: [task], language })).json.contact.id;
+      assert.equal((await rita.post(`/api/v1/contacts/${contact}/mail`, { email: to })).status, 202);
+      return house.sql(`SELECT body FROM outbox WHERE recipient = '${to}'`).replaceAll('\u00a0', ' ');
+    };
+    for (const [task, danish, english] of [['flytteanmeldelse', 'Pris: Gratis', 'Price: Free'], ['affald', 'Pris: Ukendt – spørg os', 'Price: Not known – ask us'],
+      ['sundhedskort', 'Pris: 225,00 kr. (når kortet er mistet eller ødelagt), gælder fra 1. januar 2024', 'Price: DKK 225.00 (when the card is lost or damaged), valid from 1 January 2024']])
+      for (const [language, line] of [['da', danish], ['en', english]]) assert.ok((await mail(task, language)).split('\n').includes(line), `${line}\n${await mail(task, language)}`);
+    const { version } = (await erik.get('/api/v1/tasks/legitimationskort')).json, day = date(200);
+    const fees = [`${date(-30)} | 150,00 kr. | kilde: byrådet`, `${date(-400)} | 140,00 kr. | kilde: byrådet`, `${day} | 160,00 kr. | kilde: byrådet`];
+    const changed = await erik.api('PATCH', '/api/v1/tasks/legitimationskort', { fees }, { version });
+    assert.equal(changed.status, 200, changed.text);
+    const long = new Date(day).toLocaleDateString('da-DK', { dateStyle: 'long', timeZone: 'UTC' }), body = await mail('legitimationskort', 'da');
+    assert.match(body, new RegExp(`\nPris:\n- 150,00 kr\\., gælder fra [^\n]+\n- Fra ${long}: 160,00 kr\\.\n`));
+    assert.doesNotMatch(body, /140,00/);
+  });
+
+  await story('who lives in another municipality reads that it decides, what it takes, and where to ring', async () => {
+    const mail = async (to, task, language, municipality_code) => {
+      const contact = (await rita.post('/api/v1/contacts', { channel: 'counter', task: [task], language, municipality_code })).json.contact.id;
+      assert.equal((await rita.post(`/api/v1/contacts/${contact}/mail`, { email: to })).status, 202);
+      return ['subject', 'body'].map(column => house.sql(`SELECT ${column} FROM outbox WHERE recipient = '${to}'`));
+    };
+    let [subject, body] = await mail('n1@example.dk', 'affald', 'da', '0147');
+    assert.equal(subject, 'Om din henvendelse');
+    assert.match(body, /\nDet afgør Nabo Kommune, hvor du bor, ikke os\.\nPris: Ukendt – spørg Nabo Kommune\n/);
+    house.sql(`UPDATE authority SET phone = '32471111' WHERE key = 'nabo'`);
+    [subject, body] = await mail('n2@example.dk', 'affald', 'en', '0147');
+    assert.equal(subject, 'About your enquiry');
+    assert.match(body, /\nThe Neighbour, where you live, decides this, not us\.\nYou can call them on 32471111\.\nPrice: Not known – ask The Neighbour\n/);
+    [subject, body] = await mail('n3@example.dk', 'sundhedskort', 'da', '0155');
+    assert.match(body, /\nDet afgør Dragør Kommune, hvor du bor, ikke os\.\nPris: 225,00[^\n]+\nPrisen kan være en anden i Dragør Kommune\. Spørg dem, hvis du vil være sikker\.\n/, 'one that is no authority here');
+    for (const [to, task, code] of [['n4', 'affald', '0101'], ['n5', 'affald', ''], ['n6', 'pas', '0147']]) {
+      [subject, body] = await mail(`${to}@example.dk`, task, 'da', code);
+      assert.deepEqual([subject, /hvor du bor|Det afgør/.test(body)], ['Det skal du have med til kommunen', false], `${task} of ${code}`);
+    }
+    [, body] = await mail('n7@example.dk', 'folkepension', 'da', '0147');
+    assert.match(body, /\nDet afgør Udbetaling Danmark, ikke kommunen\.\n/);
+    const sent = await rita.form('/reception', { do: 'answered', idempotency_key: newKey(), task: 'affald', municipality_code: '0147', email: 'n8@example.dk' });
+    assert.equal(sent.status, 303, sent.text);
+    assert.match(house.sql(`SELECT body FROM outbox WHERE recipient = 'n8@example.dk'`), /\nDet afgør Nabo Kommune, hvor du bor, ikke os\.\nDu kan ringe til dem på 32471111\.\n/, 'as it was said at the reception');
+    const bo = (await rita.post('/api/v1/citizens', { name: 'Bo Dragør', municipality_code: '0155' })).json.id;
+    const known = (await rita.post('/api/v1/contacts', { channel: 'counter', task: ['affald'], citizen_id: bo, purpose: 'spørger om affald' })).json.contact.id;
+    assert.equal((await rita.post(`/api/v1/contacts/${known}/mail`, { email: 'n9@example.dk' })).status, 202);
+    assert.match(house.sql(`SELECT body FROM outbox WHERE recipient = 'n9@example.dk'`), /Det afgør Dragør Kommune, hvor du bor, ikke os\./, 'as it is known of them');
   });
 
   await story('the catalogue goes out as text and comes in again: first what it would do, then done', async () => {
