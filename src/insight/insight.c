@@ -119,17 +119,23 @@ static int by_seconds(const void *a, const void *b) {
     return (x->seconds > y->seconds) - (x->seconds < y->seconds);
 }
 
+static int64_t count_of(const struct sql_insight_lengths *row, bool promised) {
+    return promised ? row->promised : row->tickets;
+}
+
 /* The length of the place-th ticket, from 1, of rows that rise. */
-static ms_t length_at(const struct sql_insight_lengths *rows, int64_t place) {
-    while (place > rows->tickets) place -= rows++->tickets;
+static ms_t length_at(const struct sql_insight_lengths *rows, int64_t place, bool promised) {
+    while (place > count_of(rows, promised)) place -= count_of(rows++, promised);
     return rows->seconds * SECOND;
 }
 
-/* n is not 0. */
-static struct insight_times times_of(const struct sql_insight_lengths *rows, size_t n) {
+/* Of all tickets, or only of those that were promised a time. */
+static struct insight_times times_of(const struct sql_insight_lengths *rows, size_t n, bool promised) {
     int64_t all = 0;
-    for (size_t i = 0; i < n; i++) all += rows[i].tickets;
-    return (struct insight_times){all, (length_at(rows, (all + 1) / 2) + length_at(rows, (all + 2) / 2)) / 2, length_at(rows, (9 * all + 9) / 10)};
+    for (size_t i = 0; i < n; i++) all += count_of(&rows[i], promised);
+    if (!all) return (struct insight_times){0, DB_NULL, DB_NULL};
+    ms_t middle = length_at(rows, (all + 1) / 2, promised) + length_at(rows, (all + 2) / 2, promised);
+    return (struct insight_times){all, middle / 2, length_at(rows, (9 * all + 9) / 10, promised)};
 }
 
 /* How many rows from the first are of the same kind, and of the same unit. */
@@ -139,15 +145,17 @@ static size_t alike(const struct sql_insight_lengths *rows, size_t n, bool same_
     return i;
 }
 
-static void keep_times(struct insight_unit *u, int64_t kind, struct insight_times t) {
-    enum { WAITED, SERVED, PROMISED, KEPT, LATE }; /* as the statement counts them */
-    switch (kind) {
-    case WAITED: u->wait = t; break;
-    case SERVED: u->service = t; break;
-    case PROMISED: u->promise.promised = t.median; break;
-    case KEPT: u->promise.n = t.n, u->promise.waited = t.median; break;
-    case LATE: u->promise.late = t.n; break;
-    }
+static void keep_times(struct insight_unit *u, const struct sql_insight_lengths *rows, size_t n) {
+    enum { WAITED, SERVED, PROMISED }; /* as the statement counts them */
+    struct insight_times times = times_of(rows, n, false);
+    if (rows->kind == SERVED) u->service = times;
+    if (rows->kind == PROMISED) u->promise.promised = times.median;
+    if (rows->kind != WAITED) return;
+    struct insight_times kept = times_of(rows, n, true);
+    u->wait = times;
+    u->promise.n = kept.n;
+    u->promise.waited = kept.median;
+    for (size_t i = 0; i < n; i++) u->promise.late += rows[i].late;
 }
 
 static enum err read_times(struct db_tx *tx, struct arena *a, const struct insight_scope *s, struct insight *f) {
@@ -155,12 +163,12 @@ static enum err read_times(struct db_tx *tx, struct arena *a, const struct insig
     TRY(sql_insight_lengths(tx, a, (struct sql_insight_lengths_in){s->authority_id, s->unit_id, s->from, s->to, late_by}, &list));
     for (size_t i = 0, n; i < list.n; i += n) {
         n = alike(&list.at[i], list.n - i, true);
-        keep_times(unit_find(f, list.at[i].unit_id), list.at[i].kind, times_of(&list.at[i], n));
+        keep_times(unit_find(f, list.at[i].unit_id), &list.at[i], n);
     }
     for (size_t i = 0, n; i < list.n; i += n) {
         n = alike(&list.at[i], list.n - i, false);
         qsort(&list.at[i], n, sizeof *list.at, by_seconds);
-        keep_times(&f->all, list.at[i].kind, times_of(&list.at[i], n));
+        keep_times(&f->all, &list.at[i], n);
     }
     return OK;
 }

@@ -75,10 +75,10 @@ WHERE u.authority_id = :authority_id AND (:unit_id = 0 OR u.id = :unit_id)
   AND s.authority_id = u.authority_id AND s.unit_id = u.id AND s.issued_at >= :from_at AND s.issued_at < :to_at
 GROUP BY u.id;
 
--- many: lengths(authority_id int, unit_id int, from_at int, to_at int, late_by int) -> kind int, unit_id int, seconds int, tickets int
--- Waiting times (kind 0) and service times (1) in whole seconds, and how many tickets had each, per unit in rising order. Who was sent on
--- has both in each unit that called them. Of those who were promised a time and called: what was promised (2), what it became (3), and
--- how many waited more than late_by ms longer (4).
+-- many: lengths(authority_id int, unit_id int, from_at int, to_at int, late_by int) -> kind int, unit_id int, seconds int, tickets int, promised int, late int
+-- Waiting times (kind 0), service times (1) and promised times of those who were called (2) in whole seconds, and how many tickets had each,
+-- per unit in rising order. Who was sent on has both in each unit that called them. promised: how many of them were promised a time; late:
+-- how many of these waited more than late_by ms longer.
 WITH spent AS (
   SELECT u.id AS unit_id, {called} - COALESCE(t.here_since, t.issued_at) AS waited,
          CASE WHEN t.state = 'done' AND (t.served_before > 0 OR {begun} IS NOT NULL)
@@ -92,18 +92,13 @@ WITH spent AS (
   FROM unit u CROSS JOIN ticket_stretch s
   WHERE u.authority_id = :authority_id AND (:unit_id = 0 OR u.id = :unit_id)
     AND s.authority_id = u.authority_id AND s.unit_id = u.id AND s.issued_at >= :from_at AND s.issued_at < :to_at
-), told AS (
-  SELECT unit_id, waited, promised FROM spent WHERE promised IS NOT NULL
 )
-SELECT 0, unit_id, waited / 1000, COUNT(*) FROM spent WHERE waited IS NOT NULL GROUP BY unit_id, waited / 1000
+SELECT 0, unit_id, waited / 1000, COUNT(*), COUNT(promised), COUNT(CASE WHEN waited > promised + :late_by THEN 1 END)
+FROM spent WHERE waited IS NOT NULL GROUP BY unit_id, waited / 1000
 UNION ALL
-SELECT 1, unit_id, served / 1000, COUNT(*) FROM spent WHERE served IS NOT NULL GROUP BY unit_id, served / 1000
+SELECT 1, unit_id, served / 1000, COUNT(*), 0, 0 FROM spent WHERE served IS NOT NULL GROUP BY unit_id, served / 1000
 UNION ALL
-SELECT 2, unit_id, promised / 1000, COUNT(*) FROM told GROUP BY unit_id, promised / 1000
-UNION ALL
-SELECT 3, unit_id, waited / 1000, COUNT(*) FROM told GROUP BY unit_id, waited / 1000
-UNION ALL
-SELECT 4, unit_id, 0, COUNT(*) FROM told WHERE waited > promised + :late_by GROUP BY unit_id
+SELECT 2, unit_id, promised / 1000, COUNT(*), 0, 0 FROM spent WHERE promised IS NOT NULL GROUP BY unit_id, promised / 1000
 ORDER BY 1, 2, 3;
 
 -- many: staffed(authority_id int, unit_id int, from_at int, to_at int, until int, longest int) -> unit_id int, staffed int
