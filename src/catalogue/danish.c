@@ -115,12 +115,20 @@ static uint32_t *known_slot(const struct danish *d, uint32_t f) {
         if (!d->known[i] || d->known[i] == f) return &d->known[i];
 }
 
+/* The list has common mistakes too, "sygeplejeske/6", so that they are never taken for a compound (da_DK.aff: FORBIDDENWORD 6). */
+static bool is_mistake(str flags) {
+    for (str flag; str_next(&flags, ',', &flag);)
+        if (str_eq(flag, S("6"))) return true;
+    return false;
+}
+
 /* "ord/1,2": what is in capitals or begins with '-' is a name or an ending. */
 static bool list_word(const char *line, struct word *ret) {
-    size_t at = 0, n = strcspn(line, "/\t\r\n");
+    size_t at = 0, n = strcspn(line, "/\t\r\n"), flags = n + (line[n] == '/');
     bool glued;
     str s = {line, n};
     if (n < 2 || line[0] == '-' || (line[0] >= 'A' && line[0] <= 'Z') || str_contains(s, S(" "))) return false;
+    if (is_mistake((str){line + flags, strcspn(line + flags, "\t\r\n ")})) return false;
     return word_next(s, &at, ret, &glued) && at == n;
 }
 

@@ -74,8 +74,10 @@ static void may_mean(struct concept *c, uint32_t term, uint32_t group, float wei
     else if (weakest(c)->weight < weight) *weakest(c) = (struct meaning){term, group, weight};
 }
 
-/* Terms written alike without Danish letters, or of the same root. Answers whether the word itself is there. */
+/* Terms written alike without Danish letters, or of the same root. Answers whether the word itself is there. A shorter root is that
+ * of other words too: "leg" of "legat". */
 static bool relatives(struct search *s, const struct word *stem, uint32_t group, float weight) {
+    enum { ROOT = 4 };
     const struct word_index *index = s->index;
     struct word skeleton = word_skeleton(stem), root;
     const uint32_t *term = word_map_find(&index->stems, stem);
@@ -89,7 +91,7 @@ static bool relatives(struct search *s, const struct word *stem, uint32_t group,
         for (uint32_t t = *first; t != NO_TERM; t = index->terms[t].same_skeleton)
             may_mean(&s->concept, t, group, weight * search_weights.skeleton);
     float near = word_root(stem, &root) * search_weights.root * weight;
-    const uint32_t *same = stem->n >= 3 ? word_map_find(&index->roots, &root) : NULL;
+    const uint32_t *same = root.n >= ROOT ? word_map_find(&index->roots, &root) : NULL;
     for (uint32_t t = same ? *same : NO_TERM; t != NO_TERM; t = index->terms[t].same_root)
         may_mean(&s->concept, t, group, near * index->terms[t].root_weight);
     const uint32_t *synonym = word_map_find(&index->synonyms, stem);

@@ -95,6 +95,10 @@ static void misspelled_words_are_understood(void **state) {
     finds("genbruksplads", "genbrugsplads-storskrald");
     finds("kontanhjelp", "kontanthjaelp");
     finds("parkeringsbøde klagge", "klage-parkeringsafgift");
+    finds("ebox", "digital-post-fritagelse"); /* x is ks */
+    finds("examen i dansk", "statsborgerskab,integration");
+    assert_int_equal(rank_of(S("sundheds plejeske"), S("sundhedspleje"), false), 1); /* the word list has it, as a mistake */
+    assert_int_equal(rank_of(S("endering af navn"), S("navneaendring"), false), 1);
 }
 
 static void compounds_are_taken_apart_and_put_together(void **state) {
@@ -184,7 +188,6 @@ static void two_matters_in_one_sentence_both_stay(void **state) {
         {"jeg er flyttet og skal have nyt pas", "pas", "flytteanmeldelse"},
         {"jeg er blevet skilt og skal flytte", "blive-skilt", "flytte"},
         {"sygedagpenge og flytning", "sygedagpenge", "flytteanmeldelse"},
-        {"låne bøger og boligstøtte", "bibliotek", "boligsikring"},
         {"internationalt kørekort og sundhedskort", "koerekort", "sundhedskort"},
         {"personligt tillæg til førtidspensionist og haveaffald", "tillaeg-foertidspension", "genbrugsplads-storskrald"},
         {"børnehaveplads og health insurance card", "pladsanvisning", "sundhedskort"},

@@ -134,10 +134,14 @@ struct word word_stem(const struct danish *d, struct sb_stemmer *s, const struct
 
 struct word word_skeleton(const struct word *w) {
     struct word s = {};
-    for (size_t i = 0; i < w->n; i++) {
+    for (size_t i = 0; i < w->n && s.n < WORD_MAX; i++) {
         unsigned char c = (unsigned char)w->p[i], next = i + 1 < w->n ? (unsigned char)w->p[i + 1] : 0;
         bool two = (c == 'a' && (next == 'e' || next == 'a')) || (c == 'o' && next == 'e');
-        s.p[s.n++] = c == AE || c == AA ? 'a' : c == OE ? 'o' : (char)c;
+        if (c == 'x' && s.n + 1 < WORD_MAX) { /* "box" is "boks" */
+            s.p[s.n++] = 'k';
+            c = 's';
+        }
+        s.p[s.n++] = (char)(c == AE || c == AA ? 'a' : c == OE ? 'o' : c);
         i += two;
     }
     return s;
