@@ -2,7 +2,6 @@
 #include "insight/insight.h"
 #include "insight/insight_sql.h"
 
-
 static enum err read_now(struct db_tx *tx, struct arena *a, int64_t authority_id, ms_t now, struct insight_now *u) {
     struct queue_picture q;
     TRY(queue_picture(tx, a, authority_id, u->unit_id, 0, now, &q));
