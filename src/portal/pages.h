@@ -47,7 +47,7 @@ str portal_tel(struct arena *a, str phone);           /* "tel:+4570120000" */
 str portal_mail(struct arena *a, str address);        /* "mailto:…" */
 
 /* ---- search ---- */
-enum { PORTAL_HITS = 15, PORTAL_SUGGESTIONS = 7 };
+enum { PORTAL_HITS = 10, PORTAL_SUGGESTIONS = 7 };
 struct portal_hit {
     const struct portal_brief *brief;
     bool life_event;
