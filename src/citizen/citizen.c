@@ -188,6 +188,13 @@ enum err citizen_must_look_up(struct request *req) {
     return ERR_DENIED;
 }
 
+enum err citizen_must_correct(struct request *req) {
+    if (citizen_may_look_up(req)) return OK;
+    (void)request_problem(req, NULL, T("Du er ansat i en anden myndighed og kan ikke rette det, kommunen ved om borgeren. Bed en kollega i kommunen om "
+                                       "hjælp."), PROBLEM_END);
+    return ERR_DENIED;
+}
+
 /* ---- a number on its way ---- */
 
 str citizen_number_close(struct arena *a, const struct citizen_key *key, const struct citizen_cpr *cpr) {

@@ -68,6 +68,9 @@ str citizen_cpr_masked(struct arena *a, str digits);
 bool citizen_may_look_up(const struct request *req);
 /* ERR_DENIED, with the problem that says why not. */
 [[nodiscard]] enum err citizen_must_look_up(struct request *req);
+/* The same for setting right what is known of a citizen, and their protection: who may not look one up replaces nothing either,
+ * also where they are shown who it is. */
+[[nodiscard]] enum err citizen_must_correct(struct request *req);
 /* citizen_remember() by whoever makes the request: what staff of another authority say adds a citizen who is none yet, and
  * replaces nothing of one who is known, but for the protection, which is put on. */
 [[nodiscard]] enum err citizen_remember_by(struct db_tx *tx, const struct request *req, const struct citizen_key *key,

@@ -35,6 +35,7 @@ static enum err read_page(struct request *req, struct citizen_page *ret) {
     c.of_matters = purpose_of_matters(req->arena, &contact);
     TRY(citizen_by_id(tx, req->arena, NULL, authority_id, contact.citizen_id, &c.citizen));
     c.address_shown = !c.citizen.is_protected;
+    c.may_correct = citizen_may_look_up(req);
     *ret = c;
     return OK;
 }
@@ -135,6 +136,7 @@ static enum err post_change(struct request *req) {
     struct citizen_page c;
     TRY(read_page(req, &c));
     if (led_away(req)) return OK;
+    TRY(citizen_must_correct(req));
     c.purpose = access_purpose(req);
     if (!c.why.n) c.why = c.purpose;
     c.address_shown |= field(req, "address")->sent;

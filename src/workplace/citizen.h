@@ -9,6 +9,7 @@
 struct citizen_page {
     int64_t contact_id;
     struct citizen citizen;
+    bool may_correct;         /* of the municipality: the form is there; others read */
     bool changed;             /* others changed them while this employee typed: what stands now is shown beside it */
     bool address_shown;       /* it is not protected, or was asked for with a purpose */
     str purpose;              /* the one it was asked with: goes along with the form */

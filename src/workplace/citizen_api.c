@@ -32,6 +32,7 @@ static enum err get_citizen(struct request *req) {
 static enum err patch_citizen(struct request *req) {
     struct job j;
     TRY(begin(req, &j));
+    TRY(citizen_must_correct(req));
     return citizen_answer_change(req, j.citizen_id);
 }
 

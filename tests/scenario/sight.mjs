@@ -192,6 +192,33 @@ await scenario(import.meta.url, async house => {
     await tove.post(`/api/v1/contacts/${desk}/close`, { outcome: 'answered', note: 'Svaret.' });
   });
 
+  await story('whom the municipality named she is shown, also when it is closed; setting them right and the protection are not hers', async () => {
+    const ADDRESS = 'Hemmelig Vej 9', [id, known] = house.sql("SELECT id, version FROM citizen WHERE name = 'Ane Hemmelig'").trim().split('|');
+    const { id: contact } = (await tove.post('/api/v1/contacts', { channel: 'counter', task: ['aarsopgoerelse'] })).json.contact;
+    assert.equal((await lone.post(`/api/v1/contacts/${contact}/citizen`, { citizen_id: id, purpose: WHY })).status, 200);
+    await tove.post(`/api/v1/contacts/${contact}/close`, { outcome: 'answered' });
+    const api = `/api/v1/contacts/${contact}/citizen`, page = `/henvendelser/${contact}/borger`, is = () => house.sql(`SELECT name, address, email, protected, version FROM citizen WHERE id = ${id}`).trim();
+    const patch = (who, body, version) => who.api('PATCH', api, { purpose: WHY, ...body }, { version });
+    assert.equal((await tove.form(`${page}/vis`, { reason: 'other', purpose: WHY })).status, 303);
+    for (const secret of [0, 1]) {
+      if (secret) assert.equal((await patch(lone, { protected: true }, known)).status, 200);
+      const before = is(), version = before.split('|')[4];
+      for (const refused of [await patch(tove, { address: 'Falsk Vej 1', email: 'falsk@example.dk', protected: true }, version), await patch(tove, { protected: false }, version),
+        await tove.form(`${page}/oplysninger`, { version, name: 'Falsk Navn', address: 'Falsk Vej 1', unprotect: 'fordi jeg vil', purpose: WHY }), await tove.form(`${page}/oplysninger`, { version })]) {
+        assert.equal(refused.status, 403, refused.text);
+        assert.match(refused.text, /kan ikke rette det, kommunen ved om borgeren/);
+        none(['Ane Hemmelig', ADDRESS].filter(w => refused.text.includes(w)));
+      }
+      assert.equal(is(), before, 'nothing is replaced');
+      const shown = (await tove.get(page)).text;
+      assert.match(shown, /Ane Hemmelig/);
+      assert.equal(shown.includes(ADDRESS), !secret);
+      assert.ok(!shown.includes('/borger/oplysninger"') && /bed en kollega i kommunen om at rette det/.test(shown), 'it is to read');
+    }
+    assert.equal((await tove.get(api, { 'X-Purpose': encodeURIComponent(WHY) })).json.name, 'Ane Hemmelig');
+    assert.equal((await patch(lone, { protected: false }, is().split('|')[4])).status, 200);
+  });
+
   await story('what she hands on is no longer hers once somebody else has it', async () => {
     const t = await ticketFor('aarsopgoerelse');
     await tove.post('/api/v1/tickets/next');
