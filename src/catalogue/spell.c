@@ -38,12 +38,21 @@ void grams_build(struct word_index *index) {
 
 /* ---- distance ---- */
 
-/* Letters that stand for the same sound, or lie beside it. */
+#define LETTER(c) (UINT32_C(1) << ((c) - 'a'))
+/* Letters that stand for the same sound as that one, or lie beside it. Each holds both ways. */
+static const uint32_t like[26] = {
+    ['a' - 'a'] = LETTER('e') | LETTER('o'), ['b' - 'a'] = LETTER('p'), ['c' - 'a'] = LETTER('s') | LETTER('k'), ['d' - 'a'] = LETTER('t'),
+    ['e' - 'a'] = LETTER('a') | LETTER('i'), ['f' - 'a'] = LETTER('v'), ['g' - 'a'] = LETTER('k') | LETTER('j') | LETTER('v'),
+    ['i' - 'a'] = LETTER('y') | LETTER('j') | LETTER('e'), ['j' - 'a'] = LETTER('g') | LETTER('i'), ['k' - 'a'] = LETTER('c') | LETTER('q') | LETTER('g'),
+    ['o' - 'a'] = LETTER('u') | LETTER('a') | LETTER('y'), ['p' - 'a'] = LETTER('b'), ['q' - 'a'] = LETTER('k'), ['s' - 'a'] = LETTER('c') | LETTER('z'),
+    ['t' - 'a'] = LETTER('d'), ['u' - 'a'] = LETTER('o') | LETTER('y'), ['v' - 'a'] = LETTER('f') | LETTER('w') | LETTER('g'), ['w' - 'a'] = LETTER('v'),
+    ['y' - 'a'] = LETTER('i') | LETTER('o') | LETTER('u'), ['z' - 'a'] = LETTER('s'),
+};
+
+static bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+
 static bool mixed_up(char a, char b) {
-    static const char *const pairs[] = {"ea", "cs", "ck", "sz", "kq", "kg", "gj", "vf", "vw", "iy", "ij", "dt", "bp", "uo", "oa", "yo", "ei", "gv", "uy"};
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-        if ((pairs[i][0] == a && pairs[i][1] == b) || (pairs[i][0] == b && pairs[i][1] == a)) return true;
-    return false;
+    return is_letter(a) && is_letter(b) && like[a - 'a'] & LETTER(b);
 }
 
 /* A letter beside one like it, or one that is not heard: d after l, n and r, h before j and v, g after i and a. */
@@ -59,14 +68,17 @@ static uint32_t least(uint32_t a, uint32_t b) { return a < b ? a : b; }
 
 /* Damerau–Levenshtein in half edits; more than `most` is not counted out. */
 static uint32_t distance(const struct word *a, const struct word *b, uint32_t most) {
-    uint32_t rows[3][WORD_MAX + 1], *before = rows[0], *last = rows[1], *row = rows[2];
+    uint32_t rows[3][WORD_MAX + 1], *before = rows[0], *last = rows[1], *row = rows[2], slips[WORD_MAX];
     last[0] = 0;
-    for (size_t j = 0; j < b->n; j++) last[j + 1] = last[j] + slip(b, j);
+    for (size_t j = 0; j < b->n; j++) {
+        slips[j] = slip(b, j);
+        last[j + 1] = last[j] + slips[j];
+    }
     for (size_t i = 0; i < a->n; i++) {
-        uint32_t lowest = row[0] = last[0] + slip(a, i);
+        uint32_t missed = slip(a, i), lowest = row[0] = last[0] + missed;
         for (size_t j = 0; j < b->n; j++) {
             uint32_t swap = a->p[i] == b->p[j] ? 0 : mixed_up(a->p[i], b->p[j]) ? 1 : 2;
-            uint32_t best = least(last[j] + swap, least(last[j + 1] + slip(a, i), row[j] + slip(b, j)));
+            uint32_t best = least(last[j] + swap, least(last[j + 1] + missed, row[j] + slips[j]));
             if (i && j && a->p[i] == b->p[j - 1] && a->p[i - 1] == b->p[j]) best = least(best, before[j - 1] + (swap ? 2 : 0));
             row[j + 1] = best;
             lowest = least(lowest, best);
