@@ -134,7 +134,8 @@ enum err citizen_correct(struct db_tx *tx, const struct request *req, const stru
     TRY(citizen_update(tx, req->arena, now));
     name = str_join(req->arena, fields, n, S(", "));
     if (n) TRY(citizen_tell(tx, req, "citizen.correct", now, purpose, name));
-    return shield ? citizen_tell(tx, req, now->is_protected ? "citizen.protect" : "citizen.unprotect", now, purpose, (str){}) : OK;
+    if (shield) TRY(citizen_tell(tx, req, now->is_protected ? "citizen.protect" : "citizen.unprotect", now, purpose, (str){}));
+    return shield && !now->is_protected ? citizen_tell(tx, req, "citizen.address", now, purpose, (str){}) : OK;
 }
 
 static enum err remember(struct db_tx *tx, struct arena *a, const struct citizen_key *key, const struct citizen *about, bool replaces,

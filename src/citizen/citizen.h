@@ -49,7 +49,8 @@ struct citizen {
 /* Writes every field of about but the CPR number. ERR_CONFLICT: somebody changed it since version. */
 [[nodiscard]] enum err citizen_update(struct db_tx *tx, struct arena *a, const struct citizen *about);
 /* What an employee set right: citizen_update, and a line in the audit log that names the fields that changed, never what they
- * hold; name and address protection has a line of its own. Nothing changed: nothing is written. ERR_CONFLICT as above. */
+ * hold; name and address protection has a line of its own, and taking it off one more, "citizen.address", for from then on the
+ * address is shown: purpose is what the protection is taken off for. Nothing changed: nothing is written. ERR_CONFLICT as above. */
 [[nodiscard]] enum err citizen_correct(struct db_tx *tx, const struct request *req, const struct citizen *was, const struct citizen *now, str purpose);
 /* A line in the audit log about a citizen; detail may be {}. */
 [[nodiscard]] enum err citizen_tell(struct db_tx *tx, const struct request *req, const char *action, const struct citizen *c, str purpose, str detail);

@@ -11,7 +11,7 @@ const struct field citizen_change_fields[] = {
     {.name = "address", .kind = FIELD_TEXT, .max = 200, .label = T("Adresse")},
     {.name = "phone", .kind = FIELD_PHONE, .label = T("Telefon")},
     {.name = "email", .kind = FIELD_EMAIL, .label = T("E-mail")},
-    {.name = "protected", .kind = FIELD_BOOL, .label = T("Navne- og adressebeskyttet"), .doc = "CPR Act § 28"},
+    {.name = "protected", .kind = FIELD_BOOL, .label = T("Navne- og adressebeskyttet"), .doc = "CPR Act § 28. Taking it off is answered with the address, and logged as asking for it is"},
     {}};
 
 enum err citizen_answer(struct request *req, const struct citizen *c, bool with_address) {

@@ -126,6 +126,15 @@ static struct citizen typed(const struct request *req, const struct citizen *was
     return now;
 }
 
+/* Without the protection the address is shown, so taking it off takes what the address takes: a purpose, said for that. Where others saved
+ * meanwhile that is told first. */
+static enum err purpose_of_change(struct request *req, const struct citizen *was, const struct citizen *now, str *purpose) {
+    if (!was->is_protected || now->is_protected || was->version != now->version) return OK;
+    *purpose = field_text(req, "unprotect");
+    if (purpose->n) return OK;
+    return request_problem(req, "unprotect", T("Skriv, hvorfor beskyttelsen skal fjernes (3–200 tegn). Når den er væk, vises adressen."), PROBLEM_END);
+}
+
 /* Whoever sent this never saw the citizen: nothing that was typed there can be lost. */
 static enum err show_why(struct request *req, const struct citizen_page *c) {
     req->response.status = 422;
@@ -141,12 +150,12 @@ static enum err post_change(struct request *req) {
     if (!c.why.n) c.why = c.purpose;
     c.address_shown |= field(req, "address")->sent;
     if (!c.why.n) return show_why(req, &c);
-    if (req->problem.n) {
+    struct citizen now = typed(req, &c.citizen);
+    str purpose = c.purpose.n ? c.purpose : c.why;
+    if (req->problem.n || purpose_of_change(req, &c.citizen, &now, &purpose) != OK) {
         req->response.status = 422;
         return show(req, &c);
     }
-    struct citizen now = typed(req, &c.citizen);
-    str purpose = c.purpose.n ? c.purpose : c.why;
     enum err e = db_write(req->db, write_change, &(struct job){req, &c.citizen, &now, purpose, NULL});
     if (e == ERR_CONFLICT) {
         (void)request_problem(req, NULL, T("Andre har ændret det, mens du skrev. Det, du skrev, står her endnu. Gem igen, hvis dit skal gælde."), PROBLEM_END);
@@ -173,6 +182,7 @@ static const struct field change_fields[] = {
     {.name = "phone", .kind = FIELD_PHONE, .label = T("Telefon")},
     {.name = "email", .kind = FIELD_EMAIL, .label = T("E-mail")},
     {.name = "protected", .kind = FIELD_BOOL, .label = T("Navne- og adressebeskyttelse")},
+    {.name = "unprotect", .kind = FIELD_PURPOSE, .label = T("Hvorfor skal beskyttelsen fjernes?"), .doc = "needed to take the protection off"},
     CONTACT_PURPOSE_FIELD,
     {}};
 

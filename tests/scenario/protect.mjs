@@ -84,6 +84,7 @@ await scenario(import.meta.url, async house => {
     const off = await sara.api('PATCH', url, { protected: false }, { headers: why, version: plain.version });
     assert.equal(off.status, 200, off.text);
     assert.deepEqual([off.json.protected, off.json.address, off.json.name], [false, ADDRESS, 'Ane Nyborg']);
+    assert.deepEqual((await log()).slice(0, 2).map(r => [r.action, r.purpose]).sort(), [['citizen.address', WHY], ['citizen.unprotect', WHY]], 'that it was shown is in the log');
     const on = await sara.api('PATCH', url, { protected: true, phone: null }, { headers: why, version: off.json.version });
     assert.deepEqual([on.status, on.json.protected, on.json.address], [200, true, null], on.text);
     assert.deepEqual((await log()).filter(r => /protect/.test(r.action)).map(r => r.action).reverse(), ['citizen.protect', 'citizen.unprotect', 'citizen.protect']);
@@ -117,5 +118,26 @@ await scenario(import.meta.url, async house => {
     await tove.post(`/api/v1/contacts/${mine}/close`, { outcome: 'answered' });
     assert.deepEqual(await ids(tove), [mine]);
     assert.equal((await ids(sara)).length, 2);
+  });
+
+  await story('taking it off takes a purpose of its own, for it shows the address; nothing typed is lost', async () => {
+    const now = () => house.sql(`SELECT name, phone, address, protected FROM citizen WHERE id = ${citizen}`);
+    const before = now(), looks = async () => (await log()).filter(r => /citizen\.(address|unprotect|correct)/.test(r.action)), rows = (await looks()).length;
+    const off = async more => sara.form(at('/borger/oplysninger'), { version: await version(), name: 'Ane Nyborg', phone: '87654321', ...more });
+    assert.match((await sara.get(at(page))).text, /name="unprotect"/);
+    for (const more of [{}, { unprotect: '' }, { unprotect: 'x' }, { unprotect: '...' }, { purpose: WHY }, { address: '' }]) {
+      const refused = await off(more);
+      assert.equal(refused.status, 422, JSON.stringify(more));
+      assert.match(refused.text, /id="unprotect-error"/);
+      assert.match(refused.text, /value="87654321"/);
+      assert.ok(!/name="protected"[^>]*checked/.test(refused.text), 'the cross stays off');
+      assert.ok(!refused.text.includes(ADDRESS));
+    }
+    assert.deepEqual([now(), (await looks()).length], [before, rows], 'nothing was written');
+    assert.equal((await off({ unprotect: 'flyttet, beskyttelsen er ophævet' })).status, 303);
+    const shown = (await sara.get(at(page))).text;
+    assert.ok(shown.includes(ADDRESS) && !shown.includes('name="unprotect"'));
+    assert.deepEqual((await looks()).slice(0, -rows).map(r => [r.action, r.purpose]).sort(), ['citizen.address', 'citizen.correct', 'citizen.unprotect'].map(a => [a, 'flyttet, beskyttelsen er ophævet']));
+    house.auditIsWhole();
   });
 });
