@@ -236,7 +236,16 @@
   // The server names its events; htmx puts only nameless ones into the page.
   document.addEventListener('htmx:sse:before:message', e => { e.detail.message.event = ''; });
   const offline = gone => { const x = $('#afbrudt'); if (x) x.hidden = !gone; };
-  document.addEventListener('htmx:sse:error', () => offline(true));
+  // The session has ended while nobody was here: what it showed is not left standing, unless something is half written, which the
+  // sign-in takes along when it is sent.
+  const written = x => x.matches('select') ? [...x.options].some(o => o.selected !== o.defaultSelected && o.index > 0)
+    : x.checked !== x.defaultChecked || (x.type !== 'hidden' && x.value !== x.defaultValue);
+  const signedOut = status => {
+    if (status !== 401 || [...all('input, textarea, select')].some(written)) return false;
+    location.reload();
+    return true;
+  };
+  document.addEventListener('htmx:sse:error', e => { if (!signedOut(e.detail.status)) offline(true); });
   document.addEventListener('htmx:sse:after:connection', () => offline(false));
   // The extension mends a stream that broke. One that never stood is ours to ask for again, ever more seldom; and what is
   // answered in its place, an error page, has no place on a board.
@@ -255,7 +264,7 @@
     const { sourceElement, response } = e.detail?.ctx ?? {};
     if (!isLive(sourceElement) || response.raw.headers.get('Content-Type')?.includes('text/event-stream')) return;
     e.preventDefault();
-    again(sourceElement);
+    if (!signedOut(response.raw.status)) again(sourceElement);
   });
   addEventListener('offline', () => { if ($('[hx-sse\\:connect]')) offline(true); });
 

@@ -1,7 +1,8 @@
 /* Who may come in and what they may do; and the log of what they did.
  *
  * Accounts are local: a name, a password (argon2id by libsodium: 2 passes, 19 MiB, as OWASP's password storage advice) and
- * roles. A session is a random cookie of which only the hash is stored; it ends after 10 hours, or 60 minutes without use.
+ * roles. A session is a random cookie of which only the hash is stored; it ends after 10 hours, or 60 minutes without use:
+ * what a page asks by itself – its stream, its loading itself again – is no use. An open stream ends with it.
  * A system signs in with a bearer token (`indgang token create`).
  *
  * Guessing is throttled (429, at most 15 minutes): a name after 5 failures from one address, so that who guesses elsewhere keeps
@@ -69,6 +70,8 @@ int64_t access_authority_looked_at(struct request *req);
  * a route that shows a citizen is refused (ERR_INVALID) without a purpose of 3–200 characters. A bearer token that is not
  * good is refused everywhere; a cookie that is not good is as none. */
 [[nodiscard]] enum err access_guard(struct request *req);
+/* http_config.still_in: the session has not ended, the token is good, and their roles have the permission. No sign of use. */
+[[nodiscard]] enum err access_still_in(struct db *db, struct arena *a, str signed_in, unsigned permission);
 /* Why the citizen is looked up, on a route flagged ROUTE_PURPOSE: field `purpose`, or the header X-Purpose (UTF-8, may be
  * percent-encoded). For the audit entry that the room writes when it shows the citizen. */
 str access_purpose(const struct request *req);

@@ -203,7 +203,7 @@ static enum err sign_in(struct db *db, struct arena *a, const char *username, co
 static bool session_lives(struct db *db, str cookie, ms_t now) {
     ARENA(a);
     struct access_session s;
-    enum err e = session_of_cookie(db, &a, cookie, now, &s);
+    enum err e = session_of_cookie(db, &a, cookie, now, true, &s);
     assert_true(e == OK || e == ERR_NOT_FOUND);
     return e == OK;
 }
@@ -219,7 +219,7 @@ static void the_right_password_opens_a_session(void **state) {
     assert_int_equal(sign_in(db, &a, "ingen", PEOPLE_PASSWORD, now, &cookie), ERR_DENIED);
     assert_false(cookie.p);
     assert_int_equal(sign_in(db, &a, " KAREN.holm", PEOPLE_PASSWORD, now, &cookie), OK);
-    assert_int_equal(session_of_cookie(db, &a, cookie, now, &s), OK);
+    assert_int_equal(session_of_cookie(db, &a, cookie, now, true, &s), OK);
     assert_true(s.authority_id == authority && s.account_id == account && s.employee_id != 0);
     assert_true(str_eq(s.username, S("karen.holm")) && str_eq(s.name, S("Karen.Holm")));
     assert_int_equal(s.permissions, access_permissions_of(ROLE(STAFF) | ROLE(LEADER)));
@@ -230,7 +230,7 @@ static void the_right_password_opens_a_session(void **state) {
     int64_t unit = people_unit(db, authority);
     people_sql(db, "INSERT INTO duty (authority_id, id, employee_id, unit_id, counter_id, started_at) VALUES (%lld, 1, %lld, %lld, 5, %lld)",
                (long long)authority, (long long)s.employee_id, (long long)unit, (long long)now);
-    assert_int_equal(session_of_cookie(db, &a, cookie, now, &s), OK);
+    assert_int_equal(session_of_cookie(db, &a, cookie, now, true, &s), OK);
     assert_true(s.unit_id == unit && s.counter_id == 5);
 }
 
@@ -251,9 +251,43 @@ static void a_session_is_on_duty_for_as_long_as_a_duty_lasts(void **state) {
         assert_int_equal(sign_in(db, &a, "vagt", PEOPLE_PASSWORD, now, &cookie), OK);
         people_sql(db, "UPDATE duty SET started_at = %lld WHERE authority_id = %lld", (long long)clock_utc(2026, 6, told[i].began_day, told[i].began, 0),
                    (long long)authority);
-        assert_int_equal(session_of_cookie(db, &a, cookie, now, &s), OK);
+        assert_int_equal(session_of_cookie(db, &a, cookie, now, true, &s), OK);
         assert_true(s.unit_id == (told[i].on ? unit : 0) && s.counter_id == (told[i].on ? 5 : 0));
     }
+}
+
+/* Streams come back every quarter of an hour, all night long. */
+static void what_a_page_asks_by_itself_keeps_nobody_signed_in(void **state) {
+    struct db *db = *state;
+    ARENA(a);
+    ms_t now = clock_now();
+    people_account(db, people_authority(db), "stolen", ROLE(STAFF));
+    str cookie = {};
+    struct access_session s;
+    assert_int_equal(sign_in(db, &a, "stolen", PEOPLE_PASSWORD, now, &cookie), OK);
+    for (int quarters = 1; quarters < 4; quarters++)
+        assert_int_equal(session_of_cookie(db, &a, cookie, now + quarters * 15 * MINUTE, false, &s), OK);
+    assert_int_equal(session_of_cookie(db, &a, cookie, now + SESSION_IDLE, false, &s), ERR_NOT_FOUND);
+    assert_int_equal(session_of_cookie(db, &a, cookie, now + 59 * MINUTE, true, &s), OK); /* and that keeps it */
+    assert_int_equal(session_of_cookie(db, &a, cookie, now + SESSION_IDLE, false, &s), OK);
+}
+
+static void who_may_still_see_a_stream(void **state) {
+    struct db *db = *state;
+    ARENA(a);
+    int64_t authority = people_authority(db), account = people_account(db, authority, "strømmen", ROLE(STAFF) | ROLE(LEADER));
+    str cookie = {};
+    struct access_session s;
+    assert_int_equal(sign_in(db, &a, "strømmen", PEOPLE_PASSWORD, clock_now(), &cookie), OK);
+    assert_int_equal(session_of_cookie(db, &a, cookie, clock_now(), true, &s), OK);
+    str signed_in = session_signed_in(&a, &s);
+    assert_int_equal(access_still_in(db, &a, signed_in, ACCESS_FIGURES), OK);
+    assert_int_equal(access_still_in(db, &a, signed_in, ACCESS_AUDIT), ERR_DENIED);
+    people_sql(db, "UPDATE account SET roles = %d WHERE id = %lld", (int)ROLE(STAFF), (long long)account);
+    assert_int_equal(access_still_in(db, &a, signed_in, ACCESS_FIGURES), ERR_DENIED);
+    assert_int_equal(access_still_in(db, &a, signed_in, ACCESS_SERVE), OK);
+    assert_int_equal(access_sign_out(db, cookie), OK);
+    assert_int_equal(access_still_in(db, &a, signed_in, ACCESS_SERVE), ERR_DENIED);
 }
 
 static void a_right_password_takes_the_failures_away(void **state) {
@@ -337,7 +371,7 @@ static void what_is_taken_away_is_gone_at_the_next_request(void **state) {
     assert_int_equal(access_sign_out(db, first), OK); /* twice is no error */
     assert_false(session_lives(db, first, now));
     assert_int_equal(db_write(db, make_editor, ids), OK);
-    assert_int_equal(session_of_cookie(db, &a, second, now, &s), OK);
+    assert_int_equal(session_of_cookie(db, &a, second, now, true, &s), OK);
     assert_int_equal(s.permissions, access_permissions_of(ROLE(EDITOR)));
     assert_int_equal(db_write(db, set_password, ids), OK); /* whoever knew the old one is out */
     assert_false(session_lives(db, second, now));
@@ -466,6 +500,8 @@ int main(void) {
         cmocka_unit_test(the_right_password_opens_a_session),
         cmocka_unit_test(a_session_is_on_duty_for_as_long_as_a_duty_lasts),
         cmocka_unit_test(a_right_password_takes_the_failures_away),
+        cmocka_unit_test(what_a_page_asks_by_itself_keeps_nobody_signed_in),
+        cmocka_unit_test(who_may_still_see_a_stream),
         cmocka_unit_test(a_session_ends_after_an_hour_unused_or_ten_hours),
         cmocka_unit_test(being_seen_is_written_once_a_minute),
         cmocka_unit_test(what_is_taken_away_is_gone_at_the_next_request),

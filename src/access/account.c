@@ -81,6 +81,7 @@ enum err password_set_hash(struct db_tx *tx, int64_t authority_id, int64_t accou
     int64_t rows = 0;
     TRY(sql_access_account_password(tx, (struct sql_access_account_password_in){authority_id, account_id, hash}, &rows));
     if (!rows) return ERR_NOT_FOUND;
+    db_publish(tx, (struct db_event){authority_id, S(HTTP_SIGNED_OUT), account_id});
     struct sql_access_sessions_end_of_in in = {authority_id, account_id, but_session};
     return sql_access_sessions_end_of(tx, in, NULL);
 }
@@ -140,6 +141,7 @@ enum err access_account_set(struct db_tx *tx, int64_t authority_id, int64_t acco
     struct sql_access_account_set_in in = {authority_id, account_id, roles, disabled ? clock_now() : DB_NULL};
     TRY(sql_access_account_set(tx, in, &rows));
     if (!rows) return ERR_NOT_FOUND;
+    db_publish(tx, (struct db_event){authority_id, S(HTTP_SIGNED_OUT), account_id});
     if (!disabled) return OK;
     return sql_access_sessions_end_of(tx, (struct sql_access_sessions_end_of_in){authority_id, account_id, S("")}, NULL);
 }
@@ -198,6 +200,7 @@ enum err access_tokens(struct db_tx *tx, struct arena *a, struct access_token_li
 enum err access_token_revoke(struct db_tx *tx, struct arena *a, int64_t id, int64_t *ret_authority_id, str *ret_name) {
     struct sql_access_token_revoke r;
     TRY(sql_access_token_revoke(tx, a, (struct sql_access_token_revoke_in){id, clock_now()}, &r));
+    db_publish(tx, (struct db_event){r.authority_id, S(HTTP_SIGNED_OUT), id});
     *ret_authority_id = r.authority_id;
     *ret_name = r.name;
     return OK;

@@ -78,6 +78,14 @@ static enum err by_bearer(struct request *req, struct access_session *ret) {
     return e == ERR_NOT_FOUND ? ERR_DENIED : e;
 }
 
+/* A page asks it by itself, with nobody there: a stream, or without JavaScript the page that loads itself again (view/layout.h,
+ * looks_again_s), to which a browser says that no user did it by leaving Sec-Fetch-User away (W3C Fetch Metadata). */
+static bool by_itself(const struct request *req) {
+    if (req->route->flags & ROUTE_STREAM) return true;
+    return req->method == HTTP_GET && str_eq_c(request_header(req, "Sec-Fetch-Mode"), "navigate") &&
+           str_eq_c(request_header(req, "Sec-Fetch-Site"), "same-origin") && !request_header(req, "Sec-Fetch-User").n;
+}
+
 static enum err find_out_who(struct request *req) {
     struct access_session s;
     str cookie = request_cookie(req, SESSION_COOKIE);
@@ -85,7 +93,7 @@ static enum err find_out_who(struct request *req) {
         TRY(by_bearer(req, &s));
     } else {
         if (!cookie.n) return OK;
-        enum err e = session_of_cookie(req->db, req->arena, cookie, req->now, &s);
+        enum err e = session_of_cookie(req->db, req->arena, cookie, req->now, !by_itself(req), &s);
         if (e == ERR_NOT_FOUND) return OK;
         TRY(e);
         req->secret = cookie;
@@ -93,6 +101,7 @@ static enum err find_out_who(struct request *req) {
     struct access_session *kept = arena_new(req->arena, struct access_session);
     *kept = s;
     req->session = kept;
+    req->signed_in = session_signed_in(req->arena, kept);
     req->user_id = s.account_id ? s.account_id : s.token_id;
     req->authority_id = s.authority_id;
     return OK;

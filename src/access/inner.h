@@ -33,9 +33,12 @@ str token_hash(struct arena *a, str token);
 str hex_of(struct arena *a, const unsigned char *bytes, size_t n);
 
 /* ---- sessions ---- */
-/* ERR_NOT_FOUND: no such session, or it has ended. */
-[[nodiscard]] enum err session_of_cookie(struct db *db, struct arena *a, str cookie, ms_t now, struct access_session *ret);
+/* ERR_NOT_FOUND: no such session, or it has ended. used: somebody is there; else it only asks whose it is, as what a page does by
+ * itself must not keep an empty chair signed in. */
+[[nodiscard]] enum err session_of_cookie(struct db *db, struct arena *a, str cookie, ms_t now, bool used, struct access_session *ret);
 [[nodiscard]] enum err session_of_bearer(struct db *db, struct arena *a, str token, ms_t now, struct access_session *ret);
+
+str session_signed_in(struct arena *a, const struct access_session *s); /* request.signed_in */
 
 /* The session with that hash (token: the bearer token's), if it was looked up just now (session_cache.c); state: what db_state
  * says before the look. */

@@ -62,10 +62,10 @@ static enum err kept_or_found(struct db *db, struct arena *a, str hash, ms_t now
     return OK;
 }
 
-enum err session_of_cookie(struct db *db, struct arena *a, str cookie, ms_t now, struct access_session *ret) {
+enum err session_of_cookie(struct db *db, struct arena *a, str cookie, ms_t now, bool used, struct access_session *ret) {
     ms_t seen_at;
     TRY(kept_or_found(db, a, token_hash(a, cookie), now, find_session, ret, &seen_at));
-    if (now - seen_at >= SESSION_SEEN_STEP) {
+    if (used && now - seen_at >= SESSION_SEEN_STEP) {
         struct seen seen = {ret->token_hash, now};
         enum err e = db_write(db, write_seen, &seen);
         (void)e; /* the session is good all the same; the next request tries again */
@@ -76,6 +76,20 @@ enum err session_of_cookie(struct db *db, struct arena *a, str cookie, ms_t now,
 enum err session_of_bearer(struct db *db, struct arena *a, str token, ms_t now, struct access_session *ret) {
     ms_t seen_at;
     return kept_or_found(db, a, token_hash(a, token), now, find_token, ret, &seen_at);
+}
+
+str session_signed_in(struct arena *a, const struct access_session *s) {
+    return str_printf(a, "%c%.*s", s->token_id ? 't' : 's', STR_ARG(s->token_hash));
+}
+
+enum err access_still_in(struct db *db, struct arena *a, str signed_in, unsigned permission) {
+    struct access_session s;
+    ms_t seen_at;
+    find_fn *find = str_starts(signed_in, S("t")) ? find_token : find_session;
+    enum err e = kept_or_found(db, a, str_sub(signed_in, 1, signed_in.n), clock_now(), find, &s, &seen_at);
+    if (e == ERR_NOT_FOUND) return ERR_DENIED;
+    TRY(e);
+    return s.permissions >> permission & 1 ? OK : ERR_DENIED;
 }
 
 /* ---- signing in: count the try, look at the password outside any transaction, then open the session ---- */
@@ -141,6 +155,7 @@ static enum err end_session(struct db_tx *tx, void *ctx) {
     enum err e = sql_access_session_end(tx, &a, (struct sql_access_session_end_in){token_hash(&a, *(str *)ctx)}, &r);
     if (e == ERR_NOT_FOUND) return OK; /* it had ended already */
     TRY(e);
+    db_publish(tx, (struct db_event){r.authority_id, S(HTTP_SIGNED_OUT), r.account_id});
     struct sql_access_account_by_id account;
     TRY(sql_access_account_by_id(tx, &a, (struct sql_access_account_by_id_in){r.authority_id, r.account_id}, &account));
     return access_audit(tx, &(struct access_audit){.authority_id = r.authority_id, .account_id = r.account_id,

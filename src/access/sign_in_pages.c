@@ -81,7 +81,7 @@ enum err sign_in_do(struct request *req) {
     }
     TRY(e);
     struct access_session *s = arena_new(req->arena, struct access_session);
-    TRY(session_of_cookie(req->db, req->arena, cookie, req->now, s));
+    TRY(session_of_cookie(req->db, req->arena, cookie, req->now, true, s));
     req->session = s;
     struct carried carried;
     if (carried_open(req, s, field_text(req, "carried"), &carried)) return show_carried(req, &carried, cookie);
@@ -107,7 +107,7 @@ enum err session_create(struct request *req) {
     str cookie;
     struct access_session s;
     TRY(try_sign_in(req, &cookie));
-    TRY(session_of_cookie(req->db, req->arena, cookie, req->now, &s));
+    TRY(session_of_cookie(req->db, req->arena, cookie, req->now, true, &s));
     response_json(req, 201);
     struct json j = json_to(&req->response.body);
     write_me(&j, &s, csrf_token(req->arena, cookie));

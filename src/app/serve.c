@@ -45,7 +45,7 @@ static enum err start_http(struct app *app, struct features *rooms, struct http_
         .secure_cookies = c->secure_cookies, .trusted_proxy = c->trusted_proxy, .public_url = c->public_url,
         .web_root = c->web, .quiet = !c->log_requests,
         .rooms = rooms->at, .rooms_n = rooms->n, .db = app->db, .app = app,
-        .guard = access_guard, .signed_out = access_signed_out, .error_page = app_error_page, .translate = text_tr,
+        .guard = access_guard, .still_in = access_still_in, .signed_out = access_signed_out, .error_page = app_error_page, .translate = text_tr,
     };
     return http_start(&config, ret, ret_unheard);
 }

@@ -136,6 +136,7 @@ struct request {
     void *session;                /* set by the guard: an access_session of src/access, or NULL */
     str secret;                   /* the session's own, that its cookie carries; empty without a session. Set by the guard */
     str csrf;                     /* request_csrf keeps it here */
+    str signed_in;                /* by what they are signed in, for http_config.still_in; empty: nobody. Set by the guard */
     int64_t user_id;              /* who it is, for the log line; 0: nobody. Set by the guard */
     int64_t authority_id;         /* whom they act for. Set by the guard */
     bool bearer;                  /* came with Authorization: Bearer, so no browser sent it by itself */
@@ -205,7 +206,10 @@ void response_version(struct request *req, int64_t version);     /* ETag: "versi
 /* A handler of a ROUTE_STREAM answers with this: the stream is kept open and told of events. render is called (on a
  * stream thread, with an arena of its own) for the first picture and whenever an event of that channel and subject
  * (0: any subject of the channel) and authority comes, or none has come for a minute; several events within 100 ms are one. It appends the fragment's HTML to out.
- * *subject_id is the one it listens to; when what is shown has gone elsewhere, render says where, and it listens there from then on. */
+ * *subject_id is the one it listens to; when what is shown has gone elsewhere, render says where, and it listens there from then on.
+ * A stream of a route that needs a permission ends when its reader has it no more (http_config.still_in): at once when an event of
+ * HTTP_SIGNED_OUT tells, and within a minute otherwise. */
+#define HTTP_SIGNED_OUT "session" /* channel: somebody of the authority may be signed out, or may less */
 typedef enum err stream_render(struct db *db, struct arena *arena, struct buf *out, enum lang lang, const void *ctx, int64_t *subject_id);
 struct stream {
     int64_t authority_id, subject_id;
@@ -240,6 +244,9 @@ struct http_config {
     /* NULL: no sessions, everybody may everything. Resolves the session (from cookie or Bearer token) and says whether the route's permission is held. Called for each
      * request that found a route. ERR_DENIED with no session leads a page to /log-ind and the API to 401; with one, 403. */
     enum err (*guard)(struct request *req);
+    /* Whether who opened a stream may still see it: request.signed_in and the route's permission as they were then. ERR_DENIED: no;
+     * another error: nobody knows, ask again. Called on threads of streams. NULL: always. */
+    enum err (*still_in)(struct db *db, struct arena *a, str signed_in, unsigned permission);
     /* A form that was sent by somebody who is not signed in any more: draws a page that carries it on, with status 401. false:
      * the page leads to /log-ind as any other. NULL: always. */
     bool (*signed_out)(struct request *req);

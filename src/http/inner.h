@@ -78,15 +78,22 @@ struct stream_hub;
 struct open_stream;
 /* How the hub wakes the connection of a stream; server.c gives it. */
 typedef void stream_wake(void *connection);
-struct stream_hub *stream_hub_new(struct db *db, int limit, stream_wake *wake);
+typedef enum err stream_still_in(struct db *db, struct arena *a, str signed_in, unsigned permission); /* http_config.still_in */
+struct stream_hub *stream_hub_new(struct db *db, int limit, stream_wake *wake, stream_still_in *still_in);
 /* Every stream ends; answers when they have (5 s at most). */
 void stream_hub_close(struct stream_hub *hub);
 void stream_hub_free(struct stream_hub *hub);
 int64_t stream_hub_open(struct stream_hub *hub);
 int64_t stream_hub_closed(struct stream_hub *hub); /* how many ended to make room */
 /* When there are as many as there may be, the client who has most loses its oldest, if that is two more than this one has. ERR_BUSY:
- * nobody has. peer: the client's address. */
-[[nodiscard]] enum err stream_subscribe(struct stream_hub *hub, const struct stream *s, enum lang lang, str peer,
+ * nobody has. */
+struct stream_reader {
+    str peer;                     /* the client's address */
+    str signed_in;                /* as request.signed_in; empty: anybody may see it */
+    unsigned permission;
+    enum lang lang;
+};
+[[nodiscard]] enum err stream_subscribe(struct stream_hub *hub, const struct stream *s, const struct stream_reader *reader,
                                         struct open_stream **ret_stream);
 void stream_attach(struct open_stream *s, void *connection, int fd);
 /* Copies what is to be sent: bytes; 0: nothing now, the connection must be suspended by park(); -1: the stream is over. */

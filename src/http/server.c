@@ -114,7 +114,7 @@ enum err http_start(const struct http_config *config, struct http_server **ret_s
     server->ports->main.crowd = crowd_new((struct crowd_rule){.limit = c->connections});
     server->ports->streams.crowd = crowd_new((struct crowd_rule){.limit = c->streams}); /* all may come back at once, after a restart */
     pthread_mutex_init(&server->ports->lock, NULL);
-    server->hub = stream_hub_new(c->db, c->streams, serving_unpark);
+    server->hub = stream_hub_new(c->db, c->streams, serving_unpark, c->still_in);
     server->ports->hands = hands_new(hands_wanted(c), serving_job);
     allow_files(2 * (c->connections + c->streams) + 1024);
     int unheard = server->ports->hands ? ports_open(server) : c->port;

@@ -2,6 +2,9 @@
  * group due 100 ms later, a stream thread renders it once, and every stream of the group sends the same bytes. A slow
  * client never holds a queue: it has the message it is sending and the newest one after it, nothing between.
  *
+ * A stream of somebody signed in is guarded: before a picture is sent its reader is asked about again, unless that was done a
+ * moment ago (trust_ms) and nobody was signed out since. Streams that anybody may see pay nothing for it.
+ *
  * One lock guards it all. It is held while connections are woken but never while something is rendered. */
 #include <errno.h>
 #include <pthread.h>
@@ -11,7 +14,7 @@
 
 enum { BUCKETS = 4096, RENDERERS = 2 };
 static const int64_t ns_per_ms = 1'000'000;
-static const int64_t coalesce_ms = 100, stale_ms = 2000, again_ms = 2000, beat_ms = 20'000, fades_ms = MINUTE, life_ms = 15 * MINUTE;
+static const int64_t coalesce_ms = 100, stale_ms = 2000, again_ms = 2000, beat_ms = 20'000, fades_ms = MINUTE, life_ms = 15 * MINUTE, trust_ms = 5 * SECOND;
 
 struct message {
     int refs;
@@ -27,7 +30,8 @@ struct group {
     struct message *last;
     int64_t due_ns, rendered_ns;     /* due 0: not among the due ones */
     bool rendering;
-    struct open_stream *first;
+    int guarded;                     /* so many of its streams are */
+    struct open_stream *first;       /* the newest */
 };
 struct open_stream {
     struct crowded crowded;          /* first: close_for_room() */
@@ -40,10 +44,21 @@ struct open_stream {
     int fd;
     bool parked, over, beat, pictured;
     int64_t beat_ns, end_ns;
+    struct guarded *guarded;         /* NULL: anybody may see it */
+};
+struct guarded {
+    uint64_t number;                 /* rises: the streams of a group stand in falling order */
+    uint64_t round;                  /* the hub's sign-outs when its reader was last asked about */
+    int64_t asked_ns;                /* 0: not yet */
+    unsigned permission;
+    size_t n;
+    char signed_in[];
 };
 struct stream_hub {
     struct db *db;
     stream_wake *wake;
+    stream_still_in *still_in;
+    uint64_t sign_outs, guarded;     /* heard of; numbers given */
     struct crowd *crowd;             /* whose they are */
     int open;
     bool closing;
@@ -178,9 +193,22 @@ static void mark_also(struct stream_hub *hub, const struct db_event *e) {
         if (concerns(&g->spec, e)) make_due(hub, g, coalesce_ms);
 }
 
+static void mark_guarded(struct stream_hub *hub, const struct db_event *e) {
+    hub->sign_outs++;
+    for (size_t i = 0; i < BUCKETS; i++)
+        for (struct group *g = hub->buckets[i]; g; g = g->next)
+            if (g->guarded && (!e->authority_id || g->spec.authority_id == e->authority_id)) make_due(hub, g, coalesce_ms);
+}
+
 void stream_hub_event(const struct db_event *event, void *ctx) {
     struct stream_hub *hub = ctx;
     pthread_mutex_lock(&hub->lock);
+    bool signed_out = str_eq_c(event->channel, HTTP_SIGNED_OUT);
+    if (signed_out || !event->channel.n) mark_guarded(hub, event);
+    if (signed_out) {
+        pthread_mutex_unlock(&hub->lock);
+        return;
+    }
     if (!event->subject_id || !event->authority_id || !event->channel.n) {
         for (size_t i = 0; i < BUCKETS; i++) mark(hub, hub->buckets[i], event);
     } else {
@@ -219,7 +247,7 @@ static void deliver(struct group *g, str bytes) {
     }
     g->rendered_ns = clock_monotonic_ns();
     for (struct open_stream *s = g->first; s; s = s->after) {
-        if (same && s->pictured) continue;
+        if (s->over || (same && s->pictured)) continue;
         s->pictured = true;
         put(&s->then, g->last);
         wake(s);
@@ -230,10 +258,57 @@ static void complain(const struct group *g, enum err e) {
     log_error("stream", LOG_C("channel", g->spec.channel), LOG_ERR(e));
 }
 
+/* ---- who may see it no more ---- */
+struct asked {
+    uint64_t number;
+    str signed_in;
+    unsigned permission;
+    bool out;
+};
+
+static size_t whom_to_ask(const struct stream_hub *hub, const struct group *g, int64_t now, struct arena *arena, struct asked **ret) {
+    struct asked *at = arena_many(arena, (size_t)g->guarded, struct asked);
+    size_t n = 0;
+    for (const struct open_stream *s = g->first; s && g->guarded; s = s->after) {
+        const struct guarded *w = s->guarded;
+        if (!w || s->over || (w->asked_ns && w->round == hub->sign_outs && now - w->asked_ns < trust_ms * ns_per_ms)) continue;
+        at[n++] = (struct asked){w->number, str_dup(arena, (str){w->signed_in, w->n}), w->permission, false};
+    }
+    *ret = at;
+    return n;
+}
+
+static enum err ask(struct stream_hub *hub, struct arena *arena, struct asked *at, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        enum err e = hub->still_in(hub->db, arena, at[i].signed_in, at[i].permission);
+        at[i].out = e == ERR_DENIED;
+        if (e != OK && e != ERR_DENIED) return e;
+    }
+    return OK;
+}
+
+/* round: the sign-outs that were known of before they were asked about. */
+static void turn_out(struct group *g, const struct asked *at, size_t n, uint64_t round, int64_t now) {
+    for (struct open_stream *s = g->first; s && n; s = s->after) {
+        if (!s->guarded) continue;
+        while (n && at->number > s->guarded->number) at++, n--; /* it left by itself */
+        if (!n || at->number != s->guarded->number) continue;
+        s->guarded->asked_ns = now;
+        s->guarded->round = round;
+        if (!at->out) continue;
+        s->over = true;
+        wake(s);
+    }
+}
+
 /* Called and left with the lock held; given up while rendering. */
 static void render(struct stream_hub *hub, struct group *g, struct arena *arena, struct buf *html, struct buf *event) {
     not_due(g);
     g->rendering = true;
+    struct asked *asked;
+    int64_t now = clock_monotonic_ns();
+    uint64_t round = hub->sign_outs;
+    size_t asked_n = whom_to_ask(hub, g, now, arena, &asked);
     pthread_mutex_unlock(&hub->lock);
     html->n = event->n = 0;
     int64_t subject_id = g->spec.subject_id; /* only changed here, by the thread that renders it */
@@ -241,10 +316,13 @@ static void render(struct stream_hub *hub, struct group *g, struct arena *arena,
     if (e == OK) {
         buf_printf(event, "event: %s\n", g->spec.event);
         add_data(event, buf_str(html));
-    } else complain(g, e);
-    arena_reset(arena);
+        e = ask(hub, arena, asked, asked_n);
+    }
+    if (e != OK) complain(g, e);
     pthread_mutex_lock(&hub->lock);
     g->rendering = false;
+    if (e == OK) turn_out(g, asked, asked_n, round, now);
+    arena_reset(arena);
     if (e == OK && subject_id != g->spec.subject_id) move(hub, g, subject_id);
     if (e == OK) deliver(g, buf_str(event));
     else make_due(hub, g, again_ms);
@@ -316,11 +394,12 @@ static void close_for_room(struct crowded *c) {
     wake(s);
 }
 
-struct stream_hub *stream_hub_new(struct db *db, int limit, stream_wake *wake_fn) {
+struct stream_hub *stream_hub_new(struct db *db, int limit, stream_wake *wake_fn, stream_still_in *still_in) {
     struct stream_hub *hub = must_alloc(sizeof *hub);
     hub->db = db;
     hub->crowd = crowd_new((struct crowd_rule){.limit = limit, .lead = 2, .close = close_for_room});
     hub->wake = wake_fn;
+    hub->still_in = still_in;
     hub->due.earlier = hub->due.later = &hub->due;
     hub->round_ns = clock_monotonic_ns() + 1000 * ns_per_ms;
     pthread_mutex_init(&hub->lock, NULL);
@@ -372,15 +451,28 @@ int64_t stream_hub_open(struct stream_hub *hub) {
 }
 
 /* ---- one stream ---- */
-enum err stream_subscribe(struct stream_hub *hub, const struct stream *spec, enum lang lang, str peer,
+static struct guarded *guarded_new(struct stream_hub *hub, const struct stream_reader *reader) {
+    struct guarded *w = must_alloc(sizeof *w + reader->signed_in.n);
+    w->number = ++hub->guarded;
+    w->permission = reader->permission;
+    w->n = reader->signed_in.n;
+    memcpy(w->signed_in, reader->signed_in.p, w->n);
+    return w;
+}
+
+enum err stream_subscribe(struct stream_hub *hub, const struct stream *spec, const struct stream_reader *reader,
                           struct open_stream **ret_stream) {
     int64_t now = clock_monotonic_ns();
     struct open_stream *s = must_alloc(sizeof *s);
     *s = (struct open_stream){.hub = hub, .fd = -1, .beat_ns = now + beat_ms * ns_per_ms, .end_ns = now + life_ms * ns_per_ms};
     pthread_mutex_lock(&hub->lock);
-    enum err e = !hub->closing && crowd_enter(hub->crowd, &s->crowded, crowd_address(peer)) ? OK : ERR_BUSY;
+    enum err e = !hub->closing && crowd_enter(hub->crowd, &s->crowded, crowd_address(reader->peer)) ? OK : ERR_BUSY;
     if (e == OK) {
-        struct group *g = s->group = group_for(hub, spec, lang);
+        struct group *g = s->group = group_for(hub, spec, reader->lang);
+        if (hub->still_in && reader->signed_in.n) {
+            s->guarded = guarded_new(hub, reader);
+            g->guarded++;
+        }
         s->after = g->first;
         if (g->first) g->first->before = s;
         g->first = s;
@@ -444,6 +536,8 @@ void stream_unsubscribe(struct open_stream *s) {
     if (s->after) s->after->before = s->before;
     drop(&s->now);
     drop(&s->then);
+    if (s->guarded) s->group->guarded--;
+    free(s->guarded);
     group_free_if_unused(hub, s->group);
     crowd_leave(hub->crowd, &s->crowded);
     if (!--hub->open) pthread_cond_broadcast(&hub->empty);
@@ -453,7 +547,9 @@ void stream_unsubscribe(struct open_stream *s) {
 
 enum err response_stream(struct request *req, const struct stream *spec) {
     struct http_server *server = req->inner->server;
-    TRY(stream_subscribe(server->hub, spec, req->lang, req->peer, &req->inner->stream));
+    str signed_in = req->route->permission ? req->signed_in : (str){};
+    struct stream_reader reader = {req->peer, signed_in, req->route->permission, req->lang};
+    TRY(stream_subscribe(server->hub, spec, &reader, &req->inner->stream));
     req->response.content_type = "text/event-stream";
     response_header(req, "X-Accel-Buffering", S("no")); /* nginx would hold the events back */
     return OK;

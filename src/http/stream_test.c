@@ -34,6 +34,7 @@ static enum err page(struct request *req) {
 }
 
 static const struct route table[] = {
+    {HTTP_GET, "/skranke/{unit}/live", 1, board, "The desk, live", .flags = ROUTE_STREAM},
     {HTTP_GET, "/tavle/{unit}/live", 0, board, "The board, live", .flags = ROUTE_STREAM},
     {HTTP_GET, "/side", 0, page, "A page"},
 };
@@ -41,6 +42,18 @@ static const struct routes rooms[] = {ROUTES("test", table)};
 static int stream_port;
 static struct http_server *server;
 static struct client_reply got;
+
+/* Who is signed in says so in a header. */
+static atomic_int asked, signed_out;
+static enum err guard(struct request *req) {
+    req->signed_in = request_header(req, "X-Clerk");
+    return req->route->permission && !req->signed_in.n ? ERR_DENIED : OK;
+}
+static enum err still_in(struct db *db, struct arena *a, str signed_in, unsigned permission) {
+    assert_int_equal(permission, 1);
+    atomic_fetch_add(&asked, 1);
+    return atomic_load(&signed_out) && str_eq_c(signed_in, "sara") ? ERR_DENIED : OK;
+}
 
 static int crowd(void) {
     const char *wanted = getenv("STREAMS");
@@ -53,7 +66,7 @@ static int start(void **state) {
     stream_port = client_free_port();
     struct http_config config = {.listen = "127.0.0.1", .stream_port = stream_port, .threads = 2, .connections = 50,
                                  .streams = crowd() + 10, .body_limit = 1000, .timeout_s = 5, .quiet = true, .rooms = rooms,
-                                 .rooms_n = 1};
+                                 .rooms_n = 1, .guard = guard, .still_in = still_in};
     struct rlimit files = {.rlim_cur = 65'536, .rlim_max = 65'536};
     setrlimit(RLIMIT_NOFILE, &files);
     return http_start(&config, &server, NULL) != OK;
@@ -255,6 +268,49 @@ static void a_reader_who_left_is_noticed_by_the_next_heartbeat(void **state) {
     wait_for_streams(0);
 }
 
+/* Two look at the same desk, and a citizen at the board. */
+static void who_is_signed_out_is_shown_nothing_more(void **state) {
+    atomic_store(&picture, 20);
+    int sara = open_stream(stream_port, "/skranke/14/live", "X-Clerk: sara\r\n"), per = open_stream(stream_port, "/skranke/14/live", "X-Clerk: per\r\n");
+    int citizen = open_stream(stream_port, "/tavle/15/live", "X-Clerk: sara\r\n");
+    assert_true(hear_of(sara, S("Nummer 20")) && hear_of(per, S("Nummer 20")) && hear_of(citizen, S("Nummer 20")));
+    atomic_store(&picture, 21);
+    tell(14);
+    assert_true(hear_of(sara, S("Nummer 21")) && hear_of(per, S("Nummer 21"))); /* both have been asked about */
+    int before = atomic_load(&asked);
+    atomic_store(&picture, 22);
+    tell(14), tell(15);
+    assert_true(hear_of(sara, S("Nummer 22")) && hear_of(per, S("Nummer 22")) && hear_of(citizen, S("Nummer 22")));
+    assert_int_equal(atomic_load(&asked), before); /* not at every picture */
+
+    atomic_store(&signed_out, 1);
+    stream_hub_event(&(struct db_event){.authority_id = 2, .channel = S(HTTP_SIGNED_OUT)}, server->hub); /* elsewhere */
+    stream_hub_event(&(struct db_event){.authority_id = 1, .channel = S(HTTP_SIGNED_OUT), .subject_id = 77}, server->hub);
+    assert_true(hear_of(sara, S("0\r\n\r\n")));
+    assert_int_equal(atomic_load(&asked), before + 2);
+    atomic_store(&picture, 24);
+    tell(14), tell(15);
+    assert_true(hear_of(per, S("Nummer 24")) && hear_of(citizen, S("Nummer 24"))); /* what anybody may see goes on */
+    atomic_store(&signed_out, 0);
+    usleep(50'000);
+    close(sara), close(per), close(citizen);
+    stream_hub_round(server->hub, in_seconds(21));
+    wait_for_streams(0);
+}
+
+/* It may have ended by itself, or another process ended it: the picture that comes each minute finds out. */
+static void nobody_need_tell_that_a_session_ended(void **state) {
+    atomic_store(&picture, 25);
+    int sara = open_stream(stream_port, "/skranke/16/live", "X-Clerk: sara\r\n");
+    assert_true(hear_of(sara, S("Nummer 25")));
+    usleep(5'100'000); /* what was asked holds so long */
+    atomic_store(&signed_out, 1);
+    stream_hub_round(server->hub, in_seconds(61));
+    assert_true(hear_of(sara, S("0\r\n\r\n")));
+    atomic_store(&signed_out, 0);
+    close(sara);
+}
+
 static void one_stream_too_many_is_told_to_come_back(void **state) {
     int fds[1000], n = 0, status = 0;
     int most = crowd() + 11 < 1000 ? crowd() + 11 : 0;
@@ -323,6 +379,8 @@ int main(void) {
         cmocka_unit_test(a_quiet_stream_shows_that_it_lives_until_its_reader_must_come_again),
         cmocka_unit_test(a_page_of_which_nothing_is_heard_is_drawn_anew_every_minute),
         cmocka_unit_test(a_reader_who_left_is_noticed_by_the_next_heartbeat),
+        cmocka_unit_test(who_is_signed_out_is_shown_nothing_more),
+        cmocka_unit_test(nobody_need_tell_that_a_session_ended),
         cmocka_unit_test(who_opens_all_streams_from_one_address_shuts_nobody_else_out),
         cmocka_unit_test(stopping_ends_every_stream_politely),
         cmocka_unit_test(one_stream_too_many_is_told_to_come_back),

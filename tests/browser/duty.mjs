@@ -19,6 +19,8 @@ async function isGood(page, name, width) {
   assert.equal(await tooWide(page), false, name);
   await picture(page, `${name}-${width}`);
 }
+const signOut = who => node.client().send('DELETE', '/api/v1/sessions/current', // as another window of the same browser does
+  { headers: { Cookie: [...who.cookies].map(([k, v]) => `${k}=${v}`).join('; '), 'X-CSRF-Token': who.csrf } });
 const give = fields => rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'sundhedskort', ...fields });
 const idOf = answer => answer.location.match(/given=(\d+)/)[1];
 function emptyQueue() { house.sql("UPDATE ticket SET state = 'done', ended_at = issued_at WHERE state NOT IN ('done', 'left', 'no_show')"); }
@@ -219,4 +221,28 @@ test('who is called once and is not there stays on the list of open ones; after 
     await isGood(phone, 'no-show-ticket', width);
     for (const page of [desk, list, phone]) await page.context().close();
   }
+});
+
+test('a desk and a board that were left open lead to the sign-in when the session has ended; what is half written stays', async () => {
+  for (const [name, path] of [['per', '/skranke'], ['lone', '/ledelse']]) {
+    const who = name === 'lone' ? await node.signIn(name) : await node.clerk(name, CENTRE, COUNTERS[1]);
+    const page = await windowOf(browser, node, who, { width: 1280 }), streams = page.waitForResponse(r => r.url().includes('live'));
+    await page.goto(path);
+    await streams;
+    assert.equal((await signOut(who)).status, 204);
+    await page.waitForURL(u => u.pathname === '/log-ind', { timeout: 15_000 });
+    assert.equal(new URL(page.url()).searchParams.get('next'), path);
+    await page.context().close();
+  }
+  const who = await node.clerk('per', CENTRE, COUNTERS[1]), page = await windowOf(browser, node, who, { width: 1280 });
+  const streams = page.waitForResponse(r => r.url().includes('live'));
+  await page.goto('/skranke');
+  await streams;
+  await page.evaluate(() => document.querySelector('main').insertAdjacentHTML('beforeend', '<textarea id="halvt"></textarea>'));
+  await page.fill('#halvt', 'Borgeren har ringet');
+  assert.equal((await signOut(who)).status, 204);
+  await page.locator('#afbrudt').waitFor({ timeout: 15_000 });
+  assert.equal(new URL(page.url()).pathname, '/skranke');
+  assert.equal(await page.inputValue('#halvt'), 'Borgeren har ringet');
+  await page.context().close();
 });

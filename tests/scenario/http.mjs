@@ -99,8 +99,10 @@ export class Client {
       out.on('error', reject);
     });
     const give = data => { const first = waiting.shift(); if (first) first(data); else heard.push(data); };
+    let over = false;
     res.setEncoding('utf8');
     res.on('error', () => {});
+    res.on('end', () => { over = true; });
     res.on('data', part => {
       all += part;
       text += part;
@@ -125,6 +127,7 @@ export class Client {
         }
       },
       all: () => all,
+      over: () => over,
       close: () => res.destroy(),
     };
   }

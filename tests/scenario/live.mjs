@@ -1,6 +1,6 @@
 // What people see change without reloading: the citizen's page on a phone, the wall screen, the clerk's queue; and on
 // PostgreSQL the same when the clerk is on one node and the citizen on another.
-import { assert, scenario, story as told } from './lib.mjs';
+import { assert, scenario, sleep, soon, story as told } from './lib.mjs';
 import { newKey } from './http.mjs';
 import { CENTRE, CONTACT_CENTRE, COUNTERS, HARBOUR, date, insert, TOWN } from './town.mjs';
 
@@ -166,6 +166,59 @@ await scenario(import.meta.url, async house => {
     assert.equal((await there.client().get('/live/skranke')).status, 303, 'to the sign-in');
     assert.equal((await there.client().get(`/live/nummer/${'x'.repeat(22)}`)).status, 404);
     assert.equal((await there.client().get('/live/tavle/999')).status, 404);
+  });
+
+  const minutesAgo = n => Date.now() - n * 60_000;
+  const seenAt = () => house.number("SELECT seen_at FROM session s JOIN account a ON a.authority_id = s.authority_id AND a.id = s.account_id WHERE a.username = 'lone'");
+  await story('a page that is left open keeps nobody signed in: after an hour without use its session has ended', async () => {
+    const auto = { 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Site': 'same-origin' }; // the page loads itself again
+    house.sql("DELETE FROM session WHERE account_id IN (SELECT id FROM account WHERE username = 'lone')");
+    const lone = await there.signIn('lone'), left = minutesAgo(50);
+    house.sql(`UPDATE session SET seen_at = ${left} WHERE account_id IN (SELECT id FROM account WHERE username = 'lone')`);
+    await sleep(1100); // so long a server may keep what it read
+    const board = await lone.listen('/ledelse/live');
+    await board.next();
+    assert.equal((await lone.get('/ledelse', auto)).status, 200);
+    assert.equal(seenAt(), left, 'nobody was there');
+    assert.equal((await lone.get('/ledelse', { ...auto, 'Sec-Fetch-User': '?1' })).status, 200);
+    assert.ok(seenAt() > minutesAgo(1), 'somebody clicked');
+    house.sql(`UPDATE session SET seen_at = ${minutesAgo(61)} WHERE account_id IN (SELECT id FROM account WHERE username = 'lone')`);
+    await sleep(1100);
+    assert.equal((await lone.get('/ledelse/live')).status, 303, 'to the sign-in');
+    board.close();
+  });
+
+  await story('who signs out, is disabled or may less, on whichever node, is shown nothing more by the pages left open', async () => {
+    const pia = await here.signIn('pia'), other = await there.signIn('lone').then(s => s.listen('/ledelse/live'));
+    await pia.form('/vagt', { unit_id: CENTRE });
+    await other.next();
+    const ended = async (what, end, told = true) => {
+      const leader = await there.signIn('lone'), board = await leader.listen('/ledelse/live'), queue = await leader.listen(`/ledelse/koe/${CENTRE}/live`);
+      await board.next();
+      await queue.next();
+      await end(leader);
+      if (told) assert.ok(await soon(() => board.over() && queue.over(), over => over), `${what}: the streams go on`);
+      else await sleep(5_500); // another process wrote to the file: so long is believed what was known
+      const pictures = board.all();
+      const { contact } = (await pia.post('/api/v1/contacts', { channel: 'phone', task: ['pas'] })).json;
+      await pia.post(`/api/v1/contacts/${contact.id}/close`, { outcome: 'answered' });
+      assert.ok(await soon(() => board.over(), over => over), `${what}: the board goes on`);
+      await sleep(300);
+      assert.equal(board.all(), pictures, what);
+    };
+    await ended('signed out', async leader => {
+      const answer = await here.client().send('DELETE', '/api/v1/sessions/current', // on the other node
+        { headers: { Cookie: [...leader.cookies].map(([k, v]) => `${k}=${v}`).join('; '), 'X-CSRF-Token': leader.csrf } });
+      assert.equal(answer.status, 204, answer.text);
+    });
+    assert.ok(!other.over(), 'another session of the same account goes on');
+    const told = house.engine === 'postgres'; // the command line tells the nodes there
+    await ended('may less', () => house.must(['account', 'roles', 'lone', 'staff']), told);
+    assert.ok(await soon(() => other.over(), over => over), 'and so in every session');
+    house.must(['account', 'roles', 'lone', 'leader']);
+    await ended('disabled', () => house.must(['account', 'disable', 'lone']), told);
+    house.must(['account', 'enable', 'lone']);
+    await pia.form('/vagt/slut');
   });
 
   await story('a server that stops ends its streams, and they come back to the next one', async () => {
