@@ -108,6 +108,13 @@ enum err contact_tell(struct db_tx *tx, struct contact_who who, int64_t contact_
     return sql_contact_insert_event(tx, in, NULL);
 }
 
+enum err contact_told(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, const char *kind, bool *ret) {
+    struct sql_contact_told row;
+    TRY(sql_contact_told(tx, a, (struct sql_contact_told_in){who.authority_id, contact_id, who.employee_id, str_c(kind)}, &row));
+    *ret = row.told;
+    return OK;
+}
+
 enum err contact_level_of(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t task_id, int *ret) {
     return authority_level(tx, a, who.authority_id, who.unit_id, task_id, who.now, ret);
 }

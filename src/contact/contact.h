@@ -183,5 +183,7 @@ struct contact_close {
 /* For the queue: who was not there when called comes back, and what was closed for that is open again, with its matters. ERR_CONFLICT: it
  * is not closed as left without being helped. */
 [[nodiscard]] enum err contact_reopen(struct db_tx *tx, struct contact_who who, int64_t contact_id);
-/* For rooms that add to the story: queue, mail. */
+/* Did this employee tell that kind of event of the contact? */
+[[nodiscard]] enum err contact_told(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id, const char *kind, bool *ret);
+/* For rooms that add to the story: queue, mail. A kind that is work on the matter itself goes into {takes_part} too. */
 [[nodiscard]] enum err contact_tell(struct db_tx *tx, struct contact_who who, int64_t contact_id, const char *kind, int64_t task_id, str what, str text);

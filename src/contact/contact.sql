@@ -194,13 +194,27 @@ SELECT DISTINCT what FROM contact_event WHERE authority_id = :authority_id AND c
 -- How many notes were written.
 SELECT COUNT(*) FROM contact_event WHERE authority_id = :authority_id AND contact_id = :contact_id AND kind = 'note';
 
+-- one: told(authority_id int, contact_id int, employee_id int, kind text) -> told bool
+-- Did somebody tell that of a contact?
+SELECT CASE WHEN EXISTS (SELECT 1 FROM contact_event e
+                         WHERE e.authority_id = :authority_id AND e.contact_id = :contact_id AND e.employee_id = :employee_id
+                           AND e.kind = :kind) THEN 1 ELSE 0 END;
+
+-- part: takes_part
+-- Is the event e work on the matter itself? To give it a number, to move that, to say that nobody came or to open it again is none: it shows
+-- nothing, so it ties nobody. Nor does a kind that is not named here.
+CASE e.kind WHEN 'called' THEN 1 WHEN 'taken_over' THEN 1 WHEN 'note' THEN 1 WHEN 'citizen' THEN 1 WHEN 'residence' THEN 1
+            WHEN 'matter' THEN 1 WHEN 'matter_removed' THEN 1 WHEN 'life_event' THEN 1 WHEN 'activity' THEN 1 WHEN 'met' THEN 1
+            WHEN 'mail' THEN 1 WHEN 'outcome' THEN 1 WHEN 'closed' THEN 1 ELSE 0 END = 1
+
 -- part: tie_facts -> created_by int?, handled_by int?, called_by int?, for_employee int?, took_part bool, may_be_next bool, of_their_authority bool
 -- What an employee on the duty d has to do with the contact c, whose ticket is k. It stands where its ticket does; one without
 -- matters the municipality's own there may take who are at no booth, as the queue hands out. Each page of a contact asks, and for
 -- an IN of two SQLite would build a table each time, so the two are asked for in turn.
 c.created_by, c.handled_by, k.employee_id, k.for_employee,
        CASE WHEN EXISTS (SELECT 1 FROM contact_event e
-                         WHERE e.authority_id = c.authority_id AND e.contact_id = c.id AND e.employee_id = :employee_id) THEN 1 ELSE 0 END,
+                         WHERE e.authority_id = c.authority_id AND e.contact_id = c.id AND e.employee_id = :employee_id
+                           AND {takes_part}) THEN 1 ELSE 0 END,
        CASE WHEN d.id IS NOT NULL
                  AND ((:outsider = 0
                        AND NOT EXISTS (SELECT 1 FROM contact_matter m WHERE m.authority_id = c.authority_id AND m.contact_id = c.id)

@@ -27,6 +27,14 @@ enum contact_sight contact_sight(const struct contact_ties *t) {
     return t->outsider ? CONTACT_UNSEEN : CONTACT_SEEN_FOR_A_PURPOSE;
 }
 
+bool contact_look_is_noted(const struct contact_ties *t, bool citizen_known) {
+    const unsigned own = 1u << CONTACT_REGISTERED_IT | 1u << CONTACT_TOOK_PART | 1u << CONTACT_HANDLES_IT;
+    struct contact_ties without_lead = *t;
+    without_lead.ties &= ~(1u << CONTACT_LEADS);
+    if (contact_sight(t) != CONTACT_SEEN) return false;
+    return contact_sight(&without_lead) != CONTACT_SEEN || (t->state == CONTACT_CLOSED && citizen_known && !(t->ties & own));
+}
+
 /* ---- the facts ---- */
 
 static unsigned tie_when(bool holds, enum contact_tie tie) {
@@ -64,6 +72,10 @@ static enum err write_look(struct db_tx *tx, void *ctx) {
         .subject_id = l->contact_id, .citizen_id = l->citizen_id, .purpose = l->purpose});
 }
 
+bool contact_leads(const struct request *req) {
+    return access_may(req, ACCESS_FIGURES) && !access_session(req)->outsider;
+}
+
 enum err contact_look(struct request *req, int64_t contact_id, struct contact_look *ret) {
     const struct access_session *s = access_session(req);
     struct look l = {.req = req, .contact_id = contact_id};
@@ -74,10 +86,10 @@ enum err contact_look(struct request *req, int64_t contact_id, struct contact_lo
         struct contact_who me = {s->authority_id, s->employee_id, s->unit_id, req->now};
         TRY(contact_ties_of(tx, req->arena, me, s->outsider, contact_id, &t, &l.citizen_id));
     }
-    t.ties |= tie_when(access_may(req, ACCESS_FIGURES), CONTACT_LEADS);
+    t.ties |= tie_when(contact_leads(req), CONTACT_LEADS);
     struct contact_look look = {.sight = contact_sight(&t)};
     if (look.sight == CONTACT_SEEN_FOR_A_PURPOSE) look.purpose = l.purpose = access_purpose(req);
-    if (look.purpose.n) TRY(db_write(req->db, write_look, &l));
+    if (look.purpose.n || contact_look_is_noted(&t, l.citizen_id)) TRY(db_write(req->db, write_look, &l));
     look.may = look.sight == CONTACT_SEEN || look.purpose.n;
     *ret = look;
     return OK;
@@ -101,7 +113,10 @@ enum err contact_refuse_sight(struct request *req) {
 enum err contact_must_see(struct request *req, int64_t contact_id) {
     struct contact_look look;
     TRY(contact_look(req, contact_id, &look));
-    if (look.may) return OK;
-    if (look.sight == CONTACT_UNSEEN) return contact_refuse_sight(req);
+    return look.may ? OK : contact_refuse_look(req, &look);
+}
+
+enum err contact_refuse_look(struct request *req, const struct contact_look *look) {
+    if (look->sight == CONTACT_UNSEEN) return contact_refuse_sight(req);
     return request_problem(req, "purpose", T("Du har ikke med henvendelsen at gøre. Skriv med ord, hvad du skal bruge den til (3–200 tegn)."), PROBLEM_END);
 }

@@ -10,7 +10,7 @@
 
 enum contact_tie {                /* what an employee has to do with a contact */
     CONTACT_REGISTERED_IT,
-    CONTACT_TOOK_PART,            /* anything in its story was told by them: a call, a note, an outcome */
+    CONTACT_TOOK_PART,            /* they worked on the matter itself: a call, a note, an outcome ({takes_part}); moving its ticket is none */
     CONTACT_HANDLES_IT,           /* handled_by, or the ticket is called by them */
     CONTACT_WAS_GIVEN_IT,         /* its ticket was sent on to them by name */
     CONTACT_MAY_BE_NEXT,          /* on duty in the unit where it stands, and qualified for one of its matters; when it has
@@ -30,6 +30,10 @@ struct contact_ties {
     enum contact_state state;
 };
 enum contact_sight contact_sight(const struct contact_ties *ties);
+
+/* Is a look that takes no purpose written down all the same? One of who sees it only because they lead, and one at a closed contact of a known
+ * citizen by whoever neither registered it, took part in it nor handled it. */
+bool contact_look_is_noted(const struct contact_ties *ties, bool citizen_known);
 
 /* The facts as a statement has them ({tie_facts}; 0 or DB_NULL: nobody), and the ties that they make for an employee (0: none). */
 struct contact_tie_facts {
@@ -52,7 +56,8 @@ struct contact_look {
     bool may;                     /* seen, or the request says a purpose where that is what it takes */
     str purpose;                  /* the one that it takes and was said; {} otherwise */
 };
-/* Asks, and writes the look into the audit log ("contact.look") when it took a purpose. */
+/* Asks, and writes the look into the audit log ("contact.look") when it took a purpose or contact_look_is_noted(): each one; the page of
+ * the log folds those within a quarter of an hour. */
 [[nodiscard]] enum err contact_look(struct request *req, int64_t contact_id, struct contact_look *ret);
 /* The same, with the answer for who may not: ERR_INVALID naming `purpose`, or ERR_DENIED that says why not. */
 [[nodiscard]] enum err contact_must_see(struct request *req, int64_t contact_id);
@@ -64,6 +69,11 @@ struct contact_look {
 bool contact_shows_citizen(const struct request *req, const struct contact *c);
 /* Adds the problem that says so. Answers ERR_DENIED. */
 enum err contact_refuse_sight(struct request *req);
+/* The same for a look that may not: ERR_INVALID naming `purpose` where one would do. */
+[[nodiscard]] enum err contact_refuse_look(struct request *req, const struct contact_look *look);
+/* Does whoever makes the request lead, so that they see what everybody's contacts are about? A leader whom another authority sent
+ * sees figures. */
+bool contact_leads(const struct request *req);
 
 /* A field of every route that shows or changes a contact. */
 #define CONTACT_PURPOSE_FIELD                                                                                          \

@@ -40,6 +40,27 @@ static void one_tie_that_holds_is_enough(void **state) {
     assert_int_equal(sees(true, CONTACT_WAITING, TIE(MAY_BE_NEXT) | TIE(LEADS) | TIE(TOOK_PART) | TIE(REGISTERED_IT)), CONTACT_UNSEEN);
 }
 
+static bool noted(bool outsider, enum contact_state state, uint32_t ties, bool citizen) {
+    return contact_look_is_noted(&(struct contact_ties){ties, outsider, state}, citizen);
+}
+
+static void a_look_by_a_thin_tie_is_noted(void **state) {
+    (void)state;
+    for (int s = 0; s < CONTACT_STATES; s++) {
+        enum contact_state in = (enum contact_state)s;
+        assert_true(noted(false, in, TIE(LEADS), false));
+        assert_false(noted(false, in, TIE(LEADS) | TIE(TOOK_PART), true));
+        assert_false(noted(false, in, 0, true)); /* takes a purpose, which is written */
+        assert_int_equal(noted(false, in, TIE(WAS_GIVEN_IT), true), in == CONTACT_CLOSED);
+        assert_false(noted(false, in, TIE(WAS_GIVEN_IT), false));
+        for (enum contact_tie own = CONTACT_REGISTERED_IT; own <= CONTACT_HANDLES_IT; own++)
+            assert_false(noted(false, in, 1u << own | TIE(WAS_GIVEN_IT), true));
+        assert_false(noted(true, in, TIE(HANDLES_IT), true));
+    }
+    assert_true(noted(false, CONTACT_CLOSED, TIE(LEADS) | TIE(MAY_BE_NEXT), true)); /* which ended with it */
+    assert_false(noted(false, CONTACT_WAITING, TIE(LEADS) | TIE(MAY_BE_NEXT), true));
+}
+
 /* ---- the facts ---- */
 
 enum { RITA, SARA, PER, TOVE, STAFF };
@@ -130,6 +151,23 @@ static void what_was_told_of_it_ties(void **state) {
     assert_int_equal(ties(&t, PER), TIE(TOOK_PART) | TIE(HANDLES_IT));
 }
 
+/* Each kind that is told (contact_tell), decided by what it means. */
+static void work_on_the_matter_ties_and_moving_its_ticket_does_not(void **state) {
+    static const struct { const char *kind; bool part; } kinds[] = {
+        {"called", true},       {"taken_over", true}, {"note", true},     {"citizen", true},    {"residence", true}, {"matter", true},
+        {"matter_removed", true}, {"life_event", true}, {"activity", true}, {"met", true},        {"mail", true},      {"outcome", true},
+        {"closed", true},       {"registered", false}, {"ticket", false},  {"started", false},   {"parked", false},   {"no_show", false},
+        {"finished", false},    {"left", false},      {"sent_on", false}, {"given_back", false}, {"set_aside", false}, {"reopened", false},
+        {"mail_failed", false}, {"what is not known", false}};
+    struct town t = town(*state, "own", "");
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        people_sql(t.db, "DELETE FROM contact_event WHERE authority_id = %lld", t.authority);
+        people_sql(t.db, "INSERT INTO contact_event (authority_id, contact_id, id, at, kind, employee_id) VALUES (%lld, %lld, 1, 1, '%s', %lld)", t.authority,
+                   t.contact, kinds[i].kind, t.staff[PER]);
+        if (ties(&t, PER) != (kinds[i].part ? TIE(TOOK_PART) : 0)) fail_msg("%s", kinds[i].kind);
+    }
+}
+
 static void a_booth_has_the_matters_of_its_own_authority(void **state) {
     struct town t = town(*state, "state", NULL);
     assert_int_equal(ties(&t, TOVE), TIE(MAY_BE_NEXT) | TIE(OF_THEIR_AUTHORITY));
@@ -173,9 +211,11 @@ int main(void) {
         cmocka_unit_test(the_table_says_who_sees_what),
         cmocka_unit_test(who_has_nothing_to_do_with_it_says_why_or_does_not_see),
         cmocka_unit_test(one_tie_that_holds_is_enough),
+        cmocka_unit_test(a_look_by_a_thin_tie_is_noted),
         cmocka_unit_test(whoever_is_on_duty_where_it_stands_and_is_qualified_may_be_next),
         cmocka_unit_test(sent_on_it_stands_elsewhere),
         cmocka_unit_test(what_was_told_of_it_ties),
+        cmocka_unit_test(work_on_the_matter_ties_and_moving_its_ticket_does_not),
         cmocka_unit_test(a_booth_has_the_matters_of_its_own_authority),
         cmocka_unit_test(and_not_those_of_another_one),
         cmocka_unit_test(without_a_matter_only_the_municipalitys_own_at_no_booth_may_be_next),

@@ -8,6 +8,11 @@ int64_t contact_keeper(const struct contact *c) {
     return c->handled_by || c->state == CONTACT_SERVED ? c->handled_by : c->created_by;
 }
 
+enum err contact_refuse_unkept(struct request *req, str keeper) {
+    (void)request_problem(req, NULL, T("Henvendelsen er hos {1}. Overtag den først, og skriv hvorfor."), str_z(req->arena, keeper), PROBLEM_END);
+    return ERR_CONFLICT;
+}
+
 enum err contact_must_keep(struct db_tx *tx, struct request *req, int64_t contact_id) {
     const struct access_session *s = access_session(req);
     struct contact c;
@@ -16,8 +21,7 @@ enum err contact_must_keep(struct db_tx *tx, struct request *req, int64_t contac
     int64_t has = contact_keeper(&c);
     if (!s->employee_id || !has || has == s->employee_id) return OK;
     TRY(authority_employee_by_id(tx, req->arena, s->authority_id, has, &keeper));
-    (void)request_problem(req, NULL, T("Henvendelsen er hos {1}. Overtag den først, og skriv hvorfor."), str_z(req->arena, keeper.name), PROBLEM_END);
-    return ERR_CONFLICT;
+    return contact_refuse_unkept(req, keeper.name);
 }
 
 /* The ticket goes along, to the counter where it is now served. */

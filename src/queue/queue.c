@@ -2,6 +2,7 @@
 #include "queue/queue.h"
 #include "access/access.h"
 #include "authority/words.h"
+#include "contact/take.h"
 #include "queue/live.h"
 #include "queue/queue_sql.h"
 #include "queue/row.h"
@@ -240,7 +241,9 @@ static enum err keep_open(struct db_tx *tx, struct contact_who who, int64_t cont
     return e == ERR_CONFLICT ? OK : e;
 }
 
+/* Whoever said so moved a number, as the story tells, and did not handle the matter by that. */
 static enum err end_contact_unhelped(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t contact_id) {
+    who.employee_id = 0;
     struct contact_close close = {.outcome = CONTACT_LEFT_UNHELPED};
     struct competence_verdict verdict;
     enum err e = contact_close(tx, a, who, contact_id, &close, &verdict);
@@ -261,7 +264,7 @@ enum err queue_act(struct db_tx *tx, struct arena *a, struct contact_who who, in
     int64_t rows;
     struct sql_queue_move_in in = {
         .authority_id = who.authority_id, .id = ticket_id, .version = t.version, .state = str_c(queue_state_names[m->to]),
-        .employee_id = who.employee_id ? who.employee_id : DB_NULL, .last_call_at = m->calls ? who.now : DB_NULL,
+        .employee_id = m->calls ? db_or_null(who.employee_id) : DB_NULL, .last_call_at = m->calls ? who.now : DB_NULL,
         .started_at = m->starts ? who.now : DB_NULL, .ended_at = m->ends ? who.now : DB_NULL, .more_calls = m->calls,
         .word = word.n ? word : t.word, .pauses = m->to == QUEUE_PARKED, .now = who.now,
     };
@@ -272,6 +275,27 @@ enum err queue_act(struct db_tx *tx, struct arena *a, struct contact_who who, in
     else if (m->to == QUEUE_NO_SHOW || m->to == QUEUE_LEFT) TRY(end_contact_unhelped(tx, a, who, t.contact_id));
     tell_screens(tx, who.authority_id, t.unit_id);
     return queue_by_id(tx, a, who.authority_id, ticket_id, ret);
+}
+
+bool queue_move_takes_sight(const struct access_session *s, const struct queue_ticket *t, enum queue_act act, int64_t to_employee_id) {
+    if (!s->employee_id || t->employee_id == s->employee_id) return false;
+    return s->outsider || act == QUEUE_RESUME || s->unit_id != t->unit_id || to_employee_id == s->employee_id;
+}
+
+/* What a colleague has called, serves or has parked is theirs, until it is taken over. */
+static enum err must_have(struct request *req, const struct queue_ticket *t, int64_t employee_id) {
+    bool in_hand = t->state == QUEUE_CALLED || t->state == QUEUE_SERVING || t->state == QUEUE_PARKED;
+    if (!in_hand || !employee_id || !t->employee_id || t->employee_id == employee_id) return OK;
+    return contact_refuse_unkept(req, t->employee_name);
+}
+
+enum err queue_act_by(struct db_tx *tx, struct request *req, struct contact_who who, int64_t ticket_id, enum queue_act act, struct queue_ticket *ret) {
+    struct queue_ticket t;
+    TRY(queue_by_id(tx, req->arena, who.authority_id, ticket_id, &t));
+    if (act != QUEUE_RESUME) TRY(must_have(req, &t, who.employee_id));
+    TRY(queue_act(tx, req->arena, who, ticket_id, act, field_int(req, "version", 0), field_text(req, "word"), ret));
+    const char *action = str_printf(req->arena, "ticket.%s", queue_act_names[act]).p;
+    return access_audit_by(tx, req, (struct access_audit){.action = action, .subject_kind = "ticket", .subject_id = ticket_id});
 }
 
 enum err queue_send_on(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t ticket_id, const struct queue_sending *to,
@@ -323,6 +347,7 @@ enum err queue_send_on_by(struct db_tx *tx, struct request *req, struct contact_
     bool known = field_int(req, "while_closed", 0);
     struct queue_sending to = {field_int(req, "unit_id", 0), employee_id, field_text(req, "word"), known || field_int(req, "anyway", 0)};
     TRY(queue_by_id(tx, req->arena, who.authority_id, ticket_id, &t));
+    TRY(must_have(req, &t, who.employee_id));
     if (to.unit_id != t.unit_id) TRY(ask_of_door(tx, req, who.authority_id, to.unit_id));
     TRY(queue_send_on(tx, req->arena, who, ticket_id, &to, ret));
     return access_audit_by(tx, req, (struct access_audit){.action = "ticket.send_on", .subject_kind = "ticket", .subject_id = ret->id});
@@ -366,7 +391,7 @@ enum err queue_give_back_of_gone(struct db_tx *tx, ms_t now, int64_t *ret_rows) 
 }
 
 enum err queue_act_problem(struct request *req, enum err e) {
-    if (e == ERR_CONFLICT) (void)request_problem(req, NULL, "Nummeret er flyttet imens: se, hvor det er nu.", PROBLEM_END);
+    if (e == ERR_CONFLICT && !req->problem.n) (void)request_problem(req, NULL, "Nummeret er flyttet imens: se, hvor det er nu.", PROBLEM_END);
     return e;
 }
 

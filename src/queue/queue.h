@@ -72,6 +72,13 @@ extern const char *const queue_act_names[QUEUE_ACTS]; /* "call_again", "start", 
  * (queue_issue); finish leaves the contact to be closed with an outcome. */
 [[nodiscard]] enum err queue_act(struct db_tx *tx, struct arena *a, struct contact_who who, int64_t ticket_id, enum queue_act act,
                                  int64_t version, str word, struct queue_ticket *ret);
+/* The same for a request with the fields version and word, written in the log. ERR_CONFLICT, and a problem that says who has it, of what a
+ * colleague has called, serves or has parked; to call again what is parked is open to who sees it, for its citizen has come back. */
+[[nodiscard]] enum err queue_act_by(struct db_tx *tx, struct request *req, struct contact_who who, int64_t ticket_id, enum queue_act act, struct queue_ticket *ret);
+/* Is moving this ticket by that act open only to who may see its contact (contact_look)? The rest is the work of everybody who looks
+ * after the queue where it stands. Not of a system; always of staff of another authority, of what would put the citizen into
+ * one's own hands, and of what stands in a unit where one is not on duty. act QUEUE_ACTS: sending it on, to an employee or (0) to anyone. */
+bool queue_move_takes_sight(const struct access_session *s, const struct queue_ticket *t, enum queue_act act, int64_t to_employee_id);
 /* Sends on to another unit's queue, or to one employee there (0: anyone), with a word. It keeps its issue time, gets a
  * number of that unit when the unit is another. ERR_DENIED: nobody on duty there can serve it (queue_line.wait_minutes would be -1),
  * and whoever sends it does not mean it anyway; ERR_INVALID: the unit is no more; ERR_CONFLICT: it has ended, or somebody moved it. */
@@ -80,7 +87,7 @@ struct queue_sending { int64_t unit_id, employee_id; str word; bool anyway; };
                                      const struct queue_sending *to, struct queue_ticket *ret);
 /* The same for a request with the fields unit_id, word, anyway and while_closed, written in the log. Nobody is sent to another unit
  * whose door is closed just now without whoever sends them knowing it: that is refused until while_closed says it is meant, and then
- * it is meant though nobody is on duty there either. employee_id 0: anyone. */
+ * it is meant though nobody is on duty there either. employee_id 0: anyone. What a colleague has is refused as by queue_act_by(). */
 [[nodiscard]] enum err queue_send_on_by(struct db_tx *tx, struct request *req, struct contact_who who, int64_t ticket_id, int64_t employee_id,
                                         struct queue_ticket *ret);
 /* For struct authority_shift: somebody went off duty or elsewhere. Who was sent to them by name waits for all again where they are,

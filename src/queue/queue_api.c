@@ -19,6 +19,7 @@ static const struct field next_fields[] = {
 static const struct field act_fields[] = {
     {.name = "version", .kind = FIELD_INT, .min = 0, .max = INT64_MAX, .label = T("Version")},
     {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
+    CONTACT_PURPOSE_FIELD,
     {}};
 static const struct field send_fields[] = {
     {.name = "unit_id", .kind = FIELD_ID, .required = true, .label = T("Enhed")},
@@ -26,6 +27,7 @@ static const struct field send_fields[] = {
     {.name = "anyway", .kind = FIELD_BOOL, .label = T("Send alligevel"), .doc = "though nobody on duty there can serve it; else that is refused"},
     {.name = "while_closed", .kind = FIELD_BOOL, .label = T("Send, selv om der er lukket"), .doc = "though that unit is closed now, and whoever is on duty there; else that is refused with 422 and asked first"},
     {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
+    CONTACT_PURPOSE_FIELD,
     {}};
 
 struct change {
@@ -49,7 +51,7 @@ static enum err answer(struct request *req, const struct queue_ticket *t, int st
 
 /* Of a unit's tickets, those that are not this employee's. */
 static enum queue_shown shown_in(struct request *req, int64_t unit_id) {
-    if (access_may(req, ACCESS_FIGURES)) return QUEUE_SHOW_ALL;
+    if (contact_leads(req)) return QUEUE_SHOW_ALL;
     return access_session(req)->unit_id == unit_id && !access_session(req)->outsider ? QUEUE_SHOW_TASKS : QUEUE_SHOW_NUMBER;
 }
 
@@ -59,11 +61,13 @@ static enum err read_ticket(struct request *req, int64_t id, struct queue_ticket
     return queue_by_id(tx, req->arena, access_session(req)->authority_id, id, ret);
 }
 
-static enum err shown_of(struct request *req, const struct queue_ticket *t, enum queue_shown *ret) {
-    struct contact_look look = {.may = t->employee_id && t->employee_id == access_session(req)->employee_id};
-    if (!look.may) TRY(contact_look(req, t->contact_id, &look));
-    *ret = look.may ? QUEUE_SHOW_ALL : shown_in(req, t->unit_id);
-    return OK;
+static enum err look_at(struct request *req, const struct queue_ticket *t, struct contact_look *ret) {
+    *ret = (struct contact_look){.may = t->employee_id && t->employee_id == access_session(req)->employee_id};
+    return ret->may ? OK : contact_look(req, t->contact_id, ret);
+}
+
+static enum queue_shown shown_of(struct request *req, const struct queue_ticket *t, const struct contact_look *look) {
+    return look->may ? QUEUE_SHOW_ALL : shown_in(req, t->unit_id);
 }
 
 static enum err audit(struct db_tx *tx, struct change *c, const char *action) {
@@ -121,39 +125,38 @@ static enum err post_next(struct request *req) {
 static enum err get_ticket(struct request *req) {
     int64_t id;
     struct queue_ticket t;
-    enum queue_shown shown;
+    struct contact_look look;
     TRY(request_path_id(req, "id", &id));
     TRY(read_ticket(req, id, &t));
-    TRY(shown_of(req, &t, &shown));
-    return answer(req, &t, 200, shown);
+    TRY(look_at(req, &t, &look));
+    return answer(req, &t, 200, shown_of(req, &t, &look));
 }
 
 static enum err write_act(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
-    TRY(queue_act(tx, c->req->arena, c->who, c->ticket_id, c->act, field_int(c->req, "version", 0), field_text(c->req, "word"), &c->ticket));
-    return audit(tx, c, str_printf(c->req->arena, "ticket.%s", queue_act_names[c->act]).p);
+    return queue_act_by(tx, c->req, c->who, c->ticket_id, c->act, &c->ticket);
 }
 
-/* Moving a ticket on is the work of everybody who looks after the queue; what it is about is shown to fewer. Staff of another
- * authority move only what is theirs. */
-static enum err who_acts(struct request *req, struct change *c) {
+/* act, to: as queue_move_takes_sight() has them. */
+static enum err who_acts(struct request *req, enum queue_act act, int64_t to, struct change *c) {
     const struct access_session *s = access_session(req);
     struct queue_ticket t;
-    *c = (struct change){.req = req, .status = 200, .who = {s->authority_id, s->employee_id, s->unit_id, req->now}};
+    struct contact_look look;
+    *c = (struct change){.req = req, .status = 200, .act = act, .who = {s->authority_id, s->employee_id, s->unit_id, req->now}};
     TRY(request_path_id(req, "id", &c->ticket_id));
     TRY(read_ticket(req, c->ticket_id, &t));
-    TRY(shown_of(req, &t, &c->shown));
-    return s->outsider && c->shown != QUEUE_SHOW_ALL ? contact_refuse_sight(req) : OK;
+    TRY(look_at(req, &t, &look));
+    c->shown = shown_of(req, &t, &look);
+    return look.may || !queue_move_takes_sight(s, &t, act, to) ? OK : contact_refuse_look(req, &look);
 }
 
 static enum err post_act(struct request *req) {
     struct change c;
-    TRY(who_acts(req, &c));
     str name = request_path(req, "act");
     int act = 0;
     while (act < QUEUE_ACTS && !str_eq_c(name, queue_act_names[act])) act++;
     if (act == QUEUE_ACTS) return ERR_NOT_FOUND;
-    c.act = (enum queue_act)act;
+    TRY(who_acts(req, (enum queue_act)act, 0, &c));
     c.write = write_act;
     return queue_act_problem(req, request_once(req, once, &c));
 }
@@ -176,7 +179,7 @@ static enum err write_send_on(struct db_tx *tx, void *ctx) {
 
 static enum err post_send_on(struct request *req) {
     struct change c;
-    TRY(who_acts(req, &c));
+    TRY(who_acts(req, QUEUE_ACTS, field_int(req, "employee_id", 0), &c));
     c.write = write_send_on;
     return queue_send_on_problem(req, request_once(req, once, &c));
 }

@@ -133,15 +133,15 @@ static bool naming(const struct request *req) {
 static enum err read_sent(struct request *req, struct desk *d) {
     struct queue_ticket *t = arena_new(req->arena, struct queue_ticket);
     struct contact_who who = {d->authority_id, d->employee_id, d->unit_id, req->now};
-    struct contact_ties ties;
-    int64_t id = field_int(req, "sent", 0), citizen_id;
+    int64_t id = field_int(req, "sent", 0);
+    bool by_me;
     if (!id) return OK;
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     enum err e = queue_by_id(tx, req->arena, d->authority_id, id, t);
     if (e != OK) return e == ERR_NOT_FOUND ? OK : e;
-    TRY(contact_ties_of(tx, req->arena, who, d->outsider, t->contact_id, &ties, &citizen_id));
-    if ((ties.ties >> CONTACT_TOOK_PART & 1) && t->from_number) d->sent = t;
+    TRY(contact_told(tx, req->arena, who, t->contact_id, "sent_on", &by_me));
+    if (by_me && t->from_number) d->sent = t;
     return OK;
 }
 

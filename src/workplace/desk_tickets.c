@@ -40,30 +40,38 @@ static enum err post_next(struct request *req) {
     return desk_show(req, 0);
 }
 
-/* Moving a ticket on is the work of everybody who looks after the queue; staff of another authority move only what is theirs. */
-static enum err may_move(struct request *req, int64_t ticket_id) {
+/* *ret_why_of: the contact that first asks what it is to be seen for; else 0. */
+static enum err may_move(struct request *req, int64_t ticket_id, enum queue_act act, int64_t *ret_why_of) {
     const struct access_session *s = access_session(req);
     struct queue_ticket t;
     struct contact_look look;
-    if (!s->outsider) return OK;
     {
         DB_READ(tx);
         TRY(db_read_begin(req->db, &tx));
         TRY(queue_by_id(tx, req->arena, s->authority_id, ticket_id, &t));
     }
+    *ret_why_of = 0;
+    if (!queue_move_takes_sight(s, &t, act, 0)) return OK;
     TRY(contact_look(req, t.contact_id, &look));
-    return look.may ? OK : contact_refuse_sight(req);
+    if (look.sight == CONTACT_UNSEEN) return contact_refuse_sight(req);
+    if (!look.may) *ret_why_of = t.contact_id;
+    return OK;
+}
+
+static enum err ask_why(struct request *req, int64_t contact_id) {
+    req->response.status = 422;
+    return desk_ask_purpose(req, contact_id);
 }
 
 static enum err write_act(struct db_tx *tx, void *ctx) {
     struct change *c = ctx;
-    TRY(queue_act(tx, c->req->arena, c->who, c->id, c->act, field_int(c->req, "version", 0), field_text(c->req, "word"), &c->ticket));
+    TRY(queue_act_by(tx, c->req, c->who, c->id, c->act, &c->ticket));
     if (c->act == QUEUE_NO_SHOW_ACT) {
         struct contact contact;
         TRY(contact_by_id(tx, c->req->arena, c->who.authority_id, c->ticket.contact_id, &contact));
         c->stays_open = contact.state != CONTACT_CLOSED;
     }
-    return audit(tx, c, str_printf(c->req->arena, "ticket.%s", queue_act_names[c->act]).p);
+    return OK;
 }
 
 static enum err after_ticket(struct request *req, const struct change *c, const char *done, enum err e) {
@@ -78,6 +86,7 @@ static enum err after_ticket(struct request *req, const struct change *c, const 
 
 static enum err post_act(struct request *req) {
     struct change c = {.req = req};
+    int64_t why_of;
     bool away;
     TRY(workplace_place(req, &c.who, &away));
     if (away) return OK;
@@ -87,7 +96,8 @@ static enum err post_act(struct request *req) {
     while (act < QUEUE_ACTS && !str_eq_c(name, queue_act_names[act])) act++;
     if (act == QUEUE_ACTS) return ERR_NOT_FOUND;
     c.act = (enum queue_act)act;
-    TRY(may_move(req, c.id));
+    TRY(may_move(req, c.id, c.act, &why_of));
+    if (why_of) return ask_why(req, why_of);
     enum err e = db_write(req->db, write_act, &c);
     return after_ticket(req, &c, e == OK && c.stays_open ? "no_show_open" : queue_act_names[act], e);
 }
@@ -123,12 +133,13 @@ static enum err sent_from(struct request *req, int64_t ticket_id, int64_t *ret_c
 
 static enum err post_send_on(struct request *req) {
     struct change c = {.req = req};
-    int64_t contact_id;
+    int64_t contact_id, why_of;
     bool away;
     TRY(workplace_place(req, &c.who, &away));
     if (away) return OK;
     TRY(request_path_id(req, "id", &c.id));
-    TRY(may_move(req, c.id));
+    TRY(may_move(req, c.id, QUEUE_ACTS, &why_of));
+    if (why_of) return ask_why(req, why_of);
     enum err e = req->problem.n ? ERR_INVALID : queue_send_on_problem(req, db_write(req->db, write_send_on, &c));
     if (!req->problem.n) return after_sending(req, &c, e);
     TRY(sent_from(req, c.id, &contact_id));
@@ -141,12 +152,14 @@ static enum err post_send_on(struct request *req) {
 static const struct field act_fields[] = {
     {.name = "version", .kind = FIELD_INT, .min = 0, .max = INT64_MAX, .label = T("Version")},
     {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
+    CONTACT_PURPOSE_FIELD,
     {}};
 static const struct field send_fields[] = {
     {.name = "unit_id", .kind = FIELD_ID, .required = true, .label = T("Enhed")},
     {.name = "word", .kind = FIELD_TEXT, .max = 300, .label = T("Et ord med på vejen")},
     {.name = "anyway", .kind = FIELD_BOOL, .label = T("Send alligevel"), .doc = "though nobody on duty there can serve it"},
     {.name = "while_closed", .kind = FIELD_BOOL, .label = T("Send, selv om der er lukket"), .doc = "though that unit is closed now, and whoever is on duty there; else that is refused with 422 and asked first"},
+    CONTACT_PURPOSE_FIELD,
     {}};
 static const struct route table[] = {
     {HTTP_POST, "/skranke/naeste", ACCESS_SERVE, post_next, "Call who is next", NULL, ROUTE_NO_STORE, NULL},

@@ -3,6 +3,7 @@
 #include "workplace/left.h"
 #include "access/access.h"
 #include "base/text.h"
+#include "contact/sight.h"
 #include "http/json.h"
 #include "workplace/left_html.h"
 #include "workplace/workplace.h"
@@ -31,7 +32,7 @@ static ms_t begun_before(const struct request *req) {
 
 static enum err read_left(struct request *req, struct left_page *l) {
     const struct access_session *s = access_session(req);
-    *l = (struct left_page){.employee_id = s->employee_id, .now = req->now, .leader = access_may(req, ACCESS_FIGURES),
+    *l = (struct left_page){.employee_id = s->employee_id, .now = req->now, .leader = contact_leads(req),
                             .gives_numbers = access_may(req, ACCESS_TRIAGE)};
     l->all = l->leader && !field_int(req, "mine", 0);
     l->on_duty = s->unit_id && !l->leader;

@@ -1,5 +1,6 @@
 #include "workplace/unit_queue.h"
 #include "access/access.h"
+#include "contact/sight.h"
 #include "view/services.h"
 #include "workplace/unit_queue_html.h"
 #include "workplace/workplace.h"
@@ -10,8 +11,16 @@ size_t unit_queue_unserved(const struct unit_queue *u) {
     return n;
 }
 
+/* It says who came with what. */
+static enum err must_lead(struct request *req) {
+    if (contact_leads(req)) return OK;
+    (void)request_problem(req, NULL, T("Du er ansat i en anden myndighed og ser kun tallene. Hvem der venter med hvad, ser kommunens egne ledere."), PROBLEM_END);
+    return ERR_DENIED;
+}
+
 static enum err unit_of(struct request *req, struct unit_queue *u) {
     struct authority_unit unit;
+    TRY(must_lead(req));
     TRY(request_path_id(req, "id", &u->unit_id));
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));

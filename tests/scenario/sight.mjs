@@ -28,7 +28,7 @@ await scenario(import.meta.url, async house => {
     assert.equal(asked.status, 422, asked.text);
     assert.deepEqual(asked.json.errors.map(e => e.field), ['purpose']);
     assert.ok(!asked.text.includes(SECRET));
-    assert.deepEqual(await looks(), [], 'who sees it anyway is not asked');
+    assert.deepEqual((await looks()).map(r => [r.name, r.purpose, r.subject_id]), [['Lone Dam', '', contact]], 'who sees it anyway is not asked; a leader\'s look is noted');
   });
 
   await story('with a purpose a colleague sees it, and the log says why and whom it was about', async () => {
@@ -36,7 +36,7 @@ await scenario(import.meta.url, async house => {
     assert.equal(shown.status, 200, shown.text);
     assert.equal(shown.json.contact.said, SECRET);
     assert.equal((await per.get(`/api/v1/contacts/${contact}?purpose=${encodeURIComponent(WHY)}`)).status, 200);
-    const log = await looks();
+    const log = (await looks()).filter(r => r.purpose);
     assert.deepEqual(log.map(r => [r.name, r.purpose, r.subject_id, r.citizen_id]), Array(2).fill(['Per Krogh', WHY, contact, shown.json.contact.citizen_id]));
     for (const bad of ['x', ' ', 'y'.repeat(201)]) assert.equal((await see(per, contact, bad)).status, 422, bad);
   });
@@ -55,7 +55,7 @@ await scenario(import.meta.url, async house => {
     const shown = await per.form(`/henvendelser/${contact}`, { purpose: WHY });
     assert.equal(shown.status, 200);
     assert.match(shown.text, new RegExp(SECRET));
-    assert.equal(shown.text.match(/action="\/henvendelser\/\d+\//g).length, [...shown.text.matchAll(/name="purpose" value="borgeren ringer/g)].length, 'each form of the contact');
+    assert.equal(shown.text.match(/action="\/(henvendelser|skranke\/numre)\/\d+\//g).length, [...shown.text.matchAll(/name="purpose" value="borgeren ringer/g)].length, 'each form of the contact');
   });
 
   await story('nothing is changed by who has not said why; who has, took part and sees it from then on', async () => {
@@ -240,10 +240,44 @@ await scenario(import.meta.url, async house => {
     await rita.post(`/api/v1/contacts/${t.contact_id}/close`, { outcome: 'handed_out' });
   });
 
+  await story('a leader\'s look is noted each time, and anybody\'s at the closed contact of a known citizen that they had no part in', async () => {
+    const count = async (name, id) => (await looks()).filter(r => r.name === name && r.subject_id === id).length;
+    const t = await ticketFor('sundhedskort'), citizen = (await see(rita, t.contact_id)).json.contact.citizen_id;
+    await rita.post(`/api/v1/tickets/${t.id}/send-on`, { unit_id: String(HARBOUR), employee_id: '33', anyway: true });
+    assert.equal((await see(per, t.contact_id)).status, 200, 'given to him by name');
+    assert.equal(await count('Per Krogh', t.contact_id), 0, 'a task of his');
+    assert.equal((await lone.get(`/henvendelser/${t.contact_id}`)).status, 200);
+    assert.equal((await lone.get(`/henvendelser/${t.contact_id}`)).status, 200);
+    assert.equal(await count('Lone Dam', t.contact_id), 2);
+    assert.equal((await rita.post(`/api/v1/contacts/${t.contact_id}/close`, { outcome: 'answered' })).status, 200);
+    for (const who of [per, lone, rita]) assert.equal((await see(who, t.contact_id)).status, 200);
+    assert.deepEqual([await count('Per Krogh', t.contact_id), await count('Lone Dam', t.contact_id), await count('Rita Holm', t.contact_id)], [1, 3, 0]);
+    none((await looks()).filter(r => r.subject_id === t.contact_id && r.citizen_id !== citizen));
+    const call = (await pia.post('/api/v1/contacts', { channel: 'phone', task: ['pas'] })).json.contact.id;
+    assert.equal((await pia.post(`/api/v1/contacts/${call}/close`, { outcome: 'answered' })).status, 200);
+    assert.equal((await see(lone, call)).status, 200);
+    assert.equal((await see(pia, call)).status, 200);
+    assert.deepEqual([await count('Lone Dam', call), await count('Pia Bech', call)], [1, 0]);
+  });
+
+  await story('a leader whom another authority sent sees figures, and nobody\'s words', async () => {
+    house.sql(`UPDATE account SET roles = 3 WHERE employee_id = ${TAX_CLERK};`);
+    const chief = await node.clerk('tove', CENTRE, COUNTERS[2]);
+    const t = await ticketFor('sundhedskort');
+    const shows = async path => { const { status, text } = await chief.get(path); return [status, text.includes(SECRET) || /sundhedskort/i.test(text)]; };
+    for (const path of ['/henvendelser', '/henvendelser?mine=0', '/api/v1/open-contacts', `/api/v1/units/${CENTRE}/queue`, `/api/v1/tickets/${t.id}`, '/ledelse', '/tal?unit_id=11'])
+      assert.deepEqual(await shows(path), [200, path.startsWith('/tal')], path);
+    for (const path of [`/ledelse/koe/${CENTRE}`, `/ledelse/koe/${CENTRE}/live`, `/henvendelser/${t.contact_id}`, `/api/v1/contacts/${t.contact_id}`])
+      assert.deepEqual(await shows(path), [403, false], path);
+    assert.match((await chief.get(`/ledelse/koe/${CENTRE}`)).text, /ansat i en anden myndighed og ser kun tallene/);
+    for (const path of ['/henvendelser', '/api/v1/open-contacts', `/ledelse/koe/${CENTRE}`, `/api/v1/units/${CENTRE}/queue`]) assert.match((await lone.get(path)).text, /sundhedskort/i, path);
+    await rita.post(`/api/v1/contacts/${t.contact_id}/close`, { outcome: 'handed_out' });
+  });
+
   await story('every purpose is in the log, and the log is whole', async () => {
     const log = await looks();
-    none(log.filter(r => !r.purpose).map(r => r.seq));
-    assert.equal(log.length, 4);
+    assert.deepEqual(log.filter(r => !r.purpose && r.name !== 'Lone Dam').map(r => r.name), ['Per Krogh'], 'once at a closed one; who leads is not asked');
+    assert.equal(log.filter(r => r.purpose).length, 4);
     house.auditIsWhole();
   });
 });
