@@ -28,6 +28,7 @@ static const struct name actions[] = {
     {"booth.create", T("Bod oprettet")},
     {"booth.reopen", T("Bod åbnet igen")},
     {"catalogue.import", T("Katalog importeret")},
+    {"citizen.add", T("Borgerens oplysninger suppleret")},
     {"citizen.address", T("Beskyttet adresse vist")},
     {"citizen.correct", T("Borgerens oplysninger rettet")},
     {"citizen.history", T("Borgerens henvendelser slået op")},

@@ -54,12 +54,6 @@ enum err citizen_by_id(struct db_tx *tx, struct arena *a, const struct citizen_k
 
 /* ---- writing ---- */
 
-static str newer(str known, str said, bool *changed) {
-    if (!said.n || str_eq(known, said)) return known;
-    *changed = true;
-    return said;
-}
-
 enum err citizen_update(struct db_tx *tx, struct arena *a, const struct citizen *c) {
     int64_t rows = 0;
     struct sql_citizen_change_in in = {
@@ -72,19 +66,30 @@ enum err citizen_update(struct db_tx *tx, struct arena *a, const struct citizen 
     return rows ? OK : ERR_CONFLICT;
 }
 
-/* What was said now on top of what was known. */
-static enum err merge(struct db_tx *tx, struct arena *a, struct citizen known, const struct citizen *about) {
-    bool changed = (about->is_protected && !known.is_protected) ||
-                   (about->birth_year != DB_NULL && about->birth_year != known.birth_year);
+/* What was said now, where nothing was known; what is known stays, for whoever says something else may have mistyped the number, or be
+ * somebody else. *ret_added names the fields. Danish is what stands where no language was said. */
+static enum err add_to(struct db_tx *tx, struct arena *a, struct citizen known, const struct citizen *about, str *ret_added) {
+    bool shielded = about->is_protected && !known.is_protected, dated = about->birth_year != DB_NULL && known.birth_year == DB_NULL;
+    str danish = S("da"), no_language = str_eq(known.language, danish) ? S("") : known.language;
+    const struct { const char *name; str *known, was, said; } of[] = {
+        {"name", &known.name, known.name, about->name},
+        {"address", &known.address, known.address, about->address},
+        {"municipality_code", &known.municipality_code, known.municipality_code, about->municipality_code},
+        {"phone", &known.phone, known.phone, about->phone},
+        {"email", &known.email, known.email, about->email},
+        {"language", &known.language, no_language, str_eq(about->language, danish) ? S("") : about->language},
+    };
+    str added[sizeof of / sizeof *of] = {};
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+        if (of[i].was.n || !of[i].said.n) continue;
+        *of[i].known = of[i].said;
+        added[n++] = str_c(of[i].name);
+    }
     known.is_protected |= about->is_protected;
-    if (about->birth_year != DB_NULL) known.birth_year = about->birth_year;
-    known.name = newer(known.name, about->name, &changed);
-    known.address = newer(known.address, about->address, &changed);
-    known.municipality_code = newer(known.municipality_code, about->municipality_code, &changed);
-    known.phone = newer(known.phone, about->phone, &changed);
-    known.email = newer(known.email, about->email, &changed);
-    known.language = newer(known.language, about->language, &changed);
-    return changed ? citizen_update(tx, a, &known) : OK;
+    if (dated) known.birth_year = about->birth_year;
+    *ret_added = str_join(a, added, n, S(", "));
+    return n || shielded || dated ? citizen_update(tx, a, &known) : OK;
 }
 
 struct number { /* how a CPR number is stored; both {} when it isn't known */
@@ -138,8 +143,10 @@ enum err citizen_correct(struct db_tx *tx, const struct request *req, const stru
     return shield && !now->is_protected ? citizen_tell(tx, req, "citizen.address", now, purpose, (str){}) : OK;
 }
 
-static enum err remember(struct db_tx *tx, struct arena *a, const struct citizen_key *key, const struct citizen *about, bool replaces,
-                         int64_t *ret_id) {
+/* *ret_added: the fields that were added to one who was known already. */
+static enum err remember(struct db_tx *tx, struct arena *a, const struct citizen_key *key, const struct citizen *about, bool adds,
+                         int64_t *ret_id, str *ret_added) {
+    *ret_added = S("");
     if (!about->cpr.n) return add(tx, about, (struct number){}, ret_id);
     struct citizen_cpr cpr;
     TRY(citizen_cpr_parse(about->cpr, &cpr));
@@ -159,20 +166,25 @@ static enum err remember(struct db_tx *tx, struct arena *a, const struct citizen
         e = find(tx, a, about->authority_id, number.index, &known);
     }
     TRY(e);
-    if (!replaces) said = (struct citizen){.birth_year = DB_NULL, .is_protected = said.is_protected};
-    TRY(merge(tx, a, known, &said));
+    if (!adds) said = (struct citizen){.birth_year = DB_NULL, .is_protected = said.is_protected};
+    TRY(add_to(tx, a, known, &said, ret_added));
     *ret_id = known.id;
     return OK;
 }
 
 enum err citizen_remember(struct db_tx *tx, struct arena *a, const struct citizen_key *key, const struct citizen *about,
                           int64_t *ret_id) {
-    return remember(tx, a, key, about, true, ret_id);
+    str added;
+    return remember(tx, a, key, about, true, ret_id, &added);
 }
 
 enum err citizen_remember_by(struct db_tx *tx, const struct request *req, const struct citizen_key *key, const struct citizen *about,
-                             int64_t *ret_id) {
-    return remember(tx, req->arena, key, about, citizen_may_look_up(req), ret_id);
+                             str purpose, int64_t *ret_id) {
+    str added;
+    TRY(remember(tx, req->arena, key, about, citizen_may_look_up(req), ret_id, &added));
+    const struct citizen is = {.id = *ret_id};
+    if (about->is_protected) TRY(citizen_tell(tx, req, "citizen.protect", &is, purpose, (str){}));
+    return added.n ? citizen_tell(tx, req, "citizen.add", &is, purpose, added) : OK;
 }
 
 /* ---- who may look one up ---- */

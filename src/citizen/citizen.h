@@ -37,8 +37,9 @@ struct citizen {
     int64_t version;
 };
 
-/* Finds by CPR number, or makes a new citizen; without a number always a new one. Fields of `about` that are not empty (and
- * birth_year unless DB_NULL) replace what was known; is_protected is only ever put on. ERR_INVALID: the number is none. */
+/* Finds by CPR number, or makes a new citizen; without a number always a new one. Fields of `about` are added to one who is known
+ * where nothing was (a birth_year of DB_NULL and the language "da" are nothing): what is known is replaced by citizen_correct() alone,
+ * with a purpose and a version. is_protected is only ever put on. ERR_INVALID: the number is none. */
 [[nodiscard]] enum err citizen_remember(struct db_tx *tx, struct arena *a, const struct citizen_key *key,
                                         const struct citizen *about, int64_t *ret_id);
 [[nodiscard]] enum err citizen_by_cpr(struct db_tx *tx, struct arena *a, const struct citizen_key *key,
@@ -73,9 +74,10 @@ bool citizen_may_look_up(const struct request *req);
  * also where they are shown who it is. */
 [[nodiscard]] enum err citizen_must_correct(struct request *req);
 /* citizen_remember() by whoever makes the request: what staff of another authority say adds a citizen who is none yet, and
- * replaces nothing of one who is known, but for the protection, which is put on. */
+ * nothing to one who is known, but for the protection. In the audit log: the fields that were added to one who is known
+ * ("citizen.add": their names, never what they hold), and the protection; purpose may be {}. */
 [[nodiscard]] enum err citizen_remember_by(struct db_tx *tx, const struct request *req, const struct citizen_key *key,
-                                           const struct citizen *about, int64_t *ret_id);
+                                           const struct citizen *about, str purpose, int64_t *ret_id);
 
 /* A number that was typed, and is nobody's yet as far as may be told: closed, so that it can go along in an address until the
  * contact is registered. Letters only, so that nothing in it looks like a number. open: ERR_INVALID: not closed by us. */

@@ -10,7 +10,7 @@ static const struct field find_fields[] = {
     {.name = "purpose", .kind = FIELD_PURPOSE, .label = T("Formål")},
     {}};
 static const struct field new_fields[] = {
-    {.name = "cpr", .kind = FIELD_CPR, .label = T("CPR-nummer"), .doc = "who is known by it is found, and what is said of them added; without it a citizen is made each time"},
+    {.name = "cpr", .kind = FIELD_CPR, .label = T("CPR-nummer"), .doc = "who is known by it is found, and what is said of them added where nothing was known; without it a citizen is made each time"},
     {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn"), .doc = "needed without a CPR number"},
     {.name = "email", .kind = FIELD_EMAIL, .label = T("E-mail")},
     {.name = "municipality_code", .kind = FIELD_TEXT, .max = 4, .label = T("Borgerens kommune"), .doc = "four digits; empty: ours or unknown"},
@@ -100,8 +100,7 @@ struct remembering { struct citizen about; str purpose; };
 
 static enum err remember(struct db_tx *tx, struct request *req, void *ctx) {
     struct remembering *r = ctx;
-    TRY(citizen_remember_by(tx, req, services(req)->citizen_key, &r->about, &r->about.id));
-    if (r->about.is_protected) TRY(citizen_tell(tx, req, "citizen.protect", &r->about, r->purpose, (str){}));
+    TRY(citizen_remember_by(tx, req, services(req)->citizen_key, &r->about, r->purpose, &r->about.id));
     TRY(citizen_tell(tx, req, "citizen.remember", &r->about, r->purpose, (str){}));
     response_json(req, 200);
     struct json j = json_to(&req->response.body);

@@ -190,11 +190,12 @@ static void a_citizen_is_the_same_at_the_next_visit(void **state) {
     struct citizen first = {.authority_id = authority, .cpr = S("010190-1234"), .name = S("Karen Holm"), .phone = S("+4511111111"),
                             .birth_year = DB_NULL};
     int64_t id = remembered(db, first);
-    struct citizen next = {.authority_id = authority, .cpr = S("0101901234"), .phone = S("+4522222222"), .birth_year = DB_NULL,
-                           .is_protected = true};
+    struct citizen next = {.authority_id = authority, .cpr = S("0101901234"), .phone = S("+4522222222"), .email = S("karen@example.dk"),
+                           .birth_year = DB_NULL, .is_protected = true};
     assert_true(remembered(db, next) == id);
     struct citizen c = known(db, &a, authority, id);
-    assert_true(str_eq(c.name, S("Karen Holm")) && str_eq(c.phone, S("+4522222222")) && str_eq(c.language, S("da")));
+    assert_true(str_eq(c.name, S("Karen Holm")) && str_eq(c.phone, S("+4511111111")) && str_eq(c.language, S("da")));
+    assert_true(str_eq(c.email, S("karen@example.dk"))); /* what was not known is added; what is known stays */
     assert_true(str_eq(c.cpr, S("0101901234")));
     assert_true(c.birth_year == 1990 && c.is_protected && c.version == 2);
 

@@ -264,8 +264,7 @@ static enum err read_citizen(struct db_tx *tx, struct change *c, struct citizen 
     *ret = (struct citizen){.authority_id = c->who.authority_id, .cpr = field_text(req, "cpr"), .name = field_text(req, "name"), .birth_year = DB_NULL,
                             .is_protected = field_int(req, "protected", 0)};
     if (!ret->cpr.n && !ret->name.n) return request_problem(req, "cpr", T("Skriv borgerens CPR-nummer eller navn."), PROBLEM_END);
-    TRY(citizen_remember_by(tx, req, services(req)->citizen_key, ret, &ret->id));
-    return ret->is_protected ? citizen_tell(tx, req, "citizen.protect", ret, access_purpose(req), (str){}) : OK;
+    return citizen_remember_by(tx, req, services(req)->citizen_key, ret, access_purpose(req), &ret->id);
 }
 
 static enum err write_citizen(struct db_tx *tx, void *ctx) {

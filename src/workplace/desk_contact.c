@@ -86,11 +86,10 @@ static enum err write_citizen(struct db_tx *tx, void *ctx) {
     if (!about.cpr.n && !about.name.n) return request_problem(req, "cpr", "Skriv borgerens CPR-nummer eller navn.", PROBLEM_END);
     TRY(contact_hold(tx, req->arena, c->who.authority_id, c->id));
     TRY(why_of(tx, c, &why));
-    TRY(citizen_remember_by(tx, req, services(req)->citizen_key, &about, &id));
+    TRY(citizen_remember_by(tx, req, services(req)->citizen_key, &about, why, &id));
     about.id = id;
     TRY(is_still_unknown(tx, c, id));
     int64_t seen = field_int(req, "citizen_seen", 0);
-    if (about.is_protected) TRY(citizen_tell(tx, req, "citizen.protect", &about, why, (str){}));
     TRY(contact_name_citizen(tx, req, c->who, c->id, seen, &about));
     return access_audit_by(tx, req, (struct access_audit){.action = "citizen.look_up", .subject_kind = "contact", .subject_id = c->id,
                                                           .citizen_id = id, .purpose = why});

@@ -89,6 +89,13 @@ static void read_number(struct request *req, struct triage *t) {
     t->seen = pass;
 }
 
+/* The form that ends the triage keeps its citizen while it asks why. */
+static int64_t asked_of(const struct request *req, const struct triage *t, int64_t citizen_id) {
+    for (size_t i = 0; i < req->problem.n; i++)
+        if (str_eq_c(req->problem.at[i].field, "citizen_id")) return 0; /* it is nobody */
+    return req->method == HTTP_POST && str_eq_c(req->path, t->kind->path) ? citizen_id : 0;
+}
+
 static enum err read_citizen(struct request *req, struct db_tx *tx, struct triage *t) {
     int64_t id = field_int(req, "citizen_id", 0);
     t->outsider = !citizen_may_look_up(req);
@@ -97,6 +104,7 @@ static enum err read_citizen(struct request *req, struct db_tx *tx, struct triag
         return OK;
     }
     t->seen = access_pass(req, "citizen", id);
+    t->citizen_asked = asked_of(req, t, id);
     if (!str_eq(field_text(req, "seen"), t->seen)) return OK; /* the page asks for the purpose */
     struct citizen *c = arena_new(req->arena, struct citizen);
     TRY(access_said_purpose(tx, req, (struct access_audit){.subject_kind = "citizen", .subject_id = id, .citizen_id = id}, &t->purpose));
@@ -105,6 +113,7 @@ static enum err read_citizen(struct request *req, struct db_tx *tx, struct triag
     if (e == ERR_NOT_FOUND) return OK;
     if (e != OK) return e;
     t->citizen = c;
+    t->citizen_asked = 0;
     if (!t->municipality_code.n) t->municipality_code = c->municipality_code;
     return contact_history(tx, req->arena, t->authority_id, id, 0, DB_NULL, TRIAGE_HISTORY, &t->history, &t->history_n);
 }

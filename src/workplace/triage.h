@@ -40,6 +40,7 @@ struct triage {
     struct workplace_package_task *package; /* its tasks */
     size_t package_n;
     struct citizen *citizen;             /* found; NULL: none */
+    int64_t citizen_asked;               /* the form was sent with this one, and for whoever sent it no purpose stands in the log: it asks; 0: none */
     str number, number_shown;            /* typed, closed (citizen_number_close) and masked; nobody is known by it, or it is not for this employee to know */
     bool outsider;                       /* staff of another authority: is told of nobody */
     str seen;                            /* access_pass() of the citizen or the number: a purpose was said */

@@ -20,12 +20,21 @@ struct ending {
     bool closing;
 };
 
-/* What the citizen was looked up for holds for the contact that it became. */
-static enum err said_before(struct db_tx *tx, struct ending *e) {
-    TRY(citizen_must_look_up(e->req));
-    if (!str_eq(field_text(e->req, "seen"), access_pass(e->req, "citizen", e->citizen_id))) return OK;
+/* What the citizen was looked up for holds for the contact that it became. Where this session said nothing, or too long ago, it is said
+ * here: nobody is registered on a citizen whom they did not look up. */
+static enum err say_why(struct db_tx *tx, struct ending *e) {
+    struct request *req = e->req;
     struct access_audit of = {.subject_kind = "citizen", .subject_id = e->citizen_id, .citizen_id = e->citizen_id};
-    return access_said_purpose(tx, e->req, of, &e->purpose);
+    struct citizen c;
+    e->purpose = (str){};
+    TRY(citizen_must_look_up(req));
+    if (str_eq(field_text(req, "seen"), access_pass(req, "citizen", e->citizen_id))) TRY(access_said_purpose(tx, req, of, &e->purpose));
+    if (e->purpose.n) return OK;
+    enum err err = citizen_by_id(tx, req->arena, NULL, e->who.authority_id, e->citizen_id, &c);
+    if (err == ERR_NOT_FOUND) return request_problem(req, "citizen_id", T("Borgeren findes ikke."), PROBLEM_END);
+    TRY(err);
+    TRY(purpose_said(req, S(""), &e->purpose));
+    return citizen_tell(tx, req, "citizen.look_up", &c, e->purpose, (str){});
 }
 
 static enum err remember_citizen(struct db_tx *tx, struct ending *e) {
@@ -36,14 +45,12 @@ static enum err remember_citizen(struct db_tx *tx, struct ending *e) {
     const struct citizen_key *key = services(req)->citizen_key;
     str number = field_text(req, "number");
     e->citizen_id = field_int(req, "citizen_id", 0);
-    if (e->citizen_id) return said_before(tx, e);
+    if (e->citizen_id) return say_why(tx, e);
     if (!about.cpr.n && number.n && citizen_number_open(req->arena, key, number, &about.cpr) != OK)
         return request_problem(req, "cpr", T("Skriv CPR-nummeret igen."), PROBLEM_END);
     if (!about.cpr.n && !about.name.n) return OK;
-    TRY(citizen_remember_by(tx, req, key, &about, &e->citizen_id));
+    TRY(citizen_remember_by(tx, req, key, &about, (str){}, &e->citizen_id));
     e->claimed = about.cpr.n && !citizen_may_look_up(req);
-    about.id = e->citizen_id;
-    if (about.is_protected) TRY(citizen_tell(tx, req, "citizen.protect", &about, (str){}, (str){}));
     return access_audit_by(tx, req, (struct access_audit){.action = "citizen.remember", .subject_kind = "citizen",
                                                           .subject_id = e->citizen_id, .citizen_id = e->citizen_id});
 }
@@ -187,6 +194,8 @@ static const struct field end_fields[] = {
     {.name = "do", .kind = FIELD_CHOICE, .required = true, .choices = doings, .label = T("Udfald")},
     CONTACT_MATTERS_FIELDS(ends),
     {.name = "cpr", .kind = FIELD_CPR, .label = T("CPR-nummer")},
+    PURPOSE_REASON_FIELD,
+    {.name = "purpose", .kind = FIELD_PURPOSE, .label = T("Formål"), .doc = "of citizen_id, when this session has not said it before"},
     {.name = "name", .kind = FIELD_TEXT, .max = 120, .label = T("Navn")},
     {.name = "protected", .kind = FIELD_BOOL, .label = T("Navne- og adressebeskyttelse")},
     {.name = "email", .kind = FIELD_EMAIL, .label = T("E-mail")},

@@ -27,7 +27,7 @@ export async function livelyTown(house, node) {
   const found = await look(), citizen = found.location.match(/citizen_id=(\d+)/)[1];
 
   assert.equal((await staff.anna.form('/revision', { borger: citizen, purpose: 'borgeren har bedt om at se sin log' })).status, 303);
-  const parked = await ticket('koerekort'), called = await ticket(['sundhedskort', 'flytteanmeldelse'], { q: 'jeg er flyttet', citizen_id: citizen });
+  const parked = await ticket('koerekort'), called = await ticket(['sundhedskort', 'flytteanmeldelse'], { q: 'jeg er flyttet', citizen_id: citizen, reason: 'here' });
   await per.post('/api/v1/tickets/next');
   await per.post(`/api/v1/tickets/${parked.id}/acts/park`, { word: 'henter foto' });
   await sara.post('/api/v1/tickets/next');

@@ -76,8 +76,53 @@ await scenario(import.meta.url, async house => {
     assert.equal(shows((await pia.get(at)).text).length, 2);
     const hers = (await log()).filter(r => r.name === 'Pia Bech' && /citizen\.|contact\.register/.test(r.action));
     assert.deepEqual([...new Set(hers.map(r => r.purpose))], ['Borgeren er i telefonen: om sit pas']);
-    const other = (await pia.form('/telefon', { do: 'open', idempotency_key: newKey(), task: 'pas', citizen_id: citizen })).location;
-    none(shows((await pia.get(other)).text));
+    const other = await pia.form('/telefon', { do: 'open', idempotency_key: newKey(), task: 'pas', citizen_id: citizen });
+    assert.equal(other.status, 422);
+    none(shows(other.text));
+  });
+
+  await story('the form that ends a triage registers nobody on a citizen whom its sender did not look up: it asks, and loses nothing', async () => {
+    const contacts = () => house.number('SELECT COUNT(*) FROM contact'), state = { task: 'pas', q: 'fornye', note: 'Har billede med.', email: 'ane@example.dk', acting_for: 'sin søn', citizen_id: citizen };
+    for (const path of ['/reception', '/telefon', '/post'])
+      for (const more of [{}, { seen: 'A'.repeat(32) }, { seen: (await pia.form('/telefon/borger', { cpr: CPR, reason: 'phone' })).location.match(/seen=([^&]+)/)[1] }, { reason: '' }, { reason: 'other' }, { reason: 'nysgerrig' }, { purpose: 'x' }, { email: 'forkert' }]) {
+        const before = contacts(), refused = await rita.form(path, { ...state, do: 'open', idempotency_key: newKey(), ...more });
+        assert.equal(refused.status, 422, JSON.stringify([path, more]));
+        none(shows(refused.text));
+        for (const kept of ['Har billede med.', `value="${more.email ?? state.email}"`, 'value="sin søn"', 'name="task" value="pas"', `name="citizen_id" value="${citizen}"`]) assert.ok(refused.text.includes(kept), kept);
+        assert.match(refused.text, more.email ? /id="email-error"/ : more.reason === 'other' || more.purpose ? /id="purpose-error"/ : /id="reason-error"/, JSON.stringify([path, more]));
+        for (const name of ['reason', 'purpose']) assert.equal(refused.text.split(` id="${name}"`).length, 2, 'once on the page');
+        assert.equal(contacts(), before);
+      }
+    const at = (await rita.form('/reception', { ...state, do: 'open', idempotency_key: newKey(), reason: 'here', purpose: 'fornyer pas' })).location;
+    assert.equal(shows((await rita.get(at)).text).length, 2);
+    const [registered, looked] = (await log()).filter(r => r.name === 'Rita Holm' && /register|look_up/.test(r.action)).map(r => [r.action, r.purpose]);
+    assert.deepEqual([registered, looked], [['contact.register', 'Borgeren er her: fornyer pas'], ['citizen.look_up', 'Borgeren er her: fornyer pas']]);
+    const nobody = await rita.form('/reception', { ...state, citizen_id: '77', do: 'open', idempotency_key: newKey(), reason: 'here' });
+    assert.equal(nobody.status, 422);
+    assert.match(nobody.text, /Borgeren findes ikke/);
+    assert.ok(!nobody.text.includes('value="77"'));
+  });
+
+  await story('who registers somebody by number adds what was not known and replaces nothing; the log says what', async () => {
+    const is = () => house.sql(`SELECT name, email, municipality_code, language, protected FROM citizen WHERE id = ${citizen}`).trim(), mails = () => house.sql('SELECT recipient FROM outbox ORDER BY id').trim().split('\n');
+    const last = async () => (await log()).filter(r => /citizen\.(add|correct|remember|protect)/.test(r.action))[0];
+    const end = async more => assert.equal((await rita.form('/reception', { do: 'ticket', idempotency_key: newKey(), task: 'pas', cpr: CPR, ...more })).status, 303);
+    assert.equal(is(), `${NAME}||||0`.replace('|||', '|||da'));
+    await end({ name: 'Falsk Navn', email: 'ane@example.dk', language: 'so' });
+    assert.equal(is(), `${NAME}|ane@example.dk||so|0`);
+    assert.ok((await log()).some(r => r.action === 'citizen.add' && r.detail === 'email, language' && r.name === 'Rita Holm'));
+    const rows = (await log()).filter(r => r.action === 'citizen.add').length;
+    await end({ name: 'Falsk Navn', email: 'anden@example.dk', language: 'en' });
+    assert.equal(mails().at(-1), 'anden@example.dk', 'the mail goes where it was said just now');
+    const other = (await sara.post('/api/v1/contacts', { channel: 'phone', task: ['pas'] })).json.contact.id;
+    assert.equal((await sara.form(`/henvendelser/${other}/borger`, { cpr: CPR, name: 'Falsk Navn', reason: 'other', purpose: WHY })).status, 303);
+    assert.equal((await sara.post(`/api/v1/contacts/${other}/citizen`, { cpr: CPR, name: 'Falsk Navn', purpose: WHY })).status, 200);
+    assert.equal((await sara.post('/api/v1/citizens', { cpr: CPR, name: 'Falsk Navn', email: 'falsk@example.dk', language: 'en', purpose: WHY })).status, 200);
+    assert.equal(is(), `${NAME}|ane@example.dk||so|0`, 'by no way');
+    assert.equal((await log()).filter(r => r.action === 'citizen.add').length, rows);
+    await end({ protected: '1' });
+    assert.equal(is(), `${NAME}|ane@example.dk||so|1`);
+    none(JSON.stringify(await log()).match(/Falsk Navn|ane@example/g) ?? []);
   });
 
   await story('the API asks too, and writes it down', async () => {
