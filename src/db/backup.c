@@ -3,32 +3,45 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "db/postgres_engine.h"
 #include "db/sqlite_engine.h"
 
-static const char *part_of(struct arena *a, const char *path) {
-    return str_z(a, str_printf(a, "%s.part", path));
-}
+struct part {
+    const char *path;
+    int fd;
+};
 
-/* An empty file that only its owner can read: the copy holds everything about everybody. */
-static enum err part_create(const char *part, const char *path) {
+/* An empty file of our own that only its owner can read: the copy holds everything about everybody. What an earlier one left
+ * there, with whatever rights, or a link to elsewhere goes first. */
+static enum err part_create(struct arena *a, const char *path, struct part *ret) {
     if (access(path, F_OK) == 0) return ERR_CONFLICT;
-    int fd = open(part, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        db_log("%s: %s", part, strerror(errno));
-        return ERR_STORAGE;
-    }
-    close(fd);
-    return OK;
+    *ret = (struct part){.path = str_z(a, str_printf(a, "%s.part", path)), .fd = -1};
+    if (unlink(ret->path) == 0 || errno == ENOENT) ret->fd = open(ret->path, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY | O_CLOEXEC, 0600);
+    if (ret->fd >= 0) return OK;
+    db_log("%s: %s", ret->path, strerror(errno));
+    return ERR_STORAGE;
 }
 
-static enum err part_finish(const char *part, const char *path, enum err e) {
-    if (e == OK && link(part, path) != 0) { /* unlike rename, link replaces nothing */
+/* Not that of somebody who began after us and took ours away. */
+static bool part_is_ours(const struct part *part) {
+    struct stat ours, there;
+    return fstat(part->fd, &ours) == 0 && lstat(part->path, &there) == 0 && ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+}
+
+static enum err part_finish(const struct part *part, const char *path, enum err e) {
+    bool ours = part_is_ours(part);
+    if (e == OK && !ours) {
+        db_log("%s: another backup to the same file has begun", part->path);
+        e = ERR_CONFLICT;
+    }
+    if (e == OK && link(part->path, path) != 0) { /* unlike rename, link replaces nothing */
         db_log("%s: %s", path, strerror(errno));
         e = errno == EEXIST ? ERR_CONFLICT : ERR_STORAGE;
     }
-    unlink(part);
+    if (ours) unlink(part->path);
+    close(part->fd);
     return e;
 }
 
@@ -53,15 +66,15 @@ static enum err copy_to(sqlite3 *from, const char *part) {
 
 enum err sqlite_backup(struct db *db, const char *path) {
     ARENA(a);
-    const char *part = part_of(&a, path);
+    struct part part;
     struct sqlite_connection from;
-    TRY(part_create(part, path));
+    TRY(part_create(&a, path, &part));
     enum err e = sqlite_connect(&from, db, ((struct sqlite *)db->engine)->path, false);
     if (e == OK) {
-        e = copy_to(from.handle, part);
+        e = copy_to(from.handle, part.path);
         sqlite_disconnect(&from);
     }
-    return part_finish(part, path, e);
+    return part_finish(&part, path, e);
 }
 
 /* ---- PostgreSQL ---- */
@@ -80,9 +93,9 @@ static enum err sync_file(const char *path) {
 
 enum err postgres_backup(struct db *db, const char *path) {
     ARENA(a);
-    const char *part = part_of(&a, path);
-    TRY(part_create(part, path));
-    enum err e = dump(&a, ((struct postgres *)db->engine)->url, part);
-    if (e == OK) e = sync_file(part);
-    return part_finish(part, path, e);
+    struct part part;
+    TRY(part_create(&a, path, &part));
+    enum err e = dump(&a, ((struct postgres *)db->engine)->url, part.path);
+    if (e == OK) e = sync_file(part.path);
+    return part_finish(&part, path, e);
 }

@@ -152,6 +152,35 @@ static int64_t count_in_copy(struct testdb *t, enum db_engine engine, const char
     return n;
 }
 
+static mode_t rights_of(const char *path) {
+    struct stat st;
+    assert_int_equal(lstat(path, &st), 0);
+    return st.st_mode & 0777;
+}
+
+/* What a backup that was cut off left there, opened for all meanwhile; and a link that somebody has laid. */
+static void what_lies_where_a_backup_is_written_is_neither_used_nor_followed(void **state) {
+    ARENA(a);
+    const char *path = str_printf(&a, "/tmp/indgang-backup-left-%d", (int)getpid()).p;
+    const char *part = str_printf(&a, "%s.part", path).p, *elsewhere = str_printf(&a, "%s.elsewhere", path).p;
+    for (int link = 0; link < 2; link++) {
+        FILE *f = fopen(link ? elsewhere : part, "w");
+        assert_non_null(f);
+        fputs("mine", f);
+        fclose(f);
+        assert_int_equal(chmod(link ? elsewhere : part, 0644), 0);
+        if (link) assert_int_equal(symlink(elsewhere, part), 0);
+        assert_int_equal(db_backup(*state, path), OK);
+        assert_int_equal(rights_of(path), 0600);
+        struct stat st;
+        assert_true(lstat(path, &st) == 0 && S_ISREG(st.st_mode));
+        assert_int_equal(lstat(part, &st), -1);
+        if (link) assert_true(rights_of(elsewhere) == 0644 && stat(elsewhere, &st) == 0 && st.st_size == 4);
+        unlink(path);
+    }
+    unlink(elsewhere);
+}
+
 static void a_backup_is_whole_while_others_write(void **state) {
     enum db_engine engine = db_engine(*state);
     struct testdb t = testdb_create(engine, 2, "tests/db");
@@ -215,6 +244,7 @@ int main(void) {
         cmocka_unit_test(numbers_must_be_there_and_differ),
         cmocka_unit_test(statements_go_on_after_their_table_has_changed),
         cmocka_unit_test(a_backup_is_whole_while_others_write),
+        cmocka_unit_test(what_lies_where_a_backup_is_written_is_neither_used_nor_followed),
         cmocka_unit_test(a_backup_that_cannot_be_written_says_so),
         cmocka_unit_test(a_full_disk_fails_writes_and_breaks_nothing),
     };

@@ -16,9 +16,10 @@ static bool proxy_is_trusted(const struct request *req, str peer) {
     return trusted && str_eq_c(peer, trusted);
 }
 
-/* The last address is the one our own proxy saw; those before it are whatever the client wrote. */
+/* The last address is the one our own proxy saw; those before it, in the same line or in lines above (HAProxy adds its own
+ * below the client's), are whatever the client wrote. */
 static str peer_of(struct request *req, str socket_peer) {
-    str list = request_header(req, "X-Forwarded-For"), last = {}, part;
+    str list = request_header_last(req, "X-Forwarded-For"), last = {}, part;
     if (!req->inner->proxy || !list.n) return socket_peer;
     while (str_next(&list, ',', &part)) last = str_trim(part);
     return last.n && last.n <= 45 ? last : socket_peer;

@@ -128,7 +128,7 @@ struct request {
     enum http_method method;
     str path, query;
     str id;                       /* request id: in the log line, in X-Request-Id, in error pages */
-    str peer;                     /* client address (X-Forwarded-For's last when from a trusted proxy) */
+    str peer;                     /* client address (the last of the last X-Forwarded-For when from a trusted proxy) */
     bool api;                     /* path under /api/: JSON in and out */
     bool fragment;                /* asked by htmx (HX-Request): render the part, not the page */
     enum lang lang;               /* ?lang=, cookie, Accept-Language; Danish otherwise */
@@ -145,7 +145,8 @@ struct request {
     struct request_inner *inner;
 };
 
-str request_header(const struct request *req, const char *name);  /* {} when absent */
+str request_header(const struct request *req, const char *name);  /* the first of that name; {} when absent */
+str request_header_last(const struct request *req, const char *name); /* the last: what came through several is added below */
 str request_cookie(const struct request *req, const char *name);
 /* What was sent in a field, not judged yet. Only for the guard, which runs before the fields are validated. */
 str request_sent(const struct request *req, const char *name);

@@ -12,6 +12,15 @@ str request_header(const struct request *req, const char *name) {
     return (str){};
 }
 
+str request_header_last(const struct request *req, const char *name) {
+    size_t n = strlen(name);
+    for (size_t i = req->inner->headers_n; i-- > 0;) {
+        const struct http_header *h = &req->inner->headers[i];
+        if (h->name.n == n && !strncasecmp(h->name.p, name, n)) return h->value;
+    }
+    return (str){};
+}
+
 str cookie_find(str header, str prefix, str name) {
     str part;
     while (str_next(&header, ';', &part)) {

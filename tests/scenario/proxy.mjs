@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { connect } from 'node:http2';
 import https from 'node:https';
 import { join } from 'node:path';
-import { assert, scenario, sleep, story } from './lib.mjs';
+import { assert, scenario, sleep, soon, story } from './lib.mjs';
 import { newKey, request } from './http.mjs';
 import { CENTRE, COUNTERS, PASSWORD } from './town.mjs';
 
@@ -30,8 +30,10 @@ function configuration(folder, ports) {
   const server = shipped
     .replaceAll('listen [::]:', '#').replace('listen 80;', `listen 127.0.0.1:${ports.plain};`).replace('listen 443 ', `listen 127.0.0.1:${ports.tls} `)
     .replace('127.0.0.1:8080', `127.0.0.1:${ports.main}`).replace('127.0.0.1:8081', `127.0.0.1:${ports.streams}`)
+    .replaceAll('/var/log/nginx/error.log', `${folder}/error.log`)
     .replace(/ssl_certificate .*/, `ssl_certificate ${folder}/cert.pem;`).replace(/ssl_certificate_key .*/, `ssl_certificate_key ${folder}/key.pem;`);
   for (const port of Object.values(ports)) assert.ok(server.includes(`:${port}`), 'dist/nginx.conf is not what this test knows');
+  assert.equal((shipped.match(/^server \{/gm) ?? []).length, (shipped.match(/error_log \/var\/log\/nginx\/error\.log crit;/g) ?? []).length, 'each server says what is not logged');
   return `daemon off; pid ${folder}/pid; error_log ${folder}/error.log; ${process.getuid() ? '' : 'user root;'}
     events { worker_connections 500; }
     http { access_log off; client_body_temp_path ${folder}/t1; proxy_temp_path ${folder}/t2; fastcgi_temp_path ${folder}/t3; uwsgi_temp_path ${folder}/t4; scgi_temp_path ${folder}/t5;
@@ -47,7 +49,7 @@ async function proxy(house, ports) {
   const child = spawn('nginx', ['-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf')], { stdio: ['ignore', 'ignore', 'inherit'] });
   for (let i = 0; i < 100; i++, await sleep(50)) if (await request(`http://127.0.0.1:${ports.plain}/`).then(() => true, () => false)) break;
   const agent = new https.Agent({ ca: readFileSync(join(folder, 'cert.pem')), servername: NAME, keepAlive: true });
-  return { child, agent, ca: readFileSync(join(folder, 'cert.pem')) };
+  return { folder, child, agent, ca: readFileSync(join(folder, 'cert.pem')) };
 }
 
 if (spawnSync('nginx', ['-v']).status !== 0) {
@@ -58,7 +60,7 @@ if (spawnSync('nginx', ['-v']).status !== 0) {
 await scenario(import.meta.url, async house => {
   const [plain, tls, main, streams] = await freePorts(4);
   const node = await house.serve({ INDGANG_PORT: main, INDGANG_STREAM_PORT: streams, INDGANG_PUBLIC_URL: PUBLIC });
-  const { child, agent, ca } = await proxy(house, { plain, tls, main, streams });
+  const { folder, child, agent, ca } = await proxy(house, { plain, tls, main, streams });
   const url = `https://127.0.0.1:${tls}`, jar = new Map();
   // As a browser would through nginx: by the public name, with cookies.
   const ask = async (method, path, { headers = {}, body } = {}) => {
@@ -102,10 +104,22 @@ await scenario(import.meta.url, async house => {
       assert.ok(!subjects.some(s => s.includes('203.0.113.9')), subjects.join(' '));
     });
 
+    await story('a proxy that adds its line below what the client wrote is believed, the client is not', async () => {
+      house.sql('DELETE FROM sign_in_throttle');
+      const tries = [];
+      for (let i = 1; i <= 8; i++) tries.push((await request(`${node.url}/api/v1/sessions`, { method: 'POST', body: JSON.stringify({ username: 'rita', password: 'et forkert kodeord' }),
+        headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': [`10.0.0.${i}`, '203.0.113.9'] } })).status);
+      assert.ok(tries.includes(429), `guessing goes on from ever new addresses: ${tries}`);
+      const subjects = house.rows('SELECT subject FROM sign_in_throttle').map(r => r[0]);
+      assert.ok(subjects.includes('peer:203.0.113.9') && !subjects.some(s => s.includes('10.0.0.')), subjects.join(' '));
+      house.sql('DELETE FROM sign_in_throttle');
+    });
+
     await story('a request has one id in nginx, in the answer and in the log', async () => {
       const id = (await ask('GET', '/healthz')).headers['x-request-id'];
       assert.match(id, /^[0-9a-f]{32}$/);
-      assert.equal(node.lines().filter(l => l.includes(id)).length, 1);
+      const lines = await soon(() => node.lines().filter(l => l.includes(id)).length, n => n > 0); // written when the answer has gone
+      assert.equal(lines, 1);
     });
 
     await story('the screens are live through nginx, one picture at a time', async () => {
@@ -149,6 +163,16 @@ await scenario(import.meta.url, async house => {
       });
       session.close();
       assert.equal(status, 200);
+    });
+    await story('what was asked for stands in no log, not even when nothing answers', async () => {
+      assert.equal((await ask('GET', '/soeg?q=010190-1234')).status, 303);
+      await node.stop();
+      assert.equal((await ask('GET', '/soeg?q=010190-1234')).status, 502);
+      assert.equal((await ask('GET', '/live/nummer/010190-1234')).status, 502);
+      for (const log of [join(folder, 'error.log'), node.log]) {
+        const text = readFileSync(log, 'utf8');
+        assert.ok(!text.includes('010190') && !text.includes('/soeg?'), `${log}: ${text}`);
+      }
     });
   } finally {
     agent.destroy();
