@@ -1,6 +1,7 @@
 /* The records of the organisation: how each is read, stored and judged. One section a kind, and its table at its end. */
 #include "authority/municipalities.h"
 #include "authority/organisation.h"
+#include "catalogue/catalogue.h"
 
 #define NONE ((str){})
 #define IN(statement, ...) ((struct sql_organisation_##statement##_in){__VA_ARGS__})
@@ -78,6 +79,8 @@ static enum err authority_check(struct db_tx *tx, struct arena *a, const struct 
     }
     if (!r->kind.n) return organisation_refuse(fault, "kind", T("Vælg, hvilken art myndigheden er."), NONE);
     if (!r->key.n) r->key = text_key(a, r->name);
+    if (r->link.n && !catalogue_address(r->link) && !(was && str_eq(was->link, r->link)))
+        return organisation_refuse(fault, "link", T("En hjemmeside skal begynde med https:// og være uden mellemrum."), NONE);
     if (!authority_municipality_known(r->municipality_code))
         return organisation_refuse(fault, "municipality_code", unknown_code, r->municipality_code);
     if (str_eq(r->kind, S("municipality")) && !r->municipality_code.n)

@@ -56,6 +56,8 @@ struct catalogue_authority {
     str file;
     int line;
 };
+/* What may be linked to: "https://…" without blanks. */
+bool catalogue_address(str s);
 struct catalogue {
     struct catalogue_task *tasks;
     size_t tasks_n;

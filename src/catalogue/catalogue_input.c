@@ -4,7 +4,7 @@
 
 struct editor_by catalogue_by(const struct request *req) {
     const struct access_session *s = access_session(req);
-    return (struct editor_by){s->authority_id, s->account_id, s->employee_id, req->now};
+    return (struct editor_by){s->authority_id, s->account_id, s->employee_id, req->now, access_may(req, ACCESS_ORGANISATION)};
 }
 
 const char *catalogue_label(const struct request *req, const char *name) {

@@ -57,7 +57,8 @@ struct editor_faults { struct editor_fault at[20]; size_t n; enum lang lang; };
 [[nodiscard]] enum err editor_read(struct db_tx *tx, struct arena *a, int64_t authority_id, struct editor_item *item,
                                    struct editor_faults *ret_faults);
 
-struct editor_by { int64_t authority_id, account_id, employee_id; ms_t now; };
+/* organisation: may change authorities that are there, which all municipalities share (ACCESS_ORGANISATION). */
+struct editor_by { int64_t authority_id, account_id, employee_id; ms_t now; bool organisation; };
 /* Reads and stores; version is the one that was edited. ERR_CONFLICT: it has changed since, or (a new one) the key is taken;
  * then there is a fault. Writes into the audit log which fields were changed. */
 [[nodiscard]] enum err editor_save(struct db_tx *tx, struct arena *a, const struct editor_by *by, struct editor_item *item,
@@ -81,8 +82,9 @@ struct editor_plan {
 /* Of the catalogue as it stands, also of what is closed and of the authorities: another number when any of it was changed.
  * Positive, and the same in every process. */
 [[nodiscard]] enum err editor_state(struct db_tx *tx, struct arena *a, int64_t authority_id, int64_t *ret);
-/* What an import of that text would do. whole: what is not in it is closed. ERR_INVALID: ret_plan->faults. */
-[[nodiscard]] enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, str text, bool whole, ms_t now,
+/* What an import of that text would do. whole: what is not in it is closed. ERR_INVALID: ret_plan->faults; so it is when it
+ * changes an authority that they may not. */
+[[nodiscard]] enum err editor_plan(struct db_tx *tx, struct arena *a, const struct editor_by *by, str text, bool whole,
                                    struct editor_plan *ret_plan);
 /* The same, done. */
 [[nodiscard]] enum err editor_import(struct db_tx *tx, struct arena *a, const struct editor_by *by, str text, bool whole,

@@ -121,8 +121,23 @@ static void count_unchanged(struct editor_plan *p) {
     p->will.unchanged = (int64_t)p->sent - changed;
 }
 
-enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, str text, bool whole, ms_t now,
-                     struct editor_plan *ret_plan) {
+/* Where citizens of other municipalities are sent, too, is not for who edits one catalogue. New ones nobody refers to yet. */
+static enum err check_authorities(const struct catalogue_import *will, const struct catalogue *new, struct catalogue_faults *f) {
+    enum err e = OK;
+    for (size_t i = 0; i < will->n; i++) {
+        if (will->steps[i].kind != CATALOGUE_AUTHORITY || will->steps[i].change == CATALOGUE_ADDED) continue;
+        const struct catalogue_authority *x = authority_of(new, will->steps[i].key);
+        FAULT(f, S("fil"), x ? x->line : 0, (str){},
+              T("[myndighed {1}]: siger andet end det, der står om myndigheden – der ventes det samme, for den er fælles for alle kommuner og rettes af en administrator"),
+              will->steps[i].key);
+        e = ERR_INVALID;
+    }
+    return e;
+}
+
+enum err editor_plan(struct db_tx *tx, struct arena *a, const struct editor_by *by, str text, bool whole, struct editor_plan *ret_plan) {
+    int64_t authority_id = by->authority_id;
+    ms_t now = by->now;
     struct catalogue old, new = {};
     struct editor_plan p = {};
     struct catalogue_faults *faults = &ret_plan->faults;
@@ -145,6 +160,7 @@ enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, st
     if (whole) p.merged = new;
     else merge(a, &old, &new, now, &p.merged); /* again: the files' names are known now */
     TRY(catalogue_import_plan(tx, a, authority_id, &p.merged, now, &p.will));
+    if (!by->organisation) TRY(check_authorities(&p.will, &new, faults));
     p.sent = new.authorities_n + new.tasks_n + new.life_events_n;
     count_unchanged(&p);
     p.faults = *faults;
@@ -153,7 +169,7 @@ enum err editor_plan(struct db_tx *tx, struct arena *a, int64_t authority_id, st
 }
 
 enum err editor_import(struct db_tx *tx, struct arena *a, const struct editor_by *by, str text, bool whole, struct editor_plan *ret_plan) {
-    TRY(editor_plan(tx, a, by->authority_id, text, whole, by->now, ret_plan));
+    TRY(editor_plan(tx, a, by, text, whole, ret_plan));
     TRY(catalogue_import(tx, a, by->authority_id, &ret_plan->merged, by->now, &ret_plan->will));
     count_unchanged(ret_plan);
     const struct catalogue_import *done = &ret_plan->will;

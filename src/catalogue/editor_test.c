@@ -205,7 +205,7 @@ static enum err import_file_in(struct db_tx *tx, void *ctx) {
 static enum err plan_of(struct scene *s, str file, bool whole, struct editor_plan *ret) {
     DB_READ(tx);
     assert_int_equal(db_read_begin(s->db, &tx), OK);
-    return editor_plan(tx, &s->arena, s->by.authority_id, file, whole, s->by.now, ret);
+    return editor_plan(tx, &s->arena, &s->by, file, whole, ret);
 }
 
 static str exported(struct scene *s) {
@@ -314,6 +314,10 @@ static void an_authority_that_changes_is_told_before_and_after(void **state) {
     buf_add(&file, str_sub(all, before + name.n, all.n));
     buf_lit(&file, "\n[myndighed toldstyrelsen]\nnavn: Toldstyrelsen\nnavn-en: Customs\nart: stat\ntelefon: ukendt\nkort: Told.\nkort-en: Customs.\n");
     struct file_step f = {&s, buf_str(&file), true, {}};
+    assert_int_equal(plan_of(&s, f.text, true, &f.plan), ERR_INVALID); /* who edits one catalogue: all municipalities share them */
+    assert_int_equal(f.plan.faults.n, 1);
+    assert_int_equal(db_write(s.db, import_file_in, &f), ERR_INVALID);
+    s.by.organisation = true;
     assert_int_equal(plan_of(&s, f.text, true, &f.plan), OK);
     for (int done = 0; done < 2; done++) { /* as a preview, and when it is done */
         const struct catalogue_import *w = &f.plan.will;

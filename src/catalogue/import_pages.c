@@ -57,7 +57,8 @@ static enum err plan(struct request *req, struct catalogue_import_view *i) {
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     TRY(editor_state(tx, req->arena, access_session(req)->authority_id, &i->seen));
-    return editor_plan(tx, req->arena, access_session(req)->authority_id, i->text, i->whole, req->now, &i->plan);
+    struct editor_by by = catalogue_by(req);
+    return editor_plan(tx, req->arena, &by, i->text, i->whole, &i->plan);
 }
 
 enum err catalogue_import_do(struct request *req) {

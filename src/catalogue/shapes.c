@@ -320,7 +320,7 @@ static void print_known(struct buf *out, str name, const void *slot) {
 
 /* ---- addresses, forms, fees, packages ---- */
 
-static bool is_address(str s) {
+bool catalogue_address(str s) {
     return s.n > 10 && str_starts(s, S("https://")) && str_index(s, ' ') == s.n;
 }
 
@@ -341,11 +341,11 @@ static bool without_english(str *s, str *ret_english) {
 }
 static bool read_link(const struct field_input *in, void *slot) {
     str row = in->value, address, title, english;
-    return without_english(&row, &english) && in_two(row, &address, &title) && is_address(address) && (title.n || !english.n) &&
+    return without_english(&row, &english) && in_two(row, &address, &title) && catalogue_address(address) && (title.n || !english.n) &&
            read_line(in, slot);
 }
 static bool read_home(const struct field_input *in, void *slot) {
-    return is_address(in->value) && read_text(in, slot);
+    return catalogue_address(in->value) && read_text(in, slot);
 }
 bool catalogue_form_row(str row, struct catalogue_form *ret) {
     struct catalogue_form form = {};
@@ -355,7 +355,7 @@ bool catalogue_form_row(str row, struct catalogue_form *ret) {
     while (str_next(&row, '|', &part)) {
         part = str_trim(part);
         if (!form.paper && str_eq(part, S("papir"))) form.paper = true;
-        else if (!form.paper && !form.url.n && is_address(part)) form.url = part;
+        else if (!form.paper && !form.url.n && catalogue_address(part)) form.url = part;
         else return false;
     }
     if (!form.title.n || str_starts(form.title, S("https:")) || str_eq(form.title, S("papir"))) return false;

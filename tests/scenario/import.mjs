@@ -7,9 +7,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 await scenario(import.meta.url, async house => {
-  const node = await house.serve(), erik = await node.signIn('erik');
+  const node = await house.serve(), erik = await node.signIn('erik'), anna = await node.signIn('anna');
   const exported = async () => (await erik.get('/api/v1/catalogue/export')).json.text;
-  const send = async body => (await erik.post('/api/v1/catalogue/import', body, { key: newKey() })).json;
+  const send = async (body, who = erik) => (await who.post('/api/v1/catalogue/import', body, { key: newKey() })).json;
   const nameOf = key => house.sql(`SELECT name FROM authority WHERE key = '${key}'`);
 
   await story('what is exported changes nothing when it is imported', async () => {
@@ -25,15 +25,37 @@ await scenario(import.meta.url, async house => {
     const expected = [['changed', 'authority', 'udbetaling-danmark', 'Udbetaling Nord'], ['added', 'authority', 'toldstyrelsen', 'Toldstyrelsen'], ['changed', 'task', 'pas', 'Pas og rejsekort'],
       ['changed', 'life_event', 'flytte', 'Flytning']];
     const told = plan => plan.changes.map(c => [c.change, c.kind, c.key, c.name]);
-    assert.deepEqual(told(await send({ text, whole: true, dry_run: true })), expected);
+    assert.deepEqual(told(await send({ text, whole: true, dry_run: true }, anna)), expected);
     assert.equal(nameOf('udbetaling-danmark'), 'Udbetaling Danmark', 'a preview writes nothing');
-    const page = (await erik.form('/katalog/import', { text, whole: 1 })).text;
+    const page = (await anna.form('/katalog/import', { text, whole: 1 })).text;
     assert.match(page, /<td>Ændres<\/td>\s*<td>Myndighed<\/td>\s*<td>Udbetaling Nord<\/td>\s*<td>udbetaling-danmark<\/td>/);
     assert.match(page, /<td>Tilføjes<\/td>\s*<td>Myndighed<\/td>\s*<td>Toldstyrelsen<\/td>/);
-    const done = await send({ text, whole: true });
+    const done = await send({ text, whole: true }, anna);
     assert.deepEqual([done.dry_run, told(done)], [false, expected]);
     assert.equal(nameOf('udbetaling-danmark'), 'Udbetaling Nord');
     assert.deepEqual((await send({ text: await exported(), whole: true, dry_run: true })).changes, []);
+  });
+
+  await story('who edits one catalogue may not change an authority that all municipalities share; a new one they may add', async () => {
+    const was = await exported(), row = () => house.sql("SELECT name, link, phone, version FROM authority WHERE key = 'skattestyrelsen'"), before = row();
+    const block = was.match(/\[myndighed skattestyrelsen\]\n[^[]*/)[0], changed = block.replace(/^link: .*$/m, 'link: https://example.org/').replace(/^telefon: .*$/m, 'telefon: 12345678');
+    assert.notEqual(changed, block);
+    const text = changed;
+    for (const dry_run of [true, false]) {
+      const answer = await erik.post('/api/v1/catalogue/import', { text, whole: false, dry_run }, { key: newKey() });
+      assert.equal(answer.status, 422, answer.text);
+      assert.match(answer.json.errors[0].text, /Linje 1: \[myndighed skattestyrelsen\]: siger andet end det, der står om myndigheden – der ventes det samme/);
+    }
+    for (const sure of [{}, { sure: 1 }]) {
+      const page = await erik.form('/katalog/import', { text, ...sure });
+      assert.equal(page.status, 422);
+      assert.match(page.text, /Linje 1: \[myndighed skattestyrelsen\]: siger andet/);
+    }
+    assert.equal(row(), before);
+    assert.deepEqual((await send({ text: `${block}\n[myndighed nystyrelsen]\nnavn: Nystyrelsen\nnavn-en: New\nart: stat\ntelefon: ukendt\nkort: Ny.\nkort-en: New.\n`, whole: false })).changes.map(c => c.key), ['nystyrelsen']);
+    assert.equal((await send({ text, whole: false }, anna)).changes.length, 1, 'the administrator may, as under Organisation');
+    assert.notEqual(row(), before);
+    await send({ text: block, whole: false }, anna);
   });
 
   await story('what somebody changed after the preview is not lost without a word: the preview comes again, and then it is done', async () => {

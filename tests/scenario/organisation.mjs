@@ -130,6 +130,26 @@ await scenario(import.meta.url, async house => {
     assert.equal((await patch(neighbour, { municipality_code: '0147' })).status, 200);
   });
 
+  await story("an authority's home page is one that may be linked to", async () => {
+    const neighbour = `/api/v1/authorities/${NEIGHBOUR}`, page = `/organisation/myndigheder/${NEIGHBOUR}`, was = (await anna.get(neighbour)).json;
+    for (const link of ['javascript:alert(1)', 'http://nabo.example', 'nabo.example', 'https://nabo.example/to sider']) {
+      const made = await anna.post('/api/v1/authorities', { name: 'Styrelsen', kind: 'state', link }, { key: newKey() });
+      assert.deepEqual([made.status, fields(made)], [422, ['link']], made.text);
+      const changed = await patch(neighbour, { link });
+      assert.deepEqual([changed.status, fields(changed)], [422, ['link']], changed.text);
+      const typed = await anna.form(page, { version: was.version, name: was.name, municipality_code: '0147', link });
+      assert.equal(typed.status, 422);
+      assert.match(typed.text, /En hjemmeside skal begynde med https:\/\/ og være uden mellemrum/);
+      assert.ok(typed.text.includes(`value="${link}"`), 'what was typed stands there');
+    }
+    assert.equal((await patch(neighbour, { link: 'https://nabo.example' })).json.link, 'https://nabo.example');
+    assert.equal((await patch(neighbour, { link: was.link })).status, 200);
+    house.sql(`UPDATE authority SET link = 'www.nabo.example' WHERE id = ${NEIGHBOUR}`); // from before it was asked for
+    assert.equal((await patch(neighbour, { phone: '33661234' })).status, 200, 'what one does not change is no hindrance');
+    house.sql(`UPDATE authority SET link = '${was.link}' WHERE id = ${NEIGHBOUR}`);
+    await patch(neighbour, { phone: was.phone });
+  });
+
   await story('municipalities take part in a shared contact centre only, and whoever names them elsewhere is told', async () => {
     const unit = `/api/v1/units/${CENTRE}`, page = `/organisation/enheder/${CENTRE}`, before = (await anna.get(unit)).text;
     for (const participants of [['9999'], ['0147']]) {
