@@ -189,5 +189,16 @@ await scenario(import.meta.url, async house => {
     assert.ok(!wall.includes('Bo Berg') && !/Pas\b/.test(wall.replace(/<[^>]*>/g, '')), 'the wall shows numbers, not names and errands');
   });
 
+  await story('the page on privacy promises what the program does: it erases the text of mails, and nothing else, by itself', async () => {
+    const page = (await node.client().get('/privatliv')).text, english = (await node.client().get('/privatliv?lang=en')).text;
+    assert.match(page, /sletter dem ikke af sig selv/);
+    assert.match(english, /does not erase it by itself/);
+    assert.match(page, /Teksten bliver slettet 30 dage efter/);
+    assert.match(english, /erased 30 days after/);
+    const chores = readFileSync(new URL('../../src/app/chores.c', import.meta.url), 'utf8').match(/table\[\] = \{([^]*?)\n\};/)[1].match(/"[^"]+"/g);
+    assert.deepEqual(chores.map(c => c.slice(1, -1)), ['idempotency keys forgotten', 'sent mails emptied', 'forgotten duties ended', 'tickets given back that were for who has gone',
+      'tickets of earlier days set aside'], 'what is done by itself; a new one that erases belongs on /privatliv and in docs/OPERATIONS.md');
+  });
+
   await story('and the log is whole', async () => { house.auditIsWhole(); });
 });
