@@ -49,7 +49,7 @@ static enum err read_figures(struct request *req, struct ops_figures *f) {
 static enum err metrics(struct request *req) {
     const struct app *app = app_of(req);
     struct http_server *http = app->http;
-    if (request_header(req, "X-Forwarded-For").n || !http) return ERR_NOT_FOUND;
+    if (request_header(req, "X-Forwarded-For").n || request_header_last(req, "X-Forwarded-For").n || !http) return ERR_NOT_FOUND;
     struct ops_figures f = {
         .http = http_stats(http),
         .up_s = (double)(req->now - app->started_at) / SECOND,

@@ -113,6 +113,7 @@ await scenario(import.meta.url, async house => {
       const subjects = house.rows('SELECT subject FROM sign_in_throttle').map(r => r[0]);
       assert.ok(subjects.includes('peer:203.0.113.9') && !subjects.some(s => s.includes('10.0.0.')), subjects.join(' '));
       house.sql('DELETE FROM sign_in_throttle');
+      assert.equal((await request(`${node.url}/metrics`, { headers: { 'X-Forwarded-For': ['', '192.0.2.1'] } })).status, 404);
     });
 
     await story('a request has one id in nginx, in the answer and in the log', async () => {
