@@ -282,11 +282,13 @@ bool queue_move_takes_sight(const struct access_session *s, const struct queue_t
     return s->outsider || act == QUEUE_RESUME || s->unit_id != t->unit_id || to_employee_id == s->employee_id;
 }
 
-/* What a colleague has called, serves or has parked is theirs, until it is taken over. */
-static enum err must_have(struct request *req, const struct queue_ticket *t, int64_t employee_id) {
+bool queue_with_another(const struct queue_ticket *t, int64_t employee_id) {
     bool in_hand = t->state == QUEUE_CALLED || t->state == QUEUE_SERVING || t->state == QUEUE_PARKED;
-    if (!in_hand || !employee_id || !t->employee_id || t->employee_id == employee_id) return OK;
-    return contact_refuse_unkept(req, t->employee_name);
+    return in_hand && employee_id && t->employee_id && t->employee_id != employee_id;
+}
+
+static enum err must_have(struct request *req, const struct queue_ticket *t, int64_t employee_id) {
+    return queue_with_another(t, employee_id) ? contact_refuse_unkept(req, t->employee_name) : OK;
 }
 
 enum err queue_act_by(struct db_tx *tx, struct request *req, struct contact_who who, int64_t ticket_id, enum queue_act act, struct queue_ticket *ret) {

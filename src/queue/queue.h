@@ -75,6 +75,8 @@ extern const char *const queue_act_names[QUEUE_ACTS]; /* "call_again", "start", 
 /* The same for a request with the fields version and word, written in the log. ERR_CONFLICT, and a problem that says who has it, of what a
  * colleague has called, serves or has parked; to call again what is parked is open to who sees it, for its citizen has come back. */
 [[nodiscard]] enum err queue_act_by(struct db_tx *tx, struct request *req, struct contact_who who, int64_t ticket_id, enum queue_act act, struct queue_ticket *ret);
+/* Has a colleague called, served or parked it? Then it is theirs to move, until it is taken over. employee_id 0, a system: no. */
+bool queue_with_another(const struct queue_ticket *t, int64_t employee_id);
 /* Is moving this ticket by that act open only to who may see its contact (contact_look)? The rest is the work of everybody who looks
  * after the queue where it stands. Not of a system; always of staff of another authority, of what would put the citizen into
  * one's own hands, and of what stands in a unit where one is not on duty. act QUEUE_ACTS: sending it on, to an employee or (0) to anyone. */

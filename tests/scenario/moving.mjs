@@ -73,7 +73,8 @@ await scenario(import.meta.url, async house => {
     assert.equal((await sara.post('/api/v1/tickets/next')).json.id, t.id);
     for (const [state, acts] of Object.entries(states)) {
       for (const name of acts) assert.equal((await act(sara, t, name)).status, 200);
-      const before = standing(t);
+      const before = standing(t), offers = async who => (await who.get(`/henvendelser/${t.contact_id}`)).text.includes(`/skranke/numre/${t.id}/videre`);
+      if (!await offers(sara) || await offers(mate)) faults.push(`${state}: what would be refused is not offered`);
       for (const [name, move] of moves(mate, t).filter(([name]) => !/resume/.test(name))) {
         const answer = await move();
         if (answer.status !== 409 || !/Henvendelsen er hos Sara Lund\. Overtag den først/.test(answer.text)) faults.push(`${state} ${name}: ${answer.status}`);
