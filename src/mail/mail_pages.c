@@ -4,7 +4,15 @@
 #include "mail/mail_html.h"
 #include "mail/pages.h"
 
+/* The list says whom the municipality writes to: a leader whom another authority sent sees figures. */
+static enum err must_be_ours(struct request *req) {
+    if (!access_session(req)->outsider) return OK;
+    (void)request_problem(req, NULL, T("Du er ansat i en anden myndighed. Hvem kommunen skriver til, ser kommunens egne ledere."), PROBLEM_END);
+    return ERR_DENIED;
+}
+
 static enum err read_failed(struct request *req, struct mails *ret) {
+    TRY(must_be_ours(req));
     DB_READ(tx);
     TRY(db_read_begin(req->db, &tx));
     return mail_failed(tx, req->arena, access_session(req)->authority_id, ret);
@@ -56,6 +64,7 @@ static enum err write_again(struct db_tx *tx, void *ctx) {
 
 static enum err retry(struct request *req) {
     struct again g = {.req = req};
+    TRY(must_be_ours(req));
     TRY(request_path_id(req, "id", &g.id));
     TRY(db_write(req->db, write_again, &g));
     if (req->api) response_json(req, 204);

@@ -270,6 +270,8 @@ await scenario(import.meta.url, async house => {
     for (const path of [`/ledelse/koe/${CENTRE}`, `/ledelse/koe/${CENTRE}/live`, `/henvendelser/${t.contact_id}`, `/api/v1/contacts/${t.contact_id}`])
       assert.deepEqual(await shows(path), [403, false], path);
     assert.match((await chief.get(`/ledelse/koe/${CENTRE}`)).text, /ansat i en anden myndighed og ser kun tallene/);
+    for (const path of ['/afviste-mails', '/api/v1/mails/failed']) assert.deepEqual([(await chief.get(path)).status, (await lone.get(path)).status], [403, 200], path);
+    assert.equal((await chief.post('/api/v1/mails/1/retry', {})).status, 403);
     for (const path of ['/henvendelser', '/api/v1/open-contacts', `/ledelse/koe/${CENTRE}`, `/api/v1/units/${CENTRE}/queue`]) assert.match((await lone.get(path)).text, /sundhedskort/i, path);
     await rita.post(`/api/v1/contacts/${t.contact_id}/close`, { outcome: 'handed_out' });
   });
